@@ -26,7 +26,7 @@ from readinglist.graph.fates import CITED, FATES, FORGOTTEN, REUSED, Rate, Span,
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, influence_percentile
 from readinglist.graph.names import Matcher
-from readinglist.ideas.lexicon import load_lexicon
+from readinglist.ideas.names import load_lexicon
 
 from .forecast_data import arxiv_cs, arxiv_cs_papers
 from .records import shared_data

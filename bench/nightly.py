@@ -20,7 +20,7 @@ from readinglist.core.events import FetchReport
 from readinglist.core.papers import Paper
 from readinglist.demo.loopback import LoopbackArxiv
 from readinglist.lists.rank import top_list
-from readinglist.papers.known import titles
+from readinglist.papers.lookup import titles
 
 from .bulk import build, row, size_of
 from .child import measure

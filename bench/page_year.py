@@ -17,7 +17,7 @@ from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.log import Bet, BetSettled, LogEntry
 from readinglist.ideas.graph_files import FATES, MOST
 from readinglist.ideas.ideas import add_ideas
-from readinglist.ideas.ledger import preparing
+from readinglist.ideas.ledger import prepare_ledger
 from readinglist.ideas.records import IdeaFate, IdeaRecord
 from readinglist.night.digest import write_digest
 from readinglist.store.stamped_cache import LEDGER, keep_result
@@ -61,7 +61,7 @@ def fill(home: Path) -> None:
         library.review("2026-W46")
         records = [idea(n) for n in range(1, MOST + 1)]
         add_ideas(library, (record.idea for record in records))
-        list(preparing(library))
+        list(prepare_ledger(library))
         library.taste()
         keep_result(library.places.cache / LEDGER, library.state(), records)
 

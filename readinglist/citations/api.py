@@ -10,36 +10,28 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .cohorts import FRESH as FRESH
-    from .cohorts import ask_counts as ask_counts
-    from .cohorts import cohort_of as cohort_of
-    from .cohorts import complete_from as complete_from
-    from .cohorts import describe_cohort as describe_cohort
-    from .cohorts import is_listed as is_listed
-    from .cohorts import list_cohort as list_cohort
-    from .cohorts import parse_cohort as parse_cohort
-    from .cohorts import to_ask as to_ask
     from .commands import run_enrichment as run_enrichment
+    from .enrich import RunTally as RunTally
     from .enrich import enrich as enrich
+    from .enrich import link_late_references as link_late_references
     from .graph import build_graph as build_graph
-    from .graph import citation_edges as citation_edges
     from .graph import citation_matrix as citation_matrix
-    from .graph import citations_of as citations_of
-    from .graph import citing_places as citing_places
     from .graph import graph_stats as graph_stats
     from .graph import known_graph as known_graph
     from .graph import networkx_graph as networkx_graph
-    from .graph import overview as overview
-    from .graph import settle_kind as settle_kind
     from .graph_import import import_graph as import_graph
-    from .linking import late_links as late_links
-    from .linking import settle as settle
-    from .linking import take_back_links as take_back_links
-    from .pdf import ENDINGS_OF as ENDINGS_OF
-    from .pdf import Target as Target
+    from .linking import correct_link as correct_link
+    from .linking import undo_link_corrections as undo_link_corrections
+    from .lookup import citation_edges as citation_edges
+    from .lookup import citation_overview as citation_overview
+    from .lookup import citations_of as citations_of
+    from .lookup import citing_places as citing_places
+    from .lookup import settle_kind as settle_kind
+    from .pdf import FILE_ENDINGS as FILE_ENDINGS
+    from .pdf import FileToRead as FileToRead
     from .pdf import fetch_file as fetch_file
     from .pdf import fetch_files as fetch_files
-    from .pdf import file_of as file_of
+    from .pdf import paper_file as paper_file
     from .pdf import read_files as read_files
     from .pdf import read_references as read_references
     from .records import GraphBuilt as GraphBuilt
@@ -47,22 +39,30 @@ if TYPE_CHECKING:
     from .records import PaperCitations as PaperCitations
     from .records import SourceAsked as SourceAsked
     from .records import TraceReport as TraceReport
-    from .report import Tally as Tally
+    from .services import FRESH_COUNT as FRESH_COUNT
     from .services import Service as Service
+    from .services import ask_counts as ask_counts
+    from .services import cohort_of as cohort_of
+    from .services import complete_from as complete_from
+    from .services import counts_to_ask as counts_to_ask
+    from .services import describe_cohort as describe_cohort
+    from .services import is_listed as is_listed
+    from .services import list_cohort as list_cohort
+    from .services import parse_cohort as parse_cohort
     from .tables.arrays import GraphCache as GraphCache
     from .tables.arrays import StoredCitations as StoredCitations
-    from .tables.counts import Counts as Counts
-    from .tables.edges import FIELDS as FIELDS
-    from .tables.edges import Told as Told
-    from .tables.edges import reference_from_row as reference_from_row
-    from .tables.edges import told_citations as told_citations
+    from .tables.edges import CitationEdges as CitationEdges
+    from .tables.edges import Mention as Mention
+    from .tables.references import REFERENCE_FIELDS as REFERENCE_FIELDS
     from .tables.references import References as References
-    from .tables.requests import COUNT_DAYS as COUNT_DAYS
-    from .tables.requests import FOLLOWED as FOLLOWED
-    from .tables.requests import KEPT as KEPT
-    from .tables.requests import RequestSchedule as RequestSchedule
-    from .tables.requests import Spent as Spent
-    from .view.citations import NAMES as NAMES
+    from .tables.references import reference_from_row as reference_from_row
+    from .tables.services import COUNT_DAYS as COUNT_DAYS
+    from .tables.services import FOLLOWED_NEXT as FOLLOWED_NEXT
+    from .tables.services import KEPT_FIRST as KEPT_FIRST
+    from .tables.services import Counts as Counts
+    from .tables.services import RequestSchedule as RequestSchedule
+    from .tables.services import Spent as Spent
+    from .view.citations import SOURCE_NAMES as SOURCE_NAMES
     from .view.citations import trace_lines as trace_lines
     from .view.graph import built_lines as built_lines
     from .view.graph import built_record as built_record

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from readinglist.citations.records import TraceReport
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event
-from readinglist.core.references import CITATION_KINDS, Citation, CitingPlace
+from readinglist.core.references import CITATION_KINDS
 from readinglist.interface.options import a_file, ids_argument, json_option, number_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session, with_sign
-
-from .records import CitationOverview, PaperCitations, TraceReport
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -68,71 +68,41 @@ def citations_command(
         readinglist citations 1706.03762
         readinglist citations 1810.04805 --of 1706.03762 --kind used
     """
-    from readinglist.citations.graph import citations_of, citing_places, overview, settle_kind
+    from readinglist.citations.lookup import citation_overview, citations_of, citing_places, settle_kind
+    from readinglist.citations.view import citations as view
 
     if (cited and not paper) or (kind and not cited):
         raise click.UsageError("--kind needs --of, and --of needs the ID of the paper that cites")
     with session.library() as library:
         if paper is None:
-            _print_overview(session, overview(library), as_json)
+            all_of_them = citation_overview(library)
+            session.show(as_json, lambda: view.overview_record(all_of_them), view.overview_lines(all_of_them))
         elif cited is None:
-            _print_paper(session, citations_of(library, session.id(library, paper)), number, as_json)
+            found = citations_of(library, session.id(library, paper))
+            lines = view.paper_citations_lines(found, number)
+            session.show(as_json, lambda: view.paper_citations_record(found), lines)
         else:
             pair = session.id(library, paper), session.id(library, cited)
             if kind is not None:
                 settle_kind(library, *pair, kind)
-            _print_places(session, *citing_places(library, *pair), as_json)
-
-
-def _print_overview(session: Session, found: CitationOverview, as_json: bool) -> None:
-    from readinglist.citations.view import citations as present
-
-    if as_json:
-        session.data(present.overview_record(found))
-    else:
-        session.lines(present.overview_lines(found))
-
-
-def _print_paper(session: Session, found: PaperCitations, number: int, as_json: bool) -> None:
-    from readinglist.citations.view import citations as present
-
-    if as_json:
-        session.data(present.paper_citations_record(found))
-    else:
-        session.lines(present.paper_citations_lines(found, number))
-
-
-def _print_places(session: Session, edge: Citation, places: tuple[CitingPlace, ...], as_json: bool) -> None:
-    from readinglist.citations.view import citations as present
-
-    if as_json:
-        session.data(present.places_record(edge, places))
-    else:
-        session.lines(present.places_lines(edge, places))
+            edge, places = citing_places(library, *pair)
+            session.show(as_json, lambda: view.places_record(edge, places), view.places_lines(edge, places))
 
 
 def run_enrichment(session: Session, events: Iterable[Event], as_json: bool) -> None:
-    """Watch a run; its report is printed also where its error follows."""
-    report: TraceReport | None = None
-    try:
-        for event in watched(events, session.echo):
-            if isinstance(event, TraceReport):
-                report = event
-    except ReadingListError:
-        if report is not None and as_json:
-            _print(session, report, as_json)
-        raise
-    if report is not None:
-        _print(session, report, as_json)
-
-
-def _print(session: Session, report: TraceReport, as_json: bool) -> None:
+    """Watch a run and print its report; where an error follows, as JSON only."""
     from readinglist.citations.view.citations import trace_lines, trace_record
 
-    if as_json:
-        session.data(trace_record(report))
-    else:
-        session.lines(trace_lines(report))
+    reports: list[TraceReport] = []
+    failure: ReadingListError | None = None
+    try:
+        reports += (event for event in watched(events, session.echo) if isinstance(event, TraceReport))
+    except ReadingListError as error:
+        failure = error
+    for report in reports if as_json or failure is None else ():
+        session.show(as_json, partial(trace_record, report), trace_lines(report))
+    if failure is not None:
+        raise failure
 
 
 # Files of papers: fetch PDFs and sources, read their references.
@@ -162,9 +132,8 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
         readinglist pdf fetch 1706.03762 --source
     """
     from readinglist.citations.pdf import fetch_files
-    from readinglist.citations.view.references import fetched_lines, fetched_record
-
-    from .records import FetchedFile
+    from readinglist.citations.records import FetchedFile
+    from readinglist.citations.view.citations import fetched_lines, fetched_record
 
     files: list[FetchedFile] = []
     with session.library() as library:
@@ -173,7 +142,7 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
                 if isinstance(event, FetchedFile):
                     files.append(event)
         finally:
-            session.data(fetched_record(files)) if as_json else session.lines(fetched_lines(files))
+            session.show(as_json, lambda: fetched_record(files), fetched_lines(files))
 
 
 @pdf_command.command("refs")
@@ -193,7 +162,7 @@ def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_js
         readinglist pdf refs 1706.03762 --review
     """
     from readinglist.citations.pdf import read_references
-    from readinglist.citations.view.references import references_lines, references_record
+    from readinglist.citations.view.citations import references_lines, references_record
 
     if review and as_json:
         raise UsageError("--review asks and answers in words: leave --json out")
@@ -209,12 +178,13 @@ def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_js
         records = [references_record(one) for one in found]
         session.data(records[0] if len(records) == 1 else records)
     if len(found) == 1 and found[0].status not in ("ok", "no references"):
-        raise InputError(f"{found[0].file}: {found[0].status}{_why(found[0])}")
+        why = f" ({found[0].error})" if found[0].error else ""
+        raise InputError(f"{found[0].file}: {found[0].status}{why}")
 
 
 def _review(session: Session, library: Context, found: list[ReferenceList]) -> None:
     """Ask about each unsure reference; an answer is recorded before the next question."""
-    from readinglist.citations.view.references import is_unsure, question_lines
+    from readinglist.citations.view.citations import is_unsure, question_lines
 
     for one in found:
         for reference, link in zip(one.references, one.links, strict=True):
@@ -227,7 +197,7 @@ def _review(session: Session, library: Context, found: list[ReferenceList]) -> N
 
 def _settle(session: Session, library: Context, found: ReferenceList, reference: Reference, ids: list[str]) -> bool:
     """One answer of the reader; False where there are to be no more questions."""
-    from readinglist.citations.linking import settle
+    from readinglist.citations.linking import correct_link
 
     while True:
         answer = click.prompt("which? number, id, n for none, Enter to leave it, q to end", default="", err=True)
@@ -238,12 +208,8 @@ def _settle(session: Session, library: Context, found: ReferenceList, reference:
         if answer.isascii() and answer.isdigit() and len(answer) < 10 and 0 < int(answer) <= len(ids):
             chosen = ids[int(answer) - 1]
         try:
-            settle(library, found, reference, chosen)
+            correct_link(library, found, reference, chosen)
         except (UsageError, NotFound) as error:
             session.echo.talk(str(error))
         else:
             return True
-
-
-def _why(found: ReferenceList) -> str:
-    return f" ({found.error})" if found.error else ""

@@ -1,17 +1,16 @@
 """Citations from services: the references and counts of papers, or the counts of a whole cohort.
 
-Resumable without a plan: what was asked is on the agenda with its date and is not asked again before
-its time, so a run that ended early is simply started again.
+Resumable without a plan: what was asked has its next day (`RequestSchedule`) and is not asked again before,
+so a run that ended early is simply started again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from readinglist.citations.tables.counts import Counts
-from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.citations.records import Cohort, SourceAsked, TraceReport
 from readinglist.context import Context
 from readinglist.core.errors import SourceError, UsageError
 from readinglist.core.events import Event, Progress, Warned
@@ -19,21 +18,72 @@ from readinglist.core.settings import SERVICES, exposed_key
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 
-from .cohorts import FRESH, ask_counts, list_cohort, parse_cohort
-from .linking import late_links
-from .records import Cohort, SourceAsked
-from .report import Tally
-from .services import Service
+from .linking import link_waiting
+from .lookup import recent_coverage
+from .services import FRESH_COUNT, Service, ask_counts, list_cohort, parse_cohort
+from .tables.edges import CitationEdges
+from .tables.services import Counts, RequestSchedule
 
 MOST_PAPERS = 5_000  # of one run that was given none
 ALL_DAYS = 100_000  # more than arXiv will have
 
 
+@dataclass(slots=True)
+class RunTally:
+    """Begun before the first question."""
+
+    started: float
+    requests: int  # that the transport had sent before
+    edges: int
+    asked: dict[str, SourceAsked] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    away: list[str] = field(default_factory=list)  # hosts that could not be reached
+    late_links: int = 0
+    stopped: str | None = None  # why not all was asked that was due
+
+    @classmethod
+    def begin(cls, lib: Context, transport: Transport) -> RunTally:
+        return cls(lib.clock.monotonic(), transport.requests, lib.store.part(CitationEdges).count_edges())
+
+    def add(self, asked: SourceAsked) -> None:
+        known = self.asked.get(asked.source)
+        self.asked[asked.source] = known + asked if known else asked
+
+    @property
+    def papers(self) -> int:
+        return sum(asked.papers for asked in self.asked.values())
+
+    def report(
+        self,
+        lib: Context,
+        transport: Transport,
+        sources: Iterable[str],
+        night: date | None = None,
+        cohort: Cohort | None = None,
+    ) -> TraceReport:
+        """The record of the run, now; `sources` are those that it might ask."""
+        edges = lib.store.part(CitationEdges).count_edges()
+        reason = self.stopped or (self.warnings[0] if self.warnings else None)
+        status = "partial" if reason else "ok" if self.papers or self.late_links else "quiet"
+        return TraceReport(
+            status=status,
+            reason=reason,
+            night=night,
+            asked=tuple(self.asked[source] for source in sorted(self.asked)),
+            edges=edges,
+            new_edges=edges - self.edges,
+            late_links=self.late_links,
+            left=lib.store.part(RequestSchedule).waiting(sources),
+            requests=transport.requests - self.requests,
+            seconds=round(lib.clock.monotonic() - self.started, 3),
+            coverage=recent_coverage(lib),
+            cohort=cohort,
+            warnings=tuple(self.warnings),
+        )
+
+
 def enrich(
-    lib: Context,
-    sources: Sequence[str] | None = None,
-    ids: Sequence[str] = (),
-    cohort: str | None = None,
+    lib: Context, sources: Sequence[str] | None = None, ids: Sequence[str] = (), cohort: str | None = None
 ) -> Iterator[Event]:
     """Ask `sources` (default: those of [citations]) about `ids` (default: the library, kept papers first).
 
@@ -46,12 +96,11 @@ def enrich(
     for paper_id in ids:
         lib.store.papers.get(paper_id)
     with lib.store.writer_lock("enrich"), lib.transport() as transport:
-        tally = Tally.begin(lib, transport)
+        tally = RunTally.begin(lib, transport)
         failure: SourceError | None = None
         if sentence := exposed_key(lib.places.config):
             yield Warned(sentence)
-        yield from late_links(lib, tally)
-        counted: Cohort | None = None
+        yield from link_late_references(lib, tally)
         try:
             if chosen is not None:
                 yield from _cohort(lib, transport, tally, services, *chosen)
@@ -60,8 +109,7 @@ def enrich(
         except SourceError as error:
             failure = error
             tally.stopped = str(error)
-        if chosen is not None:
-            counted = count_cohort(lib, services, *chosen)
+        counted = None if chosen is None else count_cohort(lib, services, *chosen)
         report = tally.report(lib, transport, services, cohort=counted)
     if failure is not None and not tally.papers:
         yield replace(report, status="failed")
@@ -72,7 +120,7 @@ def enrich(
 
 
 def wanted(lib: Context, most: int = MOST_PAPERS) -> tuple[str, ...]:
-    """The papers that a run asks about where it is told none: what was kept, then the newest."""
+    """The papers that a run asks about where it was given none: what was kept, then the newest."""
     kept = [paper.id for paper in lib.store.papers.kept()]
     newest = [paper.id for paper in lib.store.papers.by_rows(lib.store.papers.window_rows(ALL_DAYS, most))]
     return tuple(dict.fromkeys([*kept, *newest]))[: max(most, len(kept))]
@@ -86,7 +134,7 @@ def count_cohort(lib: Context, services: Sequence[str], month: date, category: s
 
 
 def _papers(
-    lib: Context, transport: Transport, tally: Tally, services: Sequence[str], ids: Sequence[str]
+    lib: Context, transport: Transport, tally: RunTally, services: Sequence[str], ids: Sequence[str]
 ) -> Iterator[Event]:
     """The references of papers, service by service; one that fails does not keep the others from being asked."""
     failures: list[SourceError] = []
@@ -107,14 +155,14 @@ def _papers(
 
 
 def _cohort(
-    lib: Context, transport: Transport, tally: Tally, services: Sequence[str], month: date, category: str
+    lib: Context, transport: Transport, tally: RunTally, services: Sequence[str], month: date, category: str
 ) -> Iterator[Event]:
     """The papers of a cohort from arXiv, then their counts."""
     yield Progress(f"listing {category} of {month:%Y-%m}", 0)
     yield from list_cohort(lib, transport, month, category)
     ids = lib.store.part(Counts).cohort(month, category)
     for name in services:
-        for event in ask_counts(lib, transport, name, ids, lib.clock.now() - FRESH):
+        for event in ask_counts(lib, transport, name, ids, lib.clock.now() - FRESH_COUNT):
             if isinstance(event, SourceAsked):
                 tally.add(event)
             else:
@@ -127,3 +175,13 @@ def _check(services: Sequence[str]) -> None:
             raise UsageError(f"{name[:40]!r} is no service; there are {', '.join(SERVICES)}")
     if not services:
         raise UsageError("no service is named: --source s2, or [citations] sources in config.toml")
+
+
+def link_late_references(lib: Context, tally: RunTally) -> Iterator[Progress]:
+    """Link the references that wait to papers that came since; `tally` counts those that found their paper."""
+    done, stage = 0, "linking references that waited"
+    yield Progress(stage, 0)
+    for step in link_waiting(lib):
+        done += step.done
+        tally.late_links += step.found
+        yield Progress(stage, done, step.total)

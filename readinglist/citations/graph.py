@@ -6,7 +6,7 @@ read, and the figures are brought up to date from the old ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -15,22 +15,15 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from readinglist.citations.records import GraphBuilt, GraphStats, Leader, YearCoverage
 from readinglist.citations.tables.arrays import CachedGraph, GraphCache, GraphState, StoredCitations
-from readinglist.citations.tables.counts import Counts
-from readinglist.citations.tables.edges import ImportedGraphs
-from readinglist.citations.tables.references import References
 from readinglist.context import Context
 from readinglist.core.dates import NO_MONTH
-from readinglist.core.errors import NotFound, StoreError
+from readinglist.core.errors import StoreError
 from readinglist.core.events import Event, Progress
-from readinglist.core.log import KindSettled, LogEntry
-from readinglist.core.references import IMPORT, Citation, CitingPlace
 from readinglist.graph.known import KnownGraph, grow
 from readinglist.graph.measures.figures import Figures, steps
 from readinglist.graph.measures.structure import Floats
-
-from .records import CitationOverview, GraphBuilt, GraphStats, Leader, ListSummary, PaperCitations, YearCoverage
-from .report import told_coverage
 
 MOST_CHANGED = 0.1  # of all papers: where more changed, all is read and measured anew
 NAMES = tuple(field.name for field in fields(Figures))
@@ -72,7 +65,7 @@ def read_graph(lib: Context, *, anew: bool = False) -> Reading:
     return reading
 
 
-def build_graph(lib: Context, *, anew: bool = False) -> Iterator[Event | GraphBuilt]:
+def build_graph(lib: Context, *, anew: bool = False) -> Generator[Event | GraphBuilt, None, None]:
     """Read and measure what changed, or all; the last event is GraphBuilt."""
     yield Progress("reading citations", 0)
     reading = read_graph(lib, anew=anew)
@@ -201,65 +194,3 @@ def yearly_coverage(known: KnownGraph) -> tuple[YearCoverage, ...]:
 def _leader(known: KnownGraph, name: str, number: int, titles: dict[str, str | None]) -> Leader:
     paper_id = known.arrays.ids[number]
     return Leader(paper_id, titles.get(paper_id), float(getattr(known.figures, name)[number]))
-
-
-# What is known of who cites whom: of one paper, or of all; asks nobody.
-
-
-def citations_of(lib: Context, paper_id: str) -> PaperCitations:
-    """Lists, counts and citations of a paper of the library. Raises UsageError, NotFound."""
-    from readinglist.graph.ledger import independent_groups
-
-    paper = lib.store.papers.get(lib.resolve(paper_id))
-    references = lib.store.part(References)
-    cites, cited_by = references.edges_from([paper.id]), references.edges_to([paper.id])
-    others = lib.store.papers.find_many({*(c.cited for c in cites), *(c.citing for c in cited_by)})
-    citing = [others[c.citing].authors for c in cited_by if c.citing in others]
-    return PaperCitations(
-        paper,
-        _summaries(lib, paper.id),
-        lib.store.part(Counts).of(paper.id),
-        cites,
-        cited_by,
-        independent_groups(citing, paper.authors),
-        {other.id: other.title for other in others.values()},
-    )
-
-
-def citing_places(lib: Context, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
-    """One citation with its places in the text. Raises UsageError, NotFound where there is none."""
-    one, other = (lib.store.papers.get(lib.resolve(text)).id for text in (citing, cited))
-    found = [edge for edge in lib.store.part(References).edges_from([one]) if edge.cited == other]
-    if not found:
-        raise NotFound(f"no list of the references of {one} that is here has {other}")
-    return found[0], lib.store.part(References).places(one, other)
-
-
-def settle_kind(lib: Context, citing: str, cited: str, kind: str) -> LogEntry:
-    """Record what a citation is, over what the rules made of it. Raises UsageError, NotFound."""
-    edge, _ = citing_places(lib, citing, cited)
-    return lib.store.log.append(KindSettled(edge.cited, kind), edge.citing)
-
-
-def overview(lib: Context) -> CitationOverview:
-    """All citations in numbers, and those that the origins do not agree on."""
-    references = lib.store.part(References)
-    return CitationOverview(
-        references.count_edges(), references.edges_by_origin(), references.disputed(), told_coverage(lib)
-    )
-
-
-def _summaries(lib: Context, paper_id: str) -> tuple[ListSummary, ...]:
-    lists = lib.store.part(References).lists(paper_id)
-    read = [
-        ListSummary(found.origin, found.status, len(found.references), sum(x.paper is not None for x in found.links))
-        for found in lists
-    ]
-    if imported := lib.store.part(ImportedGraphs).list_of(paper_id):
-        read.append(ListSummary(IMPORT, "ok", *imported))
-    return tuple(read)
-
-
-def citation_edges(lib: Context) -> tuple[Citation, ...]:
-    """Who cites whom, each citation once, with the sources that say so."""
-    return lib.store.part(References).edges()

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from readinglist.citations.tables.edges import AT_ONCE, ImportedGraphs, ImportedList
+from readinglist.citations.tables.imported_graphs import ImportedGraphs, ImportedList
 from readinglist.context import Context
 from readinglist.core.citations import OWN_LISTS
 from readinglist.core.errors import InputError, NotFound, UsageError
@@ -39,6 +40,7 @@ from readinglist.sources.citation_files import (
     read_papers,
     source_of,
 )
+from readinglist.store.connection import AT_ONCE
 
 from .records import GraphFile, GraphImport
 
@@ -86,7 +88,7 @@ def import_graph(
 ) -> Iterator[Event | GraphImport]:
     """Import a graph from all of these files; the last event is GraphImport.
 
-    `name` is what its citations are told to come from, by default the folder of the last file of edges. Raises
+    `name` is the source that its citations are shown with, by default the folder of the last file of edges. Raises
     NotFound (a file), InputError (a file that is none of the known kinds; no citation between papers that
     are here), UsageError (a name that is taken), Locked.
     """
@@ -107,7 +109,7 @@ def import_graph(
         for file in files:
             if file.layout.kind != PAPERS:
                 yield from _take_edges(file, graph, numbers)
-        report = yield from _write(lib, files, graph, numbers, told=bool(graph.totals) or not graph.papers)
+        report = yield from _write(lib, files, graph, numbers)
         yield from count_new(lib)
     yield report
     if not report.linked and report.citations:
@@ -149,22 +151,17 @@ def _take_papers(lib: Context, file: _File, graph: _Graph) -> Iterator[Event]:
 
 def _take_edges(file: _File, graph: _Graph, numbers: Mapping[str, int]) -> Iterator[Event]:
     """The rows of the two papers of each citation, and what is missing."""
-    spelled: dict[str, int | None] = {}
 
-    def row_of(text: str) -> int | None:
-        found = numbers.get(text) or spelled.get(text)
-        if found is None and text not in spelled:
-            read = paper_id_of(text, graph.source)
-            found = numbers.get(read[0]) if read else None
-            if len(spelled) < MEMORY:
-                spelled[text] = found
-        return found
+    @lru_cache(MEMORY)
+    def spelled(text: str) -> int | None:
+        read = paper_id_of(text, graph.source)
+        return numbers.get(read[0]) if read else None
 
     for piece in read_edges(file.path, file.layout):
         for entry in piece.skipped:
             file.skip(entry)
         for one, other in piece.pairs:
-            citing, cited = row_of(one), row_of(other)
+            citing, cited = (numbers.get(text) or spelled(text) for text in (one, other))
             if citing is None:
                 graph.strangers += 1
             elif cited is None:
@@ -180,8 +177,10 @@ def _take_edges(file: _File, graph: _Graph, numbers: Mapping[str, int]) -> Itera
 
 
 def _write(
-    lib: Context, files: Sequence[_File], graph: _Graph, numbers: Mapping[str, int], *, told: bool
+    lib: Context, files: Sequence[_File], graph: _Graph, numbers: Mapping[str, int]
 ) -> Generator[Event, None, GraphImport]:
+    """The lists of references, which count once all are there; the report."""
+    has_totals = bool(graph.totals) or not graph.papers
     citing, cited = (np.frombuffer(ends, dtype=np.int64) for ends in (graph.citing, graph.cited))
     key = np.unique(citing << 32 | cited)
     citing, cited = key >> 32, key & 0xFFFFFFFF
@@ -192,34 +191,32 @@ def _write(
     for first in range(0, len(rows), AT_ONCE):
         some = rows[first : first + AT_ONCE]
         begin, end = (np.searchsorted(citing, some, side=side).tolist() for side in ("left", "right"))
-        here = (frozenset(cited[low:high].tolist()) for low, high in zip(begin, end, strict=True))
-        lists = [_list(row, one, totals.get(row), graph, told) for row, one in zip(some, here, strict=True)]
+        lists = []
+        for row, low, high in zip(some, begin, end, strict=True):
+            here = frozenset(cited[low:high].tolist())
+            entries = max(len(here) + graph.missing.get(row, 0), totals.get(row, 0))
+            lists.append(ImportedList(row, here, entries, has_totals and (row in totals or not totals)))
         changed += lib.store.part(ImportedGraphs).put(lists, cutoff)
         yield Progress("lists of references", min(first + AT_ONCE, len(rows)), len(rows))
-    if rows:  # a graph that told nothing is no source
+    if rows:  # a graph that says nothing is no source
         lib.store.part(ImportedGraphs).finish(graph.name, cutoff, changed)
     missing = graph.missing.total()
     return GraphImport(
         graph.name,
         tuple(file.report() for file in files),
-        len(graph.papers),
-        graph.new,
-        graph.without_month,
-        len(graph.citing) + graph.itself + missing + graph.strangers,
-        len(key),
-        graph.itself,
-        missing,
-        graph.strangers,
-        len(rows),
-        changed,
-        told,
-        cutoff,
+        papers=len(graph.papers),
+        new=graph.new,
+        without_month=graph.without_month,
+        citations=len(graph.citing) + graph.itself + missing + graph.strangers,
+        linked=len(key),
+        itself=graph.itself,
+        unresolved=missing,
+        strangers=graph.strangers,
+        lists=len(rows),
+        changed=changed,
+        has_totals=has_totals,
+        cutoff=cutoff,
     )
-
-
-def _list(row: int, cited: frozenset[int], total: int | None, graph: _Graph, told: bool) -> ImportedList:
-    named = len(cited) + graph.missing.get(row, 0)
-    return ImportedList(row, cited, max(named, total or 0), told and (total is not None or not graph.totals))
 
 
 def _cutoff(lib: Context, rows: Sequence[int]) -> date:
@@ -231,5 +228,5 @@ def _cutoff(lib: Context, rows: Sequence[int]) -> date:
     month = lib.store.part(ImportedGraphs).newest_month(rows, f"{today:%Y-%m}")
     if month is None:
         return today
-    year, number = int(month[:4]), int(month[5:7])
-    return min(date(year, number, monthrange(year, number)[1]), today)
+    first = date.fromisoformat(f"{month}-01")
+    return min(first.replace(day=monthrange(first.year, first.month)[1]), today)

@@ -8,20 +8,17 @@ from pathlib import Path
 
 from readinglist.citations.tables.references import References, Sweep
 from readinglist.context import Context
-from readinglist.core.events import Progress
 from readinglist.core.log import LinkSettled, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.references import Known, Link, Reference, ReferenceList
 from readinglist.store.connection import chunks
-
-from .report import Tally
 
 # What the reader settled of references: which paper one means, remembered by its words.
 #
 # The entry of the log comes first; what is stored of the reference follows it, and follows an undo too.
 
 
-def settle(lib: Context, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
+def correct_link(lib: Context, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
     """Record that `reference` of `found` means a paper of the library; None: none of it.
 
     Raises UsageError for what is no id, NotFound for a paper that is not here.
@@ -34,13 +31,13 @@ def settle(lib: Context, found: ReferenceList, reference: Reference, paper_id: s
     return entry
 
 
-def settled_links(lib: Context, subject: str) -> tuple[LinkSettled, ...]:
+def corrected_links(lib: Context, subject: str) -> tuple[LinkSettled, ...]:
     """What was settled of a paper's or a file's references, oldest first, without what was undone."""
     entries = lib.store.log.effective("link", subject)
     return tuple(entry.data for entry in entries if isinstance(entry.data, LinkSettled))
 
 
-def take_back_links(lib: Context, entries: Iterable[LogEntry]) -> None:
+def undo_link_corrections(lib: Context, entries: Iterable[LogEntry]) -> None:
     """After an undo: stored references are linked as they would be without what was taken back."""
     from readinglist.references import link
 
@@ -48,11 +45,10 @@ def take_back_links(lib: Context, entries: Iterable[LogEntry]) -> None:
         data = entry.data
         if not isinstance(data, LinkSettled):
             continue
-        lists = lib.store.part(References).lists(entry.subject)
-        told = settled_links(lib, entry.subject)
-        for found in lists:
+        settled = corrected_links(lib, entry.subject)
+        for found in lib.store.part(References).lists(entry.subject):
             same = [reference for reference in found.references if reference.raw == data.raw]
-            for reference, new in zip(same, link(same, lib.store.titles, told), strict=True):
+            for reference, new in zip(same, link(same, lib.store.titles, settled), strict=True):
                 keys = lib.store.part(References).keys_of(entry.subject, reference.raw)
                 lib.store.part(References).set_links(dict.fromkeys(keys, new))
 
@@ -80,7 +76,7 @@ def link_list(lib: Context, found: ReferenceList) -> ReferenceList:
         return found
     from readinglist.references import link
 
-    links = link(found.references, lib.store.titles, settled_links(lib, subject_of(found)))
+    links = link(found.references, lib.store.titles, corrected_links(lib, subject_of(found)))
     return replace(found, links=tuple(_not_to_itself(one, found.paper) for one in links))
 
 
@@ -106,16 +102,6 @@ def link_waiting(lib: Context) -> Generator[Linked, None, None]:
             found = lib.store.part(References).set_links(links)
             lib.store.part(References).note_linked(some)
         yield Linked(len(some), len(late), found)
-
-
-def late_links(lib: Context, tally: Tally) -> Iterator[Progress]:
-    """The same as progress, counted."""
-    done, stage = 0, "linking references that waited"
-    yield Progress(stage, 0)
-    for step in link_waiting(lib):
-        done += step.done
-        tally.late_links += step.found
-        yield Progress(stage, done, step.total)
 
 
 def _sweep(lib: Context, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,12 +37,12 @@ _LISTS = Errand(
     lambda status, error: ReferenceList(None, None, status, error),
 )
 PDF = ".pdf"
-ENDINGS_OF = {"pdf": (PDF,), "eprint": (TAR, GZ)}  # of files that were downloaded
+FILE_ENDINGS = {"pdf": (PDF,), "eprint": (TAR, GZ)}  # of files that were downloaded
 ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", ".bbl", ".bib")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class FileToRead:
     """A file to read; `paper` where it is one of the library."""
 
     path: Path
@@ -87,19 +88,18 @@ def fetch_file(
 
     Raises what `download_pdf` and `download_eprint` raise, DiskFull and StoreError.
     """
-    ending = PDF
     if eprint:
         body, ending = download_eprint(transport, lib.settings, paper_id)
     else:
-        body = download_pdf(transport, lib.settings, paper_id)
+        body, ending = download_pdf(transport, lib.settings, paper_id), PDF
     path = (folder or _pdfs(lib.places)) / f"{file_stem(paper_id)}{ending}"
     write_bytes_atomically(path, body)
     return path
 
 
-def file_of(lib: Context, paper_id: str, origin: str, folder: Path | None = None) -> Path | None:
+def paper_file(lib: Context, paper_id: str, origin: str, folder: Path | None = None) -> Path | None:
     """The file of a paper in `folder` (default: `pdfs/`); `origin`: "pdf" or "eprint"."""
-    paths = ((folder or _pdfs(lib.places)) / f"{file_stem(paper_id)}{ending}" for ending in ENDINGS_OF[origin])
+    paths = ((folder or _pdfs(lib.places)) / f"{file_stem(paper_id)}{ending}" for ending in FILE_ENDINGS[origin])
     return next((path for path in paths if path.is_file()), None)
 
 
@@ -110,17 +110,17 @@ def read_references(lib: Context, targets: Sequence[str]) -> Iterator[ReferenceL
     that is neither, before any is read.
     """
     found = [_target(lib, text, alone=len(targets) == 1) for text in targets]
-    read = read_files(lib, [target for target in found if isinstance(target, Target)])
+    read = read_files(lib, [target for target in found if isinstance(target, FileToRead)])
     for target in found:
         if isinstance(target, ReferenceList):
             yield target
             continue
         one = next(read)
-        pdf = file_of(lib, target.paper, "pdf") if target.paper and one.origin == "eprint" else None
-        yield next(read_files(lib, [Target(pdf, target.paper)])) if pdf and one.status != "ok" else one
+        pdf = paper_file(lib, target.paper, "pdf") if target.paper and one.origin == "eprint" else None
+        yield next(read_files(lib, [FileToRead(pdf, target.paper)])) if pdf and one.status != "ok" else one
 
 
-def read_files(lib: Context, targets: Iterable[Target]) -> Iterator[ReferenceList]:
+def read_files(lib: Context, targets: Iterable[FileToRead]) -> Iterator[ReferenceList]:
     """The references of files, in their order, linked; those of papers of the library are stored."""
     targets = [_with_kind(target) for target in targets]
     lists = run_children(_LISTS, (target.path for target in targets if target.is_pdf))
@@ -133,29 +133,27 @@ def read_files(lib: Context, targets: Iterable[Target]) -> Iterator[ReferenceLis
 
 
 def _fetched(lib: Context, transport: Transport, paper_id: str, eprint: bool, again: bool) -> FetchedFile:
-    path = file_of(lib, paper_id, "eprint" if eprint else "pdf")
-    fresh = path is None or again
-    if path is None or again:
-        path = fetch_file(lib, transport, paper_id, eprint)
-    return FetchedFile(paper_id, path, path.stat().st_size, fresh)
+    known = None if again else paper_file(lib, paper_id, "eprint" if eprint else "pdf")
+    path = known or fetch_file(lib, transport, paper_id, eprint)
+    return FetchedFile(paper_id, path, path.stat().st_size, fresh=known is None)
 
 
-def _target(lib: Context, text: str, *, alone: bool) -> Target | ReferenceList:
+def _target(lib: Context, text: str, *, alone: bool) -> FileToRead | ReferenceList:
     """What `text` means: a file that is there, else a paper; a list that is stored where it has no file."""
     path = at_home(text)
     if _exists(path):
-        return Target(path)
+        return FileToRead(path)
     if text.lower().endswith(ENDINGS) and find_id(text) is None:
         if alone:
             raise NotFound(f"{text}: there is no such file")
         return ReferenceList(text, None, "bad file", "there is no such file")
     paper = lib.store.papers.get(lib.resolve(text)).id
-    file = file_of(lib, paper, "eprint") or file_of(lib, paper, "pdf")
+    file = paper_file(lib, paper, "eprint") or paper_file(lib, paper, "pdf")
     if file is not None:
-        return Target(file, paper)
-    lists = [known for known in lib.store.part(References).lists(paper) if known.status == "ok"]
-    if lists:
-        return lists[0]
+        return FileToRead(file, paper)
+    for known in lib.store.part(References).lists(paper):
+        if known.status == "ok":
+            return known
     how = f"`readinglist pdf fetch {paper}` gets it" if is_arxiv(paper) else f"put it into {_pdfs(lib.places)}"
     raise NotFound(f"there is no PDF of {paper} here, and no list of its references: {how}")
 
@@ -167,18 +165,15 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _with_kind(target: Target) -> Target:
+def _with_kind(target: FileToRead) -> FileToRead:
     """Whether it is a PDF its first bytes say; where they say nothing, its name."""
     start = b""
     if target.path.is_file():
-        try:
-            with target.path.open("rb") as file:
-                start = file.read(OPENING + 5)
-        except OSError:
-            start = b""
+        with suppress(OSError), target.path.open("rb") as file:
+            start = file.read(OPENING + 5)
     named = target.path.suffix.lower() == PDF or not target.path.name.lower().endswith(ENDINGS)
     packed = start.startswith(b"\x1f\x8b")
-    return Target(target.path, target.paper, is_pdf(start) or (named and not packed))
+    return FileToRead(target.path, target.paper, is_pdf(start) or (named and not packed))
 
 
 def _linked(lib: Context, found: ReferenceList) -> ReferenceList:

@@ -179,7 +179,7 @@ class GraphImport(Event):
     strangers: int  # rows in which a paper cites that is not here
     lists: int  # papers whose references are known now by this graph
     changed: int  # of these lists those that said something new
-    told: bool  # is it told how many references they have in all
+    has_totals: bool  # whether it says how many references they have in all
     cutoff: date
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +43,23 @@ def _harmless(text: str) -> str:
 def _escape(char: str) -> str:
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{int.from_bytes(units[i : i + 2]):04x}" for i in range(0, len(units), 2))
+
+
+def json_fields(record: object, *names: str) -> Record:
+    """These fields of a record (all of a dataclass's where none are named), in that order, as JSON has them."""
+    names = names or tuple(field.name for field in fields(record))  # type: ignore[arg-type]  # of a dataclass
+    return {name: json_value(getattr(record, name)) for name in names}
+
+
+def json_value(value: Any) -> Any:  # Any: what a field holds, and what json.dumps takes
+    """Tuples as lists, records as objects, days and instants in ISO 8601."""
+    if isinstance(value, tuple | list):
+        return [json_value(one) for one in value]
+    if is_dataclass(value):
+        return json_fields(value)
+    if isinstance(value, date):
+        return instant(value) if isinstance(value, datetime) else value.isoformat()
+    return value
 
 
 def instant(moment: datetime | None) -> str | None:

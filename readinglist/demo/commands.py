@@ -17,7 +17,7 @@ from readinglist.core.log_view import Titles, entry_lines
 from readinglist.core.paper_view import search_lines, top_lines
 from readinglist.core.papers import SearchResult, TopList
 from readinglist.exchange.api import ImportReport
-from readinglist.ideas.api import GraphWritten, IdeaRecord, ledger_lines, use_lines, written_lines
+from readinglist.ideas.api import GraphWritten, IdeaRecord, export_lines, ledger_lines, night_use_lines
 from readinglist.interface.options import Night
 from readinglist.interface.progress import watched
 from readinglist.interface.session import pass_session
@@ -45,8 +45,8 @@ _SHOWN: dict[type, Callable[[Any, int | None], Iterable[Line]]] = {
     FetchReport: lambda report, _: fetch_lines(report),
     ImportReport: lambda report, _: import_lines(report),
     GraphImport: graph_lines,
-    GraphWritten: written_lines,
-    NightUse: use_lines,
+    GraphWritten: export_lines,
+    NightUse: night_use_lines,
     IdeaRecord: ledger_lines,
 }
 

@@ -36,11 +36,11 @@ from readinglist.ideas.api import (
     GraphWritten,
     IdeaRecord,
     Quarter,
-    citations,
+    canon_citations,
+    canon_quarters,
     ledger,
     load_canon,
     load_contemporaries,
-    quarters,
     to_paper_data,
 )
 from readinglist.night.api import InitOptions
@@ -67,7 +67,7 @@ def printed() -> Printed:
     """The lists of all papers of the demo that cite others of it, oldest cited paper first."""
     papers = {paper.id: paper for paper in (*load_canon(), *load_contemporaries())}
     cited: dict[str, list[CanonPaper]] = defaultdict(list)
-    for citing, other in citations():
+    for citing, other in canon_citations():
         cited[citing].append(papers[other])
     lists = {citing: sorted(some, key=lambda p: (p.published, p.id)) for citing, some in cited.items()}
     return Printed(
@@ -133,7 +133,7 @@ def write_graph(home: Path, until: date) -> tuple[Path, Path]:
     """The canon and its contemporaries before `until` as a table of papers and one of citations: their paths."""
     some = [p for p in (*load_canon(), *load_contemporaries()) if p.published.date() < until]
     here = {paper.id for paper in some}
-    pairs = [pair for pair in citations() if here.issuperset(pair)]
+    pairs = [pair for pair in canon_citations() if here.issuperset(pair)]
     header = ("id", "date", "category", "title", "authors", "abstract")
     return _table(home / PAPERS, [header, *map(_row, some)]), _table(home / CITATIONS, [("citing", "cited"), *pairs])
 
@@ -186,7 +186,7 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
     """
     home = home or Path(tempfile.mkdtemp(prefix="readinglist-demo-"))
     lived = _nights_until(night or LAST_NIGHT)
-    papers = {paper.id: to_paper_data(paper) for quarter in quarters() for paper in _listed(quarter)}
+    papers = {paper.id: to_paper_data(paper) for quarter in canon_quarters() for paper in _listed(quarter)}
     yield "# A library for a day"
     yield f"Everything happens in {home}; nothing else on this machine is touched."
     if online:
@@ -194,7 +194,7 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
     else:
         yield "Offline: a summary in one sentence stands in for each abstract (--online fetches the real ones)."
     yield "The PDFs are made up too: the summary, and the references that these papers have among each other."
-    schedule = {q.night: [(papers[p.id], "new") for p in _listed(q)] for q in quarters()}
+    schedule = {q.night: [(papers[p.id], "new") for p in _listed(q)] for q in canon_quarters()}
     lists = printed()
     with LoopbackArxiv(
         papers.values(), schedule, today=lived[0].night, references=lists.references, related=lists.related
@@ -331,7 +331,7 @@ def _program() -> str:
 
 def _nights_until(night: date) -> Sequence[Quarter]:
     """The quarters that the story lives through."""
-    past = [quarter for quarter in quarters() if quarter.night <= night]
+    past = [quarter for quarter in canon_quarters() if quarter.night <= night]
     if len(past) < NIGHTS - 1:
         raise NotFound(f"the canon has too few papers before {night}: try a night from 2012-10-01 on")
     return past[-NIGHTS:]
@@ -345,7 +345,7 @@ def _listed(quarter: Quarter) -> tuple[CanonPaper, ...]:
 def _write_history(home: Path, papers: dict[str, PaperData], night: date) -> Path:
     """The canon before the story, in the form of arXiv's metadata snapshot."""
     path = home / HISTORY
-    older = [papers[p.id] for q in quarters() if q.night < night for p in _listed(q)]
+    older = [papers[p.id] for q in canon_quarters() if q.night < night for p in _listed(q)]
     records = (
         {
             "id": paper.id,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.errors import UNREADABLE, InputError, UsageError
 from readinglist.core.events import Event, Progress
@@ -223,7 +223,7 @@ def _sources(lib: Context, papers: Sequence[Paper], paths: Mapping[str, Path]) -
     critiques: dict[str, Critique] = {file.paper_id: file.critique for file in list_critiques(lib)}
     bets, now = last_bets(lib), lib.clock.now()
     cites: dict[str, list[str]] = {}
-    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]):
+    for edge in lib.store.part(CitationEdges).edges_from([paper.id for paper in papers]):
         if edge.cited in paths and edge.cited != edge.citing:
             cites.setdefault(edge.citing, []).append(storable(paths[edge.cited].stem))
     for paper in papers:

@@ -81,14 +81,14 @@ def load_contemporaries() -> tuple[CanonPaper, ...]:
 
 
 @cache
-def citations() -> tuple[tuple[str, str], ...]:
+def canon_citations() -> tuple[tuple[str, str], ...]:
     """All (citing, cited) pairs among canon and contemporaries, in order of the ids."""
     pairs = {(paper.id, cited) for paper in (*load_canon(), *load_contemporaries()) for cited in paper.cites}
     pairs |= {(citing, record["id"]) for record in _contemporary_records() for citing in record["cited_by"]}
     return tuple(sorted(pairs))
 
 
-def quarters() -> tuple[Quarter, ...]:
+def canon_quarters() -> tuple[Quarter, ...]:
     """The quarters that have papers, oldest first, each with the night that announces it."""
     everything = sorted((*load_canon(), *load_contemporaries()), key=lambda p: (p.published, p.id))
     found = []

@@ -1,8 +1,8 @@
-"""What became of papers: fates with the figures that decided them, told from the citations of the library."""
+"""What became of papers: fates with the figures that decided them, computed from the citations of the library."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -37,21 +37,21 @@ from readinglist.ideas.tables import Ideas
 from readinglist.store.stamped_cache import CacheFile
 
 from .ideas import catch_up, ledger_ideas
-from .names import look_up, matcher_of
+from .names import matcher_of, scan_papers
 
 
 def fate(lib: Context, paper_id: str) -> PaperFate:
-    """The fate of a paper of the library, with everything that is told beside it. Raises UsageError, NotFound."""
-    return result_of(telling_fate(lib, paper_id))
+    """The fate of a paper of the library, with everything that is known beside it. Raises UsageError, NotFound."""
+    return result_of(fate_steps(lib, paper_id))
 
 
 def fate_so_far(lib: Context, paper_id: str) -> PaperFate:
     """As `fate`, from the papers that were looked through up to now: the library stays as it is."""
-    return result_of(telling_fate(lib, paper_id, catches_up=False))
+    return result_of(fate_steps(lib, paper_id, catches_up=False))
 
 
-def telling_fate(lib: Context, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
-    """As `fate`, telling how far it is: a library that was not looked through yet takes a while."""
+def fate_steps(lib: Context, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
+    """The fate as the result, progress before it: a library that was not looked through yet takes a while."""
     paper = lib.store.papers.get(lib.resolve(paper_id))
     yield from (event for event in build_graph(lib) if isinstance(event, Progress))
     known = known_graph(lib)
@@ -71,7 +71,7 @@ def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Fa
     names = introduced(lib, known, numbers)
     if names:
         ideas = ledger_ideas(lib)
-        look_up(lib, ideas, matcher_of(lib, ideas))
+        scan_papers(lib, ideas, matcher_of(lib, ideas))
     return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
 
 
@@ -83,23 +83,23 @@ def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | Non
     else:
         numbers = [known.index[lib.store.papers.get(lib.resolve(text)).id] for text in ids]
     found = fates_of(lib, known, numbers)
-    return {known.arrays.ids[number]: told.fate for number, told in zip(numbers, found, strict=True)}
+    return {known.arrays.ids[number]: one.fate for number, one in zip(numbers, found, strict=True)}
 
 
 def surveyed(lib: Context, known: KnownGraph) -> Survey:
-    """What fates are told from, counted; today is asked for where no list is known."""
+    """What fates are computed from, counted; where no list is known, up to today."""
     return survey(known, month_number(lib.clock.now()))
 
 
 def introduced(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """The ideas of the ledger that each of these papers introduced; papers without one are left out."""
     asked = set(numbers)
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, tuple[str, ...]] = {}
     for idea in ledger_ideas(lib):
         number = known.index.get(idea.origin or "")
-        if number in asked and number is not None:
-            found[number].append(idea.name)
-    return {number: tuple(names) for number, names in found.items()}
+        if number is not None and number in asked:
+            found[number] = (*found.get(number, ()), idea.name)
+    return found
 
 
 def evidence_for(
@@ -122,9 +122,8 @@ def _uses(lib: Context, known: KnownGraph, counted: Survey, names: Mapping[int, 
     naming = lib.store.part(Ideas).naming([name for some in names.values() for name in some])
     found = {}
     for number, some in names.items():
-        rows = np.array(sorted({row for name in some for row in naming[name]} - {number + 1}), dtype=np.int64)
-        used, times = np.unique(month[rows - 1], return_counts=True)
-        uses = dict(zip(used.tolist(), times.tolist(), strict=True))
+        rows = {row for name in some for row in naming[name]} - {number + 1}
+        uses = Counter(month[np.array(list(rows), dtype=np.int64) - 1].tolist())
         since = int(month[number]) if month[number] >= 0 else now + 1
         found[number] = Name(span_of(uses, papers, since, now), titles_only)
     return found
@@ -140,14 +139,14 @@ def _record(
     forecast: CitationForecast | None,
 ) -> PaperFate:
     number, figures, months = known.index[paper.id], known.figures, counted.months
-    told = fate_of(evidence)
-    share, told_by, coverage = _percentile(lib, known, counted, number)
+    fate = fate_of(evidence)
+    share, counted_by, coverage = _percentile(lib, known, counted, number)
     citing = lib.store.papers.authors((known.citing_of(number) + 1).tolist())
     slept = evidence.citations >= CITED and evidence.beauty is not None
     return PaperFate(
         paper.id,
         paper.title,
-        told.fate,
+        fate.fate,
         evidence.age,
         share,
         figure(figures.influence, number),
@@ -157,13 +156,13 @@ def _record(
         evidence.citations,
         independent_groups(citing.values(), paper.authors),
         known.resolved_share,
-        told.coverage,
+        fate.coverage,
         known.arrays.cutoff,
         known.arrays.source,
-        told.reasons,
+        fate.reasons,
         evidence.influence,
         evidence.awakening if slept else None,
-        told_by,
+        counted_by,
         coverage,
         names,
         forecast,
@@ -197,14 +196,12 @@ def _percentile(
 def _forecast(
     lib: Context, known: KnownGraph, counted: Survey, number: int, evidence: Evidence
 ) -> Generator[Event, None, CitationForecast | None]:
-    from readinglist.graph.forecasting.cohort_forecast import age_seen
-
     seen = None if evidence.age is None or evidence.watched is None else age_seen(evidence.watched)
     if seen is None:
         return None
     if not observed(evidence.seen.window):
         return CitationForecast("the references of too few papers are known", seen=seen)
-    return (yield from forecast_for(lib, known.arrays, counted.months.now, number))
+    return (yield from forecast_steps(lib, known.arrays, counted.months.now, number))
 
 
 # The forecast for young papers, with a skill that is measured once a month and remembered.
@@ -215,7 +212,7 @@ STAGE = "measuring the forecast on earlier months"
 CHANGED = 0.1  # of the citations: from there on the skill is measured anew
 
 
-def forecast_for(
+def forecast_steps(
     lib: Context, arrays: CitationArrays, now: int, number: int
 ) -> Generator[Progress, None, CitationForecast | None]:
     """The chance of a paper, None where none is due by its age; months are counted to `now`.

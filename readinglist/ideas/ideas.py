@@ -15,7 +15,7 @@ from readinglist.core.papers import Paper
 from readinglist.core.text import clean
 from readinglist.store.files import read_text
 
-from .names import looking_up, matcher_of
+from .names import matcher_of, scan_steps
 
 LONGEST = 100  # characters of a name
 
@@ -87,7 +87,7 @@ def catch_up(lib: Context, name: str | None = None) -> Iterator[Event]:
         get_idea(lib, name)
     ideas = ledger_ideas(lib)
     if ideas:
-        yield from looking_up(lib, ideas, matcher_of(lib, ideas))
+        yield from scan_steps(lib, ideas, matcher_of(lib, ideas))
 
 
 def _cleaned(idea: Idea) -> Idea:

@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
 
-from readinglist.citations.api import known_graph
+from readinglist.citations.api import CitationEdges, build_graph, known_graph
 from readinglist.context import Context
-from readinglist.core.dates import month_number
-from readinglist.core.errors import UsageError
-from readinglist.core.events import Event
+from readinglist.core.dates import NO_MONTH, month_number
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.events import Event, Progress
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
 from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.fate_evidence import span_of
 from readinglist.graph.fates import Span, fate_of
+from readinglist.graph.known import KnownGraph
+from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
 from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
 
 from .fates import evidence_for, surveyed
-from .graph_papers import measured_graph
 from .ideas import catch_up, get_idea, ledger_ideas
-from .names import IdeaUses, edges_of_ideas, look_up, matcher_of, months_of_use, uses_of
-from .records import IdeaFate, IdeaRecord
+from .names import IdeaUses, edges_of_ideas, matcher_of, months_of_use, scan_papers, uses_of
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
 
 
-def preparing(lib: Context, name: str | None = None) -> Iterator[Event]:
-    """Do beforehand what takes long, telling how far it is: look for ideas in new papers, measure the graph.
+def measured_graph(lib: Context) -> Generator[Event, None, KnownGraph]:
+    """The graph of the library with its figures; what is being measured as progress."""
+    for event in build_graph(lib):
+        if isinstance(event, Progress):
+            yield event
+    return known_graph(lib)
+
+
+def prepare_ledger(lib: Context, name: str | None = None) -> Generator[Event, None, None]:
+    """Do beforehand what takes long, with progress: look for ideas in new papers, measure the graph.
 
     Raises NotFound where there is no idea `name`.
     """
@@ -41,7 +50,7 @@ def preparing(lib: Context, name: str | None = None) -> Iterator[Event]:
 def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
     """The ledger with its figures, most used first; `names` (exact) only these.
 
-    Papers that were not looked through yet are, first. The whole ledger is kept for `ledger_then`.
+    Papers that were not looked through yet are, first. The whole ledger is kept for `last_ledger`.
     """
     known = _known(lib)
     wanted = [idea for idea in known.ideas if names is None or idea.name in names]
@@ -53,7 +62,7 @@ def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord
     return found
 
 
-def ledger_then(lib: Context) -> Then[tuple[IdeaRecord, ...]] | None:
+def last_ledger(lib: Context) -> Then[tuple[IdeaRecord, ...]] | None:
     """The ledger as it was made last, without the ideas that were dropped since; None where it never was."""
     then = last_result(lib.places.cache / LEDGER, lib.state(), tuple[IdeaRecord, ...], lib.memory)
     if then is None:
@@ -62,7 +71,7 @@ def ledger_then(lib: Context) -> Then[tuple[IdeaRecord, ...]] | None:
     return replace(then, value=tuple(record for record in then.value if record.idea.name in names))
 
 
-def replaced(lib: Context, name: str, by: str | None = None) -> Displacement:
+def displacement_of(lib: Context, name: str, by: str | None = None) -> Displacement:
     """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
     idea, asked = get_idea(lib, name).name, get_idea(lib, by).name if by is not None else None
     if asked == idea:
@@ -87,7 +96,7 @@ def _known(lib: Context) -> _Known:
 
     ideas = ledger_ideas(lib)
     matcher = matcher_of(lib, ideas)
-    look_up(lib, ideas, matcher)
+    scan_papers(lib, ideas, matcher)
     uses = uses_of(lib, ideas)
     rows = {idea.name: uses.rows(idea.name) for idea in ideas}
     edges = edges_of_ideas(lib, ideas, matcher)
@@ -101,7 +110,7 @@ def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
     uses, rows = known.uses, known.rows.rows[idea.name]
     origin = uses.origins.get(idea.origin or "")
     months = months_of_use(uses, rows, uses.born[idea.name])
-    told = adoption(months, uses.born[idea.name])
+    trend = adoption(months, uses.born[idea.name])
     authors = [uses.papers[n][2] for n in rows if n in uses.papers]
     return IdeaRecord(
         idea,
@@ -110,10 +119,10 @@ def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
         len(uses.by_citation[idea.name]),
         len(uses.by_name[idea.name]),
         independent_groups(authors, origin.authors if origin else ()),
-        told.direction,
-        told.peak,
-        told.half_life_months,
-        told.bursts,
+        trend.direction,
+        trend.peak,
+        trend.half_life_months,
+        trend.bursts,
         displacement=_displacement(idea.name, known),
         builds_on=tuple(edge for edge in known.edges if edge.later == idea.name),
         opened=known.later.get(idea.name, ()),
@@ -137,10 +146,10 @@ def _displacement(idea: str, known: _Known, asked: str | None = None) -> Displac
 
 def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
     """The fate of each of `ideas` by name. Without an origin that is here no citation can be looked for."""
-    told = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
+    fates = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
     placed = {idea.name: paper for idea in ideas if (paper := uses.origins.get(idea.origin or "")) is not None}
     if not placed:
-        return told
+        return fates
     known = known_graph(lib)
     counted = surveyed(lib, known)
     numbers = sorted({known.index[paper.id] for paper in placed.values()})
@@ -151,8 +160,10 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
         mine = replace(evidence[known.index[paper.id]], term=term, titles_only=titles_only)
         fate = fate_of(mine)
         cutoff = known.arrays.cutoff
-        told[name] = IdeaFate(fate.fate, fate.reasons, fate.coverage, known.resolved_share, cutoff, known.arrays.source)
-    return told
+        fates[name] = IdeaFate(
+            fate.fate, fate.reasons, fate.coverage, known.resolved_share, cutoff, known.arrays.source
+        )
+    return fates
 
 
 def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:
@@ -180,3 +191,81 @@ def curve_of(record: IdeaRecord, small: bool = False) -> str:
     from readinglist.formats.adoption_plot import adoption_plot, small_curve
 
     return small_curve(record.adoption) if small else adoption_plot(record.idea.name, record.adoption)
+
+
+# The way from one idea to another, each step with what shows it.
+
+
+BUILDS_ON, CITATIONS = "builds on", "citations"
+T = TypeVar("T", str, int)
+
+
+def path_between(lib: Context, start: str, goal: str) -> IdeaPath:
+    """The shortest way between two ideas of the ledger, from `start` on; either may be the later one.
+
+    Along what builds on what, or, where no such way is, along citations from origin to origin. Raises NotFound
+    where an idea is unknown or nothing leads from one to the other.
+    """
+    first, last = get_idea(lib, start), get_idea(lib, goal)
+    for through, find in ((BUILDS_ON, _through_ideas), (CITATIONS, _through_citations)):
+        steps = find(lib, first, last)
+        if steps is not None:
+            return IdeaPath(first.name, last.name, through, steps)
+    raise NotFound(f"no way leads from {first.name!r} to {last.name!r}: {_why_not(lib, first, last)}")
+
+
+def _through_ideas(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
+    from readinglist.graph.builds_on import shortest_of_names
+
+    ideas = ledger_ideas(lib)
+    edges = {(e.later, e.earlier): e for e in edges_of_ideas(lib, ideas, matcher_of(lib, ideas))}
+    origins = {idea.name: idea.origin for idea in ideas}
+
+    def step(later: str, earlier: str) -> PathStep:
+        edge = edges[later, earlier]
+        return PathStep(later, earlier, edge.by, edge.evidence, edge.paper, origins.get(earlier))
+
+    return _either_way(lambda a, b: shortest_of_names(edges, a, b), step, first.name, last.name)
+
+
+def _through_citations(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
+    """Citations of later papers, and of papers without a month, lead nowhere: versions make such ones."""
+    from readinglist.graph.builds_on import shortest
+
+    known = known_graph(lib)
+    ends = [known.index.get(idea.origin or "") for idea in (first, last)]
+    if ends[0] is None or ends[1] is None:
+        return None
+    arrays = known.arrays
+    back = (arrays.month[arrays.cited] != NO_MONTH) & (arrays.month[arrays.cited] <= arrays.month[arrays.citing])
+    citing_papers, cited_papers = arrays.citing[back], arrays.cited[back]
+    names = {idea.origin: idea.name for idea in reversed(ledger_ideas(lib)) if idea.origin}
+    names |= {idea.origin: idea.name for idea in (first, last) if idea.origin}
+
+    def step(later: int, earlier: int) -> PathStep:
+        citing, cited = arrays.ids[later], arrays.ids[earlier]
+        places = lib.store.part(CitationEdges).places(citing, cited)
+        best = min(places, key=lambda place: place.kind != "used", default=None)
+        sentence = best.sentence if best else None
+        return PathStep(names.get(citing, citing), names.get(cited, cited), "citation", sentence, citing, cited)
+
+    return _either_way(lambda a, b: shortest(arrays.n, citing_papers, cited_papers, a, b), step, ends[0], ends[1])
+
+
+def _either_way(
+    find: Callable[[T, T], tuple[T, ...] | None], step: Callable[[T, T], PathStep], start: T, goal: T
+) -> tuple[PathStep, ...] | None:
+    """The steps from the later end back to the earlier one, whichever is which, in the order from `start` on."""
+    back = find(start, goal)
+    if back is not None:
+        return tuple(step(later, earlier) for later, earlier in pairwise(back))
+    forth = find(goal, start)
+    return None if forth is None else tuple(step(later, earlier) for later, earlier in pairwise(forth))[::-1]
+
+
+def _why_not(lib: Context, first: Idea, last: Idea) -> str:
+    unknown = [idea for idea in (first, last) if idea.origin is None]
+    if unknown:
+        name = unknown[0].name
+        return f"the origin of {name} is not known: readinglist ideas add {name!r} --origin ID"
+    return "neither builds on the other, and no known citations lead from origin to origin"

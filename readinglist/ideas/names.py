@@ -6,24 +6,24 @@ The index finds papers with the words; `graph.names` confirms that they stand th
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.events import Progress, result_of
 from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.ids import month_of
 from readinglist.core.papers import Paper
-from readinglist.core.references import Citation, CitingPlace
+from readinglist.core.references import Acronym, CitingPlace, Lexicon
+from readinglist.ideas.records import IdeaUse
 from readinglist.ideas.tables import Ideas
-
-from .records import IdeaUse
 
 if TYPE_CHECKING:
     from readinglist.graph.names import Matcher
@@ -38,8 +38,6 @@ def matcher_of(lib: Context, ideas: Sequence[Idea]) -> Matcher:
     """What finds the names of `ideas`, with the meaning of acronyms from the origins that are here."""
     from readinglist.graph.names import Matcher
 
-    from .lexicon import load_lexicon
-
     state = tuple(ideas), lib.store.papers.count()
     return lib.memory.once("matcher", state, lambda: Matcher(ideas, load_lexicon(), origin_titles(lib, ideas)))
 
@@ -51,19 +49,19 @@ def origin_titles(lib: Context, ideas: Sequence[Idea]) -> dict[str, str]:
     return {name: paper.title for name, paper in found if paper is not None and paper.title}
 
 
-def look_up(lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
+def scan_papers(lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
     """Look for the ideas in the papers that were not looked through yet; whether all were.
 
     Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
     What an idea's other names had found is dropped.
     """
-    return result_of(looking_up(lib, ideas, matcher, limit))
+    return result_of(scan_steps(lib, ideas, matcher, limit))
 
 
-def looking_up(
+def scan_steps(
     lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None
 ) -> Generator[Progress, None, bool]:
-    """As `look_up`, telling after every batch of papers how far it is: a million papers take minutes."""
+    """As `scan_papers`, with progress after every batch of papers: a million papers take minutes."""
     known = lib.store.part(Ideas).scanned()
     stamps = _stamps(lib, ideas)
     newest = lib.store.papers.count()
@@ -107,8 +105,8 @@ def _stamps(lib: Context, ideas: Sequence[Idea]) -> dict[str, int]:
     from readinglist.graph.names import RULES
 
     titles = origin_titles(lib, ideas)
-    told = {idea.name: repr((RULES, idea.names, titles.get(idea.name))) for idea in ideas}
-    return {name: zlib.crc32(text.encode()) & 0x7FFFFFFF for name, text in told.items()}
+    made_of = {idea.name: repr((RULES, idea.names, titles.get(idea.name))) for idea in ideas}
+    return {name: zlib.crc32(text.encode()) & 0x7FFFFFFF for name, text in made_of.items()}
 
 
 # Who uses which idea since when: what the store holds of the ideas of the ledger, read at once.
@@ -135,7 +133,7 @@ def uses_of(lib: Context, ideas: Sequence[Idea]) -> IdeaUses:
     """The uses of `ideas`, as far as papers were looked through."""
     named = lib.store.part(Ideas).naming([idea.name for idea in ideas])
     origins = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
-    citing = lib.store.part(References).citers(origins)
+    citing = lib.store.part(CitationEdges).citers(origins)
     papers = lib.store.part(Ideas).described({n for some in (*citing.values(), *named.values()) for n in some})
     born = {idea.name: _born(idea, origins.get(idea.origin or "")) for idea in ideas}
     by_name, by_citation, used = {}, {}, {}
@@ -145,24 +143,23 @@ def uses_of(lib: Context, ideas: Sequence[Idea]) -> IdeaUses:
         by_citation[idea.name] = frozenset(kinds)
         used[idea.name] = sum(kind == "used" for kind in kinds.values())
         own = {origin.row} if origin else set()
-        by_name[idea.name] = named[idea.name] - own - _older(papers, named[idea.name], born[idea.name])
+        first = (born[idea.name] or date.min).replace(day=1)
+        older = {n for n in named[idea.name] if n in papers and (papers[n][1] or date.max) < first}
+        by_name[idea.name] = named[idea.name] - own - older  # a name of months before the idea's is something else
     return IdeaUses(lib.store.part(Ideas).months(), by_name, by_citation, used, papers, origins, born)
 
 
 def months_of_use(uses: IdeaUses, rows: Iterable[int], born: date | None) -> list[tuple[date, int, int]]:
     """Every month from the origin's, or the first use, to the library's last, without a gap: day, uses, papers."""
-    counts: dict[date, int] = defaultdict(int)
-    for row in rows:
-        month = uses.papers[row][1] if row in uses.papers else None
-        if month is not None:
-            counts[month] += 1
+    dated = (uses.papers[row][1] for row in rows if row in uses.papers)
+    counts = Counter(month for month in dated if month is not None)
     last = max(uses.months, default=None)
     if last is None:
         return []
     begin = born.replace(day=1) if born else min(counts, default=None)
     first = max(begin or last, min(uses.months))
     months = map(month_day, range(month_number(first), month_number(last) + 1))
-    return [(month, counts.get(month, 0), uses.months.get(month, 0)) for month in months]
+    return [(month, counts[month], uses.months.get(month, 0)) for month in months]
 
 
 def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:
@@ -173,10 +170,12 @@ def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tup
     papers = lib.store.papers.find_many(ids)
     cites: dict[str, set[str]] = defaultdict(set)
     used: dict[tuple[str, str], CitingPlace] = {}
-    for edge in lib.store.part(References).edges_from(papers):
+    for edge in lib.store.part(CitationEdges).edges_from(papers):
         cites[edge.citing].add(edge.cited)
         if edge.kind == "used" and edge.cited in ids:
-            used.update(_used_place(lib, edge))
+            places = lib.store.part(CitationEdges).places(edge.citing, edge.cited)
+            if (place := next((place for place in places if place.kind == "used"), None)) is not None:
+                used[edge.citing, edge.cited] = place
     origins = {
         paper.id: Origin(
             paper.id,
@@ -191,27 +190,10 @@ def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tup
 
 
 def _born(idea: Idea, origin: Paper | None) -> date | None:
-    """The day of the origin's first version; of an origin that is not here the month that its arXiv id tells."""
+    """The day of the origin's first version; of an origin that is not here the month of its arXiv id."""
     if origin is not None and origin.published is not None:
         return origin.published.date()
     return month_of(idea.origin) if idea.origin else None
-
-
-def _older(
-    papers: Mapping[int, tuple[str, date | None, tuple[str, ...]]], rows: Iterable[int], born: date | None
-) -> set[int]:
-    """The papers of months before the idea's: the same name, and something else."""
-    if born is None:
-        return set()
-    first = born.replace(day=1)
-    months = ((row, papers[row][1]) for row in rows if row in papers)
-    return {row for row, month in months if month is not None and month < first}
-
-
-def _used_place(lib: Context, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
-    places = lib.store.part(References).places(edge.citing, edge.cited)
-    found = next((place for place in places if place.kind == "used"), None)
-    return {(edge.citing, edge.cited): found} if found is not None else {}
 
 
 # The newest papers that use an idea, each with a sentence that shows it: from what is stored, nothing is measured.
@@ -223,7 +205,25 @@ _STRENGTH = {"used": 0, "compared": 1, "mentioned": 2}  # of a citing place
 
 def newest_uses(lib: Context, idea: Idea, n: int) -> tuple[IdeaUse, ...]:
     """The `n` newest uses of an idea, the newest first; of papers from the month of its origin on."""
-    return tuple(_Uses(lib, idea).newest(n))
+    origin = lib.store.papers.find(idea.origin) if idea.origin else None
+    kinds = lib.store.part(CitationEdges).citers([origin.id]).get(origin.id, {}) if origin else {}
+    naming = lib.store.part(Ideas).naming([idea.name])[idea.name]
+    rows = sorted((naming | kinds.keys()) - ({origin.row} if origin else set()))[-LOOKED_AT:]
+    born = origin.published.date().replace(day=1) if origin and origin.published else None
+
+    def use(paper: Paper) -> IdeaUse:
+        is_named, is_citing = paper.row in naming, paper.row in kinds
+        by = "both" if is_named and is_citing else "name" if is_named else "citation"
+        sentence = None
+        if origin and is_citing:
+            sentence = most_telling(lib.store.part(CitationEdges).places(paper.id, origin.id))
+        if not sentence:
+            sentence = _naming_sentence(matcher_of(lib, [idea]), paper) if is_named else None
+        day = paper.published.date() if paper.published else paper.announced
+        month = day.replace(day=1) if day else None
+        return IdeaUse(idea.name, paper.id, month, by, kinds.get(paper.row, "mentioned"), sentence)
+
+    return tuple(map(use, lib.store.papers.by_rows(lib.store.part(Ideas).newest(rows, n, born))))
 
 
 def most_telling(places: Iterable[CitingPlace]) -> str | None:
@@ -232,43 +232,32 @@ def most_telling(places: Iterable[CitingPlace]) -> str | None:
     return best.sentence if best else None
 
 
-class _Uses:
-    def __init__(self, lib: Context, idea: Idea) -> None:
-        self.lib = lib
-        self.idea = idea
-        self.origin = lib.store.papers.find(idea.origin) if idea.origin else None
-        self.kinds = lib.store.part(References).citers([self.origin.id]).get(self.origin.id, {}) if self.origin else {}
-
-    def newest(self, n: int) -> Iterator[IdeaUse]:
-        naming = self.lib.store.part(Ideas).naming([self.idea.name])[self.idea.name]
-        own = {self.origin.row} if self.origin else set()
-        rows = sorted((naming | self.kinds.keys()) - own)[-LOOKED_AT:]
-        born = self.origin.published.date().replace(day=1) if self.origin and self.origin.published else None
-        for paper in self.lib.store.papers.by_rows(self.lib.store.part(Ideas).newest(rows, n, born)):
-            yield self._use(paper, is_named=paper.row in naming)
-
-    def _use(self, paper: Paper, *, is_named: bool) -> IdeaUse:
-        is_citing = paper.row in self.kinds
-        by = "both" if is_named and is_citing else "name" if is_named else "citation"
-        sentence = self._cited(paper) if is_citing else None
-        sentence = sentence or (self._named(paper) if is_named else None)
-        return IdeaUse(self.idea.name, paper.id, _month(paper), by, self.kinds.get(paper.row, "mentioned"), sentence)
-
-    def _cited(self, paper: Paper) -> str | None:
-        assert self.origin is not None
-        return most_telling(self.lib.store.part(References).places(paper.id, self.origin.id))
-
-    def _named(self, paper: Paper) -> str | None:
-        """The sentence of the abstract that names it, else the title."""
-        found = self._matcher.find(paper.title, paper.abstract)
-        best = min(found, key=lambda mention: mention.in_title, default=None)
-        return best.sentence if best else None
-
-    @cached_property
-    def _matcher(self) -> Matcher:
-        return matcher_of(self.lib, [self.idea])
+def _naming_sentence(matcher: Matcher, paper: Paper) -> str | None:
+    """The sentence of the abstract that names an idea, else the title."""
+    best = min(matcher.find(paper.title, paper.abstract), key=lambda mention: mention.in_title, default=None)
+    return best.sentence if best else None
 
 
-def _month(paper: Paper) -> date | None:
-    day = paper.published.date() if paper.published else paper.announced
-    return day.replace(day=1) if day else None
+# Two lists that come with the program: ordinary words, and what acronyms stand for.
+#
+# Both were counted in titles and abstracts of arXiv. `ordinary_words.txt`: words in lower case in at
+# least 5 of 28,764 abstracts of computer science before 2012, when most of today's names of ideas were
+# not names yet. `acronyms.tsv`: acronyms that 148,581 papers until 2025 spell out at least 8 times, as in
+# "mean absolute error (MAE)": how often, and what as (count and words).
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lists; about 10 ms the first time."""
+    ordinary = frozenset(_read("ordinary_words.txt").split())
+    return Lexicon(ordinary, dict(map(_acronym, _read("acronyms.tsv").splitlines())))
+
+
+def _acronym(line: str) -> tuple[str, Acronym]:
+    name, total, *meanings = line.split("\t")
+    counted = (meaning.split(" ", 1) for meaning in meanings)
+    return name, Acronym(int(total), tuple((int(count), words) for count, words in counted))
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -37,13 +37,13 @@ LISTED = ("what", "uses", "groups", "displaced", "fate")  # of the lines of a st
 def ledger(library: Context, ask: Ask) -> Page:
     """All ideas, a page of fifty. Raises UsageError for a column that is none."""
     from readinglist.ideas.ideas import ledger_ideas
-    from readinglist.ideas.ledger import curve_of, ledger_then
+    from readinglist.ideas.ledger import curve_of, last_ledger
     from readinglist.papers.api import titles
 
     by = ask.choice("sort", (USED, *ORDERS))
     way = ask.choice("order", (ORDERS[by][1], UP, DOWN))
     page = ask.number("page", 1, MOST_PAGES)
-    then = ledger_then(library)
+    then = last_ledger(library)
     records = in_order(then.value, by, way) if then else ()
     some = records[(page - 1) * ROWS : page * ROWS]
     late = [] if then else [idea.name for idea in ledger_ideas(library)]
@@ -70,12 +70,12 @@ def in_order(records: tuple[IdeaRecord, ...], by: str, way: str) -> tuple[IdeaRe
 def idea(library: Context, ask: Ask) -> Page:
     """One idea. Raises NotFound."""
     from readinglist.ideas.ideas import get_idea, origin_of
-    from readinglist.ideas.ledger import curve_of, ledger_then
+    from readinglist.ideas.ledger import curve_of, last_ledger
     from readinglist.ideas.names import newest_uses
     from readinglist.papers.api import titles
 
     found = get_idea(library, ask.path["name"])
-    then = ledger_then(library)
+    then = last_ledger(library)
     record = next((record for record in then.value if record.idea.name == found.name), None) if then else None
     uses = newest_uses(library, get_idea(library, found.name), USES)
     origin = origin_of(library, found)
@@ -102,8 +102,8 @@ def _column(name: str, by: str, way: str) -> tuple[str, str, str]:
     """Its word, where a click on it leads, and how it is sorted now, for those who do not see it."""
     word, first, _ = ORDERS[name]
     other = {UP: DOWN, DOWN: UP}[way]
-    told = {UP: "ascending", DOWN: "descending"}[way] if name == by else "none"
-    return word, _address(name, other if name == by else first), told
+    sorting = {UP: "ascending", DOWN: "descending"}[way] if name == by else "none"
+    return word, _address(name, other if name == by else first), sorting
 
 
 def _address(by: str, way: str, page: int = 1) -> str:
@@ -120,31 +120,27 @@ LONGEST = 200  # characters of a name or an id
 
 def idea_map(library: Context, ask: Ask) -> Page:
     """The ideas that the filters let through, at most 300. Raises UsageError for a filter that is none."""
-    from readinglist.ideas.graph_files import map_then
-    from readinglist.ideas.ledger import ledger_then
+    from readinglist.ideas.graph_files import last_map
+    from readinglist.ideas.ledger import last_ledger
 
     since, until = ask.number("from", 0, LAST_YEAR) or None, ask.number("to", 0, LAST_YEAR) or None
     filters = MapFilters(ask.choice("fate", ("", *FATES)), ask.choice("kept", ("", "1")) == "1", since, until)
     wanted, paper = (ask.query.get(name, "")[:LONGEST] for name in ("idea", "paper"))
-    drawn = map_then(library, filters, page_of, wanted, paper)
-    counts = Counter(node.fate or NO_FATE for node in drawn.nodes) if drawn else Counter()
+    drawn = last_map(library, filters, page_of, wanted, paper)
+    nodes = drawn.nodes if drawn else ()
+    counts = Counter(node.fate or NO_FATE for node in nodes)
+    signs = {"kept": any(node.verdict == "keep" for node in nodes), "read": any(node.is_read for node in nodes)}
     shown = {
-        "then": ledger_then(library),
+        "then": last_ledger(library),
         "drawn": drawn,
         "legend": [(fate, counts[fate]) for fate in FATES if counts[fate]],
-        "signs": _signs(drawn.nodes if drawn else ()),
+        "signs": [sign for sign, holds in signs.items() if holds],
         "wanted": wanted or paper,
         "filters": filters,
         "fates": FATES,
         "most": MOST,
     }
     return Page("map.html", "Map of ideas", "map", shown)
-
-
-def _signs(nodes: tuple[GraphNode, ...]) -> list[str]:
-    """The signs of mine that stand on the map."""
-    is_there = {"kept": any(node.verdict == "keep" for node in nodes), "read": any(node.is_read for node in nodes)}
-    return [sign for sign, holds in is_there.items() if holds]
 
 
 def page_of(node: GraphNode) -> str:

@@ -6,23 +6,20 @@ What was confirmed is kept by idea with a stamp of its names and rules: another 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
-
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import TYPE_CHECKING
 
 from readinglist.core.ideas import NightUse
-from readinglist.store.connection import chunks
+from readinglist.store.connection import AMONG, chunks
 from readinglist.store.schema.later import MONTH
 
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
 PHRASES = 60  # in one question to the index
-AT_ONCE = 5_000
 
 
 class Ideas:
@@ -43,8 +40,7 @@ class Ideas:
         The index knows no case and few endings: what it finds is to be confirmed.
         """
         quoted = ['"{}"'.format(phrase.replace('"', " ")) for phrase in phrases if phrase.strip()]
-        sql = """select rowid from papers_fts where papers_fts match :match
-            and rowid > :after and rowid <= :until"""
+        sql = "select rowid from papers_fts where papers_fts match :match and rowid > :after and rowid <= :until"
         found: set[int] = set()
         for some in chunks(quoted, PHRASES):
             values = {"match": f"{{title abstract}} : ({' OR '.join(some)})", "after": after, "until": until}
@@ -53,8 +49,8 @@ class Ideas:
 
     def texts(self, rows: Sequence[int]) -> list[tuple[int, str | None, str | None]]:
         """(row, title, abstract) of these rows."""
-        sql = "select n, title, abstract from papers where n in (select value from json_each(:rows))"
-        return [tuple(row) for row in self._db.rows(sql, {"rows": json.dumps(list(rows))})]
+        sql = f"select n, title, abstract from papers where n {AMONG}"
+        return [tuple(row) for row in self._db.rows_among(sql, rows)]
 
     def record(self, uses: Mapping[str, Sequence[int]], stamps: Mapping[str, int], until: int) -> bool:
         """The ideas of `stamps` were looked for up to row `until`; `uses` are the rows that name them, added.
@@ -86,11 +82,9 @@ class Ideas:
     def naming(self, names: Iterable[str]) -> dict[str, frozenset[int]]:
         """Idea -> rows of the papers that name it, for each of `names`."""
         asked = list(names)
-        sql = "select name, n from name_uses where name in (select value from json_each(:names))"
         found: dict[str, set[int]] = {name: set() for name in asked}
-        for some in chunks(asked, AT_ONCE):
-            for name, n in self._db.rows(sql, {"names": json.dumps(list(some))}):
-                found[name].add(n)
+        for name, n in self._db.rows_among(f"select name, n from name_uses where name {AMONG}", asked):
+            found[name].add(n)
         return {name: frozenset(rows) for name, rows in found.items()}
 
     def shares(self, newest: int) -> dict[str, float]:
@@ -112,13 +106,11 @@ class Ideas:
 
     def described(self, rows: Iterable[int]) -> dict[int, tuple[str, date | None, tuple[str, ...]]]:
         """Row -> (id, month, authors) of these papers."""
-        sql = f"""select n, id, {MONTH}, authors from papers
-            where n in (select value from json_each(:rows))"""
-        found: dict[int, tuple[str, date | None, tuple[str, ...]]] = {}
-        for some in chunks(sorted(rows), AT_ONCE):
-            for n, paper_id, month, authors in self._db.rows(sql, {"rows": json.dumps(list(some))}):
-                found[n] = (paper_id, _month(month) if month else None, tuple(json.loads(authors)))
-        return found
+        sql = f"select n, id, {MONTH}, authors from papers where n {AMONG}"
+        return {
+            n: (paper_id, _month(month) if month else None, tuple(json.loads(authors)))
+            for n, paper_id, month, authors in self._db.rows_among(sql, sorted(rows))
+        }
 
     def newest(self, rows: Iterable[int], n: int, since: date | None = None) -> list[int]:
         """The `n` newest of these rows by the day of v1, else of the night; of `since` or later where it is given."""

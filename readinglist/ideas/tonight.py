@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.ideas import Idea, NightUse
@@ -19,7 +20,7 @@ from readinglist.core.papers import LISTED, Paper
 from readinglist.ideas.tables import Ideas
 
 from .ideas import ledger_ideas
-from .names import NIGHTLY, look_up, matcher_of, most_telling
+from .names import NIGHTLY, matcher_of, most_telling, scan_papers
 
 if TYPE_CHECKING:
     from readinglist.graph.night import CitedKept, Subject
@@ -42,23 +43,20 @@ def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple
     return night, lines
 
 
-def stored_lines(lib: Context, night: date | None) -> tuple[NightUse, ...]:
+def stored_night_uses(lib: Context, night: date | None) -> tuple[NightUse, ...]:
     """The lines as they were last made, for lists that must come at once."""
     return () if night is None else lib.store.part(Ideas).night(night)
 
 
-def refresh(lib: Context) -> None:
+def refresh_tonight(lib: Context) -> None:
     """Bring the last night's lines up to date; what cannot be written now is left to the next reader.
 
     Looks first for the ideas in the papers that came, so that a name's share is known.
     """
-    try:
-        ideas = ledger_ideas(lib)
-        if ideas:
-            look_up(lib, ideas, matcher_of(lib, ideas), NIGHTLY)
+    with suppress(StoreError):
+        if ideas := ledger_ideas(lib):
+            scan_papers(lib, ideas, matcher_of(lib, ideas), NIGHTLY)
         tonight(lib)
-    except StoreError:
-        return
 
 
 def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
@@ -109,15 +107,15 @@ def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject
 
 
 def _cited(lib: Context, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
-    """The citations of kept papers by papers of the night, each with the sentence that tells most."""
+    """The citations of kept papers by papers of the night, each with the sentence that says most."""
     from readinglist.graph.night import CitedKept
 
     ids = {paper.id for paper in kept}
     if not ids:
         return
-    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]):
+    for edge in lib.store.part(CitationEdges).edges_from([paper.id for paper in papers]):
         if edge.cited in ids:
-            places = lib.store.part(References).places(edge.citing, edge.cited)
+            places = lib.store.part(CitationEdges).places(edge.citing, edge.cited)
             yield CitedKept(edge.citing, edge.cited, most_telling(places) or "", edge.kind)
 
 
@@ -126,7 +124,7 @@ def _stamp(lib: Context, night: date) -> str:
     parts = (
         VERSION,
         lib.store.papers.state_of_night(night),
-        lib.store.part(References).revision(),
+        lib.store.part(CitationEdges).revision(),
         ledger_ideas(lib),
         [paper_id for paper_id, _ in sorted(lib.store.log.states_with("keep").items())],
     )

@@ -1,19 +1,23 @@
-"""`trends`: what more papers speak of than a year ago, and what fewer do."""
+"""What more papers speak of than a year ago, and what fewer do; and names that the ledger may take up."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from readinglist.citations.api import CitationEdges, StoredCitations
 from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import NotFound
+from readinglist.core.ideas import IdeaSuggestion
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable, safe_for_terminal
+from readinglist.ideas.records import Trend, Trends
 from readinglist.papers.api import count_rows
 from readinglist.store.nights import Lists
 
-from .records import Trend, Trends
+from .ideas import ledger_ideas
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,7 +62,7 @@ def trends(lib: Context, months: int = 6, before: int | None = None) -> Trends:
     return Trends(first[0], first[1], first[2], len(observed), before, described)
 
 
-def remember(lib: Context, listed: Sequence[Trend]) -> None:
+def remember_trends(lib: Context, listed: Sequence[Trend]) -> None:
     """These are the rows of the last list, for `listed_term`."""
     _last_list(lib).remember([clean(safe_for_terminal(trend.term)) for trend in listed])
 
@@ -115,12 +119,9 @@ def _holding(terms: NDArray[np.int32], wanted: NDArray[np.int64]) -> NDArray[np.
     """Where in `terms` one of `wanted` (ascending) stands, in blocks: there may be a hundred million."""
     import numpy as np
 
-    found = [np.zeros(0, dtype=np.int64)]
-    for start in range(0, len(terms) if len(wanted) else 0, BLOCK):
-        some = terms[start : start + BLOCK]
-        near = np.minimum(np.searchsorted(wanted, some), len(wanted) - 1)
-        found.append(np.flatnonzero(wanted[near] == some) + start)
-    return np.concatenate(found)
+    starts = range(0, len(terms), BLOCK)
+    found = (np.flatnonzero(np.isin(terms[start : start + BLOCK], wanted)) + start for start in starts)
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
 def _names(papers: Mapping[int, Paper], holders: Mapping[int, Sequence[int]]) -> dict[int, NamedTerm]:
@@ -165,3 +166,27 @@ def _trend(
         tuple(spans),
         tuple(paper.id for paper in papers[:EXAMPLES]),
     )
+
+
+# Names in the library that may be worth a line in the ledger.
+
+
+RISING = 40  # names among the rising terms that are proposed, at most
+
+
+def suggestions(lib: Context, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+    """The `n` most promising names (None: all) that the ledger does not have yet, each with its likeliest origin."""
+    from readinglist.graph.suggest import Titled, suggest
+
+    papers = [Titled(paper_id, title, month) for paper_id, title, month in lib.store.papers.titles()]
+    cited_by: dict[str, set[str]] = defaultdict(set)
+    graph = lib.store.part(StoredCitations).arrays()
+    for citing, cited in zip(graph.citing.tolist(), graph.cited.tolist(), strict=True):
+        cited_by[graph.ids[cited]].add(graph.ids[citing])
+    sentences: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for citing, cited, sentence in lib.store.part(CitationEdges).sentences():
+        sentences[cited].append((citing, sentence))
+    taken = [name for idea in ledger_ideas(lib) for name in idea.names]
+    rising = [t.term for t in trends(lib).trends if t.direction == "rising" and t.kind in ("new name", "name")]
+    found = suggest(papers, cited_by or None, sentences, rising[:RISING], taken)
+    return found if n is None else found[:n]

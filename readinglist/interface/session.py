@@ -67,6 +67,13 @@ class Session:
     def lines(self, rows: Iterable[Line]) -> None:
         self.echo.lines(rows)
 
+    def show(self, as_json: bool, record: Callable[[], Any], rows: Iterable[Line]) -> None:  # Any: what JSON holds
+        """The record as JSON where that is asked for, else the lines; neither is made where the other one is shown."""
+        if as_json:
+            self.data(record())
+        else:
+            self.lines(rows)
+
     def id(self, library: Context, text: str) -> str:
         """The canonical id that `text` means, `with_sign` or without."""
         if _JOINED.fullmatch(text):

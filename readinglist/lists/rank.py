@@ -15,7 +15,7 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper, TopList
@@ -249,7 +249,7 @@ def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], near: RadarReason
     parts = (
         lib.store.log.last_seq(),
         lib.store.papers.state_of_night(night),
-        lib.store.part(References).revision(),  # who cites what was kept
+        lib.store.part(CitationEdges).revision(),  # who cites what was kept
         lib.store.papers.count_unjudged(night, lib.clock.now()),  # a `later` may have come back
         goals,
         settings,

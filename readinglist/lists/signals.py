@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.papers import Paper, ScoredPaper
@@ -36,7 +36,7 @@ def citation_signals(lib: Context, papers: Sequence[Paper], kept: Mapping[str, s
     from readinglist.ranking import Signal
 
     found: dict[str, list[Signal]] = defaultdict(list)
-    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]) if kept else ():
+    for edge in lib.store.part(CitationEdges).edges_from([paper.id for paper in papers]) if kept else ():
         if edge.cited in kept and edge.cited != edge.citing:
             found[edge.citing].append(Signal("citation", f"{kept[edge.cited]} ({edge.cited})", edge.confidence))
     return found

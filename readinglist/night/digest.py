@@ -16,7 +16,7 @@ from readinglist.core.clock import iso
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
 from readinglist.formats.atom import FeedEntry
-from readinglist.ideas.api import refresh, stored_lines, tonight
+from readinglist.ideas.api import refresh_tonight, stored_night_uses, tonight
 from readinglist.lists.api import (
     audit_list,
     is_audit_night,
@@ -54,7 +54,7 @@ def write_digest(lib: Context) -> Path | None:
     ranked = ranked_night(lib, night, None)
     if is_audit_night(lib, night):
         audit_list(lib, night, ranked)  # drawn now, so that the morning need not wait for it
-    refresh(lib)
+    refresh_tonight(lib)
     digest = _digest(lib, night, ranked)
     path = lib.places.exports / "tonight.md"
     write_text_atomically(path, page_markdown(digest_page(digest)))
@@ -72,7 +72,7 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
         today=today_in_words(lib),
         papers=tuple(ranked[:IN_FILE]),
         available=len(ranked),
-        ideas=stored_lines(lib, night),
+        ideas=stored_night_uses(lib, night),
         scoops=tuple(scored for scored in ranked if scooped(scored)),
         revised=revised_with(lib, night) if night else (),
         bets=_bets(lib),

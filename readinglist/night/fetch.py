@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from logging import getLogger
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
@@ -266,9 +266,9 @@ def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
     try:
         from .trace import trace
 
-        before = lib.store.part(References).revision()
+        before = lib.store.part(CitationEdges).revision()
         yield from trace(lib, transport)
-        if lib.store.part(References).revision() != before:
+        if lib.store.part(CitationEdges).revision() != before:
             write_digest(lib)  # once more: it shows who cites what was kept
     except Exception as error:  # as for the ranking: the night is stored
         logger.info("the night was not traced", exc_info=True)

@@ -15,14 +15,14 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.citations.api import (
-    ENDINGS_OF,
-    FOLLOWED,
+    FILE_ENDINGS,
+    FOLLOWED_NEXT,
+    FileToRead,
     RequestSchedule,
     SourceAsked,
     Spent,
-    Target,
     fetch_file,
-    file_of,
+    paper_file,
     read_files,
 )
 from readinglist.context import Context
@@ -80,8 +80,8 @@ MOST_ODD = 3  # in a row: then it is not the files
 
 def files_here(lib: Context, origin: str) -> tuple[str, ...]:
     """The papers of the library whose file of this kind lies in `pdfs/`."""
-    names = sorted(path.name for path in _folder(lib).glob("*") if path.name.endswith(ENDINGS_OF[origin]))
-    ids = dict.fromkeys(found for name in names if (found := _id_of(name, ENDINGS_OF[origin])))
+    names = sorted(path.name for path in _folder(lib).glob("*") if path.name.endswith(FILE_ENDINGS[origin]))
+    ids = dict.fromkeys(found for name in names if (found := _id_of(name, FILE_ENDINGS[origin])))
     return tuple(lib.store.papers.find_many(ids))
 
 
@@ -130,7 +130,7 @@ class PaperFiles:
             with self._lib.store.transaction():
                 agenda.asked([paper_id], origin, done=True)
                 if origin == "eprint" and self._lib.settings.trace.pdfs:
-                    agenda.want({paper_id: FOLLOWED}, "pdf")
+                    agenda.want({paper_id: FOLLOWED_NEXT}, "pdf")
             return SourceAsked(origin, 1)
         except (Incomplete, InputError) as error:  # this file was cut, or is none; others may be whole
             agenda.asked([paper_id], origin)
@@ -153,11 +153,11 @@ class PaperFiles:
 
     def _here(self, paper_id: str, origin: str) -> Path | None:
         """The file in `pdfs/`, or one that a run downloaded which was ended before it read it."""
-        return file_of(self._lib, paper_id, origin) or file_of(self._lib, paper_id, origin, self._passing)
+        return paper_file(self._lib, paper_id, origin) or paper_file(self._lib, paper_id, origin, self._passing)
 
     def _read(self, paper_id: str, path: Path, origin: str) -> SourceAsked:
         """Read one file, which stores what it says, and note the day."""
-        (found,) = read_files(self._lib, [Target(path, paper_id)])
+        (found,) = read_files(self._lib, [FileToRead(path, paper_id)])
         is_final = found.status in FINAL
         self._lib.store.part(RequestSchedule).asked([paper_id], origin, done=is_final)
         if path.parent == self._passing:

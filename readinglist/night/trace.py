@@ -17,13 +17,13 @@ from datetime import date, timedelta
 
 from readinglist.citations.api import (
     COUNT_DAYS,
-    FOLLOWED,
-    KEPT,
+    FOLLOWED_NEXT,
+    KEPT_FIRST,
     RequestSchedule,
+    RunTally,
     Service,
     SourceAsked,
-    Tally,
-    late_links,
+    link_late_references,
 )
 from readinglist.context import Context
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
@@ -51,7 +51,7 @@ def choose(lib: Context) -> tuple[str, ...]:
         for night, some in chosen.items():
             agenda.follow(night, some)
         places = {paper_id: place for night in agenda.nights(NIGHTS) for paper_id, place in _places(lib, night)}
-        places |= dict.fromkeys(kept, KEPT)
+        places |= dict.fromkeys(kept, KEPT_FIRST)
         for name in lib.settings.trace.sources:
             agenda.want({i: place for i, place in places.items() if can_ask(i)}, name)
         _want_files(lib, {i: place for i, place in places.items() if is_arxiv(i)})
@@ -95,7 +95,7 @@ def _places(lib: Context, night: date) -> list[tuple[str, int]]:
     places: dict[str, int] = {}
     for offset, why in enumerate((TOP, RANDOM)):
         for number, paper_id in enumerate(followed.get(why, ())):
-            places[paper_id] = min(places.get(paper_id, 10**6), FOLLOWED + 2 * number + offset)
+            places[paper_id] = min(places.get(paper_id, 10**6), FOLLOWED_NEXT + 2 * number + offset)
     return sorted(places.items())
 
 
@@ -110,7 +110,7 @@ def _want_files(lib: Context, places: dict[str, int]) -> None:
     """Files that may be downloaded, or that are here."""
     settings, agenda = lib.settings.trace, lib.store.part(RequestSchedule)
     for origin, allowed in (("eprint", settings.eprints), ("pdf", settings.pdfs and not settings.eprints)):
-        here = {paper_id: places.get(paper_id, FOLLOWED) for paper_id in files_here(lib, origin)}
+        here = {paper_id: places.get(paper_id, FOLLOWED_NEXT) for paper_id in files_here(lib, origin)}
         agenda.want(here | (places if allowed else {}), origin)
 
 
@@ -136,12 +136,12 @@ def trace(
 
 def _trace(lib: Context, transport: Transport, requests: int | None, minutes: float | None) -> Iterator[Event]:
     budget = Budget.begin(lib, transport, requests, minutes)
-    tally = Tally.begin(lib, transport)
+    tally = RunTally.begin(lib, transport)
     night = lib.store.nights.latest()
     yield Progress("choosing what to follow", 0)
     counted = choose(lib)
     try:
-        for event in late_links(lib, tally):
+        for event in link_late_references(lib, tally):
             yield event
             budget.check_time()
         for name in lib.settings.trace.sources:
@@ -164,7 +164,7 @@ def _trace(lib: Context, transport: Transport, requests: int | None, minutes: fl
     yield report
 
 
-def _service(lib: Context, service: Service, counted: Sequence[str], tally: Tally) -> Iterator[Event]:
+def _service(lib: Context, service: Service, counted: Sequence[str], tally: RunTally) -> Iterator[Event]:
     """One service: references that are due, then the monthly counts; its failure is a warning."""
     agenda, name = lib.store.part(RequestSchedule), service.name
     due = agenda.due(name)
@@ -175,7 +175,7 @@ def _service(lib: Context, service: Service, counted: Sequence[str], tally: Tall
     yield from _watched(service.ask(old, references=False), name, len(old), tally)
 
 
-def _watched(asking: Iterator[SourceAsked], name: str, total: int, tally: Tally) -> Generator[Event, None, bool]:
+def _watched(asking: Iterator[SourceAsked], name: str, total: int, tally: RunTally) -> Generator[Event, None, bool]:
     """Questions as progress; False where the source failed, which is left alone for this run then."""
     done = 0
     yield Progress(f"asking {name}", 0, total)

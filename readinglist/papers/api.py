@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .known import find_papers as find_papers
-    from .known import known_ids as known_ids
-    from .known import look_up as look_up
-    from .known import note_outcome_shown as note_outcome_shown
-    from .known import number_of as number_of
-    from .known import paper as paper
-    from .known import revised as revised
-    from .known import search as search
-    from .known import tag_words as tag_words
-    from .known import titles as titles
-    from .similar import list_similar as list_similar
-    from .similar import nearest as nearest
-    from .similar import similar as similar
+    from .lookup import find_papers as find_papers
+    from .lookup import known_ids as known_ids
+    from .lookup import list_similar as list_similar
+    from .lookup import look_up as look_up
+    from .lookup import nearest as nearest
+    from .lookup import note_outcome_shown as note_outcome_shown
+    from .lookup import number_of as number_of
+    from .lookup import paper as paper
+    from .lookup import revised as revised
+    from .lookup import search as search
+    from .lookup import similar as similar
+    from .lookup import tag_words as tag_words
+    from .lookup import titles as titles
     from .term_counts import BATCH as BATCH
     from .term_counts import CountingHelper as CountingHelper
     from .term_counts import count_new as count_new

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from readinglist.ranking import TermCounts
 
 
-AT_ONCE = 4_000  # papers whose texts are held to be counted
+BATCH = 4_000  # papers whose texts are held to be counted
 
 
 def count_papers(lib: Context, papers: Sequence[Paper]) -> TermCounts:
@@ -58,8 +58,8 @@ def count_rows(lib: Context, rows: Sequence[int] | NDArray[np.int64]) -> TermCou
     shards = lib.shards(FEATURES_VERSION)
     missing = numbers[~shards.counted(numbers, _revisions(lib, numbers))]
     parts = [
-        count_papers(lib, lib.store.papers.by_rows(missing[start : start + AT_ONCE].tolist()))
-        for start in range(0, len(missing), AT_ONCE)
+        count_papers(lib, lib.store.papers.by_rows(missing[start : start + BATCH].tolist()))
+        for start in range(0, len(missing), BATCH)
     ]
     if not parts:
         return TermCounts(*shards.load(numbers))
@@ -104,14 +104,10 @@ def _revisions(lib: Context, rows: NDArray[np.int64]) -> NDArray[np.int32]:
 
 def count_new(lib: Context) -> Iterator[Event]:
     """Count the words of papers that have no counts yet, so that the first ranking need not."""
-
     rows = uncounted(lib, range(1, lib.store.papers.count() + 1))
     for start in range(0, len(rows), BATCH):
         count_papers(lib, lib.store.papers.by_rows(rows[start : start + BATCH]))
         yield Progress("counting words", min(start + BATCH, len(rows)), len(rows))
-
-
-BATCH = 4000
 
 
 # Counting words beside a long import: a second process counts one batch while the next is stored.

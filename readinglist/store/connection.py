@@ -19,6 +19,7 @@ from readinglist.core.errors import Damaged, DiskFull, Locked, StoreError
 
 BUSY_MS = 5000  # a write waits at most this long for another process
 AT_ONCE = 5_000  # values of a list in one statement
+AMONG = "in (select value from json_each(:some))"  # one of the list of `rows_among`
 Row = tuple[Any, ...]
 # What whoever reads a row raises where a value is none of ours, see `values`; and what a bug raises.
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError, sqlite3.Error)

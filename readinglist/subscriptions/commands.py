@@ -36,10 +36,7 @@ def list_command(session: Session, as_json: bool) -> None:
 
     with session.library() as library:
         subscriptions = library.subscriptions()
-    if as_json:
-        session.data(subscriptions_record(subscriptions))
-    else:
-        session.lines(subscription_lines(subscriptions, session.room))
+    session.show(as_json, lambda: subscriptions_record(subscriptions), subscription_lines(subscriptions, session.room))
 
 
 @feeds_command.command("check")
@@ -58,10 +55,7 @@ def check_command(session: Session, as_json: bool) -> None:
     with session.library() as library:
         checks = check_feeds(library)
         folder = str(library.feeds_folder)
-    if as_json:
-        session.data(checks_record(checks, folder))
-    else:
-        session.lines(check_lines(checks, folder, session.room))
+    session.show(as_json, lambda: checks_record(checks, folder), check_lines(checks, folder, session.room))
 
 
 @feeds_command.command("add")

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from readinglist.citations.api import take_back_links
+from readinglist.citations.api import undo_link_corrections
 from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import InputError, Newer, UsageError
@@ -187,7 +187,7 @@ def _link_again(lib: Context, mine: Sequence[LogEntry], coming: Sequence[LogEntr
     undone = undone_ids(coming)
     settled += [entry for entry in mine if entry.id in undone and isinstance(entry.data, LinkSettled)]
     if settled:
-        take_back_links(lib, settled)
+        undo_link_corrections(lib, settled)
 
 
 def _kinds(entries: Iterable[LogEntry]) -> tuple[tuple[str, int], ...]:

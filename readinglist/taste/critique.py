@@ -100,9 +100,9 @@ def with_suggestions(text: str, suggested: Suggestions, known: Written) -> tuple
 
 def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
     """What the paper's PDF concludes, and leaves to do; None where there is no PDF here, or it says nothing."""
-    from readinglist.citations.api import file_of
+    from readinglist.citations.api import paper_file
 
-    path = file_of(lib, paper_id, "pdf")
+    path = paper_file(lib, paper_id, "pdf")
     if path is None:
         return None, None
     from readinglist.references.extraction import conclusion_of

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from readinglist.citations.api import (
-    FRESH,
+    FRESH_COUNT,
     Counts,
     RequestSchedule,
     ask_counts,
@@ -27,7 +27,7 @@ from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.papers import PaperData
 from readinglist.core.policy import HORIZON, PEERS
 from readinglist.core.statistics import percentiles
-from readinglist.ideas.api import CanonPaper, citations, load_canon, load_contemporaries
+from readinglist.ideas.api import CanonPaper, canon_citations, load_canon, load_contemporaries
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
 from readinglist.taste.bet_log import COVERAGE
@@ -52,7 +52,7 @@ def canon_deck() -> tuple[DeckPaper, ...]:
     papers = (*load_canon(), *load_contemporaries())
     year = {paper.id: paper.published.year for paper in papers}
     cited: dict[str, Counter[int]] = defaultdict(Counter)
-    for citing, paper_id in citations():
+    for citing, paper_id in canon_citations():
         cited[paper_id][year[citing]] += 1
     landmarks = {paper.id for paper in load_canon()}
     return tuple(_deck_paper(paper, paper.id in landmarks, cited[paper.id]) for paper in papers)
@@ -182,7 +182,7 @@ def _first_texts(lib: Context, transport: Transport, name: str) -> Iterator[Even
 
 
 def _counts(lib: Context, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
-    for event in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
+    for event in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH_COUNT):
         if isinstance(event, Progress):
             yield event
 

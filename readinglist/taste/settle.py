@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from readinglist.citations.api import (
-    FRESH,
+    FRESH_COUNT,
     Counts,
     Service,
     SourceAsked,
     ask_counts,
     cohort_of,
+    counts_to_ask,
     is_listed,
     list_cohort,
-    to_ask,
 )
 from readinglist.context import Context
 from readinglist.core.dates import month_number
@@ -152,7 +152,7 @@ def _work(lib: Context) -> _Work:
             work.judged.append(_judged(one, why=UNKNOWN))
     for key, some in groups.items():
         latest = _midnight(date.fromisoformat(max(one.bet.by for one in some)))
-        work.cohorts.append(_Cohort(*key, max(latest, now - FRESH), tuple(some)))
+        work.cohorts.append(_Cohort(*key, max(latest, now - FRESH_COUNT), tuple(some)))
     readings: dict[_Key, date] = {}
     for one in placed:
         stretch = current(one.made.date(), date.fromisoformat(one.bet.by), now.date())
@@ -164,7 +164,7 @@ def _work(lib: Context) -> _Work:
 
 def _counted(lib: Context, cohort: _Cohort) -> CohortCounted:
     ids = cohort.ids(lib)
-    left = len(to_ask(lib, cohort.source, ids, cohort.since))
+    left = len(counts_to_ask(lib, cohort.source, ids, cohort.since))
     known = len(cohort.counts(lib))
     return CohortCounted(cohort.month, cohort.category, cohort.source, len(ids), known, left, not cohort.bets)
 
@@ -193,7 +193,7 @@ def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -
     if not cohort.bets:
         return []
     ids, counts = cohort.ids(lib), cohort.counts(lib)
-    left = to_ask(lib, cohort.source, ids, cohort.since)
+    left = counts_to_ask(lib, cohort.source, ids, cohort.since)
     if failure is not None and (left or not is_listed(lib, cohort.month, cohort.category)):
         return [_judged(placed, why=_missing(len(left), len(ids), failure)) for placed in cohort.bets]
     known = {paper_id: count for paper_id, (_, count) in counts.items()}

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
-from readinglist.ideas.api import stored_lines
+from readinglist.ideas.api import stored_night_uses
 from readinglist.lists.api import audit_list, audit_sources, is_audit_night, rank_all, ranked_night, without_exploration
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
@@ -166,7 +166,7 @@ def _listed(
         audit=bool(sources),
         seen=seen,
         returned_from=len(listed) - len(back) if back else None,
-        tonight=stored_lines(lib, night),
+        tonight=stored_night_uses(lib, night),
         asks=frozenset() if night is None else bet_prompts(lib, night, decided),
         bets=bets,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from readinglist.citations.api import take_back_links
+from readinglist.citations.api import undo_link_corrections
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LinkSettled, LogData, LogEntry, Read, Seen, Tagged, Verdict
@@ -76,7 +76,7 @@ def undo(lib: Context, n: int) -> tuple[LogEntry, ...]:
     undone = lib.store.log.undo(n)
     undo_in_critique_files(lib, undone)
     if any(isinstance(entry.data, LinkSettled) for entry in undone):
-        take_back_links(lib, undone)
+        undo_link_corrections(lib, undone)
     return undone
 
 

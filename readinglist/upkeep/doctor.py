@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.citations.api import FIELDS as REFERENCE
+from readinglist.citations.api import REFERENCE_FIELDS as REFERENCE
 from readinglist.citations.api import reference_from_row
 from readinglist.core.errors import Damaged
 from readinglist.core.papers import PaperData

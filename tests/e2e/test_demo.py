@@ -8,14 +8,14 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.citations.graph import citation_edges
+from readinglist.citations.lookup import citation_edges
 from readinglist.citations.records import TraceReport
 from readinglist.core.errors import NotFound
 from readinglist.core.events import FetchReport
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import ScoredPaper, SearchResult, TopList
 from readinglist.demo.story import run_demo
-from readinglist.ideas.canon import citations
+from readinglist.ideas.canon import canon_citations
 from readinglist.ideas.records import GraphWritten, IdeaRecord
 from tests.harness.scene import LivedDemo
 
@@ -82,7 +82,7 @@ def test_the_demo_reads_the_references_of_the_night_from_its_pdfs(demo: LivedDem
     assert any("introduced TRPO [" in use.sentence for use in uses if use.by == "citation"), uses
     (*_, report) = [step for step in told if isinstance(step, TraceReport)]
     assert [(asked.source, asked.lists > 1) for asked in report.asked] == [("pdf", True)]
-    true = set(citations())
+    true = set(canon_citations())
     with open_library(demo.home, environ={}) as library:
         found = {(edge.citing, edge.cited) for edge in citation_edges(library)}
     assert ("1509.02971", "1502.05477") in found, "the head of the night's list is read first"

@@ -80,7 +80,7 @@ def test_no_socket_but_arxiv_s_is_opened_by_a_night(tuesday: Scene, tmp_path: Pa
 LOOK_UP = """
 import sys
 from readinglist import open_library
-from readinglist.papers.known import look_up
+from readinglist.papers.lookup import look_up
 with open_library(sys.argv[1]) as library:
     look_up(library, sys.argv[2:])
 """

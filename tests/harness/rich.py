@@ -23,7 +23,7 @@ import numpy as np
 
 from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import PaperData
-from readinglist.ideas.canon import canon_ideas, citations, load_canon, to_paper_data
+from readinglist.ideas.canon import canon_citations, canon_ideas, load_canon, to_paper_data
 from tests.fakes import WORDS, announced, paper, revised
 
 from .arxiv import ScriptedArxiv
@@ -348,7 +348,7 @@ def _write_tables(folder: Path, papers: Sequence[PaperData], known: Mapping[str,
     rows = [(p.id, f"{p.published:%Y-%m-%d}", p.categories[0], p.title, "; ".join(p.authors)) for p in canon]
     _write_table(folder / "papers.tsv", [("id", "date", "category", "title", "authors"), *rows])
     later = [(one.id, cited) for one in papers for cited in known[one.id].cites if not one.id.endswith("7")]
-    _write_table(folder / "edges.tsv", [("citing", "cited"), *citations()])
+    _write_table(folder / "edges.tsv", [("citing", "cited"), *canon_citations()])
     _write_table(folder / "more.tsv", [("citing", "cited"), *later])
 
 

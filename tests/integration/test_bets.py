@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.ideas import Idea
 from readinglist.core.lines import plain
@@ -18,7 +18,7 @@ from readinglist.core.log_view import log_lines
 from readinglist.core.references import CitationCount
 from readinglist.ideas.ideas import add_ideas
 from readinglist.lists.rank import top_list
-from readinglist.papers.known import note_outcome_shown
+from readinglist.papers.lookup import note_outcome_shown
 from readinglist.shell.library import Library, open_library
 from readinglist.study.repro import reproduced_by
 from readinglist.taste.bets import (

@@ -17,7 +17,7 @@ import pytest
 
 from readinglist.core.ids import is_arxiv
 from readinglist.core.text import title_key, words
-from readinglist.ideas.canon import citations, load_canon, load_contemporaries, quarters
+from readinglist.ideas.canon import canon_citations, canon_quarters, load_canon, load_contemporaries
 from readinglist.sources.calendar import is_night
 from tests.canon_rule import draw_contemporaries
 
@@ -141,7 +141,7 @@ def test_days_lie_between_those_of_the_neighbouring_numbers(facts: Facts):
 def test_citations_are_exactly_those_of_the_graph_where_it_knows_both_ends(facts: Facts):
     ours = {paper.id for paper in (*load_canon(), *load_contemporaries())} & facts.graph.keys()
     told = {(a, b) for a, b in facts.edges if a in ours and b in ours}
-    said = {(a, b) for a, b in citations() if a in ours and b in ours}
+    said = {(a, b) for a, b in canon_citations() if a in ours and b in ours}
     assert told - said == set()
     assert said - told == {(a, b) for a, cited in GAPS_OF_THE_SAMPLE.items() for b in cited}
     assert len(told) >= 1600
@@ -149,7 +149,7 @@ def test_citations_are_exactly_those_of_the_graph_where_it_knows_both_ends(facts
 
 def test_only_the_graph_says_that_a_paper_cites_a_later_one(facts: Facts):
     published = {paper.id: paper.published for paper in (*load_canon(), *load_contemporaries())}
-    later = {(a, b) for a, b in citations() if published[b] > published[a]}
+    later = {(a, b) for a, b in canon_citations() if published[b] > published[a]}
     assert later <= facts.edges
 
 
@@ -194,7 +194,7 @@ def test_the_contemporaries_are_what_the_rule_draws(facts: Facts):
 
 
 def test_the_nights_of_the_quarters_are_announcement_nights():
-    assert [quarter.name for quarter in quarters() if not is_night(quarter.night)] == []
+    assert [quarter.name for quarter in canon_quarters() if not is_night(quarter.night)] == []
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

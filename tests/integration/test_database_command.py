@@ -16,7 +16,7 @@ import yaml
 from readinglist import open_library
 from readinglist.core.ideas import Idea
 from readinglist.ideas.ideas import add_ideas
-from readinglist.ideas.ledger import preparing
+from readinglist.ideas.ledger import prepare_ledger
 from readinglist.upkeep.tables import named_queries
 from tests.integration.store_toys import NOW, at
 from tests.unit.cli.fake_library import Ran, run_on
@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "tests/data/old/0.1.0-schema6", home)
     with open_library(home, environ={}, clock=at(NOW)) as library:
         add_ideas(library, [Idea("transformer")])
-        for _ in preparing(library):
+        for _ in prepare_ledger(library):
             pass
     return home
 

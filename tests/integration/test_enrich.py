@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from readinglist.citations.enrich import enrich
-from readinglist.citations.graph import citation_edges, citations_of
-from readinglist.citations.graph import overview as overview_in
+from readinglist.citations.lookup import citation_edges, citations_of
+from readinglist.citations.lookup import citation_overview as overview_in
 from readinglist.citations.records import TraceReport
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.edges import CitationEdges
 from readinglist.citations.tables.references import References
+from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import ReadingListError, SourceError, UsageError
 from readinglist.core.events import Warned
 from readinglist.core.references import ReferenceList
@@ -260,7 +261,7 @@ def test_a_cohort_is_listed_whole_and_counted_on_one_day(tmp_path: Path) -> None
         with opened(tmp_path, services, moment, arxiv.environ()) as library:
             snapshots = library.store.part(Counts).of(inside[0].id)
             assert [(s.count, s.asked_at.day) for s in snapshots] == [(3, 10), (3, 18)]
-            (november, _) = [c for c in library.store.part(References).coverage() if c.month.month == 11]
+            (november, _) = [c for c in library.store.part(CitationEdges).coverage() if c.month.month == 11]
             assert (november.papers, november.with_counts, november.with_references) == (40, 37, 0)
 
 
@@ -313,5 +314,5 @@ def test_a_paper_that_comes_later_finds_the_references_that_waited(tmp_path: Pat
         report = run(library, ids=IDS[7:], sources=["s2"])
         assert (report.late_links, report.new_edges) == (3, 3)  # 3 and 2 of the fourth, 3 of the fifth
         assert report.edges == first.edges + 3
-        assert {c.citing for c in library.store.part(References).edges_to([IDS[2]])} == {IDS[3], IDS[4]}
+        assert {c.citing for c in library.store.part(CitationEdges).edges_to([IDS[2]])} == {IDS[3], IDS[4]}
         assert run(library, ids=IDS[7:], sources=["s2"]).late_links == 0

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.references import References
+from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea
 from readinglist.core.lines import plain

@@ -13,7 +13,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.citations import CitationArrays, arrays_of
-from readinglist.ideas.fates import FILE, forecast_for
+from readinglist.ideas.fates import FILE, forecast_steps
 from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at
 
@@ -50,7 +50,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told(library: Library, graph: CitationArrays, now: int = LAST) -> tuple[int, Any]:
     """(steps of measuring, what the forecast is then made of)."""
-    steps, progress = forecast_for(library, graph, now, YOUNG), 0
+    steps, progress = forecast_steps(library, graph, now, YOUNG), 0
     while True:
         try:
             next(steps)

@@ -15,6 +15,7 @@ from readinglist.citations.graph import build_graph, known_graph, read_graph
 from readinglist.citations.graph_import import import_graph
 from readinglist.citations.records import GraphBuilt
 from readinglist.citations.tables.arrays import GraphCache, StoredCitations
+from readinglist.citations.tables.edges import CitationEdges
 from readinglist.citations.tables.references import References
 from readinglist.core.citations import CitationArrays
 from readinglist.core.events import Progress
@@ -216,15 +217,15 @@ def test_building_tells_its_steps_and_what_it_did(library: Library) -> None:
 def test_the_matrix_of_citations_has_the_ids_of_its_rows(library: Library) -> None:
     matrix, index = library.citations()
     assert matrix.shape == (PAPERS, PAPERS)
-    assert matrix.nnz == library.store.part(References).count_edges()
+    assert matrix.nnz == library.store.part(CitationEdges).count_edges()
     row, ids = matrix[[index[described(140).id]]], list(index)
-    cited = {edge.cited for edge in library.store.part(References).edges_from([described(140).id])}
+    cited = {edge.cited for edge in library.store.part(CitationEdges).edges_from([described(140).id])}
     assert {ids[column] for column in row.indices} == cited
 
 
 def test_networkx_is_given_the_same_graph(library: Library) -> None:
     graph = library.graph()
-    assert set(graph.edges) == {(edge.citing, edge.cited) for edge in library.store.part(References).edges()}
+    assert set(graph.edges) == {(edge.citing, edge.cited) for edge in library.store.part(CitationEdges).edges()}
     assert graph.nodes["2601.00002"] == {"title": "Paper 2", "year": 2026, "month": 1, "category": "cs.LG"}
     assert graph.graph["source"] == "library"
     assert graph.graph["cutoff"] == NOW.date()

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.citations.graph import settle_kind
+from readinglist.citations.lookup import settle_kind
 from readinglist.citations.tables.references import References
 from readinglist.core.errors import StoreError
 from readinglist.core.events import Progress

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.citations.graph import citations_of, known_graph
+from readinglist.citations.graph import known_graph
 from readinglist.citations.graph_import import import_graph
+from readinglist.citations.lookup import citations_of
 from readinglist.citations.records import GraphImport
 from readinglist.citations.tables.arrays import StoredCitations
-from readinglist.citations.tables.edges import ImportedGraphs
+from readinglist.citations.tables.edges import CitationEdges
+from readinglist.citations.tables.imported_graphs import ImportedGraphs
 from readinglist.citations.tables.references import References
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.events import Progress
@@ -82,7 +84,7 @@ def test_E13_a_graph_comes_with_its_papers_and_everything_is_counted(library: Li
     report = imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     assert (report.name, report.papers, report.new, report.without_month) == ("sample", 4, 4, 1)
     assert (report.citations, report.linked, report.itself, report.unresolved, report.strangers) == (8, 4, 1, 1, 1)
-    assert (report.lists, report.told, report.cutoff) == (2, False, date(2020, 2, 29))
+    assert (report.lists, report.has_totals, report.cutoff) == (2, False, date(2020, 2, 29))
     assert [(file.kind, file.rows, file.skipped) for file in report.files] == [("papers", 4, 0), ("edges", 8, 1)]
     assert citations(library) == EXPECTED
     arrays = library.store.part(StoredCitations).arrays()
@@ -116,7 +118,7 @@ def test_an_import_that_is_stopped_brings_no_citation_and_ends_the_same_when_it_
     events.close()  # type: ignore[attr-defined]  # a generator: as Ctrl-C ends it
     if steps < 4:
         assert citations(library) == set()
-        assert library.store.part(References).count_edges() == 0
+        assert library.store.part(CitationEdges).count_edges() == 0
     imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     assert citations(library) == EXPECTED
     with open_library(tmp_path / "whole", environ={}, clock=at(NOW)) as whole:
@@ -128,7 +130,7 @@ def test_an_import_that_is_stopped_brings_no_citation_and_ends_the_same_when_it_
 
 def test_what_a_stopped_import_left_is_not_taken_for_a_part_of_another(library: Library, folder: Path) -> None:
     library.store.papers.apply([insert(PaperData(i, i)) for i in ("2001.00001", "2001.00002", "2002.00003")])
-    from readinglist.citations.tables.edges import ImportedList
+    from readinglist.citations.tables.imported_graphs import ImportedList
 
     library.store.part(ImportedGraphs).put([ImportedList(1, frozenset({2, 3}), 2, True)], date(2020, 1, 31))
     imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
@@ -149,24 +151,24 @@ def test_two_graphs_and_the_library_s_own_lists_are_joined(library: Library, fol
     imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     (folder / "more.csv").write_text("2001.00002,old:4\n2001.00001,old:4\n")
     report = imported(library, [folder / "more.csv"], name="more")
-    assert (report.changed, report.told) == (2, True)
-    references = library.store.part(References)
+    assert (report.changed, report.has_totals) == (2, True)
+    references, edges = library.store.part(References), library.store.part(CitationEdges)
     read = (Reference(1, "First"), Reference(2, "Of which nothing is known"))
     references.put(
         ReferenceList(None, "2002.00003", "ok", None, "pdf", read, (Link("2001.00001", 1.0, "title"), Link()))
     )
     assert citations(library) == EXPECTED | {("2001.00002", "old:4"), ("2001.00001", "old:4")}
     assert library.store.part(StoredCitations).arrays().source == "library+more+sample"
-    (edge,) = [edge for edge in references.edges_to(["2001.00001"]) if edge.citing == "2002.00003"]
+    (edge,) = [edge for edge in edges.edges_to(["2001.00001"]) if edge.citing == "2002.00003"]
     assert (edge.origins, edge.silent) == (("pdf", "import"), ())
-    (other,) = [edge for edge in references.edges_from(["2002.00003"]) if edge.cited == "old:4"]
+    (other,) = [edge for edge in edges.edges_from(["2002.00003"]) if edge.cited == "old:4"]
     assert (other.origins, other.silent, other.kind) == (("import",), ("pdf",), "unknown")
-    assert references.count_edges() == len(references.edges()) == 6
-    assert references.edges_by_origin() == (("pdf", 1), ("import", 6))
-    assert [edge.cited for edge in references.disputed()] == ["2001.00002", "old:4"]
+    assert edges.count_edges() == len(edges.edges()) == 6
+    assert edges.edges_by_origin() == (("pdf", 1), ("import", 6))
+    assert [edge.cited for edge in edges.disputed()] == ["2001.00002", "old:4"]
     lists = citations_of(library, "2002.00003").lists
     assert [(known.origin, known.references, known.linked) for known in lists] == [("pdf", 2, 1), ("import", 4, 3)]
-    (january, _) = [c for c in references.coverage() if c.category is None and c.with_references]
+    (january, _) = [c for c in edges.coverage() if c.category is None and c.with_references]
     assert (january.papers, january.with_references) == (2, 2)
     assert library.store.part(StoredCitations).arrays().references[2] == 2  # told by the PDF, not by the sample
 
@@ -178,7 +180,7 @@ def test_a_graph_that_knows_less_takes_nothing_away(library: Library, folder: Pa
     (folder / "fewer.tsv").write_text("id\ttitle\n2002.00003\tThird\n")
     (folder / "more.tsv").write_text("2002.00003\t2001.00002\n")
     report = imported(library, [folder / "more.tsv"], (folder / "fewer.tsv",), name="more")
-    assert (report.changed, report.told, report.cutoff) == (1, False, date(2020, 2, 29))
+    assert (report.changed, report.has_totals, report.cutoff) == (1, False, date(2020, 2, 29))
     facts = (
         "select told, entries, substr(taken, 1, 10) from reference_lists l join papers p on p.n = l.n where id = :id"
     )
@@ -195,7 +197,7 @@ def test_numbers_of_references_tell_the_resolved_share(library: Library, folder:
     ]
     (folder / "pscp.csv").write_text("\n".join(lines))
     report = imported(library, [folder / "pscp.csv"])
-    assert (report.told, report.lists, report.cutoff) == (True, 3, date(1996, 2, 29))
+    assert (report.has_totals, report.lists, report.cutoff) == (True, 3, date(1996, 2, 29))
     known = known_graph(library)
     assert known.arrays.references.tolist()[:2] == [12, 4]
     assert np.isnan(known.arrays.references[2])  # 0 in all and one found: not counted
@@ -268,7 +270,7 @@ def test_files_that_cannot_be_used_are_refused_before_anything_is_written(librar
 def test_the_first_years_of_paperscape(library: Library, shared: Path) -> None:
     files = sorted((shared / "data/citations/paperscape_1991_1996").glob("pscp-199[12].csv.gz"))
     report = imported(library, files)
-    assert (report.name, report.papers, report.told) == ("paperscape_1991_1996", 3_567, True)
+    assert (report.name, report.papers, report.has_totals) == ("paperscape_1991_1996", 3_567, True)
     assert (report.cutoff, report.files[0].skipped) == (date(1992, 12, 31), 0)
     arrays = library.store.part(StoredCitations).arrays()
     assert arrays.m == report.linked

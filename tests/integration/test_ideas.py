@@ -21,10 +21,9 @@ from readinglist.core.text import clean
 from readinglist.graph.night import LINES
 from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.ideas import add_ideas, drop_idea, ideas_of_file, ledger_ideas, merge_ideas, origin_of
-from readinglist.ideas.ledger import idea_record, replaced
-from readinglist.ideas.paths import path
+from readinglist.ideas.ledger import displacement_of, idea_record, path_between
 from readinglist.ideas.tables import Ideas
-from readinglist.ideas.tonight import refresh, stored_lines, tonight
+from readinglist.ideas.tonight import refresh_tonight, stored_night_uses, tonight
 from readinglist.night.digest import write_digest
 from readinglist.shell.library import Library
 from readinglist.store.connection import BUSY_MS
@@ -102,13 +101,15 @@ def test_a_citation_of_a_kept_paper_comes_first_with_its_sentence(home: Path) ->
 
 def test_lines_are_remembered_until_what_they_depend_on_changes(home: Path) -> None:
     with library(home) as opened:
-        assert stored_lines(opened, NIGHT) == ()
-        refresh(opened)
-        assert [use.subject for use in stored_lines(opened, NIGHT)] == [KEPT.id]
+        assert stored_night_uses(opened, NIGHT) == ()
+        refresh_tonight(opened)
+        assert [use.subject for use in stored_night_uses(opened, NIGHT)] == [KEPT.id]
         add_ideas(opened, [LORA])
-        assert [use.subject for use in stored_lines(opened, NIGHT)] == [KEPT.id], "what stands at the head is read only"
+        assert [use.subject for use in stored_night_uses(opened, NIGHT)] == [KEPT.id], (
+            "what stands at the head is read only"
+        )
         assert "LoRA" in {use.subject for use in tonight(opened)[1]}
-        assert "LoRA" in {use.subject for use in stored_lines(opened, NIGHT)}
+        assert "LoRA" in {use.subject for use in stored_night_uses(opened, NIGHT)}
         opened.undo()
         assert [use.subject for use in tonight(opened)[1]] == [KEPT.id]
 
@@ -117,7 +118,7 @@ def test_a_library_without_nights_or_ideas_tells_nothing(tmp_path: Path) -> None
     with library(tmp_path / "new") as opened:
         assert tonight(opened) == (None, ())
         assert opened.ideas() == ()
-        refresh(opened)
+        refresh_tonight(opened)
 
 
 def test_the_page_of_the_night_begins_with_tonight(home: Path) -> None:
@@ -173,12 +174,12 @@ def test_a_way_leads_along_what_builds_on_what_and_else_along_citations(home: Pa
             references = (Reference(1, "X. Y.", contexts=places),)
             links = (Link(cited, 1.0, "arxiv"),)
             opened.store.part(References).put(ReferenceList(None, citing, "ok", None, "pdf", references, links))
-        direct = path(opened, "DoRA", "low-rank adaptation")
+        direct = path_between(opened, "DoRA", "low-rank adaptation")
         assert (direct.through, len(direct.steps)) == ("builds on", 1)
         assert direct.steps[0].evidence == "We build on LoRA."
-        forth = path(opened, "LoRA", "DoRA")
+        forth = path_between(opened, "LoRA", "DoRA")
         assert [(step.later, step.earlier) for step in forth.steps] == [("DoRA", "LoRA")], "told from either end"
-        chain = path(opened, "LoRA", "rankings")
+        chain = path_between(opened, "LoRA", "rankings")
         assert chain.through == "citations"
         assert [(step.later, step.earlier) for step in chain.steps] == [
             ("2301.00001", "LoRA"),
@@ -186,9 +187,9 @@ def test_a_way_leads_along_what_builds_on_what_and_else_along_citations(home: Pa
         ]
         assert [step.evidence for step in chain.steps] == [None, "We start from [7]."]
         with pytest.raises(NotFound, match="origin of attention is not known"):
-            path(opened, "attention", "LoRA")
+            path_between(opened, "attention", "LoRA")
         with pytest.raises(NotFound, match="neither builds on the other"):
-            path(opened, "DeepMesh", "LoRA")
+            path_between(opened, "DeepMesh", "LoRA")
 
 
 def test_the_story_of_an_idea_tells_what_it_is_and_how_far_it_opened_the_door(home: Path) -> None:
@@ -219,15 +220,15 @@ def test_what_displaced_an_idea_is_told_from_who_used_it(home: Path) -> None:
             ]
         opened.store.papers.apply(papers)
         add_ideas(opened, [LORA, Idea("DoRA", builds_on=("LoRA",)), Idea("unused")])
-        told = replaced(opened, "low-rank adaptation")
+        told = displacement_of(opened, "low-rank adaptation")
         assert (told.by, told.authors, told.rivals[0].switched) == ("DoRA", 30, 30)
         assert idea_record(opened, "LoRA").displacement == told
-        assert replaced(opened, "DoRA").by is None
-        assert replaced(opened, "LoRA", by="unused").rivals == ()
+        assert displacement_of(opened, "DoRA").by is None
+        assert displacement_of(opened, "LoRA", by="unused").rivals == ()
         with pytest.raises(NotFound):
-            replaced(opened, "LoRA", by="nobody")
+            displacement_of(opened, "LoRA", by="nobody")
         with pytest.raises(UsageError, match="itself"):
-            replaced(opened, "LoRA", by="low-rank adaptation")
+            displacement_of(opened, "LoRA", by="low-rank adaptation")
 
 
 def test_papers_that_come_later_and_names_that_are_added_are_looked_for(home: Path) -> None:

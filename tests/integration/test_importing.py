@@ -110,7 +110,7 @@ def test_ids_are_taken_without_arxiv_unless_it_wants_to_be_left_alone(
         asked.append(ids)
         raise failure
 
-    monkeypatch.setattr("readinglist.papers.known.look_up", look_up)
+    monkeypatch.setattr("readinglist.papers.lookup.look_up", look_up)
     failure: SourceError = Unreachable("no network", "export.arxiv.org")
     words = ["1707.06347v2", "doi:10.1162/neco.1997.9.8.1735", "https://arxiv.org/abs/1801.01290", "10.1000/X(y)"]
     events = list(import_files(library, words, keep=False, goal=None, dry_run=False))

@@ -7,7 +7,7 @@ import pytest
 from readinglist import open_library
 from readinglist.core.papers import Insert
 from readinglist.lists import rank
-from readinglist.papers import similar
+from readinglist.papers import lookup
 from readinglist.papers.term_counts import count_rows
 from readinglist.ranking import FEATURES_VERSION
 from tests.fakes import paper
@@ -30,9 +30,9 @@ def shown(papers):
 def make_large(monkeypatch):
     monkeypatch.setattr(rank, "POOL", 60)
     monkeypatch.setattr(rank, "BLOCK", 70)
-    monkeypatch.setattr(similar, "WHOLE", 100)
-    monkeypatch.setattr(similar, "SAMPLE", 256)
-    monkeypatch.setattr(similar, "COMPARED", 100)
+    monkeypatch.setattr(lookup, "WHOLE", 100)
+    monkeypatch.setattr(lookup, "SAMPLE", 256)
+    monkeypatch.setattr(lookup, "COMPARED", 100)
 
 
 def test_neighbours_are_found_by_the_words_that_tell_most(library, monkeypatch):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from readinglist.citations.graph_import import import_graph
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import BudgetSpent, NotFound, ReadingListError, UsageError
 from readinglist.core.events import Warned
 from readinglist.core.log import CauseGiven, QuizAnswered

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.citations.linking import settle, settled_links
+from readinglist.citations.linking import correct_link, corrected_links
 from readinglist.citations.tables.references import References
 from readinglist.core.errors import NotFound
 from readinglist.core.papers import Insert
@@ -37,41 +37,41 @@ def stored(lib: Library) -> Link:
 
 
 def test_a_settled_link_is_stored_and_holds_when_the_list_is_read_again(lib: Library) -> None:
-    settle(lib, LIST, UNSURE, f"arXiv:{FIRST}v2")
+    correct_link(lib, LIST, UNSURE, f"arXiv:{FIRST}v2")
     assert (stored(lib).paper, stored(lib).by) == (FIRST, "reader")
     again = replace(UNSURE, index=7, raw=UNSURE.raw.upper())  # read anew, a little otherwise
     from readinglist.references import link
 
-    (found,) = link([again], lib.store.titles, settled_links(lib, CITING))
+    (found,) = link([again], lib.store.titles, corrected_links(lib, CITING))
     assert (found.paper, found.by, found.confidence) == (FIRST, "reader", 1.0)
 
 
 def test_none_of_the_library_is_an_answer_too(lib: Library) -> None:
-    settle(lib, LIST, UNSURE, None)
+    correct_link(lib, LIST, UNSURE, None)
     assert (stored(lib).paper, stored(lib).by) == (None, "reader")
     assert lib.store.part(References).waiting(lib.store.part(References).keys_of(CITING, UNSURE.raw)) == {}
 
 
 def test_the_last_word_holds_and_undo_brings_the_one_before_it_back(lib: Library) -> None:
-    settle(lib, LIST, UNSURE, FIRST)
-    settle(lib, LIST, UNSURE, SECOND)
+    correct_link(lib, LIST, UNSURE, FIRST)
+    correct_link(lib, LIST, UNSURE, SECOND)
     assert stored(lib).paper == SECOND
     lib.undo()
     assert stored(lib).paper == FIRST
     lib.undo()
     assert (stored(lib).paper, stored(lib).by) == (None, None)
-    assert settled_links(lib, CITING) == ()
+    assert corrected_links(lib, CITING) == ()
 
 
 def test_a_paper_that_is_not_here_settles_nothing(lib: Library) -> None:
     with pytest.raises(NotFound):
-        settle(lib, LIST, UNSURE, "2401.00001")
+        correct_link(lib, LIST, UNSURE, "2401.00001")
     assert lib.log() == ()
 
 
 def test_a_file_outside_the_library_is_known_by_its_name(lib: Library) -> None:
     found = replace(LIST, file="/somewhere/draft.pdf", paper=None)
-    entry = settle(lib, found, UNSURE, FIRST)
+    entry = correct_link(lib, found, UNSURE, FIRST)
     assert entry.subject == "draft.pdf"
-    assert [told.paper for told in settled_links(lib, "draft.pdf")] == [FIRST]
+    assert [told.paper for told in corrected_links(lib, "draft.pdf")] == [FIRST]
     assert stored(lib).paper is None

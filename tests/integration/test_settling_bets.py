@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.citations.enrich import enrich
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import RateLimited, SourceError
 from readinglist.core.events import Progress
 from readinglist.core.log import Bet

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from readinglist.citations.tables.arrays import StoredCitations
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.edges import CitationEdges
 from readinglist.citations.tables.references import References
-from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.citations.tables.services import Counts, RequestSchedule
 from readinglist.core.errors import NotFound
 from readinglist.core.log import KindSettled
 from readinglist.core.papers import PaperData
@@ -64,11 +64,11 @@ def test_a_list_comes_back_as_it_was_put(store: Store) -> None:
 
 def test_the_same_list_again_says_nothing_new_and_keeps_its_numbers(store: Store) -> None:
     store.part(References).put(listed(A, B, None))
-    rows, revision = dump(store, "refs"), store.part(References).revision()
+    rows, revision = dump(store, "refs"), store.part(CitationEdges).revision()
     assert not store.part(References).put(listed(A, B, None))
-    assert (dump(store, "refs"), store.part(References).revision()) == (rows, revision)
+    assert (dump(store, "refs"), store.part(CitationEdges).revision()) == (rows, revision)
     assert store.part(References).put(listed(A, B, C))
-    assert store.part(References).revision() > revision
+    assert store.part(CitationEdges).revision() > revision
     assert len(store.part(References).lists(A)) == 1
 
 
@@ -80,7 +80,6 @@ def test_a_list_that_could_not_be_read_never_takes_the_place_of_one_that_could(s
     assert of(store, B, "pdf").error == "too slow"
     store.part(References).put(listed(B, A))
     assert of(store, B, "pdf").status == "ok"
-    assert store.part(References).taken([A, B, C], "pdf") == {A, B}
 
 
 def test_a_paper_that_is_not_here_has_no_list(store: Store) -> None:
@@ -92,35 +91,35 @@ def test_an_edge_is_one_pair_whoever_says_it_and_the_silent_are_named(store: Sto
     store.part(References).put(listed(A, B, B, A, kinds=("mentioned",)))
     store.part(References).put(listed(A, B, C, origin="s2"))
     store.part(References).put(ReferenceList(None, A, "no references", None, "openalex"))
-    edges = {(c.citing, c.cited): c for c in store.part(References).edges()}
+    edges = {(c.citing, c.cited): c for c in store.part(CitationEdges).edges()}
     assert set(edges) == {(A, B), (A, C)}  # A does not cite itself
     assert (edges[A, B].origins, edges[A, B].silent) == (("pdf", "s2"), ())
     assert (edges[A, C].origins, edges[A, C].silent) == (("s2",), ("pdf",))
     assert (edges[A, B].kind, edges[A, C].kind) == ("mentioned", "unknown")
-    assert store.part(References).count_edges() == 2
-    assert store.part(References).edges_from([A]) == store.part(References).edges()
-    assert [c.citing for c in store.part(References).edges_to([B])] == [A]
-    assert store.part(References).edges_to([A]) == ()
+    assert store.part(CitationEdges).count_edges() == 2
+    assert store.part(CitationEdges).edges_from([A]) == store.part(CitationEdges).edges()
+    assert [c.citing for c in store.part(CitationEdges).edges_to([B])] == [A]
+    assert store.part(CitationEdges).edges_to([A]) == ()
 
 
 def test_the_strongest_place_tells_the_kind_and_the_reader_has_the_last_word(store: Store) -> None:
     store.part(References).put(listed(A, B, kinds=("mentioned", "used")))
-    assert store.part(References).edges()[0].kind == "used"
-    before = store.part(References).revision()
+    assert store.part(CitationEdges).edges()[0].kind == "used"
+    before = store.part(CitationEdges).revision()
     store.log.append(KindSettled(B, "compared"), A)
-    assert store.part(References).edges()[0].kind == "compared"
-    assert store.part(References).revision() > before
+    assert store.part(CitationEdges).edges()[0].kind == "compared"
+    assert store.part(CitationEdges).revision() > before
     store.log.undo()
-    assert store.part(References).edges()[0].kind == "used"
-    assert [place.kind for place in store.part(References).places(A, B)] == ["mentioned", "used"]
+    assert store.part(CitationEdges).edges()[0].kind == "used"
+    assert [place.kind for place in store.part(CitationEdges).places(A, B)] == ["mentioned", "used"]
     graph = store.part(StoredCitations).arrays()
     assert [(graph.ids[one], graph.ids[other]) for one, other in zip(graph.citing, graph.cited, strict=True)] == [
         (A, B)
     ]
     told = ["We use it for mentioned [1].", "We use it for used [1]."]
-    assert store.part(References).sentences() == [(A, B, sentence) for sentence in told]
+    assert store.part(CitationEdges).sentences() == [(A, B, sentence) for sentence in told]
     store.part(References).put(listed(A, B, origin="eprint", kinds=("compared",)))
-    assert [place.kind for place in store.part(References).places(A, B)] == ["compared"]
+    assert [place.kind for place in store.part(CitationEdges).places(A, B)] == ["compared"]
 
 
 def test_who_cites_a_paper_is_counted_as_its_edges_say(store: Store) -> None:
@@ -129,9 +128,9 @@ def test_who_cites_a_paper_is_counted_as_its_edges_say(store: Store) -> None:
     store.part(References).put(listed(B, C, C, kinds=("compared", "used")))
     store.log.append(KindSettled(C, "used"), A)
     rows = {found.id: found.row for found in store.papers.find_many([A, B]).values()}
-    counted = store.part(References).citers([A, B, C])
+    counted = store.part(CitationEdges).citers([A, B, C])
     assert counted == {C: {rows[A]: "used", rows[B]: "used"}}
-    assert {rows[edge.citing]: edge.kind for edge in store.part(References).edges_to([C])} == counted[C]
+    assert {rows[edge.citing]: edge.kind for edge in store.part(CitationEdges).edges_to([C])} == counted[C]
 
 
 def test_what_waits_is_found_again_and_what_the_reader_settled_is_left_alone(store: Store) -> None:
@@ -143,7 +142,7 @@ def test_what_waits_is_found_again_and_what_the_reader_settled_is_left_alone(sto
     assert store.part(References).set_links({keys[2]: Link(C, 0.9, "title")}) == 1
     assert store.part(References).set_links({keys[2]: Link(C, 0.9, "title")}) == 0
     assert store.part(References).waiting(keys) == {}
-    assert {c.cited for c in store.part(References).edges()} == {B, C}
+    assert {c.cited for c in store.part(CitationEdges).edges()} == {B, C}
 
 
 def test_papers_that_come_or_get_their_title_later_are_late(store: Store) -> None:
@@ -192,13 +191,13 @@ def test_coverage_is_what_a_recount_says(store: Store) -> None:
     said = Counter({(date(2025, 10, 1), None): 4, (date(2025, 10, 1), "cs.LG"): 2, (date(2025, 10, 1), "cs.CL"): 2})
     counts = Counter({(date(2025, 10, 1), None): 3, (date(2025, 10, 1), "cs.CL"): 2, (date(2025, 10, 1), "cs.LG"): 1})
     expected = {key: Coverage(*key, papers[key], said[key], counts[key]) for key in papers}
-    assert {(c.month, c.category): c for c in store.part(References).coverage()} == expected
-    assert {c.month for c in store.part(References).coverage(date(2025, 10, 1))} == {
+    assert {(c.month, c.category): c for c in store.part(CitationEdges).coverage()} == expected
+    assert {c.month for c in store.part(CitationEdges).coverage(date(2025, 10, 1))} == {
         date(2025, 10, 1),
         date(2025, 11, 1),
     }
     late = date(2025, 11, 1)  # October is told of, September, 2019 and 1999 are not
-    told = {(c.month, c.category): c for c in store.part(References).coverage(late, told=True)}
+    told = {(c.month, c.category): c for c in store.part(CitationEdges).coverage(late, earlier=True)}
     assert told == {key: c for key, c in expected.items() if key[0] in (late, date(2025, 10, 1))}
 
 

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from readinglist.citations.graph_import import import_graph
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.services import Counts
 from readinglist.core.log import Bet, BetSettled, Rated, Verdict
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount

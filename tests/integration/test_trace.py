@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from readinglist.citations.graph import citation_edges
+from readinglist.citations.lookup import citation_edges
 from readinglist.citations.pdf import fetch_file
 from readinglist.citations.records import TraceReport
 from readinglist.citations.tables.references import References
-from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.citations.tables.services import RequestSchedule
 from readinglist.core.clock import Clock
 from readinglist.core.events import Warned
 from readinglist.night.trace import trace

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
-
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,23 +18,25 @@ from readinglist.core.errors import UNREADABLE
 from readinglist.core.references import IMPORT
 from readinglist.store.cache_files import load_arrays
 from readinglist.store.changes import newest_row
-from readinglist.store.connection import Database, Row
+from readinglist.store.connection import AMONG, Database, Row
 from readinglist.store.files import new_files
 from readinglist.store.schema.later import CATEGORY, MONTH
 
 from .edges import ALL, IMPORTED, KNOWN, READ
 
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
 AT_ONCE = 100_000
 MIDDLE = 6  # months of a year before July
-THESE = "in (select value from json_each(:rows))"
-# How many references a list has in all: 0 where that is not told.
+# How many references a list has in all: 0 where that is not known.
 ENTRIES = "max(l.entries * l.told)"
 OWN = f"select 1 from reference_lists l where {KNOWN} and l.origin <> '{IMPORT}' limit 1"
 
 
 @dataclass(frozen=True, slots=True)
 class GraphState:
-    """What tells whether a graph that was read is still the one of the store."""
+    """Whether a graph that was read is still the one of the store: it is where these are the same."""
 
     papers: int
     change: int  # the number of the last change of a list, a link or a cohort
@@ -79,30 +75,30 @@ class StoredCitations:
 
 
 def _read(db: Database, state: GraphState, rows: Sequence[int] | None) -> CitationArrays:
-    values = {"rows": json.dumps(list(rows))} if rows is not None else {}
-    papers_of, lists_of, read_of, imported_of = (
-        ("", "", "", "")
-        if rows is None
-        else (f"where p.n {THESE}", f"and l.n {THESE}", f"and l.n {THESE}", f"and r.citing {THESE}")
+    """The papers of `rows` (None: all) and whom they cite, by numbers of the whole graph."""
+    values = {"some": json.dumps(list(rows))} if rows is not None else {}
+    among = "" if rows is None else AMONG
+    of_papers, of_lists, of_citing = (
+        f"{key} {among}" if among else "" for key in ("where p.n", "and l.n", "and r.citing")
     )
     papers = db.rows(
         f"""select p.n, id, {MONTH}, {CATEGORY}, title is not null, year
-        from papers p left join paper_years y on y.n = p.n {papers_of} order by p.n""",
+        from papers p left join paper_years y on y.n = p.n {of_papers} order by p.n""",
         values,
     )
     n = len(papers)
     place = {row[0]: at for at, row in enumerate(papers)}
     references, known = np.full(n, np.nan), np.zeros(n, dtype=bool)
-    lists = f"select l.n, {ENTRIES} from reference_lists l where {KNOWN} {lists_of} group by l.n"
+    lists = f"select l.n, {ENTRIES} from reference_lists l where {KNOWN} {of_lists} group by l.n"
     for row, entries in db.rows(lists, values):
         references[place[row]], known[place[row]] = entries or np.nan, True
-    pairs = f"select distinct l.n, r.cited {READ} {read_of}"
-    citing, cited = _pairs(db, f"{pairs} union all select r.citing, r.cited {IMPORTED} {ALL} {imported_of}", values)
+    pairs = f"select distinct l.n, r.cited {READ} {of_lists}"
+    citing, cited = _pairs(db, f"{pairs} union all select r.citing, r.cited {IMPORTED} {ALL} {of_citing}", values)
     return CitationArrays(
         tuple(row[1] for row in papers),
         citing,
         cited,
-        np.fromiter((told_month(row[2], row[5]) for row in papers), dtype=np.int64, count=n),
+        np.fromiter((month_index(row[2], row[5]) for row in papers), dtype=np.int64, count=n),
         np.fromiter((row[2] is not None for row in papers), dtype=bool, count=n),
         tuple(row[3] or "" for row in papers),
         references,
@@ -127,16 +123,16 @@ def _keys(rows: Sequence[Row]) -> NDArray[np.int64]:
 
 
 def _source(db: Database) -> str:
-    """Who told of citations: the library's own lists, imported graphs by their names; joined by +."""
+    """Where citations come from: the library's own lists, imported graphs by their names; joined by +."""
     own = [OWN_LISTS] if db.value(OWN) else []
     imported = [name for (name,) in db.rows("select name from imported_graphs order by name")]
     return "+".join([*own, *imported]) or OWN_LISTS
 
 
-def told_month(month: str | None, year: int | None = None) -> int:
+def month_index(month: str | None, year: int | None = None) -> int:
     """Months since year 0 of `2024-07`; where it is not known July of `year`, -1 without a year either.
 
-    >>> told_month("2024-07"), told_month(None, 2024), told_month(None)
+    >>> month_index("2024-07"), month_index(None, 2024), month_index(None)
     (24294, 24294, -1)
     """
     if month is None:

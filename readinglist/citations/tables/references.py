@@ -6,37 +6,26 @@ nothing waits: its terms stand in an index of their own, so that a paper that co
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from readinglist.core.clock import iso
+from readinglist.core.ids import not_here
+from readinglist.core.references import IMPORT, ORIGINS, Candidate, CitingPlace, Link, Reference, ReferenceList
+from readinglist.core.title_terms import as_document, reference_terms
+from readinglist.store.changes import newest_row
+from readinglist.store.connection import AMONG, Row
+
+from .edges import note_change, strongest
 
 if TYPE_CHECKING:
     from readinglist.store.store import Store
 
-
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from readinglist.core.clock import iso
-from readinglist.core.ids import not_here
-from readinglist.core.references import IMPORT, ORIGINS, Citation, CitingPlace, Coverage, Link, Reference, ReferenceList
-from readinglist.core.title_terms import as_document, reference_terms
-from readinglist.store.changes import newest_row
-from readinglist.store.connection import chunks
-
-from . import edges
-from .edges import (
-    FIELDS,
-    LINK_FIELDS,
-    WIDTH,
-    candidates_text,
-    link_from_row,
-    reference_from_row,
-    reference_to_row,
-    waits,
-)
-
-AT_ONCE = 5_000
+REFERENCE_FIELDS = "r.position, r.raw, r.label, r.title, r.authors, r.year, r.venue, r.arxiv_id, r.doi, r.url, r.places"
+LINK_FIELDS = "d.id, r.confidence, r.linked_by, r.candidates"
+WIDTH = REFERENCE_FIELDS.count(",") + 1
 INSERT = """insert into refs (list, position, raw, label, title, authors, year, venue, arxiv_id, doi, url, places,
     kind, cited, confidence, linked_by, candidates) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     (select n from papers where id = ?), ?, ?, ?)"""
@@ -72,7 +61,9 @@ class References:
 
         Raises NotFound where the paper is not here.
         """
-        n = self._row_of(found.paper)
+        n = self._db.value("select n from papers where id = :id", {"id": found.paper})
+        if n is None:
+            raise not_here(str(found.paper))
         with self._db.transaction():
             if self._fact(LINKED_TO) is None:  # the first list of the library: nothing waited for what came before
                 self.note_linked()
@@ -93,13 +84,12 @@ class References:
             key = self._db.value("select k from reference_lists where n = :n and origin = :origin", values)
             self._db.run("delete from refs where list = :list", {"list": key})
             self._insert(int(key), found)
-            edges.note_change(self._db)
+            note_change(self._db)
         return True
 
     def get(self, paper_id: str, origin: str) -> ReferenceList | None:
         """The list that one origin gave of a paper."""
-        found = (known for known in self.lists(paper_id) if known.origin == origin)
-        return next(found, None)
+        return next((known for known in self.lists(paper_id) if known.origin == origin), None)
 
     def lists(self, paper_id: str) -> tuple[ReferenceList, ...]:
         """All lists of a paper, the best origin first; of imported graphs only citations are kept."""
@@ -109,25 +99,13 @@ class References:
         rows.sort(key=lambda row: ORIGINS.index(row[1]))
         return tuple(self._list(paper_id, *row) for row in rows)
 
-    def taken(self, ids: Iterable[str], origin: str) -> frozenset[str]:
-        """Those of `ids` of which this origin gave a list that could be read, empty or not."""
-        sql = """select p.id from reference_lists l join papers p on p.n = l.n
-            where l.origin = :origin and l.status in ('ok', 'no references')
-            and p.id in (select value from json_each(:ids))"""
-        return frozenset(i for (i,) in self._db.rows(sql, {"origin": origin, "ids": json.dumps(list(ids))}))
-
     # Links
 
     def waiting(self, keys: Iterable[int]) -> dict[int, tuple[str, Reference]]:
         """Those of `keys` that wait for their paper, with the paper that cites."""
-        sql = f"""select r.k, c.id, {FIELDS} from refs r join reference_lists l on l.k = r.list
-            join papers c on c.n = l.n where r.k in (select value from json_each(:keys))
-            and r.cited is null and r.linked_by is not 'reader'"""
-        found: dict[int, tuple[str, Reference]] = {}
-        for some in chunks(sorted(keys), AT_ONCE):
-            rows = self._db.rows(sql, {"keys": json.dumps(some)})
-            found.update((row[0], (row[1], reference_from_row(row[2:]))) for row in rows)
-        return found
+        sql = f"""select r.k, c.id, {REFERENCE_FIELDS} from refs r join reference_lists l on l.k = r.list
+            join papers c on c.n = l.n where r.k {AMONG} and r.cited is null and r.linked_by is not 'reader'"""
+        return {row[0]: (row[1], reference_from_row(row[2:])) for row in self._db.rows_among(sql, sorted(keys))}
 
     def set_links(self, links: Mapping[int, Link]) -> int:
         """Write what references (by key) were linked to; how many have a paper now that had another or none."""
@@ -147,7 +125,7 @@ class References:
                 found += after is not None and before[0] != after
                 changed |= before[0] != after
             if changed:
-                edges.note_change(self._db)
+                note_change(self._db)
         return found
 
     def keys_of(self, paper_id: str, raw: str) -> tuple[int, ...]:
@@ -206,72 +184,12 @@ class References:
 
     def described(self, urls: Iterable[str]) -> dict[str, Reference]:
         """References with one of these addresses whose title is known: what need not be asked for again."""
-        sql = f"select {FIELDS} from refs r where r.url in (select value from json_each(:urls)) and r.title is not null"
-        found: dict[str, Reference] = {}
-        for some in chunks(list(urls), AT_ONCE):
-            rows = map(reference_from_row, self._db.rows(sql, {"urls": json.dumps(some)}))
-            found.update((reference.url or "", reference) for reference in rows)
-        return found
-
-    # Citations
-
-    def edges(self) -> tuple[Citation, ...]:
-        """All citations between papers of the library, by citing and cited paper; `Store.citations` for many."""
-        return edges.citations(self._db)
-
-    def count_edges(self) -> int:
-        """How many `edges` there are."""
-        return edges.count(self._db)
-
-    def edges_by_origin(self) -> tuple[tuple[str, int], ...]:
-        """How many citations each origin has."""
-        return edges.by_origin(self._db)
-
-    def disputed(self) -> tuple[Citation, ...]:
-        """The citations that the origins do not agree on."""
-        return edges.disputed(self._db)
-
-    def sentences(self) -> list[tuple[str, str, str]]:
-        """(citing, cited, sentence) of all citing places."""
-        return edges.sentences(self._db)
-
-    def edges_from(self, citing: Iterable[str]) -> tuple[Citation, ...]:
-        """The citations that these papers make."""
-        return edges.citations(self._db, citing=list(citing))
-
-    def edges_to(self, cited: Iterable[str]) -> tuple[Citation, ...]:
-        """The citations of these papers."""
-        return edges.citations(self._db, cited=list(cited))
-
-    def citers(self, cited: Iterable[str]) -> dict[str, dict[int, str]]:
-        """Cited id -> row of each paper that cites it -> kind of that citation; what nobody cites is left out."""
-        return edges.citers(self._db, list(cited))
-
-    def places(self, citing: str, cited: str) -> tuple[CitingPlace, ...]:
-        """Where the text of `citing` cites `cited`, by the best origin that shows it."""
-        return edges.places(self._db, citing, cited)
-
-    def coverage(self, since: date | None = None, told: bool = False) -> tuple[Coverage, ...]:
-        """What was looked at, for each v1 month from `since` on and each category; category None: all.
-
-        `told`: and for the months before of which something is known.
-        """
-        return edges.coverage(self._db, since, told)
-
-    def revision(self) -> int:
-        """A number that grows whenever a citation or its places change."""
-        found = self._fact(edges.CHANGES)
-        settled = self._db.value("select coalesce(max(seq), 0) from log where kind in ('kind', 'undo')")
-        return int(found or 0) + int(settled)
-
-    def _row_of(self, paper_id: str | None) -> int:
-        n = self._db.value("select n from papers where id = :id", {"id": paper_id})
-        if n is None:
-            raise not_here(str(paper_id))
-        return int(n)
+        sql = f"select {REFERENCE_FIELDS} from refs r where r.url {AMONG} and r.title is not null"
+        references = map(reference_from_row, self._db.rows_among(sql, urls))
+        return {reference.url or "": reference for reference in references}
 
     def _list(self, paper_id: str, key: int, origin: str, status: str, error: str | None) -> ReferenceList:
-        sql = f"select {FIELDS}, {LINK_FIELDS} {LINKED} where r.list = :list order by r.position"
+        sql = f"select {REFERENCE_FIELDS}, {LINK_FIELDS} {LINKED} where r.list = :list order by r.position"
         rows = self._db.rows(sql, {"list": key})
         references = tuple(map(reference_from_row, rows))
         links = tuple(link_from_row(row[WIDTH:]) for row in rows)
@@ -285,10 +203,8 @@ class References:
         ]
         self._db.run_many(INSERT, rows)
         numbers: dict[int, int] = dict(self._db.rows("select position, k from refs where list = :list", {"list": key}))
-        self._db.run_many(
-            "insert into waiting_terms (rowid, terms) values (?, ?)",
-            _terms(found.references, links, numbers),
-        )
+        terms = _terms(found.references, links, numbers)
+        self._db.run_many("insert into waiting_terms (rowid, terms) values (?, ?)", terms)
 
     def _fact(self, key: str) -> str | None:
         found = self._db.value("select value from library where key = :key", {"key": key})
@@ -310,3 +226,51 @@ def _terms(references: Sequence[Reference], links: Sequence[Link], numbers: Mapp
     waiting = [reference for reference, link in zip(references, links, strict=True) if waits(link)]
     terms = [(numbers[reference.index], as_document(reference_terms(reference))) for reference in waiting]
     return [(key, text) for key, text in terms if text]
+
+
+# References as rows of `refs`, and back.
+
+
+def reference_to_row(reference: Reference) -> Row:
+    """The values of `REFERENCE_FIELDS`, then the strongest kind of its places."""
+    places = [(place.section, place.sentence, place.kind) for place in reference.contexts]
+    return (
+        reference.index,
+        reference.raw,
+        reference.label,
+        reference.title,
+        _text(reference.authors),
+        reference.year,
+        reference.venue,
+        reference.arxiv_id,
+        reference.doi.lower() if reference.doi else None,
+        reference.url,
+        _text(places),
+        strongest(place.kind for place in reference.contexts),
+    )
+
+
+def reference_from_row(row: Row) -> Reference:
+    """The reference of a row that starts with `REFERENCE_FIELDS`."""
+    index, raw, label, title, authors, year, venue, arxiv_id, doi, url, places = row[:WIDTH]
+    contexts = tuple(CitingPlace(section, sentence, kind) for section, sentence, kind in json.loads(places))
+    return Reference(index, raw, label, title, tuple(json.loads(authors)), year, venue, arxiv_id, doi, url, contexts)
+
+
+def link_from_row(row: Row) -> Link:
+    """The link of a row of `LINK_FIELDS`."""
+    paper, confidence, by, candidates = row
+    return Link(paper, confidence, by, tuple(Candidate(*candidate) for candidate in json.loads(candidates)))
+
+
+def candidates_text(link: Link) -> str:
+    return _text([(c.id, c.title, c.confidence) for c in link.candidates])
+
+
+def waits(link: Link) -> bool:
+    """Whether a paper that comes later may still be what is meant; the reader's "none" is final."""
+    return link.paper is None and link.by != "reader"
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from readinglist.citations.records import CitationOverview, PaperCitations, SourceAsked, TraceReport
-from readinglist.core.json_records import Record, coverage_record, day, instant, number
-from readinglist.core.lines import STATUS_STYLE, Line, Span, line, many, shown, utc_day
-from readinglist.core.references import Citation, CitationCount, CitingPlace, Coverage
+from readinglist.citations.records import CitationOverview, FetchedFile, PaperCitations, SourceAsked, TraceReport
+from readinglist.core.json_records import Record, coverage_record, json_fields, number
+from readinglist.core.lines import STATUS_STYLE, Line, Span, cut, line, many, pad, shown, trimmed, utc_day, wrap
+from readinglist.core.references import (
+    CITATION_KINDS,
+    Candidate,
+    Citation,
+    CitationCount,
+    CitingPlace,
+    Coverage,
+    Link,
+    Reference,
+    ReferenceList,
+)
 
 DISPUTED_SHOWN = 10
 
@@ -33,10 +43,7 @@ def paper_citations_record(found: PaperCitations) -> Record:
     return {
         "id": found.paper.id,
         "counts": [count_record(count) for count in found.counts],
-        "lists": [
-            {"origin": k.origin, "status": k.status, "references": k.references, "linked": k.linked}
-            for k in found.lists
-        ],
+        "lists": [json_fields(known) for known in found.lists],
         "cited_by": [citation_record(edge) for edge in found.cited_by],
         "independent_groups": found.independent_groups,
         "cites": [citation_record(edge) for edge in found.cites],
@@ -54,8 +61,7 @@ def places_lines(edge: Citation, places: Sequence[CitingPlace]) -> Iterator[Line
 
 
 def places_record(edge: Citation, places: Sequence[CitingPlace]) -> Record:
-    contexts = [{"section": p.section, "sentence": p.sentence, "kind": p.kind} for p in places]
-    return citation_record(edge) | {"contexts": contexts}
+    return citation_record(edge) | {"contexts": [json_fields(place) for place in places]}
 
 
 def overview_lines(found: CitationOverview) -> Iterator[Line]:
@@ -99,13 +105,13 @@ def _sources(edge: Citation) -> str:
 
 
 def _name(source: str) -> str:
-    return NAMES.get(source, source)
+    return SOURCE_NAMES.get(source, source)
 
 
 # What `enrich` and `trace` did, in a few lines and as their record.
 
 
-NAMES = {
+SOURCE_NAMES = {
     "s2": "Semantic Scholar",
     "openalex": "OpenAlex",
     "pdf": "its PDF",
@@ -121,7 +127,7 @@ def trace_lines(report: TraceReport) -> Iterator[Line]:
     why = f": {shown(report.reason)}" if report.reason else ": nothing was due" if report.status == "quiet" else ""
     yield line(Span(report.status, STATUS_STYLE.get(report.status, "")), why)
     for asked in report.asked:
-        yield line(f"  {ASKED.get(asked.source, NAMES.get(asked.source, asked.source))}: {_asked(asked)}")
+        yield line(f"  {ASKED.get(asked.source, SOURCE_NAMES.get(asked.source, asked.source))}: {_asked(asked)}")
     late = f"; {report.late_links:,} references found a paper that came later" if report.late_links else ""
     yield line(f"{report.edges:,} citations among your papers, {report.new_edges:,} of them new{late}")
     if report.cohort is not None:
@@ -136,24 +142,15 @@ def trace_lines(report: TraceReport) -> Iterator[Line]:
 def trace_record(report: TraceReport) -> Record:
     cohort = report.cohort
     return {
-        "status": report.status,
-        "reason": report.reason,
-        "night": day(report.night),
-        "asked": [asked_record(asked) for asked in report.asked],
+        **json_fields(report, "status", "reason", "night", "asked"),
         "lists": sum(asked.lists for asked in report.asked),
         "counts": sum(asked.counts for asked in report.asked),
-        "edges": report.edges,
-        "new_edges": report.new_edges,
-        "late_links": report.late_links,
-        "left": report.left,
-        "requests": report.requests,
+        **json_fields(report, "edges", "new_edges", "late_links", "left", "requests"),
         "seconds": round(report.seconds, 3),
         "cohort": cohort
         and {
             "month": f"{cohort.month:%Y-%m}",
-            "category": cohort.category,
-            "papers": cohort.papers,
-            "with_counts": cohort.with_counts,
+            **json_fields(cohort, "category", "papers", "with_counts"),
             "coverage": number(cohort.coverage),
         },
         "coverage": [coverage_record(coverage) for coverage in report.coverage],
@@ -161,44 +158,136 @@ def trace_record(report: TraceReport) -> Record:
     }
 
 
-def asked_record(asked: SourceAsked) -> Record:
-    return {
-        "source": asked.source,
-        "papers": asked.papers,
-        "known": asked.known,
-        "lists": asked.lists,
-        "counts": asked.counts,
-    }
-
-
 def citation_record(citation: Citation) -> Record:
-    return {
-        "citing": citation.citing,
-        "cited": citation.cited,
-        "origins": list(citation.origins),
-        "silent": list(citation.silent),
-        "confidence": number(citation.confidence),
-        "kind": citation.kind,
-    }
+    return json_fields(citation) | {"confidence": number(citation.confidence)}
 
 
 def count_record(count: CitationCount) -> Record:
-    return {"source": count.source, "asked_at": instant(count.asked_at), "count": count.count}
+    return json_fields(count, "source", "asked_at", "count")
 
 
 def _asked(asked: SourceAsked) -> str:
-    parts = [f"{asked.known:,} of {asked.papers:,} papers"]
-    parts.append(f"{asked.lists:,} lists of references")
-    if asked.counts:
-        parts.append(f"{asked.counts:,} counts")
-    return ", ".join(parts)
+    counts = f", {asked.counts:,} counts" if asked.counts else ""
+    return f"{asked.known:,} of {asked.papers:,} papers, {asked.lists:,} lists of references{counts}"
 
 
 def coverage_lines(coverage: Sequence[Coverage]) -> Iterator[Line]:
     """The last months in which anything is known."""
     months = [c for c in coverage if c.category is None and (c.with_references or c.with_counts)]
     for month in months[-MONTHS_SHOWN:]:
-        shares = (
-            f"references of {month.with_references:,} ({month.citing_coverage:.0%}), counts of {month.with_counts:,}"
-        )
-        yield line(f"  {month.month:%Y-%m}: {shares} of {month.papers:,} papers are known")
+        references = f"references of {month.with_references:,} ({month.citing_coverage:.0%})"
+        counts = f"counts of {month.with_counts:,} of {month.papers:,} papers"
+        yield line(f"  {month.month:%Y-%m}: {references}, {counts} are known")
+
+
+# Lists of references, and files of papers that were fetched.
+
+
+LEAD = "    "
+
+
+def references_record(found: ReferenceList) -> Record:
+    """A list of references with its status. `linked_to` and `confidence` are None where nothing is sure."""
+    return {
+        "file": found.file,
+        "id": found.paper,
+        **json_fields(found, "status", "error", "origin"),
+        "references": [_reference_record(reference, one) for reference, one in _pairs(found)],
+    }
+
+
+def fetched_record(files: Sequence[FetchedFile]) -> Record:
+    return {
+        "count": len(files),
+        "files": [{"id": f.paper, "file": str(f.path), "bytes": f.size, "new": f.fresh} for f in files],
+    }
+
+
+def fetched_lines(files: Sequence[FetchedFile]) -> Iterator[Line]:
+    """One row a file: where it lies, and whether it was here before."""
+    for file in files:
+        news = f"{file.size:,} bytes" if file.fresh else "was here already"
+        yield line(Span(f"{file.paper}  ", "id"), shown(str(file.path)), Span(f"  {news}", "dim"))
+
+
+def references_lines(found: ReferenceList, room: int | None) -> Iterator[Line]:
+    """What was read of one file: a row or two for each reference, and what it comes to."""
+    name = shown(found.paper) or shown(found.file)
+    if found.status != "ok":
+        why = f" ({shown(found.error)})" if found.error else ""
+        yield line(Span(f"{name}: ", "id"), Span(found.status, "warn"), why)
+        return
+    linked = sum(one.paper is not None for _, one in _pairs(found))
+    unsure = sum(is_unsure(one) for _, one in _pairs(found))
+    digits = len(str(len(found.references)))
+    for reference, one in _pairs(found):
+        yield from _reference_lines(reference, one, digits, room)
+    hint = f", {unsure} unsure: --review asks you" if unsure else ""
+    source = {"pdf": "the PDF", "eprint": "the sources", "s2": "Semantic Scholar", "openalex": "OpenAlex"}
+    said = f"{len(found.references)} references by {source[found.origin]}, {linked} in the library{hint}"
+    yield line(Span(f"{name}: ", "id"), Span(said, "dim"))
+
+
+def question_lines(reference: Reference, one: Link, room: int | None) -> Iterator[Line]:
+    """One unsure reference with the papers that it may mean, numbered from 1."""
+    cells = room or 10**6
+    for part in wrap(shown(reference.raw), cells):
+        yield line(part)
+    for place, candidate in enumerate(one.candidates, start=1):
+        yield _candidate_line(place, candidate, room)
+
+
+def is_unsure(one: Link) -> bool:
+    """Whether there is something to ask: papers that a reference may mean, and nobody has said which."""
+    return one.paper is None and one.by is None and bool(one.candidates)
+
+
+def _reference_record(reference: Reference, one: Link) -> Record:
+    return {
+        **json_fields(
+            reference, "index", "label", "raw", "title", "authors", "year", "venue", "arxiv_id", "doi", "url"
+        ),
+        "linked_to": one.paper,
+        "confidence": one.confidence if one.by else None,
+        "linked_by": one.by,
+        **json_fields(one, "candidates"),
+        **json_fields(reference, "contexts"),
+    }
+
+
+def _reference_lines(reference: Reference, one: Link, digits: int, room: int | None) -> Iterator[Line]:
+    number = f"{reference.index:>{digits}}  "
+    title = shown(reference.title) or shown(reference.raw)
+    year = f" ({reference.year})" if reference.year and reference.title else ""
+    cells = None if room is None else max(room - len(number) - len(year), 10)
+    yield trimmed(line(Span(number, "dim"), Span(cut(title, cells), "title" if reference.title else ""), year))
+    notes = list(_notes(reference, one))
+    if notes:
+        indent = " " * len(number)
+        text = cut(" · ".join(notes), None if room is None else room - len(indent))
+        yield line(Span(f"{indent}{text}", "good" if one.paper else "dim"))
+
+
+def _notes(reference: Reference, one: Link) -> Iterator[str]:
+    """What it is linked to and how it is used."""
+    if one.paper is not None:
+        yield f"{shown(one.paper)} by {one.by} ({one.confidence:.2f})"
+    elif is_unsure(one):
+        yield f"perhaps {' or '.join(shown(candidate.id) for candidate in one.candidates)}"
+    elif reference.arxiv_id or reference.doi:
+        yield f"arXiv:{shown(reference.arxiv_id)}" if reference.arxiv_id else f"doi:{shown(reference.doi)}"
+    places = [place for place in reference.contexts if place.kind != CITATION_KINDS[-1]]
+    kinds = [(kind, sum(place.kind == kind for place in places)) for kind in CITATION_KINDS]
+    if places:
+        yield ", ".join(f"{kind} {count}x" if count > 1 else kind for kind, count in kinds if count)
+
+
+def _candidate_line(number: int, candidate: Candidate, room: int | None) -> Line:
+    lead = f"{LEAD}{number}  {pad(shown(candidate.id), 10)}  {candidate.confidence:.2f}  "
+    title = cut(shown(candidate.title, "(no title)"), None if room is None else max(room - len(lead), 10))
+    return line(Span(lead, "id"), title)
+
+
+def _pairs(found: ReferenceList) -> Iterator[tuple[Reference, Link]]:
+    links = found.links or (Link(),) * len(found.references)
+    return zip(found.references, links, strict=True)

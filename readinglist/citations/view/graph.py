@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readinglist.citations.records import GraphBuilt, GraphImport, GraphStats
-from readinglist.core.json_records import Record
+from readinglist.core.json_records import Record, json_fields, json_value
 from readinglist.core.lines import Line, Span, cut, line, many, shown, width, wrap
 
 MEASURES = {
@@ -44,30 +44,21 @@ def stats_lines(stats: GraphStats, room: int | None) -> Iterator[Line]:
             yield line(Span(MEASURES[name], "head"))
         for leader in leaders:
             value = leader.value * (MILLION if name == "pagerank" else 1)
-            figure, paper_id = f"{value:>{FIGURE},.{_digits(name)}f}", f"  {leader.id}"
+            digits = 0 if name in ("citations", "reuse2") else 2
+            figure, paper_id = f"{value:>{FIGURE},.{digits}f}", f"  {leader.id}"
             left = None if room is None else max(room - FIGURE - 2 - width(paper_id), FIGURE)
             yield line(f"{figure}  {cut(shown(leader.title, leader.id), left)}", Span(paper_id, "id"))
 
 
 def stats_record(stats: GraphStats) -> Record:
     return {
-        "papers": stats.papers,
-        "citations": stats.citations,
-        "without_month": stats.without_month,
+        **json_fields(stats, "papers", "citations", "without_month"),
         "circles": {"later": stats.later, "inside": stats.inside},
         "lists_known": stats.known,
         "resolved_share": stats.resolved_share,
-        "citing_coverage": [
-            {"year": year.year, "papers": year.papers, "known": year.known, "share": year.known / year.papers}
-            for year in stats.coverage
-        ],
-        "source": stats.source,
-        "cutoff": stats.cutoff.isoformat() if stats.cutoff else None,
-        "measured": stats.measured.isoformat(),
-        "top": {
-            name: [{"id": leader.id, "title": leader.title, "value": leader.value} for leader in leaders]
-            for name, leaders in stats.leaders
-        },
+        "citing_coverage": [json_fields(year) | {"share": year.known / year.papers} for year in stats.coverage],
+        **json_fields(stats, "source", "cutoff", "measured"),
+        "top": {name: json_value(leaders) for name, leaders in stats.leaders},
     }
 
 
@@ -79,14 +70,7 @@ def built_lines(built: GraphBuilt) -> Iterator[Line]:
 
 
 def built_record(built: GraphBuilt) -> Record:
-    return {
-        "papers": built.papers,
-        "citations": built.citations,
-        "papers_read": built.papers_read,
-        "whole": built.whole,
-        "source": built.source,
-        "cutoff": built.cutoff.isoformat() if built.cutoff else None,
-    }
+    return json_fields(built)
 
 
 def import_lines(report: GraphImport, room: int | None) -> Iterator[Line]:
@@ -104,7 +88,7 @@ def import_lines(report: GraphImport, room: int | None) -> Iterator[Line]:
     said = ", ".join(f"{number:,} {what}" for what, number in left.items() if number)
     if said:
         yield from _wrapped(f"of {many(report.citations, 'citation')} {said}", room)
-    if report.lists and not report.told:
+    if report.lists and not report.has_totals:
         unknown = "how many references a paper has in all is not told"
         yield from _wrapped(f"{unknown}: a share of resolved ones cannot be known", room)
     if report.lists:
@@ -120,24 +104,15 @@ def import_record(report: GraphImport) -> Record:
     return {
         "name": report.name,
         "files": [
-            {
-                "path": file.path,
-                "kind": file.kind,
-                "rows": file.rows,
-                "skipped": file.skipped,
-                "examples": [{"entry": entry, "why": why} for entry, why in file.examples],
-            }
+            json_fields(file) | {"examples": [{"entry": entry, "why": why} for entry, why in file.examples]}
             for file in report.files
         ],
         "papers": {"found": report.papers, "new": report.new, "without_month": report.without_month},
         "citations": {
             "rows": report.citations,
-            "linked": report.linked,
-            "itself": report.itself,
-            "unresolved": report.unresolved,
-            "strangers": report.strangers,
+            **json_fields(report, "linked", "itself", "unresolved", "strangers"),
         },
-        "lists": {"known": report.lists, "changed": report.changed, "told": report.told},
+        "lists": {"known": report.lists, "changed": report.changed, "told": report.has_totals},
         "cutoff": report.cutoff.isoformat(),
     }
 
@@ -155,7 +130,3 @@ def _resolved(share: float | None) -> str:
     if share is None:
         return "how many these are in all is not told, so those between papers here stand in"
     return f"{share:.1%} of these references lead to a paper here"
-
-
-def _digits(name: str) -> int:
-    return 0 if name in ("citations", "reuse2") else 2

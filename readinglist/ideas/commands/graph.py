@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,11 @@ class Month(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # Any: click's
         if isinstance(value, date):
             return value
-        told = _MONTH.fullmatch(value)
+        found = _MONTH.fullmatch(value)
         try:
-            if told is None:
+            if found is None:
                 raise ValueError
-            day = date(int(told[1]), int(told[2] or (12 if self.last else 1)), int(told[3] or 1))
+            day = date(int(found[1]), int(found[2] or (12 if self.last else 1)), int(found[3] or 1))
             return day.replace(day=1)
         except ValueError:
             self.fail(f"{value[:40]!r} is not a month such as 2023-04, nor a year", param, ctx)
@@ -80,17 +81,14 @@ def export_command(
     from readinglist.core.graph_export import GraphFilters
     from readinglist.ideas.graph_files import export_graph
     from readinglist.ideas.records import GraphWritten
-    from readinglist.ideas.view.fates import written_lines, written_record
+    from readinglist.ideas.view.fates import export_lines, export_record
 
     filters = GraphFilters(since, until, ideas, ego, hops, kept, min_citations)
     with session.library() as library:
-        for event in watched(export_graph(library, Path(file), filters or GraphFilters(), raw), session.echo):
+        for event in watched(export_graph(library, Path(file), filters, raw), session.echo):
             if isinstance(event, GraphWritten):
                 written = event
-    if as_json:
-        session.data(written_record(written))
-    else:
-        session.lines(written_lines(written, session.room))
+    session.show(as_json, lambda: export_record(written), export_lines(written, session.room))
 
 
 @click.group("graph")
@@ -126,10 +124,8 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
 
     with session.library() as library:
         for event in watched(build_graph(library, anew=anew), session.echo):
-            if isinstance(event, GraphBuilt) and as_json:
-                session.data(built_record(event))
-            elif isinstance(event, GraphBuilt):
-                session.lines(built_lines(event))
+            if isinstance(event, GraphBuilt):
+                session.show(as_json, partial(built_record, event), built_lines(event))
 
 
 @graph_command.command("import")
@@ -153,20 +149,14 @@ def import_command(
     """
     from readinglist.citations.api import GraphImport, import_graph, import_lines, import_record
 
-    report: GraphImport | None = None
+    reports: list[GraphImport] = []
     with session.library() as library:
+        events = import_graph(library, list(map(Path, edges)), list(map(Path, papers)), name)
         try:
-            for event in watched(
-                import_graph(library, [Path(path) for path in edges], [Path(path) for path in papers], name),
-                session.echo,
-            ):
-                if isinstance(event, GraphImport):
-                    report = event
-        finally:  # what came is told also where an error ends it
-            if report is not None and as_json:
-                session.data(import_record(report))
-            elif report is not None:
-                session.lines(import_lines(report, session.room))
+            reports += (event for event in watched(events, session.echo) if isinstance(event, GraphImport))
+        finally:  # what came is shown also where an error ends it
+            for report in reports:
+                session.show(as_json, partial(import_record, report), import_lines(report, session.room))
 
 
 @graph_command.command("stats")
@@ -183,13 +173,9 @@ def stats_command(session: Session, number: int, as_json: bool) -> None:
     from readinglist.citations.api import build_graph, graph_stats, stats_lines, stats_record
 
     with session.library() as library:
-        for _ in watched(build_graph(library, anew=False), session.echo):
-            pass
+        watched_to_end(build_graph(library), session.echo)
         stats = graph_stats(library, number)
-    if as_json:
-        session.data(stats_record(stats))
-    else:
-        session.lines(stats_lines(stats, session.room))
+    session.show(as_json, lambda: stats_record(stats), stats_lines(stats, session.room))
 
 
 # `fate`: what became of a paper.
@@ -209,15 +195,12 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
         readinglist fate 1706.03762
         readinglist fate 1706.03762 --json
     """
-    from readinglist.ideas.fates import telling_fate
+    from readinglist.ideas.fates import fate_steps
     from readinglist.ideas.view.fates import fate_lines, fate_record
     from readinglist.papers.api import note_outcome_shown
 
     with session.library() as library:
-        told = watched_to_end(telling_fate(library, session.id(library, paper)), session.echo)
-        if told.forecast is not None and (as_json or session.is_read):
-            note_outcome_shown(library, told.id, "fate")
-    if as_json:
-        session.data(fate_record(told))
-    else:
-        session.lines(fate_lines(told, session.room))
+        found = watched_to_end(fate_steps(library, session.id(library, paper)), session.echo)
+        if found.forecast is not None and (as_json or session.is_read):
+            note_outcome_shown(library, found.id, "fate")
+    session.show(as_json, lambda: fate_record(found), fate_lines(found, session.room))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,25 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.interface.options import Count, FallbackGroup, an_idea, json_option, night_option, number_option
-from readinglist.interface.progress import watched
+from readinglist.interface.progress import watched_to_end
 from readinglist.interface.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from readinglist.core.events import Event
-    from readinglist.core.ideas import Idea
+    pass
 
 
 _FEW = 3  # entries that are shown one by one
-_origin_option = click.option("--origin", metavar="ID", help="The paper that introduced it.")
-_alias_option = click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeat it.")
-_builds_option = click.option(
-    "--builds-on",
-    "builds_on",
-    metavar="IDEA",
-    multiple=True,
-    shell_complete=an_idea,
-    help="An idea that it is built on; repeat it.",
-)
 
 
 @click.command("tonight")
@@ -47,18 +35,13 @@ def tonight_command(session: Session, night: date | None, as_json: bool) -> None
     """
     from readinglist.ideas.ideas import ledger_ideas
     from readinglist.ideas.tonight import tonight
+    from readinglist.ideas.view.tonight import tonight_lines, tonight_record
 
     with session.library() as library:
         day, lines = tonight(library, night)
         has_ideas = bool(lines) or bool(ledger_ideas(library))
-    if as_json:
-        from readinglist.ideas.view.tonight import tonight_record
-
-        session.data(tonight_record(day, lines))
-        return
-    from readinglist.ideas.view.tonight import tonight_lines
-
-    session.lines(tonight_lines(day, lines, has_ideas, session.room))
+    rows = tonight_lines(day, lines, has_ideas, session.room)
+    session.show(as_json, lambda: tonight_record(day, lines), rows)
 
 
 @click.group("ideas", cls=FallbackGroup, alone="list")
@@ -83,16 +66,13 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
         readinglist ideas list -n 20
         readinglist ideas list --json
     """
-    from readinglist.ideas.ledger import ledger, preparing
+    from readinglist.ideas.ledger import ledger, prepare_ledger
     from readinglist.ideas.view.ideas import ideas_record, ledger_lines
 
     with session.library() as library:
-        _watch(session, preparing(library))
+        watched_to_end(prepare_ledger(library), session.echo)
         records = ledger(library)[:number]
-    if as_json:
-        session.data(ideas_record(records))
-    else:
-        session.lines(ledger_lines(records, session.room))
+    session.show(as_json, lambda: ideas_record(records), ledger_lines(records, session.room))
 
 
 @ideas_command.command("show")
@@ -111,17 +91,14 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
     """
     from readinglist.ideas.ideas import origin_of
     from readinglist.ideas.ledger import idea_record as find_record
-    from readinglist.ideas.ledger import preparing
+    from readinglist.ideas.ledger import prepare_ledger
     from readinglist.ideas.view.ideas import idea_record, story_lines
 
     with session.library() as library:
-        _watch(session, preparing(library, name))
+        watched_to_end(prepare_ledger(library, name), session.echo)
         record = find_record(library, name)
         origin = origin_of(library, record.idea)
-    if as_json:
-        session.data(idea_record(record))
-    else:
-        session.lines(story_lines(record, origin, session.room))
+    session.show(as_json, lambda: idea_record(record), story_lines(record, origin, session.room))
 
 
 @ideas_command.command("replace")
@@ -140,23 +117,22 @@ def replace_command(session: Session, name: str, by: str | None, as_json: bool) 
         readinglist ideas replace RNN
         readinglist ideas replace GAN --by "diffusion model" --json
     """
-    from readinglist.ideas.ledger import preparing, replaced
-    from readinglist.ideas.view.paths import replaced_lines, replaced_record
+    from readinglist.ideas.ledger import displacement_of, prepare_ledger
+    from readinglist.ideas.view.fates import displacement_lines, displacement_record
 
     with session.library() as library:
-        _watch(session, preparing(library, name))
-        told = replaced(library, name, by)
-    if as_json:
-        session.data(replaced_record(told))
-    else:
-        session.lines(replaced_lines(told, session.room))
+        watched_to_end(prepare_ledger(library, name), session.echo)
+        found = displacement_of(library, name, by)
+    session.show(as_json, lambda: displacement_record(found), displacement_lines(found, session.room))
 
 
 @ideas_command.command("add")
 @click.argument("name", required=False)
-@_origin_option
-@_alias_option
-@_builds_option
+@click.option("--origin", metavar="ID", help="The paper that introduced it.")
+@click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeat it.")
+@click.option(
+    "--builds-on", metavar="IDEA", multiple=True, shell_complete=an_idea, help="An idea that it is built on; repeat it."
+)
 @click.option("--canon", is_flag=True, help="The ideas of some 350 landmark papers, to begin with.")
 @click.option("--file", "file", metavar="FILE", type=click.Path(path_type=Path), help="Ideas as `ideas list --json`.")
 @pass_session
@@ -180,12 +156,13 @@ def add_command(
         readinglist ideas add LoRA --alias "low-rank adaptation"
         readinglist ideas add --canon
     """
+    from readinglist.core.ideas import Idea
     from readinglist.core.log_view import recorded_lines
     from readinglist.ideas.ideas import add_ideas, ideas_of_file
 
     with session.library() as library:
         origin = session.id(library, origin) if origin else None
-        ideas = _given(name, origin, aliases, builds_on)
+        ideas = [Idea(name, origin, aliases, builds_on)] if name is not None else []
         if canon:
             from readinglist.ideas.canon import canon_ideas
 
@@ -246,15 +223,12 @@ def suggest_command(session: Session, number: int, as_json: bool) -> None:
     \b
         readinglist ideas suggest -n 50
     """
-    from readinglist.ideas.suggest import suggestions as suggestions_in
+    from readinglist.ideas.trends import suggestions as suggestions_in
     from readinglist.ideas.view.ideas import suggestion_lines, suggestions_record
 
     with session.library() as library:
         suggestions = suggestions_in(library, number)
-    if as_json:
-        session.data(suggestions_record(suggestions))
-    else:
-        session.lines(suggestion_lines(suggestions, session.room))
+    session.show(as_json, lambda: suggestions_record(suggestions), suggestion_lines(suggestions, session.room))
 
 
 @click.command("path")
@@ -272,30 +246,15 @@ def path_command(session: Session, start: str, goal: str, as_json: bool) -> None
         readinglist path attention LoRA
         readinglist path "diffusion model" GAN --json
     """
-    from readinglist.ideas.paths import path
-    from readinglist.ideas.view.paths import path_lines, path_record
+    from readinglist.ideas.ledger import path_between
+    from readinglist.ideas.view.fates import path_lines, path_record
     from readinglist.papers.api import titles as titles_in
 
     with session.library() as library:
-        found = path(library, start, goal)
+        found = path_between(library, start, goal)
         papers = {paper for step in found.steps for paper in (step.later_paper, step.earlier_paper) if paper}
         titles = titles_in(library, papers)
-    if as_json:
-        session.data(path_record(found))
-    else:
-        session.lines(path_lines(found, titles, session.room))
-
-
-def _given(name: str | None, origin: str | None, aliases: tuple[str, ...], builds_on: tuple[str, ...]) -> list[Idea]:
-    from readinglist.core.ideas import Idea
-
-    return [Idea(name, origin, aliases, builds_on)] if name is not None else []
-
-
-def _watch(session: Session, events: Iterable[Event]) -> None:
-    """Papers that were not looked through yet are, which takes minutes in a library of a million."""
-    for _ in watched(events, session.echo):
-        pass
+    session.show(as_json, lambda: path_record(found), path_lines(found, titles, session.room))
 
 
 # `trends`: rising and fading terms.
@@ -319,17 +278,14 @@ def trends_command(session: Session, months: int, number: int, words: bool, as_j
         readinglist trends --months 3 --words
         readinglist trends --json
     """
-    from readinglist.ideas.trends import remember, trends
-    from readinglist.ideas.view.paths import listed_trends, trends_lines, trends_record
+    from readinglist.ideas.trends import remember_trends, trends
+    from readinglist.ideas.view.tonight import listed_trends, trends_lines, trends_record
 
     with session.library() as library:
         found = trends(library, months)
         listed = listed_trends(found, number, words)
         if not as_json:
-            remember(library, listed)
-    if as_json:
-        session.data(trends_record(found))
-    else:
-        session.lines(trends_lines(found, number, words))
-        if listed:
-            session.echo.talk("next: readinglist backburner add --trend 1 keeps a row as an idea for later")
+            remember_trends(library, listed)
+    session.show(as_json, lambda: trends_record(found), trends_lines(found, number, words))
+    if listed and not as_json:
+        session.echo.talk("next: readinglist backburner add --trend 1 keeps a row as an idea for later")

@@ -1,18 +1,19 @@
-"""The fate of a paper: a page with a timeline, and a record."""
+"""What became of papers and ideas: fates, ways between ideas, what displaced one, and graphs that were exported."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.core.json_records import Record, day
-from readinglist.core.lines import Line, Span, line, many, shown, wrap
+from readinglist.core.ideas import Displacement, Rival
+from readinglist.core.json_records import Record, day, json_fields
+from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, width, wrap
 from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.graph.adoption import months_between
 from readinglist.graph.fates import OBSERVED
-from readinglist.ideas.records import GraphWritten, PaperFate
+from readinglist.ideas.records import GraphWritten, IdeaPath, PaperFate, PathStep
 
-from .ideas import month_text
+from .ideas import by_text, month_text, sentence_lines
 
 BARS = "▏▎▍▌▋▊▉█"  # eighths of a cell
 WIDEST = 40  # cells of a bar
@@ -27,52 +28,40 @@ STYLE = {
 }
 
 
-def fate_record(told: PaperFate) -> Record:
+def fate_record(found: PaperFate) -> Record:
     """The keys that scripts rely on, then what explains them."""
     return {
-        "id": told.id,
-        "fate": told.fate,
-        "age_months": told.age_months,
-        "percentile": told.percentile,
-        "persistent_influence": told.persistent_influence,
-        "cd5": told.cd5,
-        "sleeping_beauty": told.sleeping_beauty,
-        "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in told.bursts],
-        "citations": told.citations,
-        "independent_groups": told.independent_groups,
-        "resolved_share": told.resolved_share,
-        "citing_coverage": told.citing_coverage,
-        "cutoff": told.cutoff.isoformat() if told.cutoff else None,
-        "source": told.source,
-        "reasons": list(told.reasons),
-        "percentile_from": told.percentile_from,
-        "percentile_coverage": told.percentile_coverage,
-        "influence_percentile": told.influence_percentile,
-        "awakening_years": told.awakening,
-        "ideas": list(told.names),
-        "forecast": _forecast(told.forecast),
-        "timeline": [
-            {"year": y.year, "citations": y.citations, "papers": y.papers, "known": y.known} for y in told.timeline
-        ],
-        "last_month": month_text(told.last_month),
+        **json_fields(
+            found, "id", "fate", "age_months", "percentile", "persistent_influence", "cd5", "sleeping_beauty"
+        ),
+        "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in found.bursts],
+        **json_fields(
+            found, "citations", "independent_groups", "resolved_share", "citing_coverage", "cutoff", "source"
+        ),
+        **json_fields(found, "reasons", "percentile_from", "percentile_coverage", "influence_percentile"),
+        "awakening_years": found.awakening,
+        "ideas": list(found.names),
+        "forecast": _forecast(found.forecast),
+        **json_fields(found, "timeline"),
+        "last_month": month_text(found.last_month),
     }
 
 
-def fate_lines(told: PaperFate, room: int | None) -> Iterator[Line]:
+def fate_lines(found: PaperFate, room: int | None) -> Iterator[Line]:
     """The fate and why, the figures, the years."""
     cells = room or 10**6
-    yield line(Span(shown(told.title, "(title not known)"), "title"), Span(f"  {told.id}", "id"))
-    fate = told.fate or "no fate: none of the rules holds"
-    first, *rest = told.reasons or ("",)
-    yield line(Span(fate, STYLE.get(told.fate or "", "")))
+    yield line(Span(shown(found.title, "(title not known)"), "title"), Span(f"  {found.id}", "id"))
+    fate = found.fate or "no fate: none of the rules holds"
+    first, *rest = found.reasons or ("",)
+    yield line(Span(fate, STYLE.get(found.fate or "", "")))
     yield from (line(text) for text in wrap(first, cells, "  ") if first)
     for reason in rest:
         yield from (line(Span(text, "dim")) for text in wrap(reason, cells, "  "))
-    for name, text in _facts(told):
+    for name, text in _facts(found):
         first, *more = wrap(text, max(cells - NAME, 20))
         yield line(Span(f"{name:{NAME}}", "dim"), first)
         yield from (line(" " * NAME + part) for part in more)
-    yield from timeline_lines(told.timeline)
+    yield from timeline_lines(found.timeline)
 
 
 def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
@@ -91,63 +80,61 @@ def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
         )
 
 
-def _facts(told: PaperFate) -> Iterator[tuple[str, str]]:
-    groups = "authors not known" if told.independent_groups is None else f"{told.independent_groups:,} groups"
-    yield "citations", f"{told.citations:,} in this library, independent groups: {groups}"
-    if told.percentile is not None:
-        coverage = "" if told.percentile_coverage is None else f", coverage {told.percentile_coverage:.0%}"
-        told_by = f"(by {shown(told.percentile_from)}{coverage})"
-        yield "percentile", f"{told.percentile:.1%} of its month and category {told_by}"
-    if told.persistent_influence is not None:
-        beside = "" if told.influence_percentile is None else f", {told.influence_percentile:.1%} of its cohort"
-        yield "influence", f"{told.persistent_influence:.1f} papers rest on it{beside}"
-    if told.cd5 is not None:
-        yield "CD index", f"{told.cd5:+.3f} in five years (compare within one year and category)"
-    if told.sleeping_beauty is not None:
-        yield "beauty", f"B {told.sleeping_beauty:.1f}, awakening after {told.awakening or 0} years"
-    if told.bursts:
-        yield "bursts", ", ".join(f"{a:%Y-%m} to {f'{b:%Y-%m}' if b else 'now'}" for a, b in told.bursts)
-    if told.names:
-        yield "introduced", ", ".join(map(shown, told.names))
-    if told.forecast is not None:
-        yield "forecast", _outlook(told.forecast)
-    yield "observed", _observed(told)
+def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
+    groups = "authors not known" if found.independent_groups is None else f"{found.independent_groups:,} groups"
+    yield "citations", f"{found.citations:,} in this library, independent groups: {groups}"
+    if found.percentile is not None:
+        coverage = "" if found.percentile_coverage is None else f", coverage {found.percentile_coverage:.0%}"
+        counted_by = f"(by {shown(found.percentile_from)}{coverage})"
+        yield "percentile", f"{found.percentile:.1%} of its month and category {counted_by}"
+    if found.persistent_influence is not None:
+        beside = "" if found.influence_percentile is None else f", {found.influence_percentile:.1%} of its cohort"
+        yield "influence", f"{found.persistent_influence:.1f} papers rest on it{beside}"
+    if found.cd5 is not None:
+        yield "CD index", f"{found.cd5:+.3f} in five years (compare within one year and category)"
+    if found.sleeping_beauty is not None:
+        yield "beauty", f"B {found.sleeping_beauty:.1f}, awakening after {found.awakening or 0} years"
+    if found.bursts:
+        yield "bursts", ", ".join(f"{a:%Y-%m} to {f'{b:%Y-%m}' if b else 'now'}" for a, b in found.bursts)
+    if found.names:
+        yield "introduced", ", ".join(map(shown, found.names))
+    if found.forecast is not None:
+        yield "forecast", _chance(found.forecast)
+    yield "observed", _observed(found)
 
 
-def _outlook(outlook: CitationForecast) -> str:
-    if outlook.chance is None:
-        return f"none: {outlook.why}"
-    chance = "under 1%" if outlook.chance < 0.01 else f"{outlook.chance:.0%}"
-    told = f"{chance} for the top tenth of its cohort at {outlook.horizon} months, told from its first {outlook.seen}"
-    if outlook.skill is None:
-        return f"{told}; what that is worth is not known: too few earlier papers have an outcome"
+def _chance(forecast: CitationForecast) -> str:
+    if forecast.chance is None:
+        return f"none: {forecast.why}"
+    chance = "under 1%" if forecast.chance < 0.01 else f"{forecast.chance:.0%}"
+    text = f"{chance} for the top tenth of its cohort at {forecast.horizon} months, told from its first {forecast.seen}"
+    if forecast.skill is None:
+        return f"{text}; what that is worth is not known: too few earlier papers have an outcome"
     return (
-        f"{told}; such chances had a skill of {outlook.skill:.2f} "
-        f"on {outlook.papers:,} papers of {outlook.cohorts} earlier months"
+        f"{text}; such chances had a skill of {forecast.skill:.2f} "
+        f"on {forecast.papers:,} papers of {forecast.cohorts} earlier months"
     )
 
 
-def _observed(told: PaperFate) -> str:
-    age = "age not known" if told.age_months is None else f"{told.age_months} months old"
-    coverage = "none" if told.citing_coverage is None else f"{told.citing_coverage:.0%}"
-    resolved = "" if told.resolved_share is None else f", {told.resolved_share:.0%} of these lead to papers here"
-    until = f"until {told.cutoff}" if told.cutoff else "nothing yet"
-    if told.cutoff and told.last_month and months_between(told.last_month, told.cutoff) > 1:
-        until += f", papers are here until {told.last_month:%Y-%m}: its last months are those before"
-    return f"{until}, {age}; references of {coverage} of the papers known{resolved}; source: {shown(told.source)}"
+def _observed(found: PaperFate) -> str:
+    age = "age not known" if found.age_months is None else f"{found.age_months} months old"
+    coverage = "none" if found.citing_coverage is None else f"{found.citing_coverage:.0%}"
+    resolved = "" if found.resolved_share is None else f", {found.resolved_share:.0%} of these lead to papers here"
+    until = f"until {found.cutoff}" if found.cutoff else "nothing yet"
+    if found.cutoff and found.last_month and months_between(found.last_month, found.cutoff) > 1:
+        until += f", papers are here until {found.last_month:%Y-%m}: its last months are those before"
+    return f"{until}, {age}; references of {coverage} of the papers known{resolved}; source: {shown(found.source)}"
 
 
-def _forecast(outlook: CitationForecast | None) -> Record | None:
-    if outlook is None:
+def _forecast(forecast: CitationForecast | None) -> Record | None:
+    if forecast is None:
         return None
     return {
-        "top_tenth": outlook.chance,
-        "seen_months": outlook.seen,
-        "horizon_months": outlook.horizon,
-        "skill": outlook.skill,
-        "cohorts": outlook.cohorts,
-        "papers": outlook.papers,
-        "why": outlook.why or None,
+        "top_tenth": forecast.chance,
+        "seen_months": forecast.seen,
+        "horizon_months": forecast.horizon,
+        **json_fields(forecast, "skill", "cohorts", "papers"),
+        "why": forecast.why or None,
     }
 
 
@@ -162,10 +149,111 @@ def _bar(share: float) -> str:
     return BARS[-1] * whole + (BARS[rest - 1] if rest else "")
 
 
+# The way from one idea to another, and what displaced one.
+
+
+RIVALS_SHOWN = 10  # rivals
+DISPLACED = " was displaced by "
+TITLE = 60  # cells of a title on the way
+
+
+def path_record(path: IdeaPath) -> Record:
+    """`steps` lead from `from` to `to`; in each `later` builds on, or cites, `earlier`."""
+    return {
+        "from": path.start,
+        "to": path.goal,
+        "through": path.through,
+        "steps": [
+            json_fields(step, "later", "later_paper", "earlier", "earlier_paper", "by") | {"sentence": step.evidence}
+            for step in path.steps
+        ],
+    }
+
+
+def path_lines(path: IdeaPath, titles: Mapping[str, str | None], room: int | None) -> Iterator[Line]:
+    """The stations on one line, then each step with the sentence that shows it; `titles` of papers, by id."""
+    stations = [path.start]
+    for step in path.steps:
+        stations.append(step.earlier if step.later == stations[-1] else step.later)
+    yield line(Span(cut(" > ".join(map(shown, stations)), room), "title"))
+    if path.through == "citations":
+        note = "neither builds on the other: by citations, from origin to origin"
+        yield line(Span(cut(note, room), "dim"))
+    for step in path.steps:
+        verb, note = ("cites", "") if step.by == "citation" else ("builds on", f"  {by_text(step.by)}")
+        later, earlier = (_name(*end, titles) for end in _ends(step))
+        if room is not None:
+            left = room - width(note) - len(verb) - 2
+            earlier = cut(earlier, max(left - width(later), left // 2))
+            later = cut(later, left - width(earlier))
+        yield line(Span(later, "id"), f" {verb} ", Span(earlier, "id"), Span(note, "dim"))
+        yield from sentence_lines(step.evidence, room)
+
+
+def _ends(step: PathStep) -> tuple[tuple[str, str | None], tuple[str, str | None]]:
+    return (step.later, step.later_paper), (step.earlier, step.earlier_paper)
+
+
+def _name(name: str, paper: str | None, titles: Mapping[str, str | None]) -> str:
+    """An idea's name; of a paper that introduced none its id and its title."""
+    title = shown(titles.get(name), "") if name == paper else ""
+    return f'{shown(name)} "{cut(title, TITLE)}"' if title else shown(name)
+
+
+def displacement_record(found: Displacement) -> Record:
+    """`authors` used it in the year that ends with `since`; those of a rival are among them."""
+    return {
+        "idea": found.idea,
+        "displaced_by": found.by,
+        "why": found.why,
+        "peak": month_text(found.peak),
+        "since": month_text(found.since),
+        "authors": found.authors,
+        "rivals": [
+            {
+                **json_fields(rival, "idea", "role", "authors", "switched"),
+                "independent_groups": rival.groups,
+                **json_fields(rival, "share", "interval"),
+            }
+            for rival in found.rivals
+        ],
+    }
+
+
+def displacement_lines(found: Displacement, room: int | None) -> Iterator[Line]:
+    """Who displaced it and why, then the others that its authors took up."""
+    each = None if room is None else (room - len(DISPLACED)) // 2
+    idea, by = Span(cut(shown(found.idea), each), "title"), cut(shown(found.by, "nothing"), each)
+    if found.is_open:
+        yield line("what displaced ", idea, " is not known")
+    else:
+        yield line(idea, DISPLACED, Span(by, "warn" if found.by else "good"))
+    yield from (line(text) for text in wrap(shown(found.why), room or 10**6, "  "))
+    if found.since is not None and found.authors:
+        yield line(Span(f"  {many(found.authors, 'author')} used it in the year to {found.since:%Y-%m}", "dim"))
+    if not found.rivals:
+        return
+    names = min(max(width(shown(rival.idea)) for rival in found.rivals), 32)
+    yield line(Span(f"{pad('taken up since', max(names, 14))}  {'authors':>7}  {'left it':>7}  share", "head"))
+    for rival in found.rivals[:RIVALS_SHOWN]:
+        name = pad(cut(shown(rival.idea), names), max(names, 14))
+        row = f"{name}  {rival.authors:>7,}  {rival.switched:>7,}  {_share(rival)}"
+        yield line(cut(f"{row}, {many(rival.groups, 'group')}; {shown(rival.role)}", room))
+    if len(found.rivals) > RIVALS_SHOWN:
+        yield line(Span(f"and {len(found.rivals) - RIVALS_SHOWN:,} more: --json has them", "dim"))
+
+
+def _share(rival: Rival) -> str:
+    if rival.share is None or rival.interval is None:
+        return "too few to tell"
+    low, high = rival.interval
+    return f"{rival.share:.0%} [{low:.0%}, {high:.0%}]"
+
+
 # What an export of a graph wrote.
 
 
-def written_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
+def export_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
     """The files, then what is in them and how much was looked at."""
     export = written.export
     for file in written.files:
@@ -182,13 +270,12 @@ def written_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
         yield line("nothing is left by these filters", Span("  readinglist graph stats tells what there is", "dim"))
 
 
-def written_record(written: GraphWritten) -> Record:
+def export_record(written: GraphWritten) -> Record:
     """Months are those of the nodes that have one; a fate that nothing has is left out."""
     export = written.export
     starts = [node.start for node in export.nodes if node.start is not None]
     return {
-        "files": list(written.files),
-        "format": written.format,
+        **json_fields(written, "files", "format"),
         "kind": export.kind,
         "nodes": len(export.nodes),
         "edges": len(export.edges),
@@ -197,8 +284,7 @@ def written_record(written: GraphWritten) -> Record:
         "kept": sum(node.verdict == "keep" for node in export.nodes),
         "read": sum(node.is_read for node in export.nodes),
         "fates": {fate: number for fate, number in _counted(written) if fate is not None},
-        "source": export.source,
-        "cutoff": day(export.cutoff),
+        **json_fields(export, "source", "cutoff"),
         "citing_coverage": export.coverage,
         "resolved_share": export.resolved_share,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from readinglist.core.ideas import IdeaSuggestion
-from readinglist.core.json_records import Record, day
+from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, trimmed, width, wrap
 from readinglist.core.papers import Paper
 from readinglist.graph.adoption import SEEN, UNOBSERVED
@@ -42,11 +42,7 @@ def idea_record(record: IdeaRecord) -> Record:
         "idea": idea.name,
         "origin": idea.origin,
         "aliases": list(idea.aliases),
-        "uses": record.uses,
-        "used": record.used,
-        "by_citation": record.by_citation,
-        "by_name": record.by_name,
-        "independent_groups": record.independent_groups,
+        **json_fields(record, "uses", "used", "by_citation", "by_name", "independent_groups"),
         "displaced_by": record.displacement.by if record.displacement else None,
         "peak": month_text(record.peak),
         "half_life_months": record.half_life_months,
@@ -57,9 +53,7 @@ def idea_record(record: IdeaRecord) -> Record:
             {"idea": edge.earlier, "sentence": edge.evidence, "by": edge.by, "paper": edge.paper}
             for edge in record.builds_on
         ],
-        "opened": list(record.opened),
-        "opened_in_all": record.opened_in_all,
-        "what": record.what,
+        **json_fields(record, "opened", "opened_in_all", "what"),
         **_fate(record.fate),
         "adoption": [
             {"month": month_text(month), "uses": used, "papers": papers} for month, used, papers in record.adoption
@@ -67,16 +61,11 @@ def idea_record(record: IdeaRecord) -> Record:
     }
 
 
-def _fate(told: IdeaFate | None) -> Record:
+def _fate(fate: IdeaFate | None) -> Record:
     """The fate with what it rests on."""
-    return {
-        "fate": told.fate if told else None,
-        "fate_reasons": list(told.reasons) if told else [],
-        "citing_coverage": told.citing_coverage if told else None,
-        "resolved_share": told.resolved_share if told else None,
-        "cutoff": day(told.cutoff) if told else None,
-        "source": told.source if told else None,
-    }
+    known = fate or IdeaFate(None, ())
+    facts = json_fields(known, "citing_coverage", "resolved_share", "cutoff", "source")
+    return {"fate": known.fate, "fate_reasons": list(known.reasons), **facts}
 
 
 def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
@@ -147,7 +136,7 @@ def month_text(day: date | None) -> str | None:
     return None if day is None else f"{day:%Y-%m}"
 
 
-# One idea told in ten lines: what it is, where it comes from, who uses it, and what became of it.
+# One idea in ten lines: what it is, where it comes from, who uses it, and what became of it.
 
 
 LABEL = 10  # cells
@@ -171,7 +160,7 @@ def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> I
 
 
 def _heading(record: IdeaRecord, room: int | None) -> Line:
-    """Name, and direction where the months tell one; further names in the room that is left."""
+    """Name, and direction where the months show one; further names in the room that is left."""
     direction = "" if record.direction == UNOBSERVED else f"  {record.direction}"
     name = cut(shown(record.idea.name), None if room is None else max(room - width(direction), LABEL))
     also = f"  ({', '.join(map(shown, record.idea.aliases))})" if record.idea.aliases else ""
@@ -186,7 +175,7 @@ def by_text(by: str) -> str:
 
 
 def story_facts(record: IdeaRecord, origin: Paper | None) -> Iterator[tuple[str, str]]:
-    """(label, text): what is told of an idea in one line each."""
+    """(label, text): what is known of an idea in one line each."""
     yield "what", shown(record.what, "its origin has no abstract here")
     yield "origin", _origin(record, origin)
     yield "builds on", _builds_on(record)
@@ -220,8 +209,8 @@ def _builds_on(record: IdeaRecord) -> str:
 
 
 def _uses(record: IdeaRecord) -> str:
-    told = f"{record.uses:,} papers: {record.by_name:,} name it, {record.by_citation:,} cite its origin"
-    return f"{told} ({record.used:,} in use)" if record.by_citation else told
+    counted = f"{record.uses:,} papers: {record.by_name:,} name it, {record.by_citation:,} cite its origin"
+    return f"{counted} ({record.used:,} in use)" if record.by_citation else counted
 
 
 def _adoption(record: IdeaRecord) -> str:
@@ -231,8 +220,8 @@ def _adoption(record: IdeaRecord) -> str:
     _, used, papers = seen[-1]
     span = f"{record.adoption[0][0]:%Y-%m} to {seen[-1][0]:%Y-%m}"
     highest = max(used / papers for _, used, papers in seen)
-    told = [span, _peak(record), f"now {used / papers:.1%} of at most {highest:.1%}", _bursts(record)]
-    return f"{curve(record.adoption, STORY_BLOCKS)}  {', '.join(text for text in told if text)}"
+    facts = [span, _peak(record), f"now {used / papers:.1%} of at most {highest:.1%}", _bursts(record)]
+    return f"{curve(record.adoption, STORY_BLOCKS)}  {', '.join(text for text in facts if text)}"
 
 
 def _peak(record: IdeaRecord) -> str:
@@ -256,12 +245,12 @@ def _groups(record: IdeaRecord) -> str:
 
 
 def _displaced(record: IdeaRecord) -> str:
-    told = record.displacement
-    if told is None:
+    found = record.displacement
+    if found is None:
         return "not known"
-    by = next((rival for rival in told.rivals if rival.idea == told.by), None)
+    by = next((rival for rival in found.rivals if rival.idea == found.by), None)
     if by is None:
-        return f"{'not known' if told.is_open else 'by nothing'}: {shown(told.why)}"
+        return f"{'not known' if found.is_open else 'by nothing'}: {shown(found.why)}"
     return f"by {shown(by.idea)}: {by.switched:,} of {by.authors:,} authors who took that up did not come back"
 
 
@@ -274,10 +263,10 @@ def _opened(record: IdeaRecord) -> str:
 
 
 def _story_fate(record: IdeaRecord) -> str:
-    told = record.fate
-    if told is None:
+    fate = record.fate
+    if fate is None:
         return "not known"
-    return f"{told.fate or 'none of the fates'}: {shown(told.reasons[0])}" if told.reasons else str(told.fate)
+    return f"{fate.fate or 'none of the fates'}: {shown(fate.reasons[0])}" if fate.reasons else str(fate.fate)
 
 
 def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
@@ -292,15 +281,15 @@ def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
         yield from sentence_lines(edge.evidence, room)
 
 
-def _fate_in_full(told: IdeaFate, cells: int) -> Iterator[Line]:
+def _fate_in_full(fate: IdeaFate, cells: int) -> Iterator[Line]:
     """All reasons, and on how much they rest."""
-    known = "" if told.citing_coverage is None else f"references of {told.citing_coverage:.0%} of the papers are known"
-    found = "" if told.resolved_share is None else f"{told.resolved_share:.0%} of these lead to papers here"
-    source = f"source: {shown(told.source)}" if told.source else ""
-    until = f"until {told.cutoff}" if told.cutoff else ""
+    known = "" if fate.citing_coverage is None else f"references of {fate.citing_coverage:.0%} of the papers are known"
+    found = "" if fate.resolved_share is None else f"{fate.resolved_share:.0%} of these lead to papers here"
+    source = f"source: {shown(fate.source)}" if fate.source else ""
+    until = f"until {fate.cutoff}" if fate.cutoff else ""
     rests = ", ".join(text for text in (known, found, source, until) if text)
     yield line(Span("The fate rests on", "dim"))
-    for text in (*told.reasons, rests):
+    for text in (*fate.reasons, rests):
         yield from (line(Span(part, "dim")) for part in wrap(shown(text), cells, "    ") if text)
 
 

@@ -1,4 +1,4 @@
-"""What tonight's papers do with what is followed: as lines, as the head of other lists, as a record."""
+"""What is new: what tonight's papers do with what is followed, and rising and fading terms; as lines and records."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import date
 from itertools import groupby
 
 from readinglist.core.ideas import NightUse
-from readinglist.core.json_records import Record, day
-from readinglist.core.lines import Line, Span, cut, line, long_day, many, shown, wrap
+from readinglist.core.json_records import Record, day, json_fields
+from readinglist.core.lines import Line, Span, cut, line, long_day, many, pad, shown, wrap
+from readinglist.ideas.records import Trend, Trends
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
 HEAD_LINES = 10
 NAME = 24  # cells of a followed name in one row
-OTHERS = 5  # ids that are told of the further papers
+OTHERS = 5  # ids that are shown of the further papers
 _VERBS = {"builds on": "builds on it", "used": "uses it", "compared": "compares with it"}
 
 
@@ -23,16 +24,7 @@ def tonight_record(night: date | None, lines: Sequence[NightUse]) -> Record:
         "night": day(night),
         "count": len(lines),
         "lines": [
-            {
-                "paper": use.paper,
-                "title": use.title,
-                "subject": use.subject,
-                "subject_title": use.subject_title,
-                "by": use.by,
-                "kind": use.kind,
-                "sentence": use.sentence,
-                "others": list(use.others),
-            }
+            json_fields(use, "paper", "title", "subject", "subject_title", "by", "kind", "sentence", "others")
             for use in lines
         ],
     }
@@ -48,10 +40,10 @@ def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool
         hint = "" if has_ideas else ": the ledger is empty, readinglist ideas add --canon fills it"
         text = f"no paper of this night names an idea of yours or cites what you kept{hint}"
         yield from (line(row) for row in wrap(text, room or 10**6))
-    yield from use_lines(lines, room)
+    yield from night_use_lines(lines, room)
 
 
-def use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
+def night_use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
     """The lines alone, by subject."""
     cells = room or 10**6
     for _, some in groupby(lines, key=lambda use: use.subject):
@@ -59,21 +51,21 @@ def use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
         kept = f"  {shown(uses[0].subject)}" if uses[0].subject != uses[0].subject_title else ""
         yield line(Span(cut(shown(uses[0].subject_title), cells - len(kept)), "title"), Span(kept, "id"))
         for use in uses:
-            told = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
+            verb = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
             yield line("  ", Span(shown(use.paper), "id"), f"  {cut(shown(use.title), max(cells - 16, 20))}")
-            said = "in its title" if is_title(use) else quoted(use)
-            for text in wrap(f"{told}: {said}", cells, "    "):
+            said = "in its title" if says_the_title(use) else quoted_sentence(use)
+            for text in wrap(f"{verb}: {said}", cells, "    "):
                 yield line(Span(text, "dim"))
         if others := [paper for use in uses for paper in use.others]:
             names = ", ".join(map(shown, others[:OTHERS])) + (" ..." if len(others) > OTHERS else "")
             yield line(Span(cut(f"  and {len(others)} more: {names}", room), "dim"))
 
 
-def head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
+def tonight_head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
     """One row for each line, for the head of another list."""
     if not lines:
         return
-    yield line(Span(cut(f"Tonight: {summary(lines)}", room), "head"))
+    yield line(Span(cut(f"Tonight: {night_summary(lines)}", room), "head"))
     for use in lines[:HEAD_LINES]:
         lead = f"{cut(shown(use.subject_title), NAME)}{_more([use])}  "
         ids = f"{shown(use.paper)}  "
@@ -83,10 +75,10 @@ def head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
 
 
 def heading(night: date, lines: Sequence[NightUse]) -> str:
-    return f"Night of {long_day(night)}" + (f" · {summary(lines)}" if lines else "")
+    return f"Night of {long_day(night)}" + (f" · {night_summary(lines)}" if lines else "")
 
 
-def summary(lines: Sequence[NightUse]) -> str:
+def night_summary(lines: Sequence[NightUse]) -> str:
     """How many papers do what: "4 papers cite or name what you kept, 6 take up ideas you follow"."""
     kept = {use.paper for use in lines if use.subject != use.subject_title}
     others = {use.paper for use in lines} - kept
@@ -95,13 +87,13 @@ def summary(lines: Sequence[NightUse]) -> str:
     return f"{many(len(kept | others), 'paper')}: {', '.join(parts)}"
 
 
-def quoted(use: NightUse) -> str:
+def quoted_sentence(use: NightUse) -> str:
     """The sentence, cut around the name where it is long."""
     text = shown(use.sentence)
     return text if len(text) <= QUOTED else _around(use)
 
 
-def is_title(use: NightUse) -> bool:
+def says_the_title(use: NightUse) -> bool:
     """Whether the sentence says what the title, which stands above it, has said."""
     return shown(use.sentence).rstrip(".") == shown(use.title).rstrip(".")
 
@@ -119,3 +111,67 @@ def _around(use: NightUse) -> str:
 def _more(uses: Sequence[NightUse]) -> str:
     count = sum(len(use.others) for use in uses)
     return f" +{count}" if count else ""
+
+
+# Rising and fading terms, as lines and as a record.
+
+
+HEADINGS = {
+    "new name": "new names",
+    "name": "names",
+    "topic": "topics",
+    "words": "words: how people write, not on what",
+}
+WIDTH = 30
+
+
+def trends_record(found: Trends) -> Record:
+    return {
+        **json_fields(found, "since", "until", "before"),
+        "observed_months": found.observed,
+        "needed_months": found.needed,
+        **json_fields(found, "trends"),
+    }
+
+
+def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
+    """The terms that are listed, numbered, by direction and kind."""
+    if found.since is None or found.until is None or found.before is None:
+        yield line(f"{found.observed} months of papers are here, and a trend needs {found.needed}.")
+        yield line("Months come with `readinglist fetch --since 2025-11-01` (by OAI, a night at a time)")
+        yield line("or at once with `readinglist import` of arXiv's metadata snapshot.")
+        return
+    spans = f"{found.since:%Y-%m} to {found.until:%Y-%m}, against the months from {found.before:%Y-%m} on"
+    yield line(Span(f"papers of {spans}", "dim"))
+    listed = listed_trends(found, number, words)
+    digits = len(str(len(listed)))
+    for (direction, kind), some in groupby(enumerate(listed, start=1), lambda row: (row[1].direction, row[1].kind)):
+        yield line("")
+        yield line(Span(f"{direction} {HEADINGS[kind]}", "head"))
+        for n, trend in some:
+            yield _row(f"{n:>{digits}}", trend)
+    if not listed:
+        yield line("no term's share changed for sure")
+
+
+def listed_trends(found: Trends, number: int, words: bool) -> tuple[Trend, ...]:
+    """What is listed, in its order: at most `number` of a kind and direction, the drift of words where asked for."""
+    kinds = [kind for kind in HEADINGS if words or kind != "words"]
+    return tuple(
+        trend
+        for direction in ("rising", "fading")
+        for kind in kinds
+        for trend in [t for t in found.trends if t.direction == direction and t.kind == kind][:number]
+    )
+
+
+def _row(number: str, trend: Trend) -> Line:
+    low, high = trend.interval
+    burst = trend.bursts[-1] if trend.bursts else None
+    since = f"  burst since {burst[0]:%Y-%m}" if burst and burst[1] is None else ""
+    return line(
+        Span(f"{number}  ", "dim"),
+        pad(shown(trend.term), WIDTH),
+        f" {trend.share_before:7.2%} -> {trend.share_now:6.2%}",
+        Span(f"  x{trend.ratio:.1f} [{low:.1f}, {high:.1f}]  {trend.papers_now} papers{since}", "dim"),
+    )

@@ -17,7 +17,7 @@ from readinglist.core.paper_view import address, authors_of, explored, in_words,
 from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper, changed_texts
 from readinglist.core.text import readable
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
-from readinglist.ideas.api import is_title, quoted, tonight_record
+from readinglist.ideas.api import quoted_sentence, says_the_title, tonight_record
 from readinglist.night.records import Digest, DueBet, Mailing
 from readinglist.papers.api import changed_words, versions_of
 from readinglist.study.api import QueueLine
@@ -86,7 +86,7 @@ def _idea(uses: Sequence[NightUse]) -> Entry:
 
 def _use(use: NightUse) -> Row:
     """The paper, and its sentence where that is not the title."""
-    said = "" if is_title(use) else f": {quoted(use)}"
+    said = "" if says_the_title(use) else f": {quoted_sentence(use)}"
     return row(outside(use.paper, "", page_of(use.paper)), " ", Bit(shown(use.title), "em"), said)
 
 

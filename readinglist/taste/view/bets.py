@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from readinglist.citations.api import NAMES
+from readinglist.citations.api import SOURCE_NAMES
 from readinglist.core.json_records import Record, day, fields_of, instant, number
 from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.log import ABOUT_IDEA as IDEA
@@ -22,7 +22,7 @@ CERTAIN = "if it comes the other way this costs the most that a bet can cost (Br
 def bet_question(bet: Bet) -> str:
     """What a bet asks, as a sentence of its own."""
     if bet.about == PAPER:
-        source = NAMES.get(bet.source or "", shown(bet.source))
+        source = SOURCE_NAMES.get(bet.source or "", shown(bet.source))
         peers = "papers of its primary category and the month of its version 1"
         return f"Is it in the top {percent(bet.top or 0)} of citations among {peers}, by {source} on {bet.by}?"
     if bet.about == IDEA:
@@ -147,7 +147,7 @@ def _cohort(cohort: CohortCounted, dry_run: bool) -> str:
     left = f"; {cohort.to_ask:,} {'to be asked for' if dry_run else 'not answered yet'}" if cohort.to_ask else ""
     counts = f"{cohort.with_counts:,} of {cohort.papers:,} papers have a count"
     name = f"{cohort.category} of {cohort.month:%Y-%m}{', a reading' if cohort.for_readings else ''}"
-    return f"{name}: {counts} by {NAMES.get(cohort.source, cohort.source)}{left}"
+    return f"{name}: {counts} by {SOURCE_NAMES.get(cohort.source, cohort.source)}{left}"
 
 
 def _judged_record(one: BetJudged) -> Record:

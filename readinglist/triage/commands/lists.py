@@ -165,13 +165,13 @@ def top_command(
         readinglist top -n 5 --goal locomotion
         readinglist top --all --json
     """
-    from readinglist.ideas.api import stored_lines
+    from readinglist.ideas.api import stored_night_uses
     from readinglist.lists.api import top_list
     from readinglist.triage.night_list import note_top
 
     with session.library() as library:
         listing = top_list(library, number, night, goal, all_papers=all_papers)
-        tonight = () if as_json or as_jsonl else stored_lines(library, listing.night)
+        tonight = () if as_json or as_jsonl else stored_night_uses(library, listing.night)
         if as_json or as_jsonl or session.is_read:
             note_top(library, listing)
     if as_json or as_jsonl:
@@ -180,9 +180,9 @@ def top_command(
         session.data(top_record(listing)) if as_json else session.data_lines(map(scored_record, listing.papers))
         return
     from readinglist.core.paper_view import next_steps, top_lines
-    from readinglist.ideas.api import head_lines
+    from readinglist.ideas.api import tonight_head_lines
 
-    session.lines(head_lines(tonight, session.room))
+    session.lines(tonight_head_lines(tonight, session.room))
     session.lines(top_lines(listing, session.room))
     if listing.papers:
         session.echo.talk(next_steps(listing))

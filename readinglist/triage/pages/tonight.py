@@ -15,7 +15,7 @@ from readinglist.core.lines import long_day, many
 from readinglist.core.log import VERDICTS
 from readinglist.core.log_view import percent
 from readinglist.core.paper_view import scooped
-from readinglist.ideas.api import is_title, quoted, summary
+from readinglist.ideas.api import night_summary, quoted_sentence, says_the_title
 from readinglist.interface.web.asking import (
     ROWS,
     Answer,
@@ -89,7 +89,7 @@ def tonight(library: Context, ask: Ask) -> Page:
         "onward": _onward(listed, place),
         "returned": _returned(listed, place),
         "uses": _by_subject(night.tonight),
-        "uses_told": summary(night.tonight) if night.tonight else "",
+        "uses_told": night_summary(night.tonight) if night.tonight else "",
         "scoops": [] if night.audit else _scoops(listed.rows, place),
         "asks": len(night.asks),
         "goal": place.goal or "",
@@ -165,7 +165,7 @@ def _by_subject(uses: tuple[NightUse, ...]) -> list[dict[str, object]]:
             {
                 "title": lines[0].subject_title,
                 "paper": subject if is_paper else None,
-                "lines": [(use.paper, use.title, "" if is_title(use) else quoted(use)) for use in lines],
+                "lines": [(use.paper, use.title, "" if says_the_title(use) else quoted_sentence(use)) for use in lines],
                 "others": [paper for use in lines for paper in use.others],
             }
         )

@@ -11,7 +11,7 @@ from datetime import date
 
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Night, ScoredPaper
-from readinglist.ideas.api import summary
+from readinglist.ideas.api import night_summary
 from readinglist.triage.records import Effect, Judge, Label
 from readinglist.triage.view import Row, rows_of
 
@@ -119,7 +119,7 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
         return say(state, night.told)
     parts = [night.told] if night.told else []
     parts += [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
-    parts += [f"Tonight, {summary(night.tonight)}"] if night.tonight else []
+    parts += [f"Tonight, {night_summary(night.tonight)}"] if night.tonight else []
     if night.asks:
         parts.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
     return say(state, " · ".join(parts)) if parts else state

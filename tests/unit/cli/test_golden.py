@@ -19,9 +19,9 @@ from readinglist.core.log_view import recorded_lines
 from readinglist.core.paper_view import paper_lines, search_lines, top_lines, why_lines
 from readinglist.core.papers import Explore, RevisedPaper, Revision, SearchResult, TopList
 from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
+from readinglist.ideas.view.fates import displacement_lines, path_lines
 from readinglist.ideas.view.ideas import ledger_lines, story_lines, suggestion_lines
-from readinglist.ideas.view.paths import path_lines, replaced_lines
-from readinglist.ideas.view.tonight import head_lines, tonight_lines
+from readinglist.ideas.view.tonight import tonight_head_lines, tonight_lines
 from readinglist.night.view.fetch import fetch_lines
 from readinglist.papers.view import revised_lines
 from readinglist.practice.view import goal_lines
@@ -135,12 +135,12 @@ PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "ideas": lambda: ledger_lines(LEDGER, ROOM),
     "ideas-show": lambda: story_lines(LEDGER[0], paper(1, id="2106.09685", title="LoRA: Low-Rank Adaptation"), ROOM),
     "ideas-show-empty": lambda: story_lines(LEDGER[1], None, ROOM),
-    "ideas-replace": lambda: replaced_lines(DISPLACED, ROOM),
+    "ideas-replace": lambda: displacement_lines(DISPLACED, ROOM),
     "path": lambda: path_lines(WAY, {}, ROOM),
     "path-citations": lambda: path_lines(CITED, {"2611.00001": "Paper 1 \x1b[31mon gradients"}, ROOM),
     "ideas-suggest": lambda: suggestion_lines(SUGGESTED, ROOM),
     "tonight": lambda: tonight_lines(NIGHT, USES, True, ROOM),
-    "tonight-head": lambda: head_lines(USES, ROOM),
+    "tonight-head": lambda: tonight_head_lines(USES, ROOM),
     "tonight-empty": lambda: tonight_lines(NIGHT, (), False, ROOM),
     "keep": lambda: recorded_lines(
         FakeLibrary().judge(["2611.00001"], "keep", because="simple"), {"2611.00001": WALK.title}, ROOM

@@ -10,7 +10,15 @@ import pytest
 
 from readinglist.core.ids import is_arxiv, parse_id
 from readinglist.core.text import clean, title_key
-from readinglist.ideas.canon import GOAL, citations, load_canon, load_contemporaries, night_of, quarters, to_paper_data
+from readinglist.ideas.canon import (
+    GOAL,
+    canon_citations,
+    canon_quarters,
+    load_canon,
+    load_contemporaries,
+    night_of,
+    to_paper_data,
+)
 from tests.canon_rule import draw_contemporaries
 
 # Words of somebody who knows how it went on.
@@ -84,9 +92,9 @@ def test_no_two_papers_introduce_an_idea_of_one_name():
 def test_citations_stay_within_the_demo_and_none_is_of_itself():
     canon = {paper.id for paper in load_canon()}
     assert all(set(paper.cites) <= canon for paper in load_canon())
-    assert all({citing, cited} <= BY_ID.keys() and citing != cited for citing, cited in citations())
+    assert all({citing, cited} <= BY_ID.keys() and citing != cited for citing, cited in canon_citations())
     assert all(len(set(paper.cites)) == len(paper.cites) for paper in BY_ID.values())
-    assert {(paper.id, cited) for paper in BY_ID.values() for cited in paper.cites} <= set(citations())
+    assert {(paper.id, cited) for paper in BY_ID.values() for cited in paper.cites} <= set(canon_citations())
 
 
 def test_a_contemporary_is_known_by_title_alone():
@@ -97,7 +105,7 @@ def test_a_contemporary_is_known_by_title_alone():
 
 
 def test_every_quarter_from_2014_on_to_2023_has_papers_and_those_of_2015_are_rich():
-    papers = {quarter.name: quarter.papers for quarter in quarters()}
+    papers = {quarter.name: quarter.papers for quarter in canon_quarters()}
     assert all(papers[f"{year}Q{n}"] for year in range(2014, 2024) for n in (1, 2, 3, 4))
     for n in (1, 2, 3, 4):
         of_2015 = papers[f"2015Q{n}"]
@@ -108,12 +116,12 @@ def test_every_quarter_from_2014_on_to_2023_has_papers_and_those_of_2015_are_ric
 
 
 def test_quarters_hold_every_paper_once_and_nothing_of_after_their_night():
-    held = [p.id for quarter in quarters() for p in (*quarter.papers, *quarter.contemporaries)]
+    held = [p.id for quarter in canon_quarters() for p in (*quarter.papers, *quarter.contemporaries)]
     assert sorted(held) == sorted(BY_ID)
-    for quarter in quarters():
+    for quarter in canon_quarters():
         everything = (*quarter.papers, *quarter.contemporaries)
         assert all(p.published.date() < quarter.night for p in everything)
-    nights = [quarter.night for quarter in quarters()]
+    nights = [quarter.night for quarter in canon_quarters()]
     assert nights == sorted(set(nights))
 
 

@@ -13,7 +13,7 @@ from readinglist.core.references import CitingPlace
 from readinglist.graph.builds_on import Origin, builds_on, is_made_of
 from readinglist.graph.names import Matcher
 from readinglist.ideas.canon import canon_ideas, load_canon
-from readinglist.ideas.lexicon import load_lexicon
+from readinglist.ideas.names import load_lexicon
 
 JUDGED = Path(__file__).parents[2] / "data" / "builds_on.tsv"
 OLD, NEW = Idea("ResNet", "a"), Idea("DenseNet", "b")

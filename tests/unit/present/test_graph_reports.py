@@ -11,7 +11,7 @@ from readinglist.citations.view.graph import import_lines, stats_lines
 from readinglist.core.graph_export import GraphExport, GraphNode
 from readinglist.core.lines import plain, width
 from readinglist.ideas.records import GraphWritten
-from readinglist.ideas.view.fates import written_lines
+from readinglist.ideas.view.fates import export_lines
 
 LONG = "深度学习 with a \x1b[31mvery long title " * 9
 DAY = date(2023, 8, 31)
@@ -37,7 +37,7 @@ WRITTEN = GraphWritten(("a.gexf",), "gexf", GraphExport("papers", NODES, (), LON
 
 @pytest.mark.parametrize("room", [60, 80, 120])
 def test_every_line_fits(room: int) -> None:
-    told = (*stats_lines(STATS, room), *import_lines(CAME, room), *written_lines(WRITTEN, room))
+    told = (*stats_lines(STATS, room), *import_lines(CAME, room), *export_lines(WRITTEN, room))
     rows = [plain(row) for row in told]
     assert all(width(row) <= room for row in rows)
     assert not any("\x1b" in row for row in rows)

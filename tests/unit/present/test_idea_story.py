@@ -12,8 +12,8 @@ from readinglist.core.ideas import BuildsOn, Displacement, Idea, Rival
 from readinglist.core.lines import plain, width
 from readinglist.core.papers import Paper
 from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
+from readinglist.ideas.view.fates import displacement_lines, path_lines
 from readinglist.ideas.view.ideas import ledger_lines, story_lines
-from readinglist.ideas.view.paths import path_lines, replaced_lines
 from tests.unit.cli.fake_library import paper
 
 LONG = "深度学习 with a \x1b[31mvery long name " * 4
@@ -76,7 +76,7 @@ LEFT = Displacement(LONG, LONG, LONG * 3, date(2024, 1, 1), date(2025, 1, 1), 99
 def test_ways_and_rivals_fit(room: int) -> None:
     lines = [
         *path_lines(WAY, {ORIGIN.id: ORIGIN.title}, room),
-        *replaced_lines(LEFT, room),
+        *displacement_lines(LEFT, room),
         *ledger_lines([FULL], room),
     ]
     rows = [plain(row) for row in lines]
@@ -102,7 +102,7 @@ FEW = Rival("b", "builds on a", 3, 3, 2, None, None)
     ],
 )
 def test_that_nothing_displaced_an_idea_is_said_only_where_it_was_seen(told: Displacement, first: str) -> None:
-    assert plain(next(iter(replaced_lines(told, 80)))) == first
+    assert plain(next(iter(displacement_lines(told, 80)))) == first
     story = [plain(row) for row in story_lines(replace(BARE, displacement=told), None, None)]
     (displaced,) = [row for row in story if row.startswith("displaced")]
     assert ("not known" in displaced) == ("not known" in first)

@@ -24,7 +24,7 @@ from readinglist.core.paper_view import (
     why_lines,
 )
 from readinglist.core.papers import Explore, Reason, SearchResult, TopList
-from readinglist.ideas.view.tonight import head_lines, use_lines
+from readinglist.ideas.view.tonight import night_use_lines, tonight_head_lines
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 from tests.unit.present.test_spans import HOSTILE
 
@@ -174,5 +174,5 @@ def test_a_paper_in_full_has_each_of_its_links_once(changes: dict[str, str], lin
 def test_a_followed_name_is_cut_with_a_sign_and_a_title_is_no_evidence_of_itself() -> None:
     name = "Trust Region Policy Optimization"
     use = NightUse("2611.00001", "On LoRA", name, name, "name", "On LoRA.", "used")
-    assert [plain(row).split("  ")[0] for row in head_lines([use], 80)][1] == "Trust Region Policy Opt…"
-    assert "    uses it: in its title" in [plain(row) for row in use_lines([use], 80)]
+    assert [plain(row).split("  ")[0] for row in tonight_head_lines([use], 80)][1] == "Trust Region Policy Opt…"
+    assert "    uses it: in its title" in [plain(row) for row in night_use_lines([use], 80)]

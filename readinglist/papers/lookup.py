@@ -1,0 +1,166 @@
+"""Papers of the library as the user names them: by id, by a search, by what is near in text.
+
+For `similar` a small library is compared whole. In a large one the full-text index names papers that share the words
+that weigh most, and only the best of them are compared, each with its whole text. So the cost is that of
+a few thousand papers, and hardly grows with the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from readinglist.context import Context
+from readinglist.core.ids import not_here
+from readinglist.core.papers import Paper, PaperData, RevisedPaper, ScoredPaper, SearchResult
+from readinglist.core.text import clean
+from readinglist.store.scores import Shown
+
+from .term_counts import count_rows
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from readinglist.ranking import Neighbourhood
+
+MAX_TAG = 60  # characters
+MOST_TAGS = 100  # of one paper at once
+WHOLE = 20_000  # papers: up to here every one is compared
+SAMPLE = 8_192  # papers that show how common a term is, where not all of them are compared
+RUN = 64  # of them lie next to each other on disk
+POSTINGS = 150_000  # papers named by the index, counted once for every word
+LEAST_TERMS = 20  # that a paper is taken to have
+COMPARED = 4_000  # papers, beside those that were asked for
+
+
+def known_ids(lib: Context, ids: Sequence[str]) -> list[str]:
+    """The ids as the library knows them, once each. Raises UsageError or NotFound for the first bad one."""
+    resolved = list(dict.fromkeys(lib.resolve(text) for text in ids))
+    known = lib.store.papers.find_many(resolved)
+    for paper_id in resolved:
+        if paper_id not in known:
+            raise not_here(paper_id)
+    return resolved
+
+
+def tag_words(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags as they are stored: one word each, without a hash sign, once.
+
+    >>> tag_words(["#reward  model", "rl", "rl", " "])
+    ('reward-model', 'rl')
+    """
+    words = ("-".join(clean(tag).lstrip("#").split())[:MAX_TAG] for tag in tags)
+    return tuple(dict.fromkeys(word for word in words if word))[:MOST_TAGS]
+
+
+def look_up(lib: Context, ids: Sequence[str]) -> tuple[PaperData, ...]:
+    """The metadata of single ids from arXiv's API; those that it does not know are left out. Raises SourceError."""
+    from readinglist.sources import arxiv_api
+
+    with lib.transport() as transport:
+        return arxiv_api.look_up(transport, lib.settings, list(ids))
+
+
+def paper(lib: Context, paper_id: str) -> Paper:
+    """The paper of an id, in any spelling. Raises UsageError or NotFound."""
+    return lib.store.papers.get(lib.resolve(paper_id))
+
+
+def titles(lib: Context, ids: Iterable[str]) -> dict[str, str | None]:
+    """The titles of those of `ids` that are known."""
+    return {paper_id: paper.title for paper_id, paper in lib.store.papers.find_many(ids).items()}
+
+
+def number_of(lib: Context, paper_id: str) -> int | None:
+    """The number of a paper on the last list printed, or None."""
+    last = lib.store.lists.last()
+    return last.index(paper_id) + 1 if paper_id in last else None
+
+
+def search(lib: Context, query: str, n: int = 20) -> SearchResult:
+    """Papers by words, fields, dates and verdicts, best first; where one matches, `#n` means these."""
+    result = find_papers(lib, query, n)
+    if result.papers:
+        lib.store.lists.remember([paper.id for paper in result.papers])
+    return result
+
+
+def find_papers(lib: Context, query: str, n: int) -> SearchResult:
+    """As `search`; the last list printed stays what it is."""
+    return lib.store.search(query, n, lib.clock.now())
+
+
+def revised(lib: Context, since: date | None = None) -> tuple[RevisedPaper, ...]:
+    """Kept papers whose title or abstract changed."""
+    return lib.store.papers.revised(since)
+
+
+def note_outcome_shown(lib: Context, paper_id: str, surface: str) -> None:
+    """Record that the score (`why`) or the forecast (`fate`) of a paper was shown, where that can be written now."""
+    found = lib.store.papers.find_many([paper_id]).get(paper_id)
+    if found is not None:
+        lib.store.impressions.seen_to(lib.store.impressions.begin(surface, None, None, (Shown(found.row, 1),)), 1)
+
+
+def similar(lib: Context, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
+    """The `n` papers of the store whose text is nearest to `paper`'s."""
+    import numpy as np
+
+    from readinglist.ranking import Neighbourhood, nearest
+
+    count = lib.store.papers.count()
+    around = Neighbourhood(paper.text, count_rows(lib, _sample(count)))
+    rows = np.arange(1, count + 1) if count <= WHOLE else _likely(lib, around, count, COMPARED + n)
+    rows = rows[rows != paper.row]
+    best = rows[nearest(around.cosines(count_rows(lib, rows)), n)]
+    return around.describe(lib.store.papers.by_rows(best.tolist()), count_rows(lib, best))[:n]
+
+
+def _sample(count: int) -> NDArray[np.int64]:
+    """All rows of a small library, else runs of them at equal distances."""
+    import numpy as np
+
+    if count <= WHOLE:
+        return np.arange(1, count + 1)
+    starts = np.linspace(1, count + 1 - RUN, SAMPLE // RUN).astype(np.int64)
+    return np.asarray((starts[:, None] + np.arange(RUN)).ravel())
+
+
+def _likely(lib: Context, around: Neighbourhood, count: int, most: int) -> NDArray[np.int64]:
+    """Rows that share the most of the words that weigh most, ascending.
+
+    Words are taken in that order as long as the index names no more than `POSTINGS` papers in all, so
+    that a word of every second paper costs nothing: what it adds to any cosine is little. The number of
+    a paper's terms stands in for the length of its row.
+    """
+    import numpy as np
+
+    from readinglist.ranking import FEATURES_VERSION
+
+    gains = np.zeros(count + 1, dtype=np.float32)
+    left = float(POSTINGS)
+    for word in around.words():
+        if word.share * count <= left:
+            found = lib.store.rows_with_word(word.text, POSTINGS)
+            left -= len(found)
+            gains[found] += word.gain
+    rows = np.flatnonzero(gains)
+    if len(rows) <= most:
+        return rows
+    sizes = np.maximum(lib.shards(FEATURES_VERSION).sizes(rows), LEAST_TERMS)
+    return np.sort(rows[np.argpartition(gains[rows] / np.sqrt(sizes), -most)[-most:]])
+
+
+def list_similar(lib: Context, paper_id: str, n: int = 20) -> tuple[ScoredPaper, ...]:
+    """The `n` papers of the library nearest in text; where there is one, `#n` means these."""
+    found = nearest(lib, paper_id, n)
+    if found:
+        lib.store.lists.remember([scored.paper.id for scored in found])
+    return found
+
+
+def nearest(lib: Context, paper_id: str, n: int) -> tuple[ScoredPaper, ...]:
+    """As `list_similar`; the last list printed stays what it is."""
+    return similar(lib, lib.store.papers.get(lib.resolve(paper_id)), n)
