@@ -57,23 +57,23 @@ def line_chart(
     `bands`: intervals of a line, point for point. `percent`: y is a share. `log_x`: x above 0 by its logarithm.
     Raises ValueError where there is no point, or more lines than colours.
     """
-    told = {name: [(_number(at), value) for at, value in points] for name, points in lines.items() if points}
-    if not told or len(told) > len(COLOURS):
-        raise ValueError(f"{len(told)} lines with points: a chart has from 1 to {len(COLOURS)}")
+    drawn = {name: [(_number(at), value) for at, value in points] for name, points in lines.items() if points}
+    if not drawn or len(drawn) > len(COLOURS):
+        raise ValueError(f"{len(drawn)} lines with points: a chart has from 1 to {len(COLOURS)}")
     is_dated = any(isinstance(at, date) for points in lines.values() for at, _ in points)
-    places = sorted({at for points in told.values() for at, _ in points})
+    places = sorted({at for points in drawn.values() for at, _ in points})
     ends = [end for interval in (bands or {}).values() for pair in interval for end in pair]
-    values = [value for points in told.values() for _, value in points] + ends
+    values = [value for points in drawn.values() for _, value in points] + ends
     steps = _steps(min(0.0, *values), max(values))
-    right = WIDTH - 24 - min(max(text_width(name, _SIZE) for name in told), _NAMES)
+    right = WIDTH - 24 - min(max(text_width(name, _SIZE) for name in drawn), _NAMES)
     turn = math.log if log_x else float
     across = _Axis(_LEFT, right, turn(places[0]), turn(places[-1]), turn)
     up = _Axis(_BOTTOM, _TOP, steps[0], steps[-1], float)
     parts = [*_frame(title, x, y, right), *_grid(steps, up, right, percent)]
     parts += _below(places, across, is_dated, log_x)
-    for colour, (name, points) in zip(COLOURS, told.items(), strict=False):
+    for colour, (name, points) in zip(COLOURS, drawn.items(), strict=False):
         parts += _drawn(points, (bands or {}).get(name), across, up, colour)
-    parts += _named({name: up(points[-1][1]) for name, points in told.items()}, right)
+    parts += _named({name: up(points[-1][1]) for name, points in drawn.items()}, right)
     return Picture(svg.document(WIDTH, HEIGHT, title, "chart", parts))
 
 

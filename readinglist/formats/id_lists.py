@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, iter_arxiv_ids
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.text import clean
 from readinglist.formats.dates import find_day
-from readinglist.formats.described import Bibliography, Entry
+from readinglist.formats.described import Bibliography, Entry, bibliography
 from readinglist.formats.encoding import decode
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
@@ -29,16 +30,11 @@ def read_id_list(body: bytes) -> Bibliography:
     A day beside an id (`2024-01-05`) is the day it was added; other words are its label. A line
     without an id, and whatever looks like an id and is none, is skipped with a reason.
     """
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
-    for number, line in enumerate(decode(body).split("\n"), 1):
-        text = _SPACED_PREFIX.sub(r"\1:", _COMMENT.sub("", line)).strip()
-        if text:
-            _read_line(text, number, entries, skipped)
-    return Bibliography("ids", tuple(entries), tuple(skipped))
+    lines = (_SPACED_PREFIX.sub(r"\1:", _COMMENT.sub("", line)).strip() for line in decode(body).split("\n"))
+    return bibliography("ids", chain.from_iterable(_of_line(line, n) for n, line in enumerate(lines, 1) if line))
 
 
-def _read_line(text: str, number: int, entries: list[Entry], skipped: list[Skipped]) -> None:
+def _of_line(text: str, number: int) -> Iterator[Entry | Skipped]:
     papers: list[PaperData] = []
     words: list[str] = []
     doubtful: list[str] = []
@@ -51,11 +47,11 @@ def _read_line(text: str, number: int, entries: list[Entry], skipped: list[Skipp
         else:
             (doubtful if _looks_like_id(word) else words).append(word)
     label = clean(" ".join(words))
-    entries.extend(Entry(paper, added, label or paper.id) for paper in papers)
+    yield from (Entry(paper, added, label or paper.id) for paper in papers)
     if not papers and not doubtful:
-        skipped.append(Skipped(clean(text)[:80] or f"line {number}", f"line {number}: no arXiv id or DOI in it"))
+        yield Skipped(clean(text)[:80] or f"line {number}", f"line {number}: no arXiv id or DOI in it")
     why = f"line {number}: not an id of arXiv and not a DOI"
-    skipped.extend(Skipped(clean(word)[:80] or f"line {number}", why) for word in doubtful)
+    yield from (Skipped(clean(word)[:80] or f"line {number}", why) for word in doubtful)
 
 
 def _paper(word: str) -> PaperData | None:

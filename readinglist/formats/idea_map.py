@@ -122,7 +122,7 @@ def idea_map(
 
     `flat` leaves out the links, for renderers that do not draw what stands in one; `page` tells where a dot leads.
     `marked` ideas, by id, and their arcs have the class "marked". `quick`: names may stand less well. Nodes without a
-    date are left out, and told. Raises ValueError where no node has one.
+    date are left out, and counted. Raises ValueError where no node has one.
     """
     nodes = sorted((n for n in export.nodes if n.start is not None), key=lambda n: (-n.reuse, n.start, n.id))
     axes = axes_of(nodes)
@@ -155,9 +155,9 @@ def _dots(nodes: Sequence[GraphNode], axes: Axes) -> list[_Dot]:
         needed = [node for node in some if node.id in largest]
         first = len(found)
         size = _SIZES[0] if first < _LARGE else _SIZES[1] if needed else _SIZES[2]
-        told = needed or list(some[:_STACKED])
-        names = [fitted(svg.plain(node.label) or "?", size, _ROOM) for node in told]
-        names += [f"and {len(some) - len(told):,} more"] if len(some) > len(told) else []
+        shown = needed or list(some[:_STACKED])
+        names = [fitted(svg.plain(node.label) or "?", size, _ROOM) for node in shown]
+        names += [f"and {len(some) - len(shown):,} more"] if len(some) > len(shown) else []
         radius = _SMALLEST + _GROWTH * (reuse / axes.most) ** 0.5 if axes.most else _SMALLEST
         assert some[0].start is not None
         found.append(_Dot(some, Spot(axes.x(some[0].start), axes.y(reuse), radius, tuple(names), size), bool(needed)))
@@ -184,9 +184,9 @@ def _arc(edge: GraphEdge, start: Spot, end: Spot, marked: Collection[str]) -> st
     height = max((start.y + end.y) / 2 - min(_HIGHEST, _RAISED * abs(end.x - start.x) + 8) * 2, PLOT.top - 20)
     way = f"M{start.x:.1f} {start.y:.1f}Q{middle:.1f} {height:.1f} {end.x:.1f} {end.y:.1f}"
     evidence = f": {edge.evidence}" if edge.evidence else ""
-    told = svg.safe(f"{edge.citing} builds on {edge.cited}{evidence}")
+    words = svg.safe(f"{edge.citing} builds on {edge.cited}{evidence}")
     kind = ' class="marked"' if edge.citing in marked or edge.cited in marked else ""
-    return f'<path{kind} d="{way}"><title>{told}</title></path>'
+    return f'<path{kind} d="{way}"><title>{words}</title></path>'
 
 
 def _faintness(arcs: int) -> float:
@@ -202,11 +202,13 @@ def _leader(spot: Spot, label: Label) -> str:
 
 
 def _drawn(node: GraphNode, dot: _Dot, page: Callable[[GraphNode], str | None] | None, marked: Collection[str]) -> str:
-    """A node as its dot; `page` None: without a link, and without what is told of it."""
+    """A node as its dot; `page` None: without a link, and without what is said of it."""
     spot = dot.spot
     fill = fate_colour(node.fate)
     rim = tuple(part * 2 // 3 for part in fill)
-    circles = [_circle(spot, spot.radius, f'fill="{hex_of(fill)}" stroke="{hex_of((rim[0], rim[1], rim[2]))}"')]
+    circles = [
+        svg.circle(spot.x, spot.y, spot.radius, f'fill="{hex_of(fill)}" stroke="{hex_of((rim[0], rim[1], rim[2]))}"')
+    ]
     circles += _marks(spot, kept=node.verdict == "keep", read=node.is_read)
     if page is None:
         return "".join(circles)
@@ -225,13 +227,13 @@ def _drawn(node: GraphNode, dot: _Dot, page: Callable[[GraphNode], str | None] |
 def _marks(spot: Spot, *, kept: bool, read: bool) -> Iterator[str]:
     """What I did with it: a ring where I kept it, a hole where I read it."""
     if kept:
-        yield _circle(spot, spot.radius + _RING, f'fill="none" stroke="{hex_of(INK)}" stroke-width="1.6"')
+        yield svg.circle(spot.x, spot.y, spot.radius + _RING, f'fill="none" stroke="{hex_of(INK)}" stroke-width="1.6"')
     if read:
-        yield _circle(spot, max(spot.radius * _HOLE, 1.6), f'fill="{hex_of(PAPER)}" stroke="none"')
+        yield svg.circle(spot.x, spot.y, max(spot.radius * _HOLE, 1.6), f'fill="{hex_of(PAPER)}" stroke="none"')
 
 
 def _about(node: GraphNode, dot: _Dot) -> str:
-    """What is told where a dot is pointed at."""
+    """What is shown where a dot is pointed at."""
     assert node.start is not None
     more = f" and {len(node.authors) - _AUTHORS} more" if len(node.authors) > _AUTHORS else ""
     origin = [node.title or "", ", ".join(node.authors[:_AUTHORS]) + more]
@@ -267,32 +269,24 @@ def _heading(title: str, nodes: Sequence[GraphNode], links: int) -> Iterator[str
         count = sum(fate_colour(node.fate) == fate_colour(fate) for node in nodes)
         if count:
             colour = fate_colour(fate)
-            yield _circle(Spot(x, y, 7, (), 0), 7, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
+            yield svg.circle(x, y, 7, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
             text = f"{fate or 'no fate'} {count:,}"
             yield svg.text(x + 13, y + 14 * svg.BASELINE, text, 14)
             x += 40 + text_width(text, 14)
     for mark, holds in (("kept", any(n.verdict == "keep" for n in nodes)), ("read", any(n.is_read for n in nodes))):
         if holds:
             spot = Spot(x, y, 5, (), 0)
-            yield _circle(spot, 5, f'fill="{hex_of(fate_colour(None))}" stroke="none"')
+            yield svg.circle(x, y, 5, f'fill="{hex_of(fate_colour(None))}" stroke="none"')
             yield from _marks(spot, kept=mark == "kept", read=mark == "read")
             yield svg.text(x + 14, y + 14 * svg.BASELINE, f"{mark} by me", 14)
             x += 40 + text_width(f"{mark} by me", 14)
     if links:
-        yield _arc_sign(x, y)
+        way = f"M{x:.1f} {y + 5:.1f}Q{x + 15:.1f} {y - 12:.1f} {x + 30:.1f} {y + 5:.1f}"
+        yield f'<path d="{way}" fill="none" stroke="{hex_of(ARC)}"/>'
         yield svg.text(x + 38, y + 14 * svg.BASELINE, f"builds on {links:,}", 14)
-
-
-def _arc_sign(x: float, y: float) -> str:
-    way = f"M{x:.1f} {y + 5:.1f}Q{x + 15:.1f} {y - 12:.1f} {x + 30:.1f} {y + 5:.1f}"
-    return f'<path d="{way}" fill="none" stroke="{hex_of(ARC)}"/>'
 
 
 def _foot(export: GraphExport, undated: int) -> Iterator[str]:
     """What the figures rest on."""
     facts = about(export) + (f"; {undated:,} without a date not drawn" if undated else "")
     yield svg.text(16, HEIGHT - 18, fitted(facts, 12, WIDTH - 32), 12, colour=FAINT)
-
-
-def _circle(spot: Spot, radius: float, paint: str) -> str:
-    return svg.circle(spot.x, spot.y, radius, paint)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain, islice
 from urllib.parse import unquote, urlsplit
 
 from readinglist.core.ids import (
@@ -49,18 +50,11 @@ def find_arxiv_clue(clues: Clues) -> tuple[str, int | None] | None:
     Free text counts where it begins with the id ("arXiv preprint arXiv:1412.4006 [quant-ph]"): a
     note may well speak of another paper later on.
     """
-    for text in (*clues.eprints, *clues.dois):
-        if found := find_arxiv_id(text.strip()):
-            return found.value, found.version
-    for text in clues.links:
-        for _, found in iter_arxiv_ids(text):
-            return found.value, found.version
-    for text in clues.notes:
-        for start, found in iter_arxiv_ids(text):
-            if start <= 24:
-                return found.value, found.version
-            break
-    return None
+    bare = (find_arxiv_id(text.strip()) for text in (*clues.eprints, *clues.dois))
+    linked = (found for text in clues.links for _, found in islice(iter_arxiv_ids(text), 1))
+    noted = (found for text in clues.notes for start, found in islice(iter_arxiv_ids(text), 1) if start <= 24)
+    found = next(filter(None, chain(bare, linked, noted)), None)
+    return (found.value, found.version) if found else None
 
 
 def find_doi_clue(clues: Clues) -> str | None:

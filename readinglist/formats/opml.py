@@ -71,12 +71,10 @@ def write_opml(subscriptions: tuple[Subscription, ...], rss_base: str = ARXIV_FE
     folders: dict[str, etree._Element] = {}
     for subscription in subscriptions:
         parent = body
-        if subscription.shelf:
-            folder = folders.get(subscription.shelf)
-            if folder is None:
-                folder = etree.SubElement(body, "outline", {"text": clean(subscription.shelf)})
-                folders[subscription.shelf] = folder
-            parent = folder
+        if shelf := subscription.shelf:
+            if shelf not in folders:
+                folders[shelf] = etree.SubElement(body, "outline", {"text": clean(shelf)})
+            parent = folders[shelf]
         etree.SubElement(parent, "outline", _attributes(subscription, rss_base))
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document.decode()

@@ -2,7 +2,7 @@
 
 The colours of fates are the same in every picture and every export. They were chosen so that any two of them stay apart
 for people who see red, green or blue weakly: at least 20 in CIE Lab under each simulation of the test, where 2 can just
-be told apart. On white, next to dark text.
+be distinguished. On white, next to dark text.
 
 Widths say how wide text may be where it is read, without asking a font: for each sign the wider of Helvetica's and
 DejaVu Sans', which are what sans-serif means on most machines, so that a label that is placed by it fits in either.

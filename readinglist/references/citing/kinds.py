@@ -360,7 +360,7 @@ def kind_of(
 
 
 def part_of(section: str | None, within: str | None = None) -> Part:
-    """What the section is for; where its own heading does not tell, that of the section around it."""
+    """What the section is for; where its own heading does not say, that of the section around it."""
     for heading in (section, within):
         for part, pattern in _PATTERNS.items() if heading else ():
             if pattern.search(heading or ""):

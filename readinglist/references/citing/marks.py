@@ -1,7 +1,11 @@
 """The marks by which a text calls the entries of its list: [3, 5-8], raised 12,13, [Abc+99], (Smith et al., 2017a, b).
 
-Text in, places with what they name out; what that means in a list is `calls`' business. Each finder
-goes through the text once.
+Text in, places with what they name out; which kind of marks a list is called by is found by `places`. Each finder goes
+through the text once.
+
+For names and years the list leads: only years that it holds are looked at, and what stands before such a year must be a
+surname of an entry of that year. That finds van der Meer Krok-Paszkowska and The Axelrod project developers as surely
+as Smith, and takes no other number for a citation.
 """
 
 from __future__ import annotations
@@ -104,13 +108,6 @@ def _is_code(text: str, found: re.Match[str]) -> bool:
     return _CODE_AFTER.match(text, found.end()) is not None or _CODE_BEFORE.search(before) is not None
 
 
-# Marks that call an entry by who wrote it and when: Smith et al. (2017), (Smith and Jones, 2017a, b; Doe 2001: 12).
-#
-# The list leads: only years that it holds are looked at, and what stands before such a year must be a
-# surname of an entry of that year. That finds van der Meer Krok-Paszkowska and The Axelrod project
-# developers as surely as Smith, and takes no other number for a citation.
-
-
 _YEAR = re.compile(
     r"(?<![\d/:-])(?<!\d[.,])(1[5-9]\d\d|20\d\d)([a-z]?)((?:\s?[,;&/]\s?[a-z](?![\w.]))*)(?![\w-])|\b(n\.\s?d\.)(-?[a-z]\b)?"
 )
@@ -119,13 +116,9 @@ _WORD = re.compile(r"[^\W\d_](?:[\w'’´`-]*\w)?|\d+|[^\w\s]")
 _BACK = 150  # characters before a year in which its names stand
 _MOST_YEARS = 10_000  # of a text that are looked at: more is no text
 _FAR = 240  # characters before a year alone in brackets in which somebody may have been named
-_LINKS = frozenset(
-    ("et", "al", "and", "und", "y", "e", "van", "von", "der", "den", "de", "la", "le", "di", "da", "du", "del", "ter")
-)
+_LINKS = frozenset("et al and und y e van von der den de la le di da du del ter".split())
 _LINKS_SIGNS = frozenset(",.&/([-–’'")
-_PARTICLES = frozenset(
-    ("van", "von", "der", "den", "de", "la", "le", "di", "da", "du", "del", "dos", "ter", "the", "el", "al")
-)
+_PARTICLES = frozenset("van von der den de la le di da du del dos ter the el al".split())
 _NO_NAMES = frozenset("the a an in of for on and from with at by to see cf eg as".split())
 _AUTHOR_ENDS = re.compile(r"[,;:(“\"/]|\d{4}|(?<=\w\w)\.|\s(?:and|&|und|et)\s")
 _POSSESSIVE = re.compile(r"['’´]s?$")
@@ -146,11 +139,11 @@ class AuthorYears:
         self._years: set[str] = set()
         self._looked = 0  # years looked at, over all texts
         for place, reference in enumerate(references):
-            first, surnames = _first_names(reference), _surnames(reference)
+            surnames = tuple(fold(_surname(author)) for author in reference.authors[:40])
             for year, suffix in _years(reference):
                 entry = _Entry(place, surnames, suffix)
                 self._years.add(year)
-                for name in first:
+                for name in _first_names(reference):
                     self._by_name[name, year].append(entry)
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
@@ -170,7 +163,7 @@ class AuthorYears:
             entries = self._called(names, year, found)
             if not entries and _is_alone(text, found):
                 names = _names_far_before(text, found.start())
-                entries = self._called(names[:0] or names, year, found, nearest=True)
+                entries = self._called(names, year, found, nearest=True)
             if entries:
                 last_end, last_names = found.end(), names
                 yield from ((found.start(), entry) for entry in entries)
@@ -269,10 +262,6 @@ def _surname(author: str) -> str:
         if word.lower() in _PARTICLES and position:
             return " ".join(words[position:])
     return words[-1] if words else author
-
-
-def _surnames(reference: Reference) -> tuple[str, ...]:
-    return tuple(fold(_surname(author)) for author in reference.authors[:40])
 
 
 def _first_names(reference: Reference) -> frozenset[str]:

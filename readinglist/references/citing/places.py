@@ -22,11 +22,6 @@ from readinglist.references.citing.marks import AuthorYears, Mark, bracketed, le
 from readinglist.references.citing.sections import ITEM, LOWERED, RAISED, Section, in_sections
 from readinglist.references.layout.reading import TextLine
 
-# The lines of a text that are not those of its list of references, told by what the entries say.
-#
-# No matter how the list was found and cut: a line whose letters stand in an entry is a line of the list.
-
-
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _GRAM = 12  # letters
 _SHARE = 0.8  # of a line's grams that stand in entries
@@ -34,7 +29,11 @@ _APART = 3  # lines: so few between two lines of the list belong to it as well
 
 
 def body_of(lines: Sequence[TextLine], references: Iterable[Reference]) -> tuple[TextLine, ...]:
-    """`lines` without the list, in their order. A line alone that looks like one of the list quotes a title."""
+    """`lines` without the list, in their order.
+
+    However the list was found and cut: a line whose letters stand in an entry is a line of the list. A line alone that
+    looks like one quotes a title.
+    """
     grams = {gram for reference in references for gram in _grams(_letters(reference.raw))}
     alike = [_is_listed(line.text, grams) for line in lines]
     listed = [is_alike and sum(alike[max(0, at - _APART) : at + _APART + 1]) > 1 for at, is_alike in enumerate(alike)]
@@ -60,9 +59,6 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", fold(text))
 
 
-# What a paper calls its own: names in its title, which its sentences may say instead of "we".
-
-
 _BEFORE_COLON = re.compile(r"\s*([^:]{2,60}?)\s*:\s")
 _NAMELIKE = re.compile(r"[\w.+-]*(?:[a-z][A-Z]|\b[A-Z]{3,6}\b|\.jl\b|\.py\b|\d[A-Z]|[A-Z]\d)[\w.+-]*")
 _MOST_WORDS = 3
@@ -76,7 +72,7 @@ _PRESENTED = re.compile(
 
 
 def own_names(lines: Sequence[TextLine]) -> tuple[str, ...]:
-    """Names of what the paper presents, longest first.
+    """Names of what the paper presents, longest first: its sentences may say them instead of "we".
 
     What its title has before a colon, CamelCase words of its title, and what it says to present. The
     title is what the first page sets largest.

@@ -1,5 +1,9 @@
 """The text of a paper by sections: which lines are headings, and the paragraphs below each of them.
 
+Headings are known by number, by words that papers use for them, by size and weight. A number alone proves nothing
+(lists and tables have them); it counts where the line is set apart by its style, or where it goes on counting from the
+heading before it.
+
 Running text is set in one size. What is smaller (captions, tables, footnotes) stands aside: it is
 kept, in paragraphs of its own, so that a sentence that goes on behind a figure stays one sentence.
 Raised digits, which may be citations, come between `RAISED` and `LOWERED`.
@@ -14,12 +18,6 @@ from dataclasses import dataclass
 
 from readinglist.references.entry import Run
 from readinglist.references.layout.reading import TextLine, Vocabulary, join, vocabulary
-
-# Which lines of a text are headings: by number, by words that papers use for them, by size and weight.
-#
-# A number alone proves nothing (lists and tables have them); it counts where the line is set apart by
-# its style, or where it goes on counting from the heading before it.
-
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z](?=\.?\d|\.?\s))(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?=\.))[.:)]?\s+(?=\S)")
 _KNOWN = re.compile(
@@ -154,7 +152,7 @@ def _merged(found: Sequence[_Candidate], lines: Sequence[TextLine]) -> list[Head
 
 RAISED, LOWERED = "\ue000", "\ue001"  # private characters: no text holds them
 _ENDS = re.compile(r"[.?!:]['\"”’)\]\ue001\d]{0,6}$")
-_sections_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Algorithm|Listing|Code|Scheme|Box)\s?[\dIVX]+\s?[.:|]")
+_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Algorithm|Listing|Code|Scheme|Box)\s?[\dIVX]+\s?[.:|]")
 ITEM = re.compile(r"[•∙▪◦‣●■]|[—–](?=[^\W\d_])")
 _MOST_LINES = 200  # of a paragraph: more is no text
 _ASIDE = 0.93  # of the size of running text: smaller lines stand aside
@@ -210,7 +208,7 @@ def _paragraphs(lines: Sequence[TextLine], usual: float, words: Vocabulary) -> t
     before: TextLine | None = None
     for line in lines:
         apart = before is None or _is_apart(before, line)
-        caption = _sections_CAPTION.match(line.text) is not None
+        caption = _CAPTION.match(line.text) is not None
         in_caption = caption or (in_caption and not apart)
         if in_caption or line.size < _ASIDE * usual:
             asides.add(line, new=caption or apart)

@@ -1,7 +1,12 @@
 """The text of a document in the order of reading, line by line, with what its layout says of each line.
 
-Running heads, feet, page numbers and numbers of lines are gone; ligatures and accents are letters.
-Hyphens at the ends of lines are still there: only who joins lines knows what follows (`joining`).
+Running heads, feet, page numbers and numbers of lines are gone (`pages`). Ligatures and accents are letters as a person
+reads them: typesetters draw `Gödel` as G, a diaeresis, odel, and of two neighbours the one carries an accent that does
+so in living languages. Pieces of a line are put together: some producers draw word by word, some leave wide gaps.
+
+Hyphens at the ends of lines are there until `join` makes running text of lines: words that were parted are made whole,
+addresses have no spaces. Whether a hyphen belongs to its word is asked of the document: its own words, as they stand
+inside of lines, are the dictionary. Every step is linear.
 """
 
 from __future__ import annotations
@@ -16,28 +21,14 @@ from readinglist.core.references import Document, Line, Span
 from readinglist.references.entry import Run
 from readinglist.references.layout.pages import Column, body_lines, find_gutter, in_columns
 
-# Letters as a person reads them, out of the glyphs that a PDF draws: ligatures and accents put together.
-#
-# Typesetters draw `Gödel` as G, a diaeresis, odel; which of the two neighbours carries the accent is
-# told by which of them does so in living languages. Text in, text out; every step is linear.
-
-
 # accent as a sign of its own -> (combining sign, letters that carry it in European languages)
 _ACCENTS = {
-    "´": ("\u0301", "aeiouyAEIOUYcnszCNSZlrLR"),
-    "`": ("\u0300", "aeiouAEIOU"),
-    "¨": ("\u0308", "aeiouyAEIOUY"),
-    "ˆ": ("\u0302", "aeiouAEIOU"),
-    "˜": ("\u0303", "anoANO"),
-    "ˇ": ("\u030c", "cszrendtlCSZRENDTL"),
-    "˘": ("\u0306", "agAGeiou"),
-    "˚": ("\u030a", "auAU"),
-    "¸": ("\u0327", "cstCST"),
-    "˛": ("\u0328", "aeAE"),
-    "˝": ("\u030b", "ouOU"),
-    "¯": ("\u0304", "aeiuAEIU"),
-    "˙": ("\u0307", "zZeEIgG"),
-}
+    "´": ("\u0301", "aeiouyAEIOUYcnszCNSZlrLR"), "`": ("\u0300", "aeiouAEIOU"), "¨": ("\u0308", "aeiouyAEIOUY"),
+    "ˆ": ("\u0302", "aeiouAEIOU"), "˜": ("\u0303", "anoANO"), "ˇ": ("\u030c", "cszrendtlCSZRENDTL"),
+    "˘": ("\u0306", "agAGeiou"), "˚": ("\u030a", "auAU"), "¸": ("\u0327", "cstCST"), "˛": ("\u0328", "aeAE"),
+    "˝": ("\u030b", "ouOU"), "¯": ("\u0304", "aeiuAEIU"), "˙": ("\u0307", "zZeEIgG"),
+}  # fmt: skip
+_SIGNS = "".join(_ACCENTS)  # white alone, which is in any text, joins what is before it as well
 _LONE = re.compile(r"(\w?)([´`¨ˆ˜ˇ˘˚¸˛˝¯˙])( ?)(\w?)")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
@@ -97,9 +88,6 @@ def _put_together(found: re.Match[str]) -> str:
     return found[0]
 
 
-# Pieces of printed lines put beside each other: some producers draw word by word, some leave wide gaps.
-
-
 _WITHIN_WORDS = 0.7  # of the height of a line: less white than this parts words, not columns
 
 
@@ -140,12 +128,6 @@ def _touch(one: Line, other: Line) -> bool:
 def _together(one: Line, other: Line) -> Line:
     x0, y0 = min(one.x0, other.x0), min(one.y0, other.y0)
     return Line(one.spans + other.spans, x0, y0, max(one.x1, other.x1), max(one.y1, other.y1))
-
-
-# Printed lines joined to running text: words parted at the end of a line are made whole, addresses have no spaces.
-#
-# Whether a hyphen at the end of a line belongs to the word is asked of the document: its own words,
-# as they stand inside of lines, are the dictionary.
 
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
@@ -247,7 +229,6 @@ def _goes_on_after_a_dot(token: str, more: str) -> bool:
     return _SIGN_INSIDE.search(more) is not None or (in_doi and (more[:1].islower() or more[:1].isdigit()))
 
 
-_ACCENT = "´`¨ˆ˜ˇ˘˚¸˛˝¯˙"
 _SPACES = re.compile(r" {2,}")
 _WORD_GAP = 0.12  # of the size of the font: white wider than this parts words
 
@@ -325,7 +306,7 @@ def _runs(spans: Sequence[Span], habits: GlyphHabits) -> Iterator[Run]:
         text = (" " if gap else "") + span.text
         style = Run("", span.italic, span.bold, span.raised)
         last = joined[-1] if joined else None
-        if last and (replace(last, text="") == style or last.text[-1:] in _ACCENT or text.lstrip()[:1] in _ACCENT):
+        if last and (replace(last, text="") == style or last.text[-1:] in _SIGNS or text.lstrip()[:1] in _SIGNS):
             joined[-1] = replace(last, text=last.text + text)
         else:
             joined.append(replace(style, text=text))

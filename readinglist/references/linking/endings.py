@@ -1,4 +1,7 @@
-"""How the place of a title in a printed reference begins and ends: as a title may, or in the middle of one."""
+"""How the place of a title in a printed reference begins and ends: as a title may, or in the middle of one.
+
+And whether two titles that look alike are one title with slips of the pen, or two titles.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,6 @@ from typing import Literal
 
 from readinglist.core.title_terms import FUNCTION_WORDS
 from readinglist.references.linking.printed import Place, Printed
-
-# Whether two titles that look alike are one title with slips of the pen, or two titles.
-
 
 SLIP = 0.75  # share of letters by which two words are still one word with a slip
 _DIGITS = re.compile(r"[0-9]+")
@@ -38,7 +38,7 @@ def slips(title: Sequence[str], found: Sequence[str]) -> int | None:
 
 
 def _slips_without_borders(title: Sequence[str], found: Sequence[str]) -> int | None:
-    """The same where words were joined or parted: nothing but that, or nothing that can be told."""
+    """The same where words were joined or parted: nothing but that, or nothing that can be known."""
     return 0 if "".join(title) == "".join(found) else None
 
 
@@ -128,7 +128,7 @@ def _is_sentence(text: Printed, end: int) -> bool:
 def right_of(text: Printed, place: Place) -> Right:
     """How the text goes on behind the place.
 
-    The "end" of the text; a "venue", a number or an address; a "stop" followed by what is not told; a
+    The "end" of the text; a "venue", a number or an address; a "stop" followed by what is not known; a
     venue "glued" to the title by a mere space; a sentence that "goes on" as subtitles do; a "subtitle"
     behind a colon or a dash; a further word: "run".
     """
@@ -227,7 +227,7 @@ def _ends_part(gap: str) -> bool:
 def _is_glued(text: Printed, place: Place) -> bool:
     """Whether a mere space parts the title from a venue, or from a city and its publisher.
 
-    A venue is told by its words, or by a title in lower case before it and a number soon behind it.
+    A venue is known by its words, or by a title in lower case before it and a number soon behind it.
     """
     behind = text.written[place.last : place.last + 8]
     if not behind[0][0].isupper():

@@ -109,9 +109,6 @@ def _near(starts: Sequence[int], at: int) -> Sequence[int]:
     return sorted({max(right - 2, 0), max(right - 1, 0), min(right, len(starts) - 1), min(right + 1, len(starts) - 1)})
 
 
-# The titles that references are linked to: what linking asks of them, and an index of them in memory.
-
-
 class Titles(Protocol):
     """Papers by id, by DOI, and by the terms that `title_terms` makes of their titles."""
 

@@ -14,7 +14,7 @@ from readinglist.references.entry import Entry, Run
 from readinglist.references.layout.reading import TextLine, Vocabulary, join
 from readinglist.references.listing.openings import has_year, is_closed, is_open, opening, plausibility, year_is_early
 from readinglist.references.listing.section import Section, candidates, without_heading
-from readinglist.references.listing.segments import Cut, cuts
+from readinglist.references.listing.segments import Segmentation, segmentations
 
 _LABELLED = 0.4  # no piece that has its number in a count is worth less
 
@@ -29,7 +29,7 @@ class Piece:
     torn: bool  # begins in the middle of a phrase
 
 
-def cut_pieces(lines: Sequence[TextLine], cut: Cut) -> tuple[Piece, ...]:
+def cut_pieces(lines: Sequence[TextLine], cut: Segmentation) -> tuple[Piece, ...]:
     ends = [*cut.starts[1:], len(lines)]
     labels = cut.labels.labels if cut.labels else [None] * len(cut.starts)
     return tuple(
@@ -37,7 +37,7 @@ def cut_pieces(lines: Sequence[TextLine], cut: Cut) -> tuple[Piece, ...]:
     )
 
 
-def _piece(lines: Sequence[TextLine], where: tuple[int, int], label: str | None, cut: Cut) -> Piece:
+def _piece(lines: Sequence[TextLine], where: tuple[int, int], label: str | None, cut: Segmentation) -> Piece:
     own = tuple(lines[slice(*where)])
     if cut.labels is not None:
         own = (_unlabelled(own[0], cut), *own[1:])
@@ -59,7 +59,7 @@ def _openings_inside(lines: Sequence[TextLine]) -> int:
     return found
 
 
-def _unlabelled(line: TextLine, cut: Cut) -> TextLine:
+def _unlabelled(line: TextLine, cut: Segmentation) -> TextLine:
     assert cut.labels is not None
     match = cut.labels.pattern.match(line.text)
     length = match.end() if match else 0
@@ -70,11 +70,6 @@ def _unlabelled(line: TextLine, cut: Cut) -> TextLine:
         if kept:
             runs.append(replace(run, text=kept))
     return replace(line, runs=tuple(runs))
-
-
-# Which pieces of a section are its list: a preface, appendices, series lists and lives of authors are not.
-#
-# All by the worth of the pieces, which falls where a list ends, and by where in an entry its year stands.
 
 
 DOUBTFUL = 0.5  # an entry below this speaks against its list
@@ -151,7 +146,7 @@ def alike(kept: Sequence[Piece], more: Sequence[Piece]) -> bool:
 
 _TORN = 0.1  # share of entries that begin in the middle of a phrase from which on a layout is not trusted
 _A_PART = 1.0  # sum of worth above doubt: about two good entries
-_SURE = 0.3  # worth above doubt of an entry, on average, where no heading tells the list
+_SURE = 0.3  # worth above doubt of an entry, on average, where no heading announces the list
 _REST = 3  # lines of the last entry that may follow on the next page
 
 
@@ -175,7 +170,7 @@ def _unmistakable(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 def _best_list(section: Section) -> tuple[Piece, ...]:
     """The section cut in the way that gives the most and best entries."""
     found: list[tuple[float, tuple[Piece, ...]]] = []
-    for cut in cuts(section.lines):
+    for cut in segmentations(section.lines):
         pieces = _one_list(cut_pieces(section.lines, cut), section)
         torn = sum(piece.torn for piece in pieces) > _TORN * len(pieces)
         found.append((total(pieces) + (0.0 if torn else cut.trust * len(pieces)), pieces))

@@ -15,9 +15,6 @@ from itertools import pairwise
 from readinglist.references.layout.reading import TextLine
 from readinglist.references.listing.openings import has_year, is_closed, is_open, is_undated, opening, year_is_early
 
-# The label that a list prints before each entry, and whether a run of labels counts up as a list's do.
-
-
 # How lists number their entries; a letter label stands for any "[Abc+99]".
 NUMBERED = (
     re.compile(r"\[(\d{1,4})\]\s*"),
@@ -95,17 +92,15 @@ def _longest_count(texts: Sequence[str], pattern: re.Pattern[str]) -> Labelled |
     return Labelled(tuple(chain), tuple(str(values[position]) for position in chain), pattern, complete)
 
 
-# Cuts a list that no layout marks: flush lines, no white between entries, no labels. Only the text is left to go by.
-#
-# Three things tell where an entry begins: its form (names, then a year), the order of the alphabet, and
-# that the entries of one list have their year in the same place.
-
-
 _LATEST = "\uffff"  # sorts after every name
 
 
 def cut_by_text(lines: Sequence[TextLine], fronts: Sequence[float]) -> tuple[int, ...]:
-    """Positions of lines that begin an entry. `fronts`: how much each line looks like the front of one."""
+    """Positions of lines that begin an entry, where only the text is left to go by: no labels, no indents, no white.
+
+    Three things show it: the form of an entry (names, then a year), the order of the alphabet, and that the entries of
+    one list have their year in the same place. `fronts`: how much each line looks like the front of one.
+    """
     sure = [
         number for number, front in enumerate(fronts) if number == 0 or _follows_an_end(front, lines[number - 1].text)
     ]
@@ -151,7 +146,7 @@ def _in_order(
 
 
 def _with_years(lines: Sequence[TextLine], starts: Sequence[int], fitting: frozenset[int]) -> tuple[int, ...]:
-    """`starts` without those of pieces that are the rest of the entry before, told by where years stand.
+    """`starts` without those of pieces that are the rest of the entry before, by where years stand.
 
     `fitting` are starts that the order of the alphabet vouches for.
     """
@@ -188,12 +183,12 @@ def _short_lines(lines: Sequence[TextLine]) -> list[bool]:
 _SAME_EDGE = 2.5  # points
 _NUMBERS, _HANGING, _WHITE, _INDENTED = 0.3, 0.12, 0.1, 0.05  # trust in each way of layout
 _LONG_ENTRY = 8  # lines: on average no entry is longer
-_PARTED = 1.3  # usual pitches between entries, from which on white alone may tell one
+_PARTED = 1.3  # usual pitches between entries, from which on white alone may show one
 _BETWEEN = 1.2  # of the usual pitch: more white than this parts entries
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Segmentation:
     """A list cut at `starts` (positions of lines, ascending).
 
     `trust` is what each piece is worth more (0 to 1) because the layout itself says where it begins, as
@@ -206,27 +201,27 @@ class Cut:
     labels: Labelled | None = None
 
 
-def cuts(lines: Sequence[TextLine]) -> tuple[Cut, ...]:
+def segmentations(lines: Sequence[TextLine]) -> tuple[Segmentation, ...]:
     """Every way to cut `lines` that applies to them."""
     texts = [line.text for line in lines]
-    found = [Cut("numbers", run.starts, _NUMBERS * run.complete, run) for run in numbered(texts)]
+    found = [Segmentation("numbers", run.starts, _NUMBERS * run.complete, run) for run in numbered(texts)]
     counted = [cut for cut in found if _is_convincing(cut)]
     if counted:
         return tuple(counted)
     letters = lettered(texts)
     if letters is not None:
-        found.append(Cut("letters", letters.starts, _NUMBERS, letters))
+        found.append(Segmentation("letters", letters.starts, _NUMBERS, letters))
     indents = _indents(lines)
     gaps = _gaps(lines)
     fronts = [opening(_with_next(lines, number)) for number in range(len(lines))]
-    found.append(Cut("hanging", _hanging(lines, indents, gaps, fronts), _HANGING))
-    found.append(Cut("indented", _indented(indents), _INDENTED))
-    found.append(Cut("white", _white(lines, gaps, fronts), _WHITE))
-    found.append(Cut("text", cut_by_text(lines, fronts)))
+    found.append(Segmentation("hanging", _hanging(lines, indents, gaps, fronts), _HANGING))
+    found.append(Segmentation("indented", _indented(indents), _INDENTED))
+    found.append(Segmentation("white", _white(lines, gaps, fronts), _WHITE))
+    found.append(Segmentation("text", cut_by_text(lines, fronts)))
     return tuple(cut for cut in found if cut.starts)
 
 
-def _is_convincing(cut: Cut) -> bool:
+def _is_convincing(cut: Segmentation) -> bool:
     """Whether numbers count through the whole list: then nothing else has a say, whatever an entry holds."""
     if cut.labels is None or len(cut.starts) < 3:
         return False

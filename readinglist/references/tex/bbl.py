@@ -245,7 +245,9 @@ def from_fields(key: str, fields: Mapping[str, str], authors: tuple[str, ...]) -
         doi=doi.value if doi else None,
         url=address,
     )
-    return Cited(key, reference if title else _read_as_text(reference))
+    if raw and not title:  # such an entry says what it says as a text: in `note`, mostly
+        reference = parse_fields(Entry((Run(raw),)))
+    return Cited(key, reference)
 
 
 _ADDRESSES = frozenset(("url", "doi", "eprint", "file", "abstract", "keywords", "author", "editor"))
@@ -270,11 +272,6 @@ def _ids(arxiv: str | None, doi: str | None, address: str | None) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + f", and {names[-1]}"
-
-
-def _read_as_text(reference: Reference) -> Reference:
-    """An entry without a title says what it says as a text: in `note`, mostly."""
-    return parse_fields(Entry((Run(reference.raw),))) if reference.raw else reference
 
 
 def _arxiv_id(fields: Mapping[str, str]) -> str | None:

@@ -325,7 +325,7 @@ def _called(reference: Reference) -> str:
 
 
 def _own_names(title: str, paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
-    """What the paper calls its own, told by its title and by what it says first."""
+    """What the paper calls its own, by its title and by what it says first."""
     texts = [title, *(paragraph.text for paragraph in paragraphs[:_EARLY])]
     sizes = [20.0] + [10.0] * len(paragraphs)
     return own_names(

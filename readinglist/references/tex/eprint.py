@@ -7,7 +7,7 @@ its text; where there is none, the entries of its `.bib` that it cites.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -51,45 +51,39 @@ def find_main(texts: Mapping[str, str]) -> str | None:
     if not candidates:
         return None
     cites = {name: len(_CITES.findall(expand(name, texts))) if len(candidates) > 1 else 0 for name in candidates[:20]}
-    return max(
-        cites,
-        key=lambda name: (
-            "\\begin{document}" in texts[name],
-            stem(name).rpartition("/")[2].lower() in _USUAL,
-            cites[name],
-            len(texts[name]),
-        ),
-    )
+
+    def rank(name: str) -> tuple[bool, bool, int, int]:
+        usual = stem(name).rpartition("/")[2].lower() in _USUAL
+        return "\\begin{document}" in texts[name], usual, cites[name], len(texts[name])
+
+    return max(cites, key=rank)
 
 
 def expand(name: str, texts: Mapping[str, str]) -> str:
     """The text of the file `name` with the files that it takes in where it does; no file inside itself."""
     pieces: list[str] = []
-    left = [_LONGEST, _MOST_INPUTS]
-    _expand(name, texts, pieces, left, ())
+    left = _LONGEST
+    for piece in _pieces(name, texts, (), iter(range(_MOST_INPUTS))):
+        pieces.append(piece[:left])
+        left -= len(pieces[-1])
     return "".join(pieces)
 
 
-def _expand(name: str, texts: Mapping[str, str], pieces: list[str], left: list[int], around: tuple[str, ...]) -> None:
+def _pieces(name: str, texts: Mapping[str, str], around: tuple[str, ...], allowed: Iterator[object]) -> Iterator[str]:
+    """The text of a file inside of those `around` it, in pieces; as many files are taken in as `allowed` has items."""
     text, position = texts[name], 0
     if (end := text.find("\n\\endinput")) >= 0:
         text = text[:end]
     for match in _INPUT.finditer(text):
-        left[1] -= 1
-        if left[1] < 0 or len(around) > _DEPTH:
+        if next(allowed, None) is None or len(around) > _DEPTH:
             break
         found = _resolve(match, name, texts)
         if found is None or found == name or found in around or _is_commented(text, match.start()):
             continue
-        _add(text[position : match.start()], pieces, left)
-        _expand(found, texts, pieces, left, (*around, name))
+        yield text[position : match.start()]
+        yield from _pieces(found, texts, (*around, name), allowed)
         position = match.end()
-    _add(text[position:], pieces, left)
-
-
-def _add(text: str, pieces: list[str], left: list[int]) -> None:
-    pieces.append(text[: max(0, left[0])])
-    left[0] -= len(text)
+    yield text[position:]
 
 
 def _taken_in(name: str, texts: Mapping[str, str]) -> list[str]:

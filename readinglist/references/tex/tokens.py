@@ -13,17 +13,15 @@ from functools import lru_cache
 from readinglist.core.latex import from_latex
 from readinglist.core.text import readable
 
-# Pieces of LaTeX without layout, as signs.
-#
-# `readinglist.core.latex` makes signs of the LaTeX of titles and names and leaves what it does not know as it is
-# written; here, where whole entries and paragraphs are read, a reader wants none of it.
-
-
 _LEFT_OVER = re.compile(r"\\[A-Za-z@]+\*?")
 
 
 def signs(latex: str) -> str:
-    """LaTeX without layout as a person reads it; white at both ends stays."""
+    """LaTeX without layout as a person reads it; white at both ends stays.
+
+    `readinglist.core.latex` leaves what it does not know as it is written; here, where whole entries and paragraphs are
+    read, a reader wants none of it.
+    """
     if "\\" not in latex and "$" not in latex and "-" not in latex and "'" not in latex and "`" not in latex:
         return readable(latex)
     core = latex.strip()
@@ -48,7 +46,7 @@ _LONGEST = 400, 20_000  # tokens and signs of an argument that is read as it sta
 
 
 class Tokens:
-    """The tokens of one source, `texts`; `closing[i]` tells of the `{` at i where it closes, or the end.
+    """The tokens of one source, `texts`; `closing[i]` is where the `{` at i closes, or the end.
 
     `by_program`: nobody wrote the source by hand.
     """
