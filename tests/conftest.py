@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command
+from tests.harness.scene import LivedDemo
 
 # dev: while writing; ci: the long form; deterministic: the same few examples on each run, what `make test` takes.
 settings.register_profile("dev", max_examples=20, deadline=None)
@@ -33,6 +35,12 @@ IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 # A folder in memory, where there is room in one, spares the tests some ten thousand waits for the disk.
 if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +71,15 @@ def loopback() -> Iterator[Callable[..., ScriptedArxiv]]:
     yield start
     for server in running:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> LivedDemo:
+    """A demo that was lived through once; never used itself but to be looked at."""
+    from readinglist.demo.story import run_demo
+
+    home = tmp_path_factory.mktemp("demo")
+    return LivedDemo(home, list(run_demo(home=home)))
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.demo.story import run_demo
 from tests.harness.command import Command
-from tests.harness.scene import LivedDemo, Scene, make_template
+from tests.harness.scene import Scene, make_template
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +22,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     make_template(folder / "home", Command(folder / "home", folder))
     return folder / "home"
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> LivedDemo:
-    """A demo that was lived through once; never used itself but to be looked at."""
-    home = tmp_path_factory.mktemp("demo")
-    return LivedDemo(home, list(run_demo(home=home)))
 
 
 @pytest.fixture

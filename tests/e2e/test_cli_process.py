@@ -12,8 +12,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -147,34 +147,48 @@ def test_a_reader_that_leaves_ends_it_quietly(library: Path) -> None:
     assert done.stderr in (b"", done.stderr if done.stderr.startswith(b"next:") else b"")
 
 
+@dataclass(frozen=True, slots=True)
+class SilentArxiv:
+    """A server that accepts connections and never answers."""
+
+    server: socket.socket
+    accepted: list[socket.socket] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server.getsockname()[1]}"
+
+
 @pytest.fixture
-def silent_arxiv() -> Iterator[str]:
-    """An address that accepts connections and never answers."""
+def silent_arxiv() -> Iterator[SilentArxiv]:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen(8)
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        server.settimeout(30)
+        silent = SilentArxiv(server)
+        yield silent
+        for connection in silent.accepted:
+            connection.close()
 
 
-def waiting_fetch(home: Path, address: str, *before: str) -> subprocess.Popen[bytes]:
-    """A fetch that waits for an answer."""
+def waiting_fetch(home: Path, silent: SilentArxiv, *before: str) -> subprocess.Popen[bytes]:
+    """A fetch that holds the lock and waits for an answer."""
     network = {"READINGLIST_NETWORK_ALLOW_PRIVATE": "127.0.0.1", "READINGLIST_NETWORK_TIMEOUT": "50"}
-    addresses = {f"READINGLIST_ARXIV_{name}": address for name in ("RSS", "OAI", "API")}
+    addresses = {f"READINGLIST_ARXIV_{name}": silent.address for name in ("RSS", "OAI", "API")}
     environ = bare(home, READINGLIST_NOW="2026-11-24T06:00:00Z", **network) | addresses
     process = subprocess.Popen(
         [*before, *WORDS, "fetch", "--json"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    lock = home / "writer.lock"
-    deadline = time.monotonic() + 30
-    while not (lock.exists() and lock.read_bytes()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.5)
+    silent.accepted.append(silent.server.accept()[0])
+    assert (home / "writer.lock").read_bytes()
     assert process.poll() is None, process.communicate()
     return process
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_a_fetch_quietly_and_frees_its_lock(number: int, tmp_path: Path, silent_arxiv: str) -> None:
+def test_a_signal_ends_a_fetch_quietly_and_frees_its_lock(
+    number: int, tmp_path: Path, silent_arxiv: SilentArxiv
+) -> None:
     process = waiting_fetch(tmp_path, silent_arxiv)
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
@@ -186,7 +200,7 @@ def test_a_signal_ends_a_fetch_quietly_and_frees_its_lock(number: int, tmp_path:
     again.communicate()
 
 
-def test_what_nohup_ignores_stays_ignored(tmp_path: Path, silent_arxiv: str) -> None:
+def test_what_nohup_ignores_stays_ignored(tmp_path: Path, silent_arxiv: SilentArxiv) -> None:
     process = waiting_fetch(tmp_path, silent_arxiv, "/usr/bin/nohup")
     process.send_signal(signal.SIGHUP)
     with pytest.raises(subprocess.TimeoutExpired):

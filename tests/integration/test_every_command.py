@@ -29,7 +29,7 @@ from tests.harness.words import HOSTILE, commands, line_of, make_library, make_p
 
 CODES = (0, 2, 65, 66, 69, 74, 75, 78)
 SECONDS = 30  # of one command: nothing of this size takes one
-FEW = 3  # words for each parameter
+FEW = 2  # words for each parameter
 LONGEST = 1_100  # signs of a line on stderr
 # These go on and on, or start a browser.
 COMMANDS = {name: command for name, command in commands() if name not in ("serve", "demo", "open")}

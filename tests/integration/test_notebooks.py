@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from bench.notebooks import NOTEBOOKS, PICTURES, ROOT, TAG, execute, pictures_of, text_of
-from readinglist.demo.story import run_demo
+from tests.harness.scene import LivedDemo
 
 PUBLIC = ("readinglist", "readinglist.graph", "readinglist.ranking")
 
@@ -30,12 +31,9 @@ def tags(path: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_home(demo: LivedDemo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library that `readinglist demo` leaves."""
-    home = tmp_path_factory.mktemp("demo")
-    for _ in run_demo(home=home):
-        pass
-    return home
+    return shutil.copytree(demo.home, tmp_path_factory.mktemp("notebooks") / "home")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.name for path in NOTEBOOKS])

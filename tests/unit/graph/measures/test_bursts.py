@@ -28,10 +28,12 @@ def bursting(seed: int) -> tuple[CitationGraph, Brute]:
     return CitationGraph(n, citing, cited, month), Brute(n, edges, month.tolist(), category.tolist())
 
 
-def test_bursts_are_the_cheapest_ways_of_the_automaton_on_random_graphs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bursts_are_the_cheapest_ways_of_the_automaton_on_random_graphs(
+    whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(measured, "CELLS", 100)  # several pieces, which change nothing
     several = going_on = 0
-    for seed in range(120):
+    for seed in range(200 if whole else 120):
         graph, brute = bursting(seed)
         found = graph.bursts(least=3)
         assert list(zip(found.paper, found.first, found.last, strict=True)) == brute.bursts(3)
