@@ -5,67 +5,38 @@ The public names, each imported when it is first used, so that `import readingli
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from readinglist.core.lazy import lazy_names
+
 if TYPE_CHECKING:
-    from readinglist.core.errors import ReadingListError
-    from readinglist.core.events import FetchReport
-    from readinglist.core.log import LogEntry
-    from readinglist.core.papers import Goal, Paper, PaperData, Reason, ScoredPaper, SearchResult, TopList
-    from readinglist.core.subscriptions import Subscription
-    from readinglist.exchange.api import ImportReport
-    from readinglist.formats.charts import interval_chart, line_chart
-    from readinglist.formats.svg import Picture
-    from readinglist.shell.library import Library, open_library
-    from readinglist.upkeep.api import Status, Table
+    from readinglist.core.errors import ReadingListError as ReadingListError
+    from readinglist.core.events import FetchReport as FetchReport
+    from readinglist.core.log import LogEntry as LogEntry
+    from readinglist.core.papers import Goal as Goal
+    from readinglist.core.papers import Paper as Paper
+    from readinglist.core.papers import PaperData as PaperData
+    from readinglist.core.papers import Reason as Reason
+    from readinglist.core.papers import ScoredPaper as ScoredPaper
+    from readinglist.core.papers import SearchResult as SearchResult
+    from readinglist.core.papers import TopList as TopList
+    from readinglist.core.subscriptions import Subscription as Subscription
+    from readinglist.exchange.api import ImportReport as ImportReport
+    from readinglist.formats.charts import interval_chart as interval_chart
+    from readinglist.formats.charts import line_chart as line_chart
+    from readinglist.formats.svg import Picture as Picture
+    from readinglist.shell.library import Library as Library
+    from readinglist.shell.library import open_library as open_library
+    from readinglist.upkeep.api import Status as Status
+    from readinglist.upkeep.api import Table as Table
 
     __version__: str
-
-_HOMES = {
-    "open_library": ".shell.library",
-    "Library": ".shell.library",
-    "ReadingListError": ".core.errors",
-    "Table": ".upkeep.api",
-    "Picture": ".formats.svg",
-    "interval_chart": ".formats.charts",
-    "line_chart": ".formats.charts",
-    "FetchReport": ".core.events",
-    "LogEntry": ".core.log",
-    "Goal": ".core.papers",
-    "Paper": ".core.papers",
-    "PaperData": ".core.papers",
-    "Reason": ".core.papers",
-    "ScoredPaper": ".core.papers",
-    "ImportReport": ".exchange.api",
-    "SearchResult": ".core.papers",
-    "Status": ".upkeep.api",
-    "TopList": ".core.papers",
-    "Subscription": ".core.subscriptions",
-}
-
-__all__ = [
-    "FetchReport",
-    "Goal",
-    "ImportReport",
-    "Library",
-    "LogEntry",
-    "Paper",
-    "PaperData",
-    "Picture",
-    "ReadingListError",
-    "Reason",
-    "ScoredPaper",
-    "SearchResult",
-    "Status",
-    "Subscription",
-    "Table",
-    "TopList",
-    "__version__",
-    "interval_chart",
-    "line_chart",
-    "open_library",
-]
+    __all__: list[str]
+    _find: Callable[[str], Any]
+else:
+    _NAMES, _find = lazy_names(__name__, __file__)
+    __all__ = [*_NAMES, "__version__"]
 
 
 def __getattr__(name: str) -> Any:  # whatever the name stands for
@@ -73,10 +44,7 @@ def __getattr__(name: str) -> Any:  # whatever the name stands for
         from importlib.metadata import version
 
         return version("readinglist")
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name], __name__), name)
-    globals()[name] = value
+    value = globals()[name] = _find(name)
     return value
 
 

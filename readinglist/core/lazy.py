@@ -1,4 +1,4 @@
-"""The door of a room: names that are imported when they are first asked for, so that `--help` and `top` stay quick."""
+"""Names of a package or of a room's `api` that are imported when they are first asked for, so that `top` stays quick."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ def lazy_names(module: str, file: str) -> tuple[list[str], Callable[[str], Any]]
     Type checkers read that block as imports; here it says which module of the room has which name. Raises
     AttributeError, as modules do, for any other name.
     """
+    package = module if Path(file).name == "__init__.py" else module.rpartition(".")[0]
     tree = ast.parse(Path(file).read_text(encoding="utf-8"))
     where = {
-        alias.asname or alias.name: (node.module or "", alias.name)
+        alias.asname or alias.name: (f"{'.' * node.level}{node.module}", alias.name)
         for block in tree.body
         if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
         for node in block.body
@@ -28,7 +29,7 @@ def lazy_names(module: str, file: str) -> tuple[list[str], Callable[[str], Any]]
     def find(name: str) -> Any:  # whatever the name stands for
         if name not in where:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
-        inside, original = where[name]
-        return getattr(import_module(f".{inside}", module.rpartition(".")[0]), original)
+        defined_in, original = where[name]
+        return getattr(import_module(defined_in, package), original)
 
     return sorted(where), find

@@ -5,19 +5,12 @@ Pure: plain values and integer arrays in, records and arrays out.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from readinglist.graph.forecasting.forecast import forecast
-    from readinglist.graph.measures.graph import CitationGraph
-
-__all__ = ["CitationGraph", "forecast"]
-
-_WHERE = {"CitationGraph": "measures.graph", "forecast": "forecasting.forecast"}
-
-
-def __getattr__(name: str) -> Any:  # whatever the name stands for; loaded when first asked for
-    if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    from readinglist.graph.forecasting.forecast import forecast as forecast
+    from readinglist.graph.measures.graph import CitationGraph as CitationGraph
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.core.ideas import NightUse
 from readinglist.store.connection import AMONG, chunks
-from readinglist.store.schema.later import MONTH
+from readinglist.store.shared_sql import MONTH
 
 if TYPE_CHECKING:
     from readinglist.store.store import Store

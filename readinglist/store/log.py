@@ -27,7 +27,7 @@ from readinglist.core.log import (
     log_data_to,
 )
 from readinglist.core.paper_state import PaperState, fold_paper
-from readinglist.store.schema.views import not_undone
+from readinglist.store.shared_sql import not_undone
 
 from .connection import AT_ONCE, Database, Row, chunks
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING
-
-from readinglist.store.schema.first import LOG, NIGHTS, NOTES, PAPERS, SHOWINGS
-from readinglist.store.schema.later import COLLEAGUES, GRAPH, IDEAS, MAIL, QUIZ, REFERENCES
-from readinglist.store.schema.views import VIEWS
 
 from .titles import index_all
 
@@ -36,29 +33,38 @@ def _index_titles(db: Database) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the schema: its statements, and what is to be done after them."""
+    """One step of the schema: `schema/NAME.sql`, and what is to be done after it. A file is never changed once released."""
 
     name: str
-    statements: Sequence[str] = ()
     then: Callable[[Database], None] | None = None
 
     def apply(self, db: Database) -> None:
-        for statement in self.statements:
+        for statement in self.statements():
             db.conn.execute(statement)
         if self.then is not None:
             self.then(db)
 
+    def statements(self) -> Iterator[str]:
+        """The statements of the step, without comments between them."""
+        begun = ""
+        for line in files(__package__).joinpath("schema", f"{self.name}.sql").read_text("utf-8").splitlines(True):
+            if begun or not line.startswith(("--", "\n")):
+                begun += line
+                if sqlite3.complete_statement(begun):
+                    yield begun.strip().removesuffix(";")
+                    begun = ""
+
 
 MIGRATIONS = (
-    Step("m001_create_library", (*PAPERS, *LOG, *NIGHTS), _name_device),
-    Step("m002_record_showings", SHOWINGS),  # also tags and ratings in the state of a paper
-    Step("m003_index_notes", NOTES),
-    Step("m004_keep_references", (*REFERENCES, *IDEAS), _index_titles),  # also what was asked and when
-    Step("m005_import_citations", GRAPH),
-    Step("m006_keep_decks", QUIZ),
-    Step("m007_add_views", VIEWS),
-    Step("m008_keep_outbox", MAIL),
-    Step("m009_follow_colleagues", COLLEAGUES),
+    Step("m001_create_library", _name_device),
+    Step("m002_record_showings"),  # also tags and ratings in the state of a paper
+    Step("m003_index_notes"),
+    Step("m004_keep_references", _index_titles),  # also what was asked and when
+    Step("m005_import_citations"),
+    Step("m006_keep_decks"),
+    Step("m007_add_views"),
+    Step("m008_keep_outbox"),
+    Step("m009_follow_colleagues"),
 )
 NAMES = tuple(step.name for step in MIGRATIONS)
 

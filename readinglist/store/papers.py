@@ -14,7 +14,7 @@ from readinglist.core.clock import Clock, iso
 from readinglist.core.ids import not_here
 from readinglist.core.papers import LISTED, Change, Paper, RevisedPaper, Revision
 from readinglist.core.policy import WINDOW_DAYS, WINDOW_PAPERS
-from readinglist.store.schema.later import CATEGORY
+from readinglist.store.shared_sql import CATEGORY
 
 from .changes import apply_changes, newest_row
 from .connection import Database, Row

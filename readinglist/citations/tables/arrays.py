@@ -20,7 +20,7 @@ from readinglist.store.cache_files import load_arrays
 from readinglist.store.changes import newest_row
 from readinglist.store.connection import AMONG, Database, Row
 from readinglist.store.files import new_files
-from readinglist.store.schema.later import CATEGORY, MONTH
+from readinglist.store.shared_sql import CATEGORY, MONTH
 
 from .edges import ALL, IMPORTED, KNOWN, READ
 

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.core.references import CITATION_KINDS, IMPORT, ORIGINS, Citation, CitingPlace, Coverage
 from readinglist.store.connection import AMONG, Database
-from readinglist.store.schema.later import CATEGORY, MONTH
-from readinglist.store.schema.views import not_undone
+from readinglist.store.shared_sql import CATEGORY, MONTH, not_undone
 
 if TYPE_CHECKING:
     from readinglist.store.store import Store

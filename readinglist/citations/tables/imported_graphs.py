@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from readinglist.core.clock import iso
 from readinglist.core.references import IMPORT
 from readinglist.store.connection import AMONG, AT_ONCE, chunks
-from readinglist.store.schema.later import MONTH
+from readinglist.store.shared_sql import MONTH
 
 from .edges import IMPORTED, IMPORTED_COUNT, KNOWN, note_change
 

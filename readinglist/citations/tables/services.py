@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from readinglist.core.clock import iso
 from readinglist.core.references import CitationCount
 from readinglist.store.connection import AMONG
-from readinglist.store.schema.later import CATEGORY, MONTH
+from readinglist.store.shared_sql import CATEGORY, MONTH
 
 if TYPE_CHECKING:
     from readinglist.store.store import Store

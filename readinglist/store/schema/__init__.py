@@ -1,1 +1,0 @@
-"""readinglist.store.schema"""
