@@ -14,8 +14,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from readinglist.context import Context
 from readinglist.core.clock import Clock
 from readinglist.core.errors import UNREADABLE, InputError, SourceError
@@ -47,6 +45,8 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
 
     Raises SourceError; the pages that came are kept for the next try of the same day.
     """
+    from msgspec import json
+
     from readinglist.sources import oai
 
     gap = harvest.gap
@@ -61,7 +61,7 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
     missing = source.pages(since=gap.since, until=harvest.until, token=token) if token or not saved else ()
     for number, page in enumerate(chain(saved, missing)):
         if number >= len(saved):
-            spool.save(number, msgspec.json.encode(page))
+            spool.save(number, json.encode(page))
         harvest.records.extend(record for record in page.records if not record.deleted)
         harvest.skipped.extend(page.skipped)
         yield Progress(f"harvesting {gap.category}", len(harvest.records))
@@ -69,10 +69,12 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
 
 def _saved(spool: Spool) -> list[OaiPage]:
     """The pages that an earlier try kept; none where one of them cannot be read (an upgrade, a bad disk)."""
+    from msgspec import json
+
     from readinglist.sources.oai import OaiPage
 
     try:
-        return [msgspec.json.decode(body, type=OaiPage) for body in spool.load()]
+        return [json.decode(body, type=OaiPage) for body in spool.load()]
     except (OSError, InputError, *UNREADABLE):
         return []
 

@@ -14,8 +14,6 @@ from contextlib import suppress
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
-import msgspec
-
 from readinglist.context import Context
 from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Paper
@@ -140,10 +138,12 @@ class CountingHelper:
         self._batches += 1
         if self._batches < 2 or not papers:
             return
+        from msgspec import msgpack  # reading commands need nothing of it
+
         try:
             process = self._process or self._start()
             assert process.stdin is not None
-            _send(process.stdin, msgspec.msgpack.encode([paper.text for paper in papers]))
+            _send(process.stdin, msgpack.encode([paper.text for paper in papers]))
         except OSError:
             self._stop()
 
@@ -212,11 +212,13 @@ def _receive_counts(pipe: IO[bytes]) -> TermCounts:
 
 def main() -> None:
     """Answer lists of texts with their counts until the other side is gone."""
+    from msgspec import msgpack
+
     from readinglist.ranking import count_terms
 
     with suppress(EOFError, OSError):
         while True:
-            texts = msgspec.msgpack.decode(_receive(sys.stdin.buffer), type=list[str])
+            texts = msgpack.decode(_receive(sys.stdin.buffer), type=list[str])
             found = count_terms(texts)
             for array, dtype in zip((found.indptr, found.terms, found.counts), _DTYPES, strict=True):
                 _send(sys.stdout.buffer, array.astype(dtype).tobytes())
