@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-import msgspec
-
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Reason, ScoredPaper
 from readinglist.core.radar import Crowding, NearHit, RadarReport, Sighting, Watched
@@ -84,6 +82,8 @@ def radar_reasons(lib: Context, night: date) -> RadarReasons:
     before = lib.store.papers.window_rows(until=night - timedelta(days=1))
     made_from = stamp_of(watched, len(before), before[:1], before[-1:], lib.store.papers.state_of_night(night), VERSION)
     kept, key = CacheFile(lib.places.cache / FILE), night.isoformat()
+    import msgspec
+
     try:
         rows = msgspec.convert(kept.get(key, made_from), list[tuple[str, str, str, str]])
     except msgspec.ValidationError:  # nothing is kept, or something else
