@@ -18,7 +18,7 @@ SECONDS = 600  # for the tests of one bug: a bug may well be an endless loop
 class Bug:
     """In `file` below readinglist/, `right` becomes `wrong`; `tests` are what pytest is given.
 
-    `rule` is the number of the fault in docs/faults.md.
+    `rule` is the number of the fault in docs/faults.md, or H and a number: a rule of the house that stands once.
     """
 
     rule: str
