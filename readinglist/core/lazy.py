@@ -1,11 +1,10 @@
-"""Names of a package or of a room's `api` that are imported when they are first asked for, so that `top` stays quick."""
+"""Names of a package, or of a room's `api`, that are imported when they are first asked for: `top` stays quick."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 
@@ -15,8 +14,9 @@ def lazy_names(module: str, file: str) -> tuple[list[str], Callable[[str], Any]]
     Type checkers read that block as imports; here it says which module of the room has which name. Raises
     AttributeError, as modules do, for any other name.
     """
-    package = module if Path(file).name == "__init__.py" else module.rpartition(".")[0]
-    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+    package = module if file.endswith("__init__.py") else module.rpartition(".")[0]
+    with open(file, encoding="utf-8") as source:
+        tree = ast.parse(source.read())
     where = {
         alias.asname or alias.name: (f"{'.' * node.level}{node.module}", alias.name)
         for block in tree.body

@@ -35,7 +35,9 @@ POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
 
 
-def top_list(lib: Context, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
+def top_list(
+    lib: Context, n: int = HEAD, night: date | None = None, goal: str | None = None, *, all_papers: bool = False
+) -> TopList:
     """The best `n` unjudged papers of a night (default: the last one fetched), or of all.
 
     The list is remembered, so that `#3` means its third paper.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +85,9 @@ class Part:
         api = import_module(f"readinglist.{self._room}.api")
         if name not in api.__all__:
             raise AttributeError(f"readinglist.{self._room}.api has no {name!r}; it has {', '.join(api.__all__)}")
-        return partial(getattr(api, name), self._library)
+        function = getattr(api, name)
+        takes_library = next(iter(signature(function).parameters), "") == "lib"
+        return partial(function, self._library) if takes_library else function
 
     def __call__(self, *words: Any, **options: Any) -> Any:
         default = ROOMS[self._room]

@@ -33,7 +33,7 @@ def _index_titles(db: Database) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the schema: `schema/NAME.sql`, and what is to be done after it. A file is never changed once released."""
+    """One step of the schema: `schema/NAME.sql`, never changed once released, and what is to be done after it."""
 
     name: str
     then: Callable[[Database], None] | None = None

@@ -34,7 +34,7 @@ def test_the_parts_of_a_library_are_the_functions_of_the_rooms(tmp_path: Path) -
         assert library.practice.list_goals() == ()
         assert library.ideas() == library.ideas.ledger() == ()
         with pytest.raises(AttributeError, match="no_such_room"):
-            library.no_such_room()
+            library.no_such_room()  # type: ignore[attr-defined]
         with pytest.raises(AttributeError, match="no_such_name"):
             library.ideas.no_such_name()
         with pytest.raises(TypeError, match="functions"):

@@ -19,7 +19,6 @@ import pytest
 import zstandard
 
 from readinglist.core.errors import Blocked, Incomplete, InputError, NotFound, ReadingListError, TryLater
-from readinglist.core.log import KINDS
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
@@ -30,6 +29,7 @@ from readinglist.demo.loopback_oai import answer_oai
 from readinglist.sources import SOURCES, Source, SourcePage, batched, load_source
 from readinglist.sources.snapshot import read_snapshot
 from readinglist.sources.transport import Response
+from readinglist.store.subscriptions import KINDS
 from tests.fakes import FakeSource, paper
 
 NIGHT = date(2025, 11, 11)

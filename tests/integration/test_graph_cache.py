@@ -136,7 +136,7 @@ CHANGES = (add_papers, add_list, link_late, change_cohort, import_some)
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_after_a_change_only_what_changed_is_read(library: Library, home: Path, change) -> None:
-    known_graph(library).figures
+    known_graph(library).figures  # noqa: B018
     touched = change(library, random.Random(1))
     with reopened(home) as again:
         state = again.store.part(StoredCitations).state()
@@ -155,7 +155,7 @@ def test_after_a_change_only_what_changed_is_read(library: Library, home: Path, 
 def test_after_many_changes_it_is_as_if_read_anew(library: Library, home: Path, seed: int) -> None:
     rng = random.Random(seed)
     for _ in range(5):
-        known_graph(library).figures
+        known_graph(library).figures  # noqa: B018
         for change in rng.choices(CHANGES, k=2):
             change(library, rng)
         check_same(known_graph(library).arrays, anew(library).arrays)
@@ -164,13 +164,13 @@ def test_after_many_changes_it_is_as_if_read_anew(library: Library, home: Path, 
 
 
 def test_where_much_changed_all_is_read(library: Library) -> None:
-    known_graph(library).figures
+    known_graph(library).figures  # noqa: B018
     library.store.papers.apply([insert(described(number)) for number in range(PAPERS, 2 * PAPERS)])
     assert read_graph(library).is_anew
 
 
 def test_a_file_that_cannot_be_used_is_not_there(library: Library, home: Path) -> None:
-    known_graph(library).figures
+    known_graph(library).figures  # noqa: B018
     path = GraphCache(library.places.cache).path
     whole = path.read_bytes()
     for body in (b"", b"nonsense", whole[: len(whole) // 2], whole[:100] + bytes(len(whole) - 100)):
@@ -191,7 +191,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(library: Library, monkey
 def test_a_restored_library_is_read_anew(library: Library, tmp_path: Path) -> None:
     backup = backup_in(library, Path(tmp_path / "backup") if tmp_path / "backup" is not None else None)
     listed(library, 20, [1, 2])
-    known_graph(library).figures
+    known_graph(library).figures  # noqa: B018
     restore(library, Path(backup), dry_run=False)
     listed(library, 21, [3, 4])  # as many changes as before, and others
     check_same(known_graph(library).arrays, anew(library).arrays)

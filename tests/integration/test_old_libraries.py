@@ -181,7 +181,7 @@ def test_bets_queue_projects_and_the_quiz_are_what_they_were(home):
         assert bets == {"2511.00007": (0.3, "open"), "LoRA": (0.8, "open"), "walker": (0.6, "open")}
         queue = {row.item.name: (row.item.state, row.item.minutes) for row in library.study.queue_rows()}
         assert queue == {"bandits": ("started", 75), "walker": ("waiting", 0), "lives": ("dropped", 0)}
-        assert library.study.table("walker").verdict == "reproduced"
+        assert library.study.repro_table("walker").verdict == "reproduced"
         assert [project.name for project in library.practice.projects()] == ["gait"]
         assert [idea.source for idea in library.practice.backburner()] == ["Ada Author"]
         assert library.taste().quiz[0].answered == 2

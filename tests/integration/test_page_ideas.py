@@ -160,13 +160,13 @@ class TestLedger:
         path = home / "cache" / "ideas.json"
         good = path.read_bytes()
         path.write_bytes(damage)
-        assert library.ideas.ledger_then() is None
+        assert library.ideas.last_ledger() is None
         path.write_bytes(good)
-        assert library.ideas.ledger_then() is not None
+        assert library.ideas.last_ledger() is not None
 
     def test_the_ledger_of_another_library_is_as_none(self, home, tmp_path):
         with open_library(tmp_path / "other", environ={}, clock=at()) as other:
-            other.add_ideas([Idea("LoRA")])
+            other.ideas.add_ideas([Idea("LoRA")])
             (tmp_path / "other" / "cache").mkdir(exist_ok=True)
             (tmp_path / "other" / "cache" / "ideas.json").write_bytes((home / "cache" / "ideas.json").read_bytes())
             assert other.ideas_then() is None

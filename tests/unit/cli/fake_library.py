@@ -339,25 +339,36 @@ class FakeLibrary:
         self.calls.append(("restore", str(path), dry_run))
 
 
-# The functions of rooms, module -> names, that a FakeLibrary has as methods of the same names.
-FAKED: dict[str, tuple[str, ...]] = {
-    "readinglist.citations.linking": ("settle",),
-    "readinglist.citations.pdf": ("fetch_files", "read_references"),
-    "readinglist.exchange.importing": ("import_files",),
-    "readinglist.ideas.ideas": ("add_ideas", "drop_idea", "ledger_ideas", "merge_ideas", "origin_of"),
-    "readinglist.ideas.ledger": ("idea_record", "ledger", "preparing", "replaced"),
-    "readinglist.ideas.paths": ("path",),
-    "readinglist.ideas.suggest": ("suggestions",),
-    "readinglist.ideas.tonight": ("stored_lines", "tonight"),
-    "readinglist.lists.rank": ("explain_paper", "top_list"),
-    "readinglist.night.fetch": ("fetch",),
-    "readinglist.papers.known": ("note_outcome_shown", "number_of", "paper", "revised", "search", "titles"),
-    "readinglist.papers.similar": ("list_similar",),
-    "readinglist.practice.goals": ("list_goals",),
-    "readinglist.subscriptions.follow": ("check_feeds",),
-    "readinglist.triage.night_list": ("note_top",),
-    "readinglist.triage.verdicts": ("judge", "log", "mark_read", "mark_rest_seen", "mark_seen", "undo", "undoable"),
-    "readinglist.upkeep.maintain": ("backup", "doctor", "restore", "status"),
+# Module -> function of a room -> the method that a FakeLibrary has for it.
+FAKED: dict[str, dict[str, str]] = {
+    "readinglist.citations.linking": {"correct_link": "settle"},
+    "readinglist.citations.pdf": {name: name for name in ("fetch_files", "read_references")},
+    "readinglist.exchange.importing": {"import_files": "import_files"},
+    "readinglist.ideas.ideas": {
+        name: name for name in ("add_ideas", "drop_idea", "ledger_ideas", "merge_ideas", "origin_of")
+    },
+    "readinglist.ideas.ledger": {
+        "displacement_of": "replaced",
+        "idea_record": "idea_record",
+        "ledger": "ledger",
+        "path_between": "path",
+        "prepare_ledger": "preparing",
+    },
+    "readinglist.ideas.trends": {"suggestions": "suggestions"},
+    "readinglist.ideas.tonight": {"stored_night_uses": "stored_lines", "tonight": "tonight"},
+    "readinglist.lists.rank": {name: name for name in ("explain_paper", "top_list")},
+    "readinglist.night.fetch": {"fetch": "fetch"},
+    "readinglist.papers.lookup": {
+        name: name
+        for name in ("list_similar", "note_outcome_shown", "number_of", "paper", "revised", "search", "titles")
+    },
+    "readinglist.practice.goals": {"list_goals": "list_goals"},
+    "readinglist.subscriptions.follow": {"check_feeds": "check_feeds"},
+    "readinglist.triage.night_list": {"note_top": "note_top"},
+    "readinglist.triage.verdicts": {
+        name: name for name in ("judge", "log", "mark_read", "mark_rest_seen", "mark_seen", "undo", "undoable")
+    },
+    "readinglist.upkeep.maintain": {name: name for name in ("backup", "doctor", "restore", "status")},
 }
 
 
@@ -379,14 +390,14 @@ def _faked(library: object) -> Iterator[None]:
     if not isinstance(library, FakeLibrary):
         yield
         return
-    real = [(import_module(module), name) for module, names in FAKED.items() for name in names]
-    functions = [getattr(module, name) for module, name in real]
-    for (module, name), function in zip(real, functions, strict=True):
-        setattr(module, name, _for_fakes(function, name))
+    real = [(import_module(module), name, method) for module, names in FAKED.items() for name, method in names.items()]
+    functions = [getattr(module, name) for module, name, _ in real]
+    for (module, name, method), function in zip(real, functions, strict=True):
+        setattr(module, name, _for_fakes(function, method))
     try:
         yield
     finally:
-        for (module, name), function in zip(real, functions, strict=True):
+        for (module, name, _), function in zip(real, functions, strict=True):
             setattr(module, name, function)
 
 

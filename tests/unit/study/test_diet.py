@@ -48,7 +48,7 @@ def test_every_entry_falls_in_one_day_and_one_week(zone: ZoneInfo, moment: datet
     assert sum(sum(week.minutes.values()) for week in eaten.weeks) == 10 * len(entries)
     weeks = {week.week for week in eaten.weeks}
     assert len(weeks) == len(eaten.weeks)
-    assert {week_of(touch.day) for touch in touches} <= weeks
+    assert {week_of(touch.day).name for touch in touches} <= weeks
     halves = [diet_of_days(touches, day, day) for day in sorted({touch.day for touch in touches})]
     assert sum(sum(half.minutes.values()) for half in halves) == 10 * len(entries)
 
