@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -33,19 +33,23 @@ def _index_titles(db: Database) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the schema: `schema/NAME.sql`, never changed once released, and what is to be done after it."""
+    """One step of the schema: its statements, and what is to be done after them.
+
+    `statements` None: those of `schema/NAME.sql`, a file that is never changed once released.
+    """
 
     name: str
     then: Callable[[Database], None] | None = None
+    statements: Sequence[str] | None = None
 
     def apply(self, db: Database) -> None:
-        for statement in self.statements():
+        for statement in self.statements or self.read():
             db.conn.execute(statement)
         if self.then is not None:
             self.then(db)
 
-    def statements(self) -> Iterator[str]:
-        """The statements of the step, without comments between them."""
+    def read(self) -> Iterator[str]:
+        """The statements of the step's file, without comments between them."""
         begun = ""
         for line in files(__package__).joinpath("schema", f"{self.name}.sql").read_text("utf-8").splitlines(True):
             if begun or not line.startswith(("--", "\n")):

@@ -101,6 +101,14 @@ def test_decisions_are_numbered_without_gaps_and_say_what_follows() -> None:
         assert all(f"## {part}" in text for part in ("Question", "Choice", "Consequences")), page.name
 
 
+def test_every_file_that_the_page_of_the_house_names_is_there() -> None:
+    rows = [row for row in read("docs/architecture.md").splitlines() if row.startswith("| ")]
+    named = {name for row in rows for name in re.findall(r"`([a-z_]+/[a-z_./0-9]*)`", row)}
+    named.discard("cache/")  # of a library
+    assert len(named) > 80
+    assert not {name for name in named if not (ROOT / "readinglist" / name).exists() and not (ROOT / name).exists()}
+
+
 def test_the_examples_of_pages_are_true() -> None:
     found = {page.name: doctest.testfile(str(page), module_relative=False) for page in PAGES}
     assert not {name for name, told in found.items() if told.failed}

@@ -169,7 +169,7 @@ class TestLedger:
             other.ideas.add_ideas([Idea("LoRA")])
             (tmp_path / "other" / "cache").mkdir(exist_ok=True)
             (tmp_path / "other" / "cache" / "ideas.json").write_bytes((home / "cache" / "ideas.json").read_bytes())
-            assert other.ideas_then() is None
+            assert other.ideas.last_ledger() is None
 
     # The map
 

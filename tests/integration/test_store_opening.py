@@ -172,7 +172,7 @@ def test_C17_on_a_network_disk_there_is_no_wal_and_a_warning(home, tmp_path):
 
 
 def test_a_pending_step_is_applied_once_after_a_backup(made, monkeypatch):
-    m999_add_mood = Step("m999_add_mood", ("alter table papers add column mood text",))
+    m999_add_mood = Step("m999_add_mood", statements=("alter table papers add column mood text",))
     monkeypatch.setattr("readinglist.store.migrations.MIGRATIONS", (*MIGRATIONS, m999_add_mood))
     monkeypatch.setattr("readinglist.store.opening.NAMES", (*NAMES, "m999_add_mood"))
     for _ in range(2):
@@ -187,7 +187,7 @@ def test_a_pending_step_is_applied_once_after_a_backup(made, monkeypatch):
 
 
 def test_a_step_that_fails_leaves_the_library_as_it_was(made, monkeypatch):
-    m999_fail = Step("m999_fail", ("alter table papers add column mood text", "select * from nowhere"))
+    m999_fail = Step("m999_fail", statements=("alter table papers add column mood text", "select * from nowhere"))
     with monkeypatch.context() as patch:
         patch.setattr("readinglist.store.migrations.MIGRATIONS", (*MIGRATIONS, m999_fail))
         patch.setattr("readinglist.store.opening.NAMES", (*NAMES, "m999_fail"))
