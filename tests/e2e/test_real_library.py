@@ -27,7 +27,7 @@ from readinglist.sources.snapshot import read_snapshot
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import WHOLE, Command
 
-RECORDS = 86_420 if WHOLE else 20_000
+RECORDS = 86_420 if WHOLE else 30_000
 FEW = 12_000  # three batches of an import
 SNAPSHOT = "arxiv_cs_1993_2016.jsonl.xz"
 
