@@ -110,7 +110,7 @@ class Revision:
     replaced_on: date | None  # the night, where it is known
 
 
-def changed_texts(before: Paper | Revision, after: Paper | PaperData) -> tuple[tuple[str, str, str], ...]:
+def changed_texts(before: Paper | Revision, after: Paper | Revision | PaperData) -> tuple[tuple[str, str, str], ...]:
     """(field, text before, text after) of title and abstract where they differ: what makes a revision worth showing."""
     texts = (("title", before.title, after.title), ("abstract", before.abstract, after.abstract))
     return tuple((name, old or "", new or "") for name, old, new in texts if (old or "") != (new or ""))

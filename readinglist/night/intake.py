@@ -217,7 +217,6 @@ def _first_missed(record: OaiRecord, gap: Gap) -> date | None:
 
 PENDING_PER_NIGHT = 1000
 ASK_AGAIN_DAYS = 7  # for an id that arXiv did not know
-WINDOW_NIGHTS = 60  # what the ranking is fitted on
 BACKFILL_NIGHTS = 12  # of the window, per night
 
 

@@ -21,10 +21,11 @@ from readinglist.core.ids import find_id
 from readinglist.core.log import Verdict
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, PaperData
+from readinglist.core.policy import WINDOW_DAYS
 from readinglist.core.settings import TABLES
 from readinglist.core.text import clean, words
 from readinglist.exchange.api import import_files
-from readinglist.night.intake import WINDOW_NIGHTS, Gap, Harvest, Intake, fill, forget, last_nights, place
+from readinglist.night.intake import Gap, Harvest, Intake, fill, forget, last_nights, place
 from readinglist.practice.api import add_goal, admire, admired, list_goals
 from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
@@ -102,7 +103,7 @@ def initialise(lib: Context, options: InitOptions) -> Iterator[Event]:
         _set_goal(lib, options.goal, found)
         _note_admired(lib, options)
         if options.backfill:
-            oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
+            oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_DAYS)[0]
             lib.store.feed_state.set("backfill", "until", oldest.isoformat())
         yield from _take_nights(lib, transport)
         yield Progress("ranking", 0)

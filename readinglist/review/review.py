@@ -224,9 +224,10 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
 
 def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Bets that are due by the end of the week and open, and those that were settled in it."""
-    from readinglist.taste.api import OPEN_BET, fold_bets
+    from readinglist.taste.api import OPEN_BET, bets_due_by, fold_bets
 
     placed = fold_bets(gathered.all)
+    late = {one.id for one in bets_due_by(placed, week.last)}
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
     papers = lib.store.papers.find_many({one.subject for one in placed if one.bet.about == "paper"})
 
@@ -235,7 +236,7 @@ def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
         groups = f", {bet.groups} groups use it" if bet.groups is not None else ""
         question = f", the top {bet.top:.0%}" if bet.top is not None else groups
         words = f"{bet.p:.0%} on {_titled(one.subject, papers)} by {bet.by}{question}"
-        if one.state == OPEN_BET and bet.by <= week.last.isoformat():
+        if one.id in late:
             yield f"due: {words}"
         elif one.state != OPEN_BET and settled.get(one.id, date.min) in week:
             yield f"{one.state}: {words}"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .bet_log import OPEN_BET as OPEN_BET
     from .bet_log import BetDetail as BetDetail
     from .bet_log import PlacedBet as PlacedBet
+    from .bet_log import bets_due_by as bets_due_by
     from .bet_log import fold_bets as fold_bets
     from .bet_log import is_paper_bet as is_paper_bet
     from .bets import EVIDENCE as EVIDENCE

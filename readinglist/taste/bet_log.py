@@ -116,7 +116,7 @@ def is_paper_bet(placed: PlacedBet) -> bool:
     return placed.bet.about == PAPER
 
 
-def due(bets: Iterable[PlacedBet], today: date) -> tuple[PlacedBet, ...]:
+def bets_due_by(bets: Iterable[PlacedBet], today: date) -> tuple[PlacedBet, ...]:
     """Open bets whose day has come, the longest due first."""
     waiting = [bet for bet in bets if bet.state == OPEN_BET and bet.bet.by <= today.isoformat()]
     return tuple(sorted(waiting, key=lambda bet: (bet.bet.by, bet.made, bet.id)))

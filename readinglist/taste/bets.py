@@ -27,7 +27,18 @@ from readinglist.core.text import clean, storable_or_none
 from readinglist.ideas.api import get_idea
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE
 
-from .bet_log import OPEN_BET, BetDetail, PlacedBet, Reading, by_day, due, fold_bets, is_paper_bet, readings, stretches
+from .bet_log import (
+    OPEN_BET,
+    BetDetail,
+    PlacedBet,
+    Reading,
+    bets_due_by,
+    by_day,
+    fold_bets,
+    is_paper_bet,
+    readings,
+    stretches,
+)
 from .critique import update_critique_files
 
 NIGHTS = 5  # of a week
@@ -100,13 +111,13 @@ def placed_bets(lib: Context) -> tuple[PlacedBet, ...]:
 
 def due_bets(lib: Context) -> tuple[PlacedBet, ...]:
     """Open bets whose day has come, the longest due first."""
-    return due(placed_bets(lib), lib.clock.now().date())
+    return bets_due_by(placed_bets(lib), lib.clock.now().date())
 
 
 def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDetail, ...], dict[str, int]]:
     """`n` bets of `SHOWN` from number `first` on, the newest first (due: the longest due first); how many of each."""
     bets = placed_bets(lib)
-    late = due(bets, lib.clock.now().date())
+    late = bets_due_by(bets, lib.clock.now().date())
     newest = tuple(reversed(bets))
     ids = {placed.id for placed in late}
     parts = {

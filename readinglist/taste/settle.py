@@ -39,9 +39,9 @@ from .bet_log import (
     COVERAGE,
     OPEN_BET,
     PlacedBet,
+    bets_due_by,
     cohort_place,
     current,
-    due,
     is_paper_bet,
     settle_idea,
     settle_paper,
@@ -141,7 +141,7 @@ def _work(lib: Context) -> _Work:
         if is_paper_bet(one) and (cohort := cohorts.get(one.subject)) is not None
     }
     work, groups = _Work(), defaultdict[_Key, list[PlacedBet]](list)
-    for one in due(placed, now.date()):
+    for one in bets_due_by(placed, now.date()):
         if one.bet.about == IDEA:
             work.ideas.append(one)
         elif one.bet.about == REPRO:

@@ -22,7 +22,7 @@ from readinglist.triage.view import keys_shown, view_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
-    from readinglist.core.papers import Paper, Revision, ScoredPaper
+    from readinglist.core.papers import Paper, Revision, ScoredPaper, changed_texts
     from readinglist.triage.page_list import PaperDetail
 
 
@@ -113,14 +113,11 @@ def _why(scored: ScoredPaper, number: int | None) -> dict[str, Any]:  # Any: wha
 
 def _changes(one: Paper, earlier: tuple[Revision, ...]) -> Iterator[tuple[str, list[tuple[str, list[Span]]]]]:
     """For each text that was replaced: from which version to which, and the changed words of title and abstract."""
-    texts = [*((r.version, r.title, r.abstract) for r in earlier), (one.version, one.title, one.abstract)]
-    dates = [*(r.replaced_on for r in earlier), None]
-    for before, after, day in zip(texts, texts[1:], dates, strict=False):
-        pairs = (("title", before[1], after[1]), ("abstract", before[2], after[2]))
-        changed = [(name, old, new) for name, old, new in pairs if (old or "") != (new or "")]
-        words = [(name, changed_words(shown(old), shown(new))) for name, old, new in changed]
-        when = f", {day}" if day else ""
-        yield f"Version {before[0]} to {after[0]}{when}", words
+    later: tuple[Paper | Revision, ...] = (*earlier[1:], one)
+    for before, after in zip(earlier, later, strict=bool(earlier)):
+        words = [(name, changed_words(shown(old), shown(new))) for name, old, new in changed_texts(before, after)]
+        when = f", {before.replaced_on}" if before.replaced_on else ""
+        yield f"Version {before.version} to {after.version}{when}", words
 
 
 def _critique(detail: PaperDetail) -> dict[str, Any] | None:  # Any: what a template shows

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from readinglist.core.log import Bet, BetSettled, LogEntry, Undo
 from readinglist.core.references import CitationCount
 from readinglist.taste.bet_log import (
+    bets_due_by,
     by_day,
     cohort_place,
-    due,
     fold_bets,
     readings,
     settle_idea,
@@ -58,7 +58,7 @@ def test_due_are_the_open_ones_whose_day_has_come() -> None:
             entry(5, "e4", BetSettled("void", "2026-01-02")),
         ]
     )
-    assert [bet.subject for bet in due(bets, date(2026, 2, 1))] == ["old", "now"]
+    assert [bet.subject for bet in bets_due_by(bets, date(2026, 2, 1))] == ["old", "now"]
 
 
 def test_a_thousand_bets_equal_a_count_by_hand() -> None:
