@@ -27,7 +27,7 @@ from readinglist.triage.records import (
     UndoLast,
 )
 from readinglist.triage.screen.state import ChooseGoal, State, opened
-from readinglist.triage.screen.step import done, step
+from readinglist.triage.screen.step import done, step, typed
 from readinglist.triage.view import ACTIONS, build_keymap
 from tests.unit.tui.memory import KEYS, MemoryLog, at, night_of, press
 
@@ -338,3 +338,10 @@ def test_two_actions_may_swap_their_keys() -> None:
 
 def test_a_list_that_is_the_best_of_more_says_of_how_many() -> None:
     assert opened(night_of(3, told="the best 3 of 9 unjudged papers")).message == "the best 3 of 9 unjudged papers"
+
+
+def test_backspace_deletes_a_sign_and_two_other_keys_a_word_and_the_line() -> None:
+    assert typed("walk on", "backspace") == "walk o"
+    assert typed("walk on", "ctrl+w") == "walk "
+    assert typed("walk on", "ctrl+u") == ""
+    assert typed("walk", "!") == "walk!"
