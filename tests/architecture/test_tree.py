@@ -122,7 +122,8 @@ def test_records_are_frozen_and_have_slots() -> None:
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ClassDef):
                 decorations = [ast.unparse(decorator) for decorator in node.decorator_list]
-                is_record = path.name == "records.py" or any("dataclass" in name for name in decorations)
-                assert not is_record or any("dataclass(frozen=True" in name for name in decorations), (
-                    f"{path.name}: {node.name}"
-                )
+                made = next((name for name in decorations if "dataclass" in name), "")
+                if made or path.name == "records.py":
+                    assert {"frozen=True", "slots=True"} <= set(re.findall(r"\w+=True", made)), (
+                        f"{path.name}: {node.name}"
+                    )
