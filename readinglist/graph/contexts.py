@@ -13,34 +13,16 @@ import re
 from collections import deque
 from dataclasses import dataclass
 
-# What follows the name of a technique. Singular; "-based" and the like are in `_TAILS`.
-_PARTS = frozenset(
-    "mechanism layer module head block network model architecture algorithm method technique optimizer optimiser loss "
-    "regularization regularisation encoder decoder backbone matrix kernel mask cache sink".split()
-)
-_HEADS = _PARTS | frozenset(
-    "framework training objective operator benchmark dataset simulator policy agent baseline pipeline embedding "
-    "variant finetuning fine inference sampling sampler initialization transform estimator checkpoint approach "
-    "strategy augmentation activation adapter update trick scheme procedure paradigm computation complexity".split()
-)
-_TAILS = frozenset(
-    "based style like type inspired enhanced augmented driven free only trained generated guided tuned".split()
-)
-# Before a name that is used or shown as an example.
-_LEADS = frozenset(
-    "using use uses used via apply applying employ employing employs adopt adopting adopts leverage "
-    "leveraging leverages called named dubbed termed namely including incorporating incorporate like "
-    "than outperform outperforms outperforming surpass surpasses surpassing combine combining combines "
-    "integrate integrating integrates extend extends extending finetune finetuning".split()
-)
-# What a sentence may begin with before a name.
-_STARTS = _LEADS | frozenset(
-    "unlike while when where since because although though however instead both this these such our then also thus "
-    "here compared existing recent based building inspired training replacing".split()
-)
-# After an ordinary word these say that it means what it always means.
-_ORDINARY_AFTER = frozenset("to from on paid of in is are was were has have for into than that which due".split())
-_SMALL = frozenset("a an the and or of for in on to with by from via at as is are we our using its".split())
+from readinglist.core.package_data import patterns, word_sets
+
+_WORDS = word_sets(__package__, "words.toml", "contexts")
+_PARTS = _WORDS["parts"]
+_HEADS = _PARTS | _WORDS["heads"]
+_TAILS = _WORDS["tails"]
+_LEADS = _WORDS["leads"]
+_STARTS = _LEADS | _WORDS["starts"]
+_ORDINARY_AFTER = _WORDS["ordinary_after"]
+_SMALL = _WORDS["small"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,25 +150,7 @@ def _singular(word: str) -> str:
 BUILDS, USED, COMPARED, MENTIONED = "builds on", "used", "compared", "mentioned"
 REACH = 60  # characters before and after the name that are read
 
-_BEFORE = re.compile(
-    r"""(?<![\w-])(?:
-    (?P<compared>outperform\w*|surpass\w*|beat(?:s|ing)?|exceed\w*|compared?|comparing|comparable|comparison|against|
-        versus|vs|than|unlike|contrast|alternatives?|instead|in\s+place\s+of|without|replac\w+|baselines?|competitive|match(?:es|ing)|
-        benchmark(?:ed|ing)?|evaluat\w+|superior|not|over)
-    |(?P<builds>buil[dt]s?\s+(?:up)?on|building\s+(?:up)?on|based\s+on|extend(?:s|ed|ing)?|extensions?\s+(?:of|to)|
-        generali[sz](?:e|es|ed|ing|ation\s+of)|improv(?:e|es|ed|ing|ements?)(?:\s+(?:up)?on)?|inspired\s+by|
-        adapt(?:s|ed|ing)?|variants?\s+of|versions?\s+of|derived\s+from|on\s+top\s+of|enhanc(?:e|es|ed|ing)|
-        augment(?:s|ed|ing)?|modif(?:y|ies|ied|ying)|revisit(?:s|ed|ing)?|rethink(?:s|ing)?|reformulat(?:e|es|ed|ing)|
-        stabili[sz](?:e|es|ed|ing)|accelerat(?:e|es|ed|ing)|reinterpret\w*|analy[sz](?:e|es|ed|ing)|
-        understand(?:ing)?|limitations?\s+of|built\s+from|grounded\s+in|drawing\s+on|theory\s+of)
-    |(?P<used>us(?:e|es|ed|ing)|employ(?:s|ed|ing)?|adopt(?:s|ed|ing)?|appl(?:y|ies|ied|ying)|leverag(?:e|es|ed|ing)|
-        utili[sz](?:e|es|ed|ing)|via|with|through|integrat(?:e|es|ed|ing)|combin(?:e|es|ed|ing)|
-        incorporat(?:e|es|ed|ing)|fine-?tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|powered\s+by|introduc(?:e|es|ed|ing)|
-        propos(?:e|es|ed|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|by|novel|new)
-    |(?P<mentioned>such\s+as|like|e\.g|including|for\s+example|i\.e)
-    )(?![\w-])""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_BEFORE = patterns(__package__, "cues.toml")["before"]["cue"]
 _CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet|the|we|it|our|this) ", re.IGNORECASE)
 _TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
 _DONE_TO = re.compile(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from readinglist.core.package_data import word_sets
+
 LONGEST = 5  # words of a name
 MOST = 400  # characters of a title that are read
 _LEAD = re.compile(r"^(?P<name>[^:?!]{2,60}?)(?:\s*:|\s+-{2,3}|\s+[–—])\s+(?P<rest>\S.*)$")
@@ -22,34 +24,14 @@ _ANCHOR = re.compile(
 )
 # What stands before a thing that is used; behind any other small word stands what it is used for.
 MEANS = frozenset(["", "with", "via", "by", "using", "through", "called", "the", "a", "an", "and"])
-_SMALL = frozenset(
-    "a an and as at beyond but by for from in into is are of on or over the through to toward towards via "
-    "with without using under than its their your our we can do does how what when where why".split()
-)
-# First words that make a lead a question, a series or a call and not a name.
-_NOT_FIRST = frozenset(
-    "a an the on towards toward how what why when where which who is are can do does should will from "
-    "learning understanding beyond rethinking revisiting improving exploring comment reply re "
-    "introduction report review survey tutorial improved simple accurate efficient effective fast new novel short "
-    "missing false unreasonable their its our no not more less better scalable robust practical "
-    "provably optimal".split()
-)
-# Words that make a phrase the name of a field, a genre or an occasion, not of a thing that can be reused.
-_GENRE = frozenset(
-    "survey review overview tutorial introduction report proceedings workshop challenge challenges "
-    "perspective perspectives roadmap opportunities progress trends future past lessons comment reply "
-    "analysis study studies case investigation evaluation comparison approach approaches application "
-    "applications system systems problem problems learning networks network models model methods method "
-    "theory data intelligence science research recognition detection segmentation classification "
-    "estimation prediction generation translation processing understanding retrieval answering vision "
-    "language images image video speech text graphs robotics optimization inference reasoning".split()
-)
+_WORDS = word_sets(__package__, "words.toml", "titles")
+_SMALL = _WORDS["small"]
+_NOT_FIRST = _WORDS["not_first"]
+_GENRE = _WORDS["genre"]
 # "Graph Convolutional (Networks)": without its noun it is no name.
 _ADJECTIVE = re.compile(r"(?:al|ar|ed|ic|ive|less|-aware|-based)$|^(?:Deep|Wide|Multi-Scale)$")
-_OF_A_KIND = frozenset(
-    "based generated aware free driven like style guided powered enabled assisted agnostic to in".split()
-)
-_KINDS = frozenset("network layer architecture model algorithm loss method module block framework".split())
+_OF_A_KIND = _WORDS["of_a_kind"]
+_KINDS = _WORDS["kinds"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from readinglist.core.package_data import word_sets
 from readinglist.core.title_terms import FUNCTION_WORDS
 from readinglist.references.linking.printed import Place, Printed
 
@@ -71,30 +72,15 @@ _STOP = re.compile(r"[.?!\"”“»’‘';,)\](\[/<>|\\]")
 _SUBTITLE = re.compile(r":|\s[-–—]+\s|—|--")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}[a-z]?")
 _OPENS, _CLOSES = re.compile(r"[\"“«„‘]|``|''"), re.compile(r"[\"”»“’]|''")
-# Words that make a venue, a publisher, a thesis or an address wherever they stand behind a title ...
-_VENUE = frozenset(
-    """acm acta annals arxiv bull bulletin conference congress diss dissertation eds elsevier hrsg http https ieee j
-    journal lecture lett phd pp preprint press proc proceedings publisher publishers retrieved routledge springer
-    symp symposium thesis these trans transactions univ universitat universite university unpublished verlag vol
-    wiley workshop www zeitschrift""".split()
-)
-# ... and where they stand first.
-_BEGINS_VENUE = frozenset(
-    """accessed american ann annual arch archives available british cambridge canadian chap chapter coll curr
-    dans department dept ed edited edition editor editors eur european forthcoming ibid im in institute int
-    international magazine manuscript master masters memo naturw new oxford paper poster publications rep report
-    res rev review revue sage sci science series spec special submitted tech technical tr translated volume working
-    yearbook""".split()
-)
-# Of these, what may as well begin the second sentence of a title.
-_ORDINARY = frozenset("american british canadian chapter european institute international new report research".split())
-_BEGINS_SOURCE = frozenset("in j journal proc proceedings".split())
-_BEHIND_COLON = frozenset("acta annals http https in journal proc proceedings www".split())
-_BEGINS_TITLE = frozenset(
-    """a an and eine from how on or pour quelles quel toward towards un une von what why zu zum zur""".split()
-)
-_PART = frozenset("part partie parte pars pt teil".split())
-_ABBREVIATED = frozenset("no nos vol vols st dr mr mrs fig ch cf vs eq sec".split())
+_WORDS = word_sets(__package__, "words.toml", "endings")
+_VENUE = _WORDS["venue"]
+_BEGINS_VENUE = _WORDS["begins_venue"]
+_ORDINARY = _WORDS["ordinary"]
+_BEGINS_SOURCE = _WORDS["begins_source"]
+_BEHIND_COLON = _WORDS["behind_colon"]
+_BEGINS_TITLE = _WORDS["begins_title"]
+_PART = _WORDS["part"]
+_ABBREVIATED = _WORDS["abbreviated"]
 _NAME = 6  # words of a venue's name in lower case, at most
 _SENTENCE = 4  # words that are no city and hardly a publisher
 _LONGEST = 30  # words looked at behind a title

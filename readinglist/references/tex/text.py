@@ -6,15 +6,14 @@ Linear in the length of the source, whatever nobody closes in it.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
-from importlib.resources import files
 
+from readinglist.core.package_data import package_table
 from readinglist.core.text import clean
 from readinglist.references.entry import Run
 from readinglist.references.tex.tokens import ADDRESSES, Tokens, is_sign, signs
 
-_MACROS = tomllib.loads(files(__package__).joinpath("macros.toml").read_text(encoding="utf-8"))
+_MACROS = package_table(__package__, "macros.toml")
 _ACCENTS = frozenset(_MACROS["accents"])
 _GLUE = re.compile(
     r"\s*(?:[-+]?[\d.]+\s*(?:em|ex|pt|mm|cm|in|mu|pc)?(?:\s+(?:plus|minus)\s*[\d.]*\s*(?:em|ex|pt|fil+)?)*)?"

@@ -1,0 +1,37 @@
+"""Tables that ship with the package: words and regular expressions, in TOML files beside the modules that use them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+
+
+def package_table(package: str | None, name: str) -> dict[str, Any]:
+    """The TOML file `name` of a package."""
+    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def word_sets(package: str | None, name: str, table: str) -> dict[str, frozenset[str]]:
+    """The lists of words in one table of a file, by name; white space parts the words."""
+    return {key: frozenset(words.split()) for key, words in package_table(package, name)[table].items()}
+
+
+def patterns(package: str | None, name: str, **known: str) -> dict[str, dict[str, re.Pattern[str]]]:
+    """The regular expressions in a file, by table and name.
+
+    Line breaks are no part of an expression. `{name}` stands for a text of the table `words`, which comes first, or
+    for one of `known`.
+    """
+    tables = package_table(package, name)
+    texts = dict(known)
+
+    def expanded(text: str) -> str:
+        return _NAMED.sub(lambda found: texts[found[1]], "".join(text.splitlines()))
+
+    for word, text in tables.pop("words", {}).items():
+        texts[word] = expanded(text)
+    return {table: {key: re.compile(expanded(text)) for key, text in of.items()} for table, of in tables.items()}
