@@ -20,11 +20,10 @@ def word_sets(package: str | None, name: str, table: str) -> dict[str, frozenset
     return {key: frozenset(words.split()) for key, words in package_table(package, name)[table].items()}
 
 
-def patterns(package: str | None, name: str, **known: str) -> dict[str, dict[str, re.Pattern[str]]]:
-    """The regular expressions in a file, by table and name.
+def patterns(package: str | None, name: str, table: str, **known: str) -> dict[str, re.Pattern[str]]:
+    """The regular expressions in one table of a file, by name.
 
-    Line breaks are no part of an expression. `{name}` stands for a text of the table `words`, which comes first, or
-    for one of `known`.
+    Line breaks are no part of an expression. `{name}` stands for a text of the table `words` or for one of `known`.
     """
     tables = package_table(package, name)
     texts = dict(known)
@@ -32,6 +31,6 @@ def patterns(package: str | None, name: str, **known: str) -> dict[str, dict[str
     def expanded(text: str) -> str:
         return _NAMED.sub(lambda found: texts[found[1]], "".join(text.splitlines()))
 
-    for word, text in tables.pop("words", {}).items():
+    for word, text in tables.get("words", {}).items():
         texts[word] = expanded(text)
-    return {table: {key: re.compile(expanded(text)) for key, text in of.items()} for table, of in tables.items()}
+    return {key: re.compile(expanded(text)) for key, text in tables[table].items()}

@@ -150,7 +150,7 @@ def _singular(word: str) -> str:
 BUILDS, USED, COMPARED, MENTIONED = "builds on", "used", "compared", "mentioned"
 REACH = 60  # characters before and after the name that are read
 
-_BEFORE = patterns(__package__, "cues.toml")["before"]["cue"]
+_BEFORE = patterns(__package__, "cues.toml", "before")["cue"]
 _CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet|the|we|it|our|this) ", re.IGNORECASE)
 _TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
 _DONE_TO = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from readinglist.core.package_data import patterns
 from readinglist.core.references import Document, Reference
 from readinglist.core.sentences import sentence_spans
 from readinglist.references.citing.places import body_of, find_places
@@ -41,21 +42,7 @@ def _with_authors_above(parsed: tuple[Reference, ...]) -> tuple[Reference, ...]:
     return tuple(numbered)
 
 
-_CONCLUSION = re.compile(
-    r"(?i)\b(?:conclu(?:sions?|ding)|closing remarks|final (?:remarks|words?)|summary and outlook)\b"
-)
-_SECOND_BEST = re.compile(r"(?i)(?:general |final )?(?:discussion|remarks|summary)\b")
-_FUTURE = re.compile(r"(?i)\b(?:future|outlook|open (?:questions|problems)|next steps|perspectives)\b")
-_TO_DO = re.compile(
-    r"(?i)\b(?:future (?:\w+ )?(?:work|research|stud(?:y|ies)|directions?|investigations?|versions?|developments?)|"
-    r"in (?:the )?future|further (?:work|research|stud(?:y|ies)|investigation)|"
-    r"we (?:plan|intend|aim|hope|will|would like) to|"
-    r"we leave|left (?:for|to) future|remains? (?:to be|an open|open|unclear)|open (?:question|problem)s?|next steps?|"
-    r"(?:it|they|this) (?:would|will) be (?:interesting|important|useful|worth)|"
-    r"(?:could|should|might) be (?:extended|explored|investigated|studied|improved)|"
-    r"(?:promising|interesting) (?:direction|avenue)s?)\b"
-)
-_REFERENCES = re.compile(r"(?i)(?:\w+ )?(?:references?|bibliography|literature|works cited)")
+_CUES = patterns(__package__, "cues.toml", "conclusion")
 _RAISED = re.compile(f"{RAISED}[^{LOWERED}]{{0,80}}{LOWERED}|[{RAISED}{LOWERED}]")
 _LONGEST = 6000  # characters; a conclusion that goes on longer is cut at a paragraph
 _EARLY = 0.4  # of the text: what closes a paper does not stand in it
@@ -76,11 +63,11 @@ def conclusion_of(document: Document) -> Conclusion:
     of it, and of a single paragraph the sentences from the first that does.
     """
     sections = _before_references(in_sections(read(document)))
-    at = _last(sections, _CONCLUSION)
-    if at is None and (second := _last(sections, _SECOND_BEST)) is not None:
+    at = _last(sections, _CUES["conclusion"])
+    if at is None and (second := _last(sections, _CUES["second_best"])) is not None:
         at = second if _length(sections[:second]) > _EARLY * _length(sections) else None
     closing = _paragraphs(sections, at)
-    left = _last(sections, _FUTURE)
+    left = _last(sections, _CUES["future"])
     future = _paragraphs(sections, left) if left is not None else ()
     if left is not None and left == at:  # "Conclusion and future work"
         future = _to_do(closing) or closing
@@ -91,7 +78,7 @@ def _before_references(sections: Sequence[Section]) -> tuple[Section, ...]:
     """An appendix may conclude something as well; the paper does so before its references."""
     half = _EARLY * _length(sections)
     for number, section in enumerate(sections):
-        if section.heading and _REFERENCES.fullmatch(section.heading) and _length(sections[:number]) > half:
+        if section.heading and _CUES["references"].fullmatch(section.heading) and _length(sections[:number]) > half:
             return tuple(sections[:number])
     return tuple(sections)
 
@@ -118,12 +105,12 @@ def _paragraphs(sections: Sequence[Section], at: int | None) -> tuple[str, ...]:
 
 
 def _to_do(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    speaking = [text for text in paragraphs if _TO_DO.search(text)]
+    speaking = [text for text in paragraphs if _CUES["to_do"].search(text)]
     if not speaking:
         return ()
     if len(paragraphs) > 1:
-        return (max(reversed(speaking), key=lambda text: len(_TO_DO.findall(text))),)
-    first = _TO_DO.search(speaking[0])
+        return (max(reversed(speaking), key=lambda text: len(_CUES["to_do"].findall(text))),)
+    first = _CUES["to_do"].search(speaking[0])
     start = next(start for start, end in sentence_spans(speaking[0]) if first is not None and end > first.start())
     return (speaking[0][start:],)
 

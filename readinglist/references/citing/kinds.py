@@ -31,8 +31,7 @@ def parted(sentence: str, at: int) -> tuple[str, str]:
     return _MARKS.sub(CITED, before), _MARKS.sub(CITED, after)
 
 
-_CUES = patterns(__package__, "cues.toml", cited=CITED)
-_RULES = _CUES["rules"]
+_RULES = patterns(__package__, "cues.toml", "rules", cited=CITED)
 
 
 def _says(text: str, *rules: str) -> bool:
@@ -129,7 +128,7 @@ class Part(Enum):
     OTHER = "other"
 
 
-_HEADINGS = {Part(name): pattern for name, pattern in _CUES["headings"].items()}
+_HEADINGS = {Part(name): pattern for name, pattern in patterns(__package__, "cues.toml", "headings").items()}
 _FUTURE = re.compile(r"(?i)(?:\w+ )?(?:future|outlook)\b")
 _FEWEST_LETTERS = 8  # besides marks and names
 

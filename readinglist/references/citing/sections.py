@@ -16,22 +16,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from readinglist.core.package_data import patterns
 from readinglist.references.entry import Run
 from readinglist.references.layout.reading import TextLine, Vocabulary, join, vocabulary
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z](?=\.?\d|\.?\s))(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?=\.))[.:)]?\s+(?=\S)")
-_KNOWN = re.compile(
-    r"(?i)(?:abstract|summary|introduction|background|related works?|prior works?|literature review|preliminar(?:y|"
-    r"ies)|"
-    r"motivation|statement of need|methods?|methodology|materials and methods|approach|model|theory|experiments?|"
-    r"experimental (?:setup|results|evaluation)|evaluation|results?|results and discussions?|data|datasets?|"
-    r"implementation(?: details)?|analysis|discussions?|limitations|(?:discussion and )?conclu(?:sions?|ding remarks)|"
-    r"conclusions? and (?:discussion|outlook|future (?:work|directions|research))|discussion and conclusions?|"
-    r"summary and (?:conclusions?|outlook)|outlook|future (?:work|directions|research)|acknowledge?ments?|"
-    r"(?:supplementary materials?|appendix|appendices|notes|footnotes)|"
-    r"references|bibliography|literature(?: cited)?|works cited|broader impact|impact statement|"
-    r"background and related work|related work and background)"
-)
+_KNOWN = patterns(__package__, "cues.toml", "sections")["known"]
 _NOT_HEADING = re.compile(r"(?:Figure|Fig\.|Table|Algorithm|Listing|Code|Theorem|Lemma|Proof|Definition|Corollary)\b")
 _START = re.compile(r"(?i)abstract|summary|introduction")
 _LONGEST = 100  # characters

@@ -14,7 +14,7 @@ from readinglist.core.package_data import patterns
 from readinglist.references.fields.identifiers import ARXIV_MASK, MASK
 from readinglist.references.fields.names import NameEnd, U, name_ends
 
-CUES = patterns(__package__, "cues.toml", u=U, mask=MASK, arxiv_mask=ARXIV_MASK)["begins"]["cue"]
+CUES = patterns(__package__, "cues.toml", "begins", u=U, mask=MASK, arxiv_mask=ARXIV_MASK)["cue"]
 _CUT = re.compile(
     rf"""
       (?P<quote> [.,?!;]\ ?[”»“"] [.,;:]{{0,4}} (?=\s|$|\()\s* | [”»“"]\ ?[.,;:]{{1,4}} (?=\s|$|\()\s*

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from readinglist.core.package_data import patterns
+
 _PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]i|[Dd]a|[Dd]u|[Dd]os|[Ll]a|[Ll]e|[Ee]l|[Aa]l|ten|ter|zu)"
 _PARTICLES = rf"(?:{_PARTICLE} ){{0,3}}(?:[DdLO]['’])?"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -22,32 +24,9 @@ _NAMES = re.compile(rf"{_SURNAME}(?: {_CAPITAL}[.])*(?: {_SURNAME}){{1,3}}(?:,| 
 _SAME_AUTHOR = re.compile(r"(?:[-–—―_‐] ?){2,}|[–—―]")
 _HEAD = 160  # characters in which the front of an entry shows
 _YEAR = re.compile(r"(?<![\d/.])(?:1[5-9]\d\d|20[0-4]\d)[a-z]?(?!\d)")
-_YEAR_SET_OFF = re.compile(
-    r"(?i)[(\[]?\b(?:1[5-9]\d\d|20[0-4]\d|n\.d\.|forthcoming|in press|to appear|im Erscheinen)[a-z]?"
-    r"(?: ?[/\[][\d\[\]]+)?[)\].,:]"
-)
-_UNDATED = re.compile(
-    r"(?i)\b(?:n\.? ?d\.|forthcoming|in press|to appear|unpublished|mimeo|undated|o\. ?J\.|s\.d\.|"
-    r"accessed|retrieved|arxiv|https?:)"
-)
-_NO_YEAR = re.compile(r"(?i)\b(?:n\.? ?d\.|forthcoming|in press|to appear|o\. ?J\.|s\.d\.)")
-_OPEN_END = re.compile(
-    r"(?:[,;:&(\[…‐-]|(?:^|\s)[^\W\d_a-z]\.|"
-    r"\b(?:and|of|the|in|for|on|to|a|an|with|und|der|die|von|van|et|de|la|by|at|from|pp|[Vv]ol|[Nn]o|eds?)\.?)$"
-)
+_CUES = patterns(__package__, "cues.toml", "openings")
 _CLOSED_END = re.compile(r"(?:[.)\]>”\"!?]|\d|/|\.(?:html?|pdf|org|com))$")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|10\.\d{4,5}/)\S+$")
-# What often begins a line and hardly ever an entry.
-_NOT_FIRST = re.compile(
-    r"In[:\s]|(?:Paper |Manuscript |Article )?(?:[Rr]eceived|[Aa]ccepted)\b|"
-    r"pp?\.|[Vv]ol|No\.|https?:|www\.|doi|DOI|arXiv|"
-    r"Available|Retrieved|URL|Press\b|University Press|ISBN|ISSN|"
-    r"Proceedings|Journal|Advances in|Conference|Springer|Elsevier|Academic Press|New York|London|Oxford:|"
-    r"(?:Oxford|Cambridge) University|[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:MA|CA|NJ|NY|IL|DC|PA|CT|MD|WA|USA)\b|USA\b"
-)
-_SENTENCE_WORDS = re.compile(
-    r"\b(?:is|was|are|were|we|our|this|these|that|which|have|has|can|will|should|his|her|she|he)\b"
-)
 
 
 def opening(text: str) -> float:
@@ -61,7 +40,7 @@ def _front(head: str) -> float:
         return 0.0
     if _SAME_AUTHOR.match(head):
         return 0.95
-    if _NOT_FIRST.match(head):
+    if _CUES["not_first"].match(head):
         return 0.1
     if not (head[0].isalpha() or head[0] in "\"“‘'«„"):
         return 0.05
@@ -70,7 +49,7 @@ def _front(head: str) -> float:
         if pattern.match(head):
             score = worth
             break
-    return min(1.0, score + (0.2 if _YEAR_SET_OFF.search(head) else 0.0))
+    return min(1.0, score + (0.2 if _CUES["year_set_off"].search(head) else 0.0))
 
 
 _FORMS = ((_INITIALS_LAST, 0.8), (_INITIALS_FIRST, 0.8), (_BARE_INITIALS, 0.75), (_GIVEN_LAST, 0.65), (_NAMES, 0.6))
@@ -89,7 +68,7 @@ def is_open(text: str) -> bool:
     end = text[-120:].rstrip()
     if _ADDRESS_END.search(end):
         return end.endswith("-")
-    return bool(_OPEN_END.search(end[-8:])) or end.rfind("(") > end.rfind(")")
+    return bool(_CUES["open_end"].search(end[-8:])) or end.rfind("(") > end.rfind(")")
 
 
 def plausibility(text: str) -> float:
@@ -101,11 +80,11 @@ def plausibility(text: str) -> float:
     score = 0.5 * front - (0.2 if front <= 0.1 else 0.0)
     if _YEAR.search(text):
         score += 0.3
-    elif _UNDATED.search(text):
+    elif _CUES["undated"].search(text):
         score += 0.2
     score += 0.1 if 30 <= length <= 600 else 0.0
     score += 0.1 if is_closed(text) else 0.0
-    prose = len(_SENTENCE_WORDS.findall(text[:2000])) / (1 + text[:2000].count(" "))
+    prose = len(_CUES["sentence_words"].findall(text[:2000])) / (1 + text[:2000].count(" "))
     score -= min(0.5, max(0.0, prose - 0.04) * 8)
     score -= 0.3 if length > 1200 else 0.0
     return max(0.0, min(1.0, score))
@@ -117,7 +96,7 @@ def has_year(text: str) -> bool:
 
 def is_undated(text: str) -> bool:
     """Whether an entry says that it has no year (yet)."""
-    return _NO_YEAR.search(text) is not None
+    return _CUES["no_year"].search(text) is not None
 
 
 def year_is_early(text: str) -> bool:

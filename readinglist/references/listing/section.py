@@ -12,23 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from readinglist.core.package_data import patterns
 from readinglist.references.layout.reading import TextLine
 
-_NUMBERING = r"(?:(?:\d{1,2}|[ivxIVX]{1,5}|[A-H])(?:\.\d{1,2})*[.)]?\s+)?"
-_BEFORE = (
-    r"(?:(?:selected|cited|general|main|additional|list of|key|bibliographical|bibliographic|complete|primary|"
-    r"secondary|further|external|supplementary|article|paper|author)\s+)?"
-)
-_WORDS = (
-    r"(?:references?|bibliograph(?:y|ies)|literature|works|sources|publications cited|reading|"
-    r"literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|r[ée]f[ée]rences|bibliographie|bibliograf[ií]a|"
-    r"referencias|riferimenti|refer[êe]ncias|литература)"
-)
-_AFTER = (
-    r"(?:\s+(?:cited|list|and\s+(?:notes|further reading|sources|links)|bibliographiques|bibliogr[áa]ficas|"
-    r"bibliografici|references|consulted|section|used))?"
-)
-_HEADING = re.compile(rf"(?i)\W{{0,3}}{_NUMBERING}(?:{_BEFORE}{_WORDS}{_AFTER}|notes\s+and\s+references)\W{{0,3}}")
+_HEADING = patterns(__package__, "cues.toml", "section")["heading"]
 _LETTERSPACED = re.compile(r"(?:\w ){4,}\w")
 _LONGEST = 60  # characters of a heading
 _LONGEST_LESSER = 90
