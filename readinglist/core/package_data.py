@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
-def package_table(package: str | None, name: str) -> dict[str, Any]:
+@cache
+def package_table(package: str, name: str) -> dict[str, Any]:
     """The TOML file `name` of a package."""
     return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
 
 
-def word_sets(package: str | None, name: str, table: str) -> dict[str, frozenset[str]]:
+def word_sets(package: str, name: str, table: str) -> dict[str, frozenset[str]]:
     """The lists of words in one table of a file, by name; white space parts the words."""
     return {key: frozenset(words.split()) for key, words in package_table(package, name)[table].items()}
 
 
-def patterns(package: str | None, name: str, table: str, **known: str) -> dict[str, re.Pattern[str]]:
+def patterns(package: str, name: str, table: str, **known: str) -> dict[str, re.Pattern[str]]:
     """The regular expressions in one table of a file, by name.
 
     Line breaks are no part of an expression. `{name}` stands for a text of the table `words` or for one of `known`.

@@ -176,10 +176,7 @@ def citation_bursts(known: KnownGraph, months: Months, number: int) -> tuple[tup
     own = int(known.arrays.month[number])
     if own == NO_MONTH or own > months.now:
         return ()
-    arrays = known.arrays
-    ahead = arrays.month[arrays.citing]
-    inside = ahead[(ahead >= own) & (ahead <= months.now)] - own
-    totals = np.bincount(inside, minlength=months.now - own + 1)
+    totals = _by_month(known.arrays.month[known.arrays.citing], own, months.now)
     found = bursts(cited_by_month(known, months, number).tolist(), totals.tolist())
     return tuple((month_day(own + a), None if b is None else month_day(own + b)) for a, b in found)
 
@@ -187,8 +184,12 @@ def citation_bursts(known: KnownGraph, months: Months, number: int) -> tuple[tup
 def cited_by_month(known: KnownGraph, months: Months, number: int) -> Ints:
     """Citations of each month from the paper's own to the last observed one."""
     own = int(known.arrays.month[number])
-    ahead = known.arrays.month[known.citing_of(number)]
-    return np.bincount(ahead[(ahead >= own) & (ahead <= months.now)] - own, minlength=months.now - own + 1)
+    return _by_month(known.arrays.month[known.citing_of(number)], own, months.now)
+
+
+def _by_month(month: Ints, first: int, last: int) -> Ints:
+    """How many of these are of each month from the first to the last."""
+    return np.bincount(month[(month >= first) & (month <= last)] - first, minlength=last - first + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from readinglist.graph.measures.graph import CitationGraph
 from readinglist.graph.measures.structure import Ints, pointers
 
 LEAST_COUNTED = 0.6  # of the known lists must say how many references there are
+OF_PAPERS = ("month", "dated", "references", "known", "described")  # arrays with an entry for each paper
 COHORT_FIGURES = ("percentile", "newman_z", "influence_percentile")
 
 
@@ -172,15 +173,11 @@ def _merged(a: CitationArrays, part: PartOfArrays, kept: NDArray[np.bool_]) -> C
         return found
 
     return CitationArrays(
-        a.ids + now.ids[first_new:],
-        citing[order],
-        cited[order],
-        put(a.month, now.month),
-        put(a.dated, now.dated),
-        tuple(category),
-        put(a.references, now.references),
-        put(a.known, now.known),
-        put(a.described, now.described),
-        now.cutoff,
-        now.source,
+        ids=a.ids + now.ids[first_new:],
+        citing=citing[order],
+        cited=cited[order],
+        category=tuple(category),
+        cutoff=now.cutoff,
+        source=now.source,
+        **{name: put(getattr(a, name), getattr(now, name)) for name in OF_PAPERS},
     )

@@ -78,13 +78,9 @@ def suggest(
             if title_key(name.name) not in known:
                 introduced[name.name].append(_Introduction(paper, name))
     carriers = _carriers(by_id.values(), introduced)
-    found = [
-        suggestion
-        for name, introductions in introduced.items()
-        if (suggestion := _weigh(name, introductions, carriers[name], cited_by)) is not None
-    ]
+    weighed = (_weigh(name, of, carriers[name], cited_by) for name, of in introduced.items())
     leads = {i.paper.id: i.name.name for of in introduced.values() for i in of if i.name.how == "lead"}
-    found = _one_name_a_paper(found, leads)
+    found = _one_name_a_paper(filter(None, weighed), leads)
     seen = {title_key(suggestion.name) for suggestion in found} | known
     found += _from_sentences(sentences or {}, seen)
     found += _from_rising(rising, by_id.values(), {title_key(suggestion.name) for suggestion in found} | known)
@@ -246,7 +242,5 @@ def _from_rising(rising: Sequence[str], papers: Iterable[Titled], seen: Collecti
         for term in wanted:
             if f" {term} " in key and (term not in first or _month(paper) < _month(first[term])):
                 first[term] = paper
-    return [
-        IdeaSuggestion(wanted[term], None, 0.3, "its share of the papers is rising", (readable(paper.title),))
-        for term, paper in first.items()
-    ]
+    why = "its share of the papers is rising"
+    return [IdeaSuggestion(wanted[term], None, 0.3, why, (readable(paper.title),)) for term, paper in first.items()]

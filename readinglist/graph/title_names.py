@@ -56,7 +56,9 @@ def names_of(title: str) -> tuple[TitleName, ...]:
     lead = _LEAD.match(title) or _COMMA.match(title)
     if lead is not None and _is_name(head := singular(lead["name"].strip())):
         found.append(TitleName(head, 1.0 if is_coined(head) or " " not in head else 0.8, "lead"))
-    elif _is_name(whole := _without_article(title)) and not _SMALL.intersection(whole.lower().split()):
+    elif _is_name(whole := re.sub(r"^(?:An?|The) ", "", title).strip()) and not _SMALL.intersection(
+        whole.lower().split()
+    ):
         found.append(TitleName(whole, 0.7, "whole title"))
     found += _coined_words(title)
     found += _phrases(title)
@@ -86,17 +88,11 @@ def _is_name(text: str) -> bool:
         return len(text) > 1 and first not in _NOT_FIRST and first not in _GENRE and not text.islower()
     if first.endswith("ing") and not is_coined(words[0]):
         return False  # what is done, not what it is done with
-    if (
-        first in _NOT_FIRST
-        or first in _SMALL
-        or last in _GENRE
-        or (words[-1].lower() in _GENRE and not is_coined(text))
-    ):
+    if first in _NOT_FIRST | _SMALL or last in _GENRE or (words[-1].lower() in _GENRE and not is_coined(text)):
         return is_coined(words[0]) and len(words) == 2
     large = [word for word in words if word.lower() not in _SMALL]
-    return len(large) >= len(words) - 1 and all(
-        word[0].isupper() or word[0].isdigit() or is_coined(word) for word in large
-    )
+    are_names = all(word[0].isupper() or word[0].isdigit() or is_coined(word) for word in large)
+    return are_names and len(large) >= len(words) - 1
 
 
 def _coined_words(title: str) -> list[TitleName]:
@@ -149,7 +145,3 @@ def singular(name: str) -> str:
         return name
     name = name.removesuffix("'s").removesuffix("’s")
     return name[:-1] if len(name) > 3 and name[-1] == "s" and name[-2].isupper() else name
-
-
-def _without_article(title: str) -> str:
-    return re.sub(r"^(?:An?|The) ", "", title).strip()

@@ -57,14 +57,8 @@ def fit_embeddings(window: Array, likes: Array, weights: Sequence[float]) -> Dis
 def with_embeddings(scored: Sequence[ScoredPaper], added: Sequence[float]) -> tuple[ScoredPaper, ...]:
     """`scored` with `added` in their scores, paper for paper, and ranked anew; explained ones name it."""
     papers = [one.paper for one in scored]
-    scores = [one.score + float(more) for one, more in zip(scored, added, strict=True)]
-    order = ranked(papers, scores)
-    return tuple(
-        replace(
-            scored[i],
-            score=scores[i],
-            rank=rank,
-            reasons=(*scored[i].reasons, Reason("rest", TEXT, float(added[i]))) if scored[i].reasons else (),
-        )
-        for rank, i in enumerate(order, start=1)
-    )
+    pairs = list(zip(scored, added, strict=True))
+    scores = [one.score + float(more) for one, more in pairs]
+    reasons = [(*one.reasons, Reason("rest", TEXT, float(more))) if one.reasons else () for one, more in pairs]
+    order = enumerate(ranked(papers, scores), start=1)
+    return tuple(replace(scored[i], score=scores[i], rank=rank, reasons=reasons[i]) for rank, i in order)

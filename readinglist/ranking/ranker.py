@@ -27,6 +27,9 @@ from .signals import Signal, signal_reasons
 from .terms import TermCounts, count_names, count_terms, join_counts
 
 Array = NDArray[Any]
+Keeps = Sequence[str | Paper | Kept]  # ids, papers as records, or keeps for a goal or of a weight
+Skips = Sequence[str | Paper]
+Goals = Sequence[Goal | str]
 _BLOCK = 20_000  # candidates scored at once: bounds the memory
 
 
@@ -73,9 +76,9 @@ class Ranker:
     def rank(
         self,
         candidates: Sequence[Paper],
-        kept: Sequence[str | Paper | Kept] = (),
-        skipped: Sequence[str | Paper] = (),
-        goals: Sequence[Goal | str] = (),
+        kept: Keeps = (),
+        skipped: Skips = (),
+        goals: Goals = (),
         *,
         counts: TermCounts | None = None,
         explain: int | None = None,
@@ -115,9 +118,9 @@ class Ranker:
         self,
         counts: TermCounts,
         authors: Sequence[Sequence[str]],
-        kept: Sequence[str | Paper | Kept] = (),
-        skipped: Sequence[str | Paper] = (),
-        goals: Sequence[Goal | str] = (),
+        kept: Keeps = (),
+        skipped: Skips = (),
+        goals: Goals = (),
     ) -> Array | None:
         """The scores without any record of a paper: to choose, in a large library, the papers that `rank` shall read.
 
@@ -128,19 +131,12 @@ class Ranker:
         taste = self._fitted(kept, skipped, goals)
         return None if taste is None else _score(taste, counts, count_names(authors), authors)[0]
 
-    def sought_authors(
-        self,
-        kept: Sequence[str | Paper | Kept] = (),
-        skipped: Sequence[str | Paper] = (),
-        goals: Sequence[Goal | str] = (),
-    ) -> frozenset[str]:
+    def sought_authors(self, kept: Keeps = (), skipped: Skips = (), goals: Goals = ()) -> frozenset[str]:
         """The keys of all authors who add to a score."""
         taste = self._fitted(kept, skipped, goals)
         return frozenset() if taste is None else frozenset().union(*(q.authors.rarity for q in taste.queries))
 
-    def _fitted(
-        self, kept: Sequence[str | Paper | Kept], skipped: Sequence[str | Paper], goals: Sequence[Goal | str]
-    ) -> FittedTaste | None:
+    def _fitted(self, kept: Keeps, skipped: Skips, goals: Goals) -> FittedTaste | None:
         """The taste of these verdicts and goals, from the last call if they are the same."""
         given = {paper.id: paper for paper in (*skipped, *kept) if isinstance(paper, Paper)}
         known = self._by_id.keys() | given.keys()
@@ -188,12 +184,10 @@ class Ranker:
         newest = max(days).toordinal() if days else 0
         scores = [float((day.toordinal() if (day := listing_day(paper)) else 0) - newest) for paper in candidates]
         order = ranked(candidates, scores)
+        last = len(order) if explain is None else explain
         return tuple(
             ScoredPaper(
-                candidates[i],
-                scores[i],
-                rank,
-                (Reason("rest", NEWEST_FIRST, scores[i]),) if explain is None or rank <= explain else (),
+                candidates[i], scores[i], rank, (Reason("rest", NEWEST_FIRST, scores[i]),) if rank <= last else ()
             )
             for rank, i in enumerate(order, start=1)
         )

@@ -178,11 +178,8 @@ def _counted(keys: Array, n: int) -> TermCounts:
     counts = np.diff(np.append(starts, len(keys)))
     distinct = keys[starts]
     indptr = np.searchsorted(distinct, np.arange(n + 1, dtype=np.int64) << _HASH_BITS)
-    return TermCounts(
-        indptr.astype(np.int64),
-        (distinct & _HASH_MASK).astype(np.int32),
-        np.minimum(counts, MAX_COUNT).astype(np.uint8),
-    )
+    terms = (distinct & _HASH_MASK).astype(np.int32)
+    return TermCounts(indptr.astype(np.int64), terms, np.minimum(counts, MAX_COUNT).astype(np.uint8))
 
 
 def pair_hashes(first: Array, second: Array) -> Array:

@@ -102,11 +102,8 @@ def next_command(session: Session, name: str, number: int = 1, check: bool = Fal
     with session.library() as library:
         papers = next_in_pile(library, name, number, check=check)
         (status,) = pile_status(library, name)
-    if as_json:
-        session.data(next_record(status, papers))
-        return
-    session.lines(next_lines(status, papers, session.room))
-    if papers:
+    session.data(next_record(status, papers)) if as_json else session.lines(next_lines(status, papers, session.room))
+    if papers and not as_json:
         flag = " --check" if check else ""
         session.echo.talk(f"next: readinglist pile label {name} 1 --include{flag} · ... 1 --exclude{flag}")
 

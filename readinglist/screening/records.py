@@ -79,13 +79,5 @@ def fold_pile(started: LogEntry, labels: Iterable[LogEntry]) -> Pile:
             before = found.get(label.paper)
             is_check = before.check if before is not None else label.check
             found[label.paper] = PileLabel(label.paper, label.label == "include", is_check)
-    return Pile(
-        started.subject,
-        data.origin,
-        data.ids,
-        data.every,
-        started.id,
-        started.at,
-        data.hint or "",
-        tuple(found.values()),
-    )
+    hint, given = data.hint or "", tuple(found.values())
+    return Pile(started.subject, data.origin, data.ids, data.every, started.id, started.at, hint, given)

@@ -60,12 +60,8 @@ def status_lines(statuses: Sequence[PileStatus], room: int | None) -> Iterator[L
 
 
 def next_record(status: PileStatus, papers: Sequence[ScoredPaper]) -> dict[str, Any]:
-    return {
-        "pile": status.pile.name,
-        "count": len(papers),
-        "papers": [scored_record(scored) for scored in papers],
-        "status": status_record(status),
-    }
+    records = [scored_record(scored) for scored in papers]
+    return {"pile": status.pile.name, "count": len(papers), "papers": records, "status": status_record(status)}
 
 
 def piles_record(statuses: Sequence[PileStatus]) -> dict[str, Any]:

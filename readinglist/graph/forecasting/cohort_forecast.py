@@ -56,9 +56,7 @@ def newman_chances(
 
 def z_at_age(arrays: CitationArrays, seen: int) -> Floats:
     """(n,) z-scores of the citations of the first `seen` months among those of the same month and category; 0: none."""
-    ahead = arrays.month[arrays.citing] - arrays.month[arrays.cited]
-    early = (arrays.month[arrays.citing] != NO_MONTH) & (ahead <= seen)
-    count = np.bincount(arrays.cited[early], minlength=arrays.n).astype(float)
+    count = early_citations(arrays, seen)
     return np.nan_to_num(newman_z(count, arrays.month, category_codes(arrays.category, arrays.n), 0))
 
 
@@ -102,10 +100,15 @@ def forecast_of(arrays: CitationArrays, number: int, now: int, skill: Skill) -> 
 
 def outcomes(arrays: CitationArrays, now: int) -> Floats:
     """(n,) 1 in the top tenth of its month and category at 24 months, 0 below, NaN where that is not known by `now`."""
+    at_top = ranks(arrays, early_citations(arrays, HORIZON)) >= TOP
+    return np.where(in_cohort(arrays) & (arrays.month + HORIZON <= now), at_top, np.nan)
+
+
+def early_citations(arrays: CitationArrays, age: int) -> Floats:
+    """(n,) citations of the first `age` months of each paper."""
     ahead = arrays.month[arrays.citing] - arrays.month[arrays.cited]
-    inside = (arrays.month[arrays.citing] != NO_MONTH) & (ahead <= HORIZON)
-    count = np.bincount(arrays.cited[inside], minlength=arrays.n).astype(float)
-    return np.where(in_cohort(arrays) & (arrays.month + HORIZON <= now), ranks(arrays, count) >= TOP, np.nan)
+    early = (arrays.month[arrays.citing] != NO_MONTH) & (ahead <= age)
+    return np.bincount(arrays.cited[early], minlength=arrays.n).astype(float)
 
 
 def in_cohort(arrays: CitationArrays) -> Flags:

@@ -41,7 +41,8 @@ def newman_z(count: Floats, month: Ints, category: Ints, window: int) -> Floats:
     key, where = np.unique(category[known] * STRIDE + month[known], return_inverse=True)
     whole = count[known].astype(np.int64)
     low, high = np.searchsorted(key, key - window), np.searchsorted(key, key + window, side="right")
-    peers, first, second = (between(sums(where, len(key), whole, power), low, high) for power in (0, 1, 2))
+    sums = (running_sums(where, len(key), whole**power) for power in (0, 1, 2))
+    peers, first, second = (total[high] - total[low] for total in sums)
     spread = peers * second - first * first  # peers^2 times the variance
     mean = (first / peers).astype(float)
     deviation = np.sqrt(spread.astype(float)) / peers.astype(float)
@@ -50,12 +51,8 @@ def newman_z(count: Floats, month: Ints, category: Ints, window: int) -> Floats:
     return found
 
 
-def sums(where: Ints, bins: int, values: Ints, power: int) -> np.ndarray:
-    """Running sums of values^power over the bins, as Python's integers, with a 0 in front."""
+def running_sums(where: Ints, bins: int, values: Ints) -> np.ndarray:
+    """Running sums of values over the bins, as Python's integers, with a 0 in front."""
     total = np.zeros(bins, dtype=np.int64)
-    np.add.at(total, where, values**power)
+    np.add.at(total, where, values)
     return np.concatenate([np.zeros(1, dtype=object), np.cumsum(total.astype(object))])
-
-
-def between(running: np.ndarray, low: Ints, high: Ints) -> np.ndarray:
-    return np.asarray(running[high] - running[low])

@@ -172,10 +172,8 @@ class Lists:
         where = spans(self.start[rows], number)
         begin = pointers(number)
         cost = pointers(self.length[where])[begin]
-        return [
-            (rows[a:b], self.united(where[begin[a] : begin[b]], begin[a : b + 1] - begin[a]))
-            for a, b in cut(cost, PIECE)
-        ]
+        pieces = cut(cost, PIECE)
+        return [(rows[a:b], self.united(where[begin[a] : begin[b]], begin[a : b + 1] - begin[a])) for a, b in pieces]
 
     def united(self, where: Ints, start: Ints) -> Any:
         chosen = (np.ones(len(where), dtype=bool), self.column[where], start)

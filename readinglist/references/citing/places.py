@@ -88,9 +88,7 @@ def own_names(lines: Sequence[TextLine]) -> tuple[str, ...]:
     full = named[1] if named else title.strip()
     if (at := text.find(f"{full} (")) >= 0 and (short := _SHORT.match(text, at + len(full))):
         names.add(short[1])
-    names |= {
-        found[1].rstrip(".,") for found in _PRESENTED.finditer(text) if _NAMELIKE.fullmatch(found[1].rstrip(".,"))
-    }
+    names |= {name for name in (found.rstrip(".,") for found in _PRESENTED.findall(text)) if _NAMELIKE.fullmatch(name)}
     return tuple(sorted((name.strip(".,") for name in names if len(name) > 2), key=lambda name: (-len(name), name)))
 
 
@@ -172,16 +170,21 @@ def _last_sentence(text: str) -> str:
 
 
 def _place(passage: _Passage, sentence: tuple[int, int], at: int, own: tuple[str, ...]) -> CitingPlace:
-    start, end = sentence
-    if end - start > _LONGEST:
-        start = max(start, at - 2 * _LONGEST // 3)
-        end = min(end, start + _LONGEST)
+    start, end = shown_part(*sentence, at)
     text = passage.text
     said = _SIGNS.sub("", text[start:end])
     before = len(_SIGNS.sub("", text[start:at]))
     heading, lead = passage.section.heading, f"{passage.lead} " if passage.lead else ""
     kind = kind_of(heading, lead + said, within=passage.section.within, at=len(lead) + before, own=own)
     return CitingPlace(heading, said, kind)
+
+
+def shown_part(start: int, end: int, at: int) -> tuple[int, int]:
+    """What of the sentence from `start` to `end` is kept: all, or of a long one what stands around the mark at `at`."""
+    if end - start > _LONGEST:
+        start = max(start, at - 2 * _LONGEST // 3)
+        end = min(end, start + _LONGEST)
+    return start, end
 
 
 def by_sentence(text: str, calls: Sequence[_T], place: Callable[[_T], int]) -> Iterator[tuple[int, int, Sequence[_T]]]:
@@ -196,8 +199,9 @@ def by_sentence(text: str, calls: Sequence[_T], place: Callable[[_T], int]) -> I
 
 def _calls(passages: Sequence[_Passage], references: Sequence[Reference]) -> tuple[tuple[_Call, ...], ...]:
     """For each passage the entries that it calls, in the order of the text, in the way that this list allows."""
-    numbers = {_plain(entry.label): place for place, entry in enumerate(references) if _is_number(entry.label)}
-    names = {_plain(entry.label): place for place, entry in enumerate(references) if _is_lettered(entry.label)}
+    labels = [(entry.label, place) for place, entry in enumerate(references) if entry.label]
+    numbers = {_plain(label): place for label, place in labels if label.isdigit()}
+    names = {_plain(label): place for label, place in labels if not label.isdigit() and any(map(str.isalpha, label))}
     by_name = AuthorYears(references).find
     if 2 * len(names) > len(references):
         return _best(
@@ -244,13 +248,5 @@ def _by_label(marks: Callable[[str], Iterator[Mark]], places: dict[str, int]) ->
     return find
 
 
-def _is_number(label: str | None) -> bool:
-    return label is not None and label.isdigit()
-
-
-def _is_lettered(label: str | None) -> bool:
-    return label is not None and not label.isdigit() and any(c.isalpha() for c in label)
-
-
-def _plain(label: str | None) -> str:
-    return (label or "").replace(" ", "").lower()
+def _plain(label: str) -> str:
+    return label.replace(" ", "").lower()

@@ -12,13 +12,12 @@ Raised digits, which may be citations, come between `RAISED` and `LOWERED`.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.core.package_data import patterns
 from readinglist.references.entry import Run
-from readinglist.references.layout.reading import TextLine, Vocabulary, join, vocabulary
+from readinglist.references.layout.reading import TextLine, Vocabulary, join, usual_size, vocabulary
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z](?=\.?\d|\.?\s))(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?=\.))[.:)]?\s+(?=\S)")
 _KNOWN = patterns(__package__, "cues.toml", "sections")["known"]
@@ -101,8 +100,6 @@ def _goes_on(before: tuple[str, ...], number: tuple[str, ...]) -> bool:
     """Whether `number` is what comes after the number `before`: 1 after nothing, 2, 1.1, or out of a part."""
     if not number or not all(part.isdigit() for part in number):
         return False
-    if not before:
-        return number == ("1",)
     if number == (*before, "1"):
         return True
     depth = len(number)
@@ -165,7 +162,7 @@ class Section:
 def in_sections(lines: Sequence[TextLine]) -> tuple[Section, ...]:
     """The text in `lines`, which are in the order of reading, by sections; empty ones are kept."""
     lines = tuple(lines)
-    usual = _usual_size(lines)
+    usual = usual_size(lines)
     headings = find_headings(lines, usual)
     words = vocabulary(lines)
     sections: list[Section] = []
@@ -181,14 +178,6 @@ def in_sections(lines: Sequence[TextLine]) -> tuple[Section, ...]:
             within = following.text
         start, heading = following.after, following
     return tuple(sections)
-
-
-def _usual_size(lines: Iterable[TextLine]) -> float:
-    """The size of most letters."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _paragraphs(lines: Sequence[TextLine], usual: float, words: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -247,8 +236,6 @@ class _Paragraphs:
         self._lines = []
 
 
-def _marked(runs: Iterable[Run]) -> str:
-    return "".join(
-        f"{RAISED}{run.text}{LOWERED}" if run.raised and any(c.isdigit() for c in run.text) else run.text
-        for run in runs
-    )
+def _marked(runs: Sequence[Run]) -> str:
+    marks = (run.raised and any(map(str.isdigit, run.text)) for run in runs)
+    return "".join(f"{RAISED}{run.text}{LOWERED}" if mark else run.text for run, mark in zip(runs, marks, strict=True))

@@ -194,17 +194,8 @@ def _start(text: str, end: int, name: NameEnd | None, *known: str) -> Start:
         features += [f"A:year|{group}", "A:year|paren" if date[0].rstrip()[-1:] in ")]" else "A:year|bare"]
     words, shape = after(text, position)
     features += [f"S:{words}|{group}", f"S:{shape}", f"S:quote{bool(quote)}"]
-    span = date.span() if date else None
-    return Start(
-        end,
-        position,
-        tuple(features),
-        name.names if name else 0,
-        span,
-        quote,
-        _closed(text, position, quote),
-        (words, shape),
-    )
+    names, span, closed = name.names if name else 0, date.span() if date else None, _closed(text, position, quote)
+    return Start(end, position, tuple(features), names, span, quote, closed, (words, shape))
 
 
 def _delimiter(text: str, position: int, name: NameEnd | None) -> str:

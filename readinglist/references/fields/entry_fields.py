@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from readinglist.core.package_data import patterns
 from readinglist.core.references import Reference
 from readinglist.references.entry import Entry
 from readinglist.references.fields.boundaries import CLOSING
@@ -17,10 +18,7 @@ Spans = tuple[tuple[int, int], ...]
 _LABEL = re.compile(r"(?:\[\w{1,12}\+?\d{0,4}\]|\(\d{1,3}\)|\d{1,3}\s?[.)]|\d{1,3}\s?[-–](?=\S))\s*")
 _SPACE = re.compile(r"\s+")
 _MASKED = re.compile(f"[{MASK}{ARXIV_MASK}]+")
-_VERSION = re.compile(
-    r"(?i)\s?[\[(](?:version|v\.?\s?\d|(?:computer )?software|data ?set|code|online|latest|\d{1,2}(?:st|nd|rd|th) ed"
-    r"|ph\.?d|doctoral|master)[^()\[\]]{0,60}[\])]$"
-)
+_VERSION = patterns(__package__, "cues.toml", "title")["version"]
 _EDGES = " .,;:*–—-\t"
 
 
@@ -97,15 +95,7 @@ _MONTH = re.compile(
     r"(?i)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter|janv|févr|mars|avril|mai|juin|juil|août|déc"
     r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)[a-zû]*\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?,?\s)?$"
 )
-_ACCESSED = re.compile(
-    r"(?i)(?:accessed|retrieved|visited|viewed|consult(?:é|ed|ada)|zugriff|abgerufen|checked|seen|cited|available)\b[^.;()]{0,40}$"
-)
-_PAGES = re.compile(
-    r"\b(?:pp?|[Pp]ages?|[Vv]ol(?:ume)?|[Nn][or]|n°|[Aa]rt(?:icles?)?|[Nn]umber|[Ii]ssue|RFC|[Rr]eport|#|Bd|Seiten?)\.?\s?$"
-)
-_AGAIN = re.compile(
-    r"(?i)(?:ed\. or|orig|rist|repr|rpt|réé?d|trad\. it|errat|corrig|first publ|see also|edition)[^)\]]{0,40}$"
-)
+_YEAR_CUES = patterns(__package__, "cues.toml", "year")
 # Pages: "(2012)1603", "1704- 1708".
 _PAGE_LIKE = re.compile(r"\d\s?[-–—]\s?$|[\d)]\s?:\s?$|(?<![\d–-])(?:1[5-9]|20)\d\d\s?[)\]]?\s?[,;:]?\s?$")
 _NAMED = re.compile(
@@ -136,7 +126,7 @@ def year_of(text: str, title: tuple[int, int], dated: tuple[int, int] | None) ->
     if (
         best is None
         and (loose := _LOOSE.search(text, title[1]))
-        and not _PAGES.search(text, max(0, loose.start() - 12), loose.start())
+        and not _YEAR_CUES["pages"].search(text, max(0, loose.start() - 12), loose.start())
     ):
         return int(loose["year"])
     return best[1] if best and best[0] > -6 else None
@@ -153,9 +143,9 @@ def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
         (1.5, not after.strip(" .)];,")),
         (2.0, _MONTH.search(before[-24:])),
         (1.0, found.groupdict().get("letter")),
-        (-12.0, _ACCESSED.search(before)),
-        (-7.0, _PAGES.search(before[-12:])),
-        (-4.0, _AGAIN.search(before)),
+        (-12.0, _YEAR_CUES["accessed"].search(before)),
+        (-7.0, _YEAR_CUES["pages"].search(before[-12:])),
+        (-4.0, _YEAR_CUES["again"].search(before)),
         (-7.0, _PAGE_LIKE.search(before[-12:])),
         (-2.0, _NAMED.search(before[-16:])),
         (-2.0, _MEETING.match(after)),
@@ -164,44 +154,29 @@ def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
     return sum(weight for weight, holds in rules if holds)
 
 
-_LEAD = re.compile(
-    r"[\s.,;:)\]”»\"'’?!-]*(?P<in>(?:In|in|IN|En|Dans|Im|Appeared in|To appear in|presented at)\s?:?\s(?:the\s)?)?"
-)
-# "(Eds.)", "(2010)", "2010." before the venue say nothing about it.
-_SKIPPED = re.compile(
-    r"[(\[](?:[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.?|[Dd]ir\.?|(?:1[5-9]|20)[0-9]{2}[a-z]?|[Oo]nline)[)\]]\s?[.,:;]{0,2}\s?"
-    r"|[Ee]d(?:itor|\.|ited by)s?\b[.,]{0,2}\s?|(?:1[5-9]|20)[0-9]{2}[.,;]\s"
-)
-_EDITORS = re.compile(r"\s?,?\s?[(\[]?(?:[Ee]ditors?|[Ee]ds?|[Hh]rsg|[Dd]ir)\b\.?[)\]]?[.,:]{0,2}\s?")
-# Volume, pages, year, city with publisher, a new sentence: the name of the venue is over.
-_END = re.compile(
-    r"[.,;:]?\s(?:[Vv]ol\b|[Nn]o\.|[Nn]r\.|pp?\.|[Pp]ages?\b|volume|number|[Ii]ssue|Bd\.|[Aa]rt(?:icle|\.)|[Ss]eries|edited"
-    r"|[Ee]ditors?\b|[Ee]ds?\.|https?:|[Aa]ccessed|[Rr]etrieved)"
-    rf"|[.,;:]?\s?\(|[,;:]?\s?\d{{1,9}}\s?[:(,;]|,\s?\d|\s\d{{1,4}}\.?(?:\s|$)|\s?[{MASK}{ARXIV_MASK}]"
-    rf"|[,.]?\s(?:1[5-9]|20)[0-9]{{2}}|(?<=\w\w\w\w\w)\.\s(?={U})|;\s|,\s(?={U}[\w\s.]{{1,30}}:\s)|\[|$"
-)
+_VENUE = patterns(__package__, "cues.toml", "venue", u=U, mask=MASK, arxiv_mask=ARXIV_MASK)
 _READ = 300  # signs after the title in which the venue is looked for
 
 
 def venue_of(text: str, title_end: int) -> str | None:
     """The venue that stands after the title; identifiers are masked in `text`."""
     text = text[: title_end + 3 * _READ]
-    lead = _LEAD.match(text, title_end)
+    lead = _VENUE["lead"].match(text, title_end)
     assert lead is not None  # it matches the empty text
     start = lead.end()
     for _ in range(3):
-        if skipped := _SKIPPED.match(text, start):
+        if skipped := _VENUE["skipped"].match(text, start):
             start = skipped.end()
     if lead["in"]:
         start = _after_editors(text, start)
     if text[start : start + 1] == ARXIV_MASK:
         return "arXiv"
-    end = _END.search(text, start, start + _READ)
+    end = _VENUE["end"].search(text, start, start + _READ)
     venue = text[start : end.start() if end else start].replace(MASK, "").strip(" .,;:()[]“”\"'")
     return venue if sum(sign.isalpha() for sign in venue) > 1 else None
 
 
 def _after_editors(text: str, start: int) -> int:
     """Where the title of the book stands, after "In A. Smith and B. Jones (Eds.),"."""
-    ends = [marked.end() for found in name_ends(text, start) if (marked := _EDITORS.match(text, found.end))]
+    ends = [marked.end() for found in name_ends(text, start) if (marked := _VENUE["editors"].match(text, found.end))]
     return max(ends, default=start)

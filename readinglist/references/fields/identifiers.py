@@ -186,8 +186,8 @@ def _spelled(match: re.Match[str]) -> str | None:
     """The canonical id of a mention, its number joined again where a line break parted it."""
     parts = match.groupdict()
     if parts.get("old"):
-        found = ids.find_arxiv_id(re.sub(r"\s", "", parts["old"]))
-        return found.value if found else None
-    month, serial, rest = parts["month"], parts["serial"], parts["rest"] or ""
-    found = ids.find_arxiv_id(f"{month}.{serial}") or (ids.find_arxiv_id(f"{month}.{serial}{rest}") if rest else None)
-    return found.value if found else None
+        spellings = [re.sub(r"\s", "", parts["old"])]
+    else:
+        number = f"{parts['month']}.{parts['serial']}"
+        spellings = [number, f"{number}{parts['rest'] or ''}"]
+    return next((found.value for spelling in spellings if (found := ids.find_arxiv_id(spelling))), None)

@@ -11,45 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from readinglist.core.package_data import package_table, patterns
+
 _UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()) + "ḤṢṬẒḌŁ"
 U = f"[{_UPPER}]"
-_LETTER = r"[^\W\d_]"
-_TAIL = r"(?:[^\W\d_]|['’´`ʼ·‐-](?=[^\W\d_])|[\u0300-\u036f])"
-_WORD = rf"(?:[DdLl]['’]|[A-Za-z]{{2}}-)?{U}{_TAIL}{{1,30}}"
-_PARTICLE = (
-    r"(?:v[ao]n|de[rnls]?|della|di|d[ao]|dos|das|du|l[ae]s?|el|al|bin|ibn|te[nr]|zu[rm]?|av|af|op|st|y|dal|degl?i|in|['’]t"
-    r"|V[ao]n|De[rnl]?|L[ae]|D[aiu]|El|Al|Te[nr]|St\.|Mac|Mc|Dos|Della)\s"
-)
-# Particles that stand after the given name ("Nijs, M. den").
-_AFTER = r"(?:v[ao]n|de[rnls]?|della|di|d[ao]|dos|das|du|la|te[nr]|zu[rm]?|af|av)(?=[\s,.;&(])"
-_DOTTED = rf"{U}[a-zé]?\.(?:\s?[‐-]?\s?{U}[a-z]?\.){{0,4}}(?:[‐-]{U}[a-z]+)?"
-_PLAIN = rf"{U}(?:[‐-]?{U}){{0,3}}(?!{_LETTER})(?:\s{U}(?![\w.])){{0,3}}"
-_SURNAME = rf"(?:{_PARTICLE}){{0,3}}{_WORD}(?:[\s‐-](?:{_PARTICLE}){{0,2}}{_WORD}){{0,2}}"
-_JUNIOR = r"(?:,?\s(?:[JS]r\b\.?|II+\b|IV\b))?"
-# Whole names by their form.
-_FORMS = {
-    "surname, A.": rf"{_SURNAME}{_JUNIOR},\s?{_DOTTED}(?:\s{_AFTER}){{0,2}}{_JUNIOR}",
-    "surname, A": rf"{_SURNAME},\s{_PLAIN}\.?{_JUNIOR}",
-    "surname A.": rf"{_SURNAME}\s{_DOTTED}{_JUNIOR}",
-    "surname A": rf"{_SURNAME}\s{_PLAIN}{_JUNIOR}(?!\.\s?{U}\.)",
-    "A. surname": rf"{_DOTTED}\s?{_SURNAME}{_JUNIOR}",
-    "given surname": rf"{_WORD}(?:\s(?:{_DOTTED}|{_PLAIN}|(?:{_PARTICLE}){{0,3}}{_WORD})){{1,4}}{_JUNIOR}",
-    "surname, given": (
-        rf"{_SURNAME}{_JUNIOR},\s{_WORD}(?:\s(?:{U}\.?(?!{_LETTER})|{_WORD})){{0,3}}(?:\s{_AFTER}){{0,3}}"
-    ),
-}
-_NAME = {form: re.compile(pattern) for form, pattern in _FORMS.items()}
-# Which forms may follow a first name of a form.
-_NEXT = {
-    "surname, A.": ["surname, A.", "A. surname", "surname, A"],
-    "surname, A": ["surname, A", "surname, A."],
-    "surname A.": ["surname A.", "surname A"],
-    "surname A": ["surname A", "surname A."],
-    "A. surname": ["A. surname", "given surname"],
-    "given surname": ["given surname", "A. surname"],
-    "surname, given": ["surname, given", "given surname", "A. surname"],
-}
-_SURNAME_FIRST = re.compile(rf"(?P<surname>.{{1,80}}?)\s(?P<given>(?:{_DOTTED}|{_PLAIN}).{{0,40}})")
+_NAME = patterns(__package__, "names.toml", "forms", u=U)
+_NEXT: dict[str, list[str]] = package_table(__package__, "names.toml")["next"]
+_SURNAME_FIRST = patterns(__package__, "names.toml", "turned", u=U)["surname_first"]
 _MOST = 2000  # names of one list that are read
 _LONG = 12  # names from which on a list is so long that one odd name in it does not end it
 _ODD = re.compile(rf"{U}[\w'’.-]{{0,24}}(?:\s{U}[\w'’.-]{{0,24}}){{0,2}},\s")

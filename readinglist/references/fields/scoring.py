@@ -92,13 +92,11 @@ class Sketch:
         ]
         if start.quote:
             features.append(f"T:quote_{_at_quote(cut, start.closed)}")
-        elif cut.kind in ("quote", "closed"):
-            features.append(
-                "T:quote_inner" if any(q in self.text[start.start : cut.end] for q in CLOSERS) else "T:quote_unopened"
-            )
+        inside = self.text[start.start : cut.end]
+        if not start.quote and cut.kind in ("quote", "closed"):
+            features.append("T:quote_inner" if any(q in inside for q in CLOSERS) else "T:quote_unopened")
         if cut.kind == "over":
             features.append("T:no_rest")
-        inside = self.text[start.start : cut.end]
         if inside.count("(") + inside.count("[") > inside.count(")") + inside.count("]"):
             features.append("T:in_bracket")
         if self.italics:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,9 +55,8 @@ def _edges(page: Page, lines: Iterable[Line]) -> tuple[tuple[_Row, ...], tuple[_
         else:
             rows.append([line])
     top = [tuple(row) for at, row in enumerate(rows[:_ROWS]) if at < 2 or row[0].y1 < EDGE * page.height]
-    foot = [
-        tuple(row) for at, row in enumerate(rows[: -_ROWS - 1 : -1]) if at < 2 or row[0].y0 > (1 - EDGE) * page.height
-    ]
+    low = (1 - EDGE) * page.height
+    foot = [tuple(row) for at, row in enumerate(rows[: -_ROWS - 1 : -1]) if at < 2 or row[0].y0 > low]
     return tuple(top), tuple(foot)
 
 
@@ -117,11 +116,8 @@ def _without(lines: Sequence[Line], rows: Iterable[Iterable[Line]]) -> tuple[Lin
 def _without_stamps(pages: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line, ...], ...]:
     """Drop what stands at the same place of most pages, wherever that is: watermarks, notes in the margin."""
     seen = Counter(place for lines in pages for place in {_place(line) for line in lines})
-    stamps = {
-        place for place, times in seen.items() if times >= max(2, 0.5 * len(pages)) and len(place[0]) >= _DISTINCT
-    }
-    if not stamps:
-        return tuple(pages)
+    often = max(2, 0.5 * len(pages))
+    stamps = {place for place, times in seen.items() if times >= often and len(place[0]) >= _DISTINCT}
     return tuple(tuple(line for line in lines if _place(line) not in stamps) for lines in pages)
 
 
@@ -136,19 +132,19 @@ def _without_line_numbers(pages: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line
     if numbered < max(2, 0.5 * sum(1 for lines in pages if lines)):
         return tuple(pages)
     edges = Counter(round(line.x1 / 4) for columns in found for line in columns)
-    strays = (
-        [line for line in lines if edges[round(line.x1 / 4)] >= 10 and _NUMBER.fullmatch(line.text.strip())]
-        for lines in pages
-    )
+    strays = ([line for line in _numbers_alone(lines) if edges[round(line.x1 / 4)] >= 10] for lines in pages)
     return tuple(_without(lines, dropped) for lines, *dropped in zip(pages, found, strays, strict=True))
+
+
+def _numbers_alone(lines: Iterable[Line]) -> Iterator[Line]:
+    return (line for line in lines if _NUMBER.fullmatch(line.text.strip()))
 
 
 def _counting_columns(lines: Sequence[Line]) -> list[Line]:
     """Bare numbers that share an edge: at least eight, nearly all larger by one step than the one above."""
     by_edge: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        if _NUMBER.fullmatch(line.text.strip()):
-            by_edge[round(line.x1 / 4)].append(line)
+    for line in _numbers_alone(lines):
+        by_edge[round(line.x1 / 4)].append(line)
     found: list[Line] = []
     for column in by_edge.values():
         if len(column) < 8:

@@ -91,16 +91,15 @@ def _put_together(found: re.Match[str]) -> str:
 _WITHIN_WORDS = 0.7  # of the height of a line: less white than this parts words, not columns
 
 
-def rows(lines: Iterable[Line]) -> Iterator[list[Line]]:
+def rows(lines: Iterable[Line]) -> list[list[Line]]:
     """Pieces on one base line, left to right; rows from top to bottom."""
-    row: list[Line] = []
+    found: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.y0 + line.y1) / 2):
-        if row and not _beside(row[0], line):
-            yield sorted(row, key=lambda piece: piece.x0)
-            row = []
-        row.append(line)
-    if row:
-        yield sorted(row, key=lambda piece: piece.x0)
+        if found and _beside(found[-1][0], line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [sorted(row, key=lambda piece: piece.x0) for row in found]
 
 
 def whole_lines(lines: Sequence[Line]) -> Iterator[Line]:
@@ -202,11 +201,8 @@ def _hyphen_seam(before: str, after: str, words: Vocabulary, in_address: bool) -
     first, second = _LAST_PART.search(before[-60:]), _FIRST_PART.match(after)
     if in_address or first is None or second is None:
         return before, ""
-    if before.endswith("\u00ad"):
-        return before[:-1], ""
-    if second[0][0].isupper() or words.keeps_hyphen(first[0][:-1], second[0]):
-        return before, ""
-    return before[:-1], ""
+    stays = second[0][0].isupper() or words.keeps_hyphen(first[0][:-1], second[0])
+    return before if stays and not before.endswith("\u00ad") else before[:-1], ""
 
 
 def _address_goes_on(token: str, after: str) -> bool:
@@ -325,6 +321,14 @@ def _parted(before: Span, after: Span) -> bool:
     if before.text.endswith(" ") or after.text.startswith(" "):
         return False
     return not -2 * after.size < after.x0 - before.x1 <= _WORD_GAP * min(before.size, after.size)
+
+
+def usual_size(lines: Iterable[TextLine], steps: int = 10) -> float:
+    """The size of most letters in points, to one of `steps` parts of a point; 0 without letters."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(steps * line.size) / steps] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _usual_style(spans: Sequence[Span]) -> tuple[float, bool]:

@@ -33,14 +33,10 @@ def slips(title: Sequence[str], found: Sequence[str]) -> int | None:
         ours, theirs = title[part.src_start : part.src_end], found[part.dest_start : part.dest_end]
         here = _slips_between(ours, theirs)
         if here is None:
-            return _slips_without_borders(title, found)
+            # Words were joined or parted: nothing but that, or nothing that can be known.
+            return 0 if "".join(title) == "".join(found) else None
         count += here
     return count
-
-
-def _slips_without_borders(title: Sequence[str], found: Sequence[str]) -> int | None:
-    """The same where words were joined or parted: nothing but that, or nothing that can be known."""
-    return 0 if "".join(title) == "".join(found) else None
 
 
 def _slips_between(ours: Sequence[str], theirs: Sequence[str]) -> int | None:
@@ -223,11 +219,7 @@ def _is_glued(text: Printed, place: Place) -> bool:
         return True
     if stop <= 2 and place.last + stop < len(text.words) and ":" in text.gaps[place.last + stop]:
         return True
-    if not any(word[0].isdigit() for word in behind[1:]):
-        return False
-    inside = [word for word in text.written[place.first + 1 : place.last] if word.lower() not in FUNCTION_WORDS]
-    lower = sum(word[0].islower() for word in inside)
-    return lower >= 2 and lower >= 0.5 * len(inside)
+    return any(word[0].isdigit() for word in behind[1:]) and _are_lower(text, place.first + 1, place.last)
 
 
 def quoted(text: Printed, place: Place) -> Quoted | None:

@@ -142,11 +142,8 @@ _BETTER_LEFT = ("run", "subtitle", "stop", "start")
 
 def _rank(evidence: Evidence) -> tuple[int, int, int]:
     """Which of several places of a title is the one to judge by."""
-    return (
-        -evidence.slips,
-        0 if evidence.parsed == "apart" else 1,
-        _BETTER_RIGHT.index(evidence.right) + _BETTER_LEFT.index(evidence.left),
-    )
+    ends = _BETTER_RIGHT.index(evidence.right) + _BETTER_LEFT.index(evidence.left)
+    return -evidence.slips, 0 if evidence.parsed == "apart" else 1, ends
 
 
 def surname(name: str) -> str:
@@ -161,11 +158,8 @@ def _is_printed(name: str, others: set[str], letters: str) -> bool:
     sought = surname(name)
     if sought in others or len(sought) < 5:
         return sought in others
-    return sought in letters or any(
-        abs(len(word) - len(sought)) <= 2 and Indel.normalized_similarity(sought, word) >= 0.8
-        for word in others
-        if len(word) > 3
-    )
+    near = (word for word in others if len(word) > 3 and abs(len(word) - len(sought)) <= 2)
+    return sought in letters or any(Indel.normalized_similarity(sought, word) >= 0.8 for word in near)
 
 
 # How sure a link is: the weights of all that speaks for and against it, as a logistic sum. They are those of a logistic
@@ -228,8 +222,7 @@ def link(references: Sequence[Reference], titles: Titles, settled: Sequence[Link
     for reference in references:
         key = title_key(reference.raw) if said else None
         if key in said:
-            paper = said[key]
-            links.append(Link(paper, 1.0, "reader"))
+            links.append(Link(said[key], 1.0, "reader"))
             continue
         weighing = Weighing(reference)
         by_id = ids.get(reference.arxiv_id or "")
@@ -258,11 +251,8 @@ def _by_title(weighing: Weighing, titles: Titles) -> Link:
     asked = titles.sharing(query_terms(f"{reference.title or ''} | {reference.raw}"), ASKED)
     found = [_Found(known, evidence, confidence(evidence)) for known in asked if (evidence := weighing.compare(known))]
     found.sort(key=lambda one: (-one.confidence, -one.evidence.letters, one.known.id))
-    shown = tuple(
-        Candidate(one.known.id, one.known.title, round(one.confidence, 3))
-        for one in found[:SHOWN]
-        if one.confidence >= WORTH_SHOWING
-    )
+    offered = (one for one in found[:SHOWN] if one.confidence >= WORTH_SHOWING)
+    shown = tuple(Candidate(one.known.id, one.known.title, round(one.confidence, 3)) for one in offered)
     best = _best(found)
     if best is None:
         return Link(candidates=shown)
@@ -281,6 +271,5 @@ def _is_inside(one: _Found, other: _Found) -> bool:
     """Whether the title of `one` is a part of that of `other`, which is printed no worse."""
     part, whole = one.evidence.place, other.evidence.place
     larger = whole.last - whole.first > part.last - part.first
-    return (
-        larger and whole.first <= part.first and part.last <= whole.last and other.evidence.slips <= one.evidence.slips
-    )
+    around = whole.first <= part.first and part.last <= whole.last
+    return larger and around and other.evidence.slips <= one.evidence.slips

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, product
 from math import log
 from typing import Protocol
 
@@ -57,9 +58,7 @@ def printed(text: str) -> Printed:
             written.append(match[0])
             gaps.append(shown[end : match.start()])
             end = match.end()
-    starts = [0]
-    for word in words:
-        starts.append(starts[-1] + len(word))
+    starts = accumulate(map(len, words), initial=0)
     return Printed(tuple(words), (*gaps, shown[end:]), tuple(written), "".join(words), tuple(starts))
 
 
@@ -88,19 +87,13 @@ def _most_alike(title: str, text: Printed) -> Place | None:
     found = partial_ratio_alignment(title, text.letters, score_cutoff=100 * (ALIKE - 0.04))
     if found is None:
         return None
-    if len(title) > len(text.letters):
-        found_start, found_end = 0, len(text.letters)
-    else:
-        found_start, found_end = found.dest_start, found.dest_end
-    best: Place | None = None
-    for first in _near(text.starts, found_start):
-        for last in _near(text.starts, found_end):
-            if first < last:
-                words = text.letters[text.starts[first] : text.starts[last]]
-                likeness = Indel.normalized_similarity(title, words)
-                if likeness >= ALIKE and (best is None or likeness > best.likeness):
-                    best = Place(first, last, likeness)
-    return best
+    is_whole = len(title) > len(text.letters)
+    start, end = (0, len(text.letters)) if is_whole else (found.dest_start, found.dest_end)
+    borders = product(_near(text.starts, start), _near(text.starts, end))
+    runs = ((a, b, text.letters[text.starts[a] : text.starts[b]]) for a, b in borders if a < b)
+    places = (Place(first, last, Indel.normalized_similarity(title, run)) for first, last, run in runs)
+    best = max(places, key=lambda place: place.likeness, default=None)
+    return best if best and best.likeness >= ALIKE else None
 
 
 def _near(starts: Sequence[int], at: int) -> Sequence[int]:

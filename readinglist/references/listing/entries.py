@@ -32,21 +32,19 @@ class Piece:
 def cut_pieces(lines: Sequence[TextLine], cut: Segmentation) -> tuple[Piece, ...]:
     ends = [*cut.starts[1:], len(lines)]
     labels = cut.labels.labels if cut.labels else [None] * len(cut.starts)
-    return tuple(
-        _piece(lines, (start, end), label, cut) for start, end, label in zip(cut.starts, ends, labels, strict=True)
-    )
+    return tuple(_piece(lines, *place, cut) for place in zip(cut.starts, ends, labels, strict=True))
 
 
-def _piece(lines: Sequence[TextLine], where: tuple[int, int], label: str | None, cut: Segmentation) -> Piece:
-    own = tuple(lines[slice(*where)])
+def _piece(lines: Sequence[TextLine], start: int, end: int, label: str | None, cut: Segmentation) -> Piece:
+    own = tuple(lines[start:end])
     if cut.labels is not None:
         own = (_unlabelled(own[0], cut), *own[1:])
     text = " ".join(line.text for line in own)
     worth = plausibility(text)
     if cut.labels is not None:
         worth = max(worth, _LABELLED) + cut.trust
-    torn = where[0] > 0 and (opening(text) == 0 or is_open(lines[where[0] - 1].text))
-    return Piece(own, label, where[0], worth / (1 + _openings_inside(own)), year_is_early(text), torn)
+    torn = start > 0 and (opening(text) == 0 or is_open(lines[start - 1].text))
+    return Piece(own, label, start, worth / (1 + _openings_inside(own)), year_is_early(text), torn)
 
 
 def _openings_inside(lines: Sequence[TextLine]) -> int:
@@ -159,7 +157,8 @@ def find_entries(lines: Sequence[TextLine], words: Vocabulary) -> tuple[Entry, .
         best = max(lists, key=total)
     # A list may stand in parts, each under a heading of its own ("Primary sources", "Secondary literature").
     parts = [part for part in lists if part is best or (total(part) >= _A_PART and alike(best, part))]
-    return tuple(entry for part in parts for piece in _trimmed(part) if (entry := _entry(piece, words)).text)
+    entries = (Entry(join(piece.lines, words), piece.label) for part in parts for piece in _trimmed(part))
+    return tuple(entry for entry in entries if entry.text)
 
 
 def _unmistakable(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -229,7 +228,3 @@ def _is_after_the_end(lines: Sequence[TextLine], number: int, pitch: float) -> b
     if (above.page, above.column) != (line.page, line.column):
         return len(lines) - number > _REST
     return line.y0 - above.y0 > 1.5 * pitch
-
-
-def _entry(piece: Piece, words: Vocabulary) -> Entry:
-    return Entry(join(piece.lines, words), piece.label)

@@ -44,11 +44,7 @@ def _front(head: str) -> float:
         return 0.1
     if not (head[0].isalpha() or head[0] in "\"“‘'«„"):
         return 0.05
-    score = 0.3
-    for pattern, worth in _FORMS:
-        if pattern.match(head):
-            score = worth
-            break
+    score = next((worth for pattern, worth in _FORMS if pattern.match(head)), 0.3)
     return min(1.0, score + (0.2 if _CUES["year_set_off"].search(head) else 0.0))
 
 

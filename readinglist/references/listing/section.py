@@ -7,13 +7,12 @@ that could be the right one is returned; an end is where the next heading of its
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from readinglist.core.package_data import patterns
-from readinglist.references.layout.reading import TextLine
+from readinglist.references.layout.reading import TextLine, usual_size
 
 _HEADING = patterns(__package__, "cues.toml", "section")["heading"]
 _LETTERSPACED = re.compile(r"(?:\w ){4,}\w")
@@ -56,7 +55,7 @@ def is_heading_of_references(line: TextLine) -> bool:
 
 def _section(heading: TextLine, following: Sequence[TextLine]) -> Section:
     front = following[:_FRONT]
-    usual = _usual_size(front)
+    usual = usual_size(front, steps=2)
     bold_is_usual = sum(line.bold for line in front) > 0.15 * len(front)
     lines: list[TextLine] = []
     breaks: set[int] = set()
@@ -89,13 +88,6 @@ def _is_lesser_heading(line: TextLine, usual: float, bold_is_usual: bool) -> boo
     if len(line.text) > _LONGEST_LESSER or _YEAR.search(line.text):
         return False
     return line.size > usual + 0.8 or (line.bold and not bold_is_usual and line.size > usual - 0.6)
-
-
-def _usual_size(lines: Sequence[TextLine]) -> float:
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(2 * line.size) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _ends_section(line: TextLine, heading: TextLine, usual: float, bold_is_usual: bool) -> bool:

@@ -66,14 +66,9 @@ def _longest_count(texts: Sequence[str], pattern: re.Pattern[str]) -> Labelled |
         if match is None or len(match[0]) == len(text) == 0:
             continue
         value = int(match[1])
-        length, previous = max(
-            (
-                (best[value - step][0] - (step - 1), best[value - step][1])
-                for step in range(1, _LOOSE + 1)
-                if value - step in best
-            ),
-            default=(0, -1),
-        )
+        steps = [step for step in range(1, _LOOSE + 1) if value - step in best]
+        runs = [(best[value - step][0] - (step - 1), best[value - step][1]) for step in steps]
+        length, previous = max(runs, default=(0, -1))
         values[position] = value
         if length + 1 >= best.get(value, (0, 0))[0]:
             best[value] = (length + 1, position)
@@ -101,9 +96,7 @@ def cut_by_text(lines: Sequence[TextLine], fronts: Sequence[float]) -> tuple[int
     Three things show it: the form of an entry (names, then a year), the order of the alphabet, and that the entries of
     one list have their year in the same place. `fronts`: how much each line looks like the front of one.
     """
-    sure = [
-        number for number, front in enumerate(fronts) if number == 0 or _follows_an_end(front, lines[number - 1].text)
-    ]
+    sure = [n for n, front in enumerate(fronts) if n == 0 or _follows_an_end(front, lines[n - 1].text)]
     keys = [_sort_key(line.text) for line in lines]
     in_order = sum(keys[one] <= keys[other] for one, other in pairwise(sure))
     if len(sure) < 4 or in_order < 0.75 * (len(sure) - 1):
@@ -135,12 +128,8 @@ def _in_order(
         if start > starts[-1] and (keys[starts[-1]] <= keys[start] or keys[start] <= after or short[start - 1]):
             starts.append(start)
         for number in range(start + 1, following):
-            enough = 0.3 if short[number - 1] else 0.5
-            if (
-                fronts[number] >= enough
-                and is_closed(lines[number - 1].text)
-                and keys[starts[-1]] < keys[number] <= after
-            ):
+            looks_like_one = fronts[number] >= (0.3 if short[number - 1] else 0.5) and is_closed(lines[number - 1].text)
+            if looks_like_one and keys[starts[-1]] < keys[number] <= after:
                 starts.append(number)
     return starts
 
@@ -208,16 +197,17 @@ def segmentations(lines: Sequence[TextLine]) -> tuple[Segmentation, ...]:
     counted = [cut for cut in found if _is_convincing(cut)]
     if counted:
         return tuple(counted)
-    letters = lettered(texts)
-    if letters is not None:
+    if letters := lettered(texts):
         found.append(Segmentation("letters", letters.starts, _NUMBERS, letters))
     indents = _indents(lines)
     gaps = _gaps(lines)
-    fronts = [opening(_with_next(lines, number)) for number in range(len(lines))]
-    found.append(Segmentation("hanging", _hanging(lines, indents, gaps, fronts), _HANGING))
-    found.append(Segmentation("indented", _indented(indents), _INDENTED))
-    found.append(Segmentation("white", _white(lines, gaps, fronts), _WHITE))
-    found.append(Segmentation("text", cut_by_text(lines, fronts)))
+    fronts = [opening(" ".join(line.text for line in lines[number : number + 2])) for number in range(len(lines))]
+    found += [
+        Segmentation("hanging", _hanging(lines, indents, gaps, fronts), _HANGING),
+        Segmentation("indented", _indented(indents), _INDENTED),
+        Segmentation("white", _white(lines, gaps, fronts), _WHITE),
+        Segmentation("text", cut_by_text(lines, fronts)),
+    ]
     return tuple(cut for cut in found if cut.starts)
 
 
@@ -227,10 +217,6 @@ def _is_convincing(cut: Segmentation) -> bool:
         return False
     lines_each = (cut.starts[-1] - cut.starts[0]) / (len(cut.starts) - 1)
     return cut.starts[0] <= 2 and cut.labels.complete >= 0.9 and lines_each <= _LONG_ENTRY
-
-
-def _with_next(lines: Sequence[TextLine], number: int) -> str:
-    return " ".join(line.text for line in lines[number : number + 2])
 
 
 def _indents(lines: Sequence[TextLine]) -> list[float]:
@@ -298,14 +284,8 @@ def _hanging(
     white = sorted(gap for number in starts if (gap := gaps[number]) is not None)
     parted = white[len(white) // 2] if white else 0.0
     if parted > _PARTED:
-        starts += [
-            number
-            for number, gap in enumerate(gaps)
-            if indents[number] >= _SAME_EDGE
-            and gap is not None
-            and gap > 0.9 * parted
-            and _begins(lines, number, fronts)
-        ]
+        wide = (number for number, gap in enumerate(gaps) if gap is not None and gap > 0.9 * parted)
+        starts += [number for number in wide if indents[number] >= _SAME_EDGE and _begins(lines, number, fronts)]
     return tuple(sorted(starts))
 
 

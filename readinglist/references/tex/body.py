@@ -11,10 +11,11 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from readinglist.core.package_data import package_table
 from readinglist.core.references import CitingPlace, Reference
 from readinglist.core.text import clean
 from readinglist.references.citing.kinds import kind_of
-from readinglist.references.citing.places import by_sentence, own_names
+from readinglist.references.citing.places import by_sentence, own_names, shown_part
 from readinglist.references.entry import Run
 from readinglist.references.layout.reading import TextLine
 from readinglist.references.tex.text import Handler, TexReader, plain
@@ -28,20 +29,10 @@ _CITE = re.compile(
 )
 _NAMING = re.compile(r"(?i)\\(?:citet|textcite|citeauthor|newcite|shortcite|citealt|citea(?![a-z]))")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-_LEVELS = {"part": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4}
-_LEVELS["subparagraph"] = 4
-_PASSED = frozenset(
-    """verbatim Verbatim lstlisting minted comment tikzpicture pgfpicture filecontents thebibliography equation align
-    eqnarray gather multline displaymath math flalign alignat biblist bibdiv CCSXML""".split()
-)
-_ASIDE = frozenset("figure table wrapfigure wraptable sidewaystable sidewaysfigure SCfigure algorithm listing".split())
-_TABULAR = frozenset("tabular tabularx tabulary longtable array tabu supertabular".split())
-# Arguments of an environment that are not printed.
-_ARGUMENTS = {
-    **dict.fromkeys(_TABULAR, 1), "tabularx": 2, "tabulary": 2, "wrapfigure": 2, "wraptable": 2, "minipage": 1,
-    "multicols": 1, "subfigure": 1, "subtable": 1, "adjustbox": 1, "list": 2,
-}  # fmt: skip
-_NOTES = ("footnote", "footnotetext", "thanks", "marginpar", "tablefootnote", "blfootnote")
+_ENVIRONMENTS = package_table(__package__, "macros.toml")["environments"]
+_PASSED, _ASIDE, _TABULAR = (frozenset(_ENVIRONMENTS[kind]) for kind in ("passed", "aside", "tabular"))
+_ARGUMENTS = dict.fromkeys(_TABULAR, 1) | _ENVIRONMENTS["arguments"]
+_LEVELS = _ENVIRONMENTS["levels"]
 _DEFINES = frozenset(("\\newcommand", "\\newcommand*", "\\renewcommand", "\\providecommand", "\\def"))
 _LONGEST_MACRO = 200  # signs that a command of the paper's own may stand for
 _LONGEST_OPTIONS = 100  # tokens before the keys
@@ -60,9 +51,6 @@ class Paragraph:
 
     def keys(self, call: re.Match[str]) -> tuple[str, ...]:
         return tuple(self.cited[int(number)] for number in call[2].split(",") if number)
-
-    def is_naming(self, call: re.Match[str]) -> bool:
-        return bool(call[1])
 
 
 def iter_paragraphs(tokens: Tokens) -> Iterator[Paragraph]:
@@ -122,7 +110,7 @@ class _Body:
         self._handlers: dict[str, Handler] = {
             **dict.fromkeys(cites, self._cite),
             **dict.fromkeys(_LEVELS, self._heading),
-            **dict.fromkeys(_NOTES, self._note),
+            **dict.fromkeys(_ENVIRONMENTS["notes"], self._note),
             "begin": self._begin,
             "end": self._end,
             "\\": self._row,
@@ -264,7 +252,6 @@ def _keys_after(tokens: Tokens, index: int) -> tuple[list[str], int]:
             return keys, after
 
 
-_LONGEST = 600  # signs of a sentence that are kept, around its mark
 _PER_REFERENCE = 200  # places; a text that cites one work more often is none
 _EARLY = 40  # paragraphs in which a paper says what it presents
 
@@ -296,17 +283,14 @@ def _shown(
     paragraph: Paragraph, sentence: tuple[int, int], call: int, keys: Mapping[str, int], references: Sequence[Reference]
 ) -> tuple[str, int]:
     """A sentence as a numbered style prints it, and where in it the citation that begins at `call` stands."""
-    start, end = sentence
-    if end - start > _LONGEST:
-        start = max(start, call - 2 * _LONGEST // 3)
-        end = min(end, start + _LONGEST)
+    start, end = shown_part(*sentence, call)
     pieces: list[str] = []
     position, at = start, 0
     for found in CALL.finditer(paragraph.text, start, end):
         pieces.append(paragraph.text[position : found.start()])
         numbers = [keys.get(key) for key in paragraph.keys(found)]
         first = references[numbers[0]] if numbers and numbers[0] is not None else None
-        if paragraph.is_naming(found) and first and (name := _called(first)):
+        if found[1] and first and (name := _called(first)):
             pieces.append(f"{name} ")
         if found.start() == call:
             at = sum(map(len, pieces))

@@ -137,9 +137,13 @@ def references_of_sources(files: Mapping[str, bytes]) -> tuple[Reference, ...]:
 
 
 def _entries(texts: Mapping[str, str], main: str | None, tokens: Tokens | None) -> list[Cited]:
-    """The list of the paper, with what its `.bib` knows better."""
-    lists = [bbl_entries(texts[name]) for name in _bbl_names(texts, main)]
-    found = list(chain.from_iterable(lists))
+    """The list of the paper, with what its `.bib` knows better.
+
+    The list is in the `.bbl` of the main file where it has one, else in all that hold entries, in their order.
+    """
+    own = f"{stem(main)}.bbl" if main is not None else ""
+    names = [own] if own in texts else [name for name in texts if name.lower().endswith(".bbl")]
+    found = list(chain.from_iterable(bbl_entries(texts[name]) for name in names))
     if not found and tokens is not None:
         found = list(entries_in(tokens))
     if found:
@@ -148,16 +152,6 @@ def _entries(texts: Mapping[str, str], main: str | None, tokens: Tokens | None) 
     wanted = cited_keys(tokens) if tokens is not None else ("*",)
     in_bib = _bib_entries(texts, None if "*" in wanted else set(wanted))
     return list(in_bib.values()) if "*" in wanted else [in_bib[key] for key in wanted if key in in_bib]
-
-
-def _bbl_names(texts: Mapping[str, str], main: str | None) -> list[str]:
-    """The `.bbl` of the main file where it has one, else all that hold entries, in their order."""
-    names = [name for name in texts if name.lower().endswith(".bbl")]
-    if main is not None:
-        own = f"{stem(main)}.bbl"
-        if own in texts:
-            return [own]
-    return names
 
 
 def _bib_entries(texts: Mapping[str, str], wanted: Collection[str] | None) -> dict[str, Cited]:
@@ -174,8 +168,6 @@ def _completed(entry: Cited, in_bib: Cited | None) -> Cited:
     """An entry with the fields of the `.bib` that made it: the printed text stays."""
     if in_bib is None:
         return entry
-    fields = {
-        name: getattr(in_bib.reference, name) for name in ("title", "authors", "year", "venue", "arxiv_id", "doi")
-    }
-    known = {name: value for name, value in fields.items() if value}
+    names = ("title", "authors", "year", "venue", "arxiv_id", "doi")
+    known = {name: value for name in names if (value := getattr(in_bib.reference, name))}
     return replace(entry, reference=replace(entry.reference, url=entry.reference.url or in_bib.reference.url, **known))

@@ -112,9 +112,6 @@ class TexReader:
         self._at_close.setdefault(group[1], []).append((text, -1))
         return group[1] + 1
 
-    def know(self, name: str, text: str) -> None:
-        self._known[name] = text
-
     def runs(self, first: int = 0) -> tuple[Run, ...]:
         """What was read, as runs of one style, white made single."""
         runs: list[Run] = []
@@ -184,7 +181,9 @@ class TexReader:
             self._dress(name, after)
             after = self._to_group(after)
         elif name in _MACROS["joined"]:
-            self._join(name, after)
+            end = after
+            for separator in _MACROS["joined"][name]:  # what is printed between the arguments follows each of them
+                end = self.end_group(end, separator)
         elif name in _TAKES_GLUE:
             return self._glue(after)
         elif name in ("showeprint", "eprint"):
@@ -200,11 +199,6 @@ class TexReader:
         elif self._has_option(after):
             return self.tokens.after_option(after)
         return after
-
-    def _join(self, name: str, after: int) -> None:
-        """Let what a command prints between its arguments follow each of them."""
-        for separator in _MACROS["joined"][name]:
-            after = self.end_group(after, separator)
 
     def _dress(self, name: str, after: int) -> bool:
         """Take the style, the field and the quotes of a command for what follows it; False: it has none."""
@@ -261,7 +255,7 @@ class TexReader:
         """`\\urldef\\tempurl\\url{...}`: the address is printed where its name stands."""
         name = self.tokens.texts[after] if after < len(self.tokens) else ""
         address, end = self.raw_group(after + 2)
-        self.know(name[1:], clean(address))
+        self._known[name[1:]] = clean(address)
         return end
 
     def _definition(self, after: int) -> int:
