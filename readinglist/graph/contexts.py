@@ -150,14 +150,11 @@ def _singular(word: str) -> str:
 BUILDS, USED, COMPARED, MENTIONED = "builds on", "used", "compared", "mentioned"
 REACH = 60  # characters before and after the name that are read
 
-_BEFORE = patterns(__package__, "cues.toml", "before")["cue"]
+_CUES = patterns(__package__, "cues.toml", "contexts")
+_BEFORE = _CUES["before"]
 _CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet|the|we|it|our|this) ", re.IGNORECASE)
 _TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
-_DONE_TO = re.compile(
-    r"^(?:[-\s]\w+){0,2}\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:then\s+)?(?P<verb>extended|adapted|improved|modified|augmented|"
-    r"used|employed|applied|trained|integrated|combined|adopted|fine-?tuned)\b",
-    re.IGNORECASE,
-)
+_DONE_TO = _CUES["done_to"]
 # "improves classification accuracy" makes nothing out of classification.
 _MEASURED = re.compile(r"^(?:[-\s]\w+)?\s+(?:accuracy|accuracies|metrics?|scores?|tasks?|datasets?|benchmarks?)\b")
 _OWN = re.compile(r"\b(?:we|our|ours|this\s+(?:paper|work|study|article)|in\s+this\s+\w+)\b", re.IGNORECASE)

@@ -14,6 +14,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TypeVar
 
+from readinglist.core.package_data import patterns
 from readinglist.core.references import CITATION_KINDS, CitingPlace, Reference
 from readinglist.core.sentences import sentence_spans
 from readinglist.core.text import fold
@@ -64,11 +65,7 @@ _NAMELIKE = re.compile(r"[\w.+-]*(?:[a-z][A-Z]|\b[A-Z]{3,6}\b|\.jl\b|\.py\b|\d[A
 _MOST_WORDS = 3
 _FIRST_LINES = 200  # of the text: what is presented is said early
 _SHORT = re.compile(r" \(([A-Z][\w.+-]{1,20})\)")  # what a name is abbreviated to
-_PRESENTED = re.compile(
-    r"\b(?:[Ww]e|paper|article|work) (?:\w+ )?(?:presents?|introduces?|proposes?|describes?|developed|develops?|"
-    r"releases?)\s"
-    r"(?:an? |the )?([\w.+-]{3,40})"
-)
+_PRESENTED = patterns(__package__, "cues.toml", "own")["presented"]
 
 
 def own_names(lines: Sequence[TextLine]) -> tuple[str, ...]:
