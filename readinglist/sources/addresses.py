@@ -23,6 +23,8 @@ from readinglist.core.text import clean
 _PORTS = {"http": 80, "https": 443}
 _ENDPOINTS = ("rss", "oai", "api", "pdf", "eprint")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Public to some Python that counts: site-local, assignments of the IETF, relays of 6to4, documentation.
+_SET_ASIDE = tuple(map(ipaddress.ip_network, ("fec0::/10", "192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 
 # (host, port) -> what `socket.getaddrinfo` gives for a stream.
 Resolver = Callable[[str, int], list[Any]]
@@ -187,4 +189,4 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or any(ip in network for network in _SET_ASIDE))

@@ -84,6 +84,14 @@ BUGS: tuple[Bug, ...] = (
         ("tests/unit/sources/test_addresses.py",),
     ),
     Bug(
+        "F22",
+        "a network that is set aside is public",
+        "sources/addresses.py",
+        " or any(ip in network for network in _SET_ASIDE))",
+        ")",
+        ("tests/unit/sources/test_addresses.py",),
+    ),
+    Bug(
         "F23",
         "a redirect is followed anywhere",
         "sources/addresses.py",
