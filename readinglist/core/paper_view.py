@@ -41,10 +41,8 @@ def facts_of(paper: Paper) -> str:
 
 def address(paper: Paper) -> str | None:
     """The paper's page: http(s) only, every byte that is not plain ASCII escaped."""
-    page = page_of(paper.id)
-    if page is None and paper.url and _is_web(paper.url):
-        return quote(paper.url, safe="/:?#[]@!$&'()*+,;=%~")
-    return page
+    url = quote(paper.url or "", safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
+    return page_of(paper.id) or (url if _is_web(url) else None)
 
 
 def _is_web(url: str) -> bool:

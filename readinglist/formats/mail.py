@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
 
+from readinglist.core.errors import SourceError
 from readinglist.core.text import readable, safe_for_terminal
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
@@ -30,12 +31,12 @@ class Letter:
 
 
 def is_address(text: str) -> bool:
-    """Whether `text` is one plain e-mail address: no name, no comment, nothing but ASCII.
+    """Whether `text` is one plain e-mail address: no name, no comment, no encoded word, nothing but ASCII.
 
     >>> is_address("me@example.org"), is_address("me@example.org\\r\\nBcc: all@example.org")
     (True, False)
     """
-    return _ADDRESS.fullmatch(text) is not None
+    return _ADDRESS.fullmatch(text) is not None and "=?" not in text
 
 
 def message_id(night: str, recipient: str, device: str, sender: str) -> str:
@@ -47,12 +48,16 @@ def message_id(night: str, recipient: str, device: str, sender: str) -> str:
 def letter_bytes(letter: Letter) -> bytes:
     """The message, 7-bit and with CRLF; equal letters give equal bytes."""
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = safe_for_terminal(readable(letter.subject))[:_LONGEST_SUBJECT].strip()
+    subject = safe_for_terminal(readable(letter.subject))[:_LONGEST_SUBJECT].strip()
+    # Python before 3.13 decodes an encoded word that it is given, and writes the line ends in it as they are.
+    message["Subject"] = subject.replace("=?", "= ?")
     message["From"] = Address("readinglist", addr_spec=letter.sender)
     message["To"] = Address(addr_spec=letter.recipient)
     message["Date"] = letter.sent
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer of an absent reader is wanted
+    if any(len(str(value).splitlines()) > 1 for value in message.values()):
+        raise SourceError("a header of the mail would have more than one line: it was not sent")
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     # "=_" cannot stand in a quoted-printable part; drawn at random it would differ from try to try.

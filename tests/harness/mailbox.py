@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
+from itertools import takewhile
 from types import TracebackType
 from typing import Any, Self, cast
 
@@ -109,12 +110,14 @@ POLITE = {
 class ScriptedSmtp:
     """Answers each verb as told: a reply, or STALL, HANG_UP, DRIP (a byte now and then, for ever), FLOOD (without end).
 
-    "hello" is the greeting, "." the end of a message. `heard` are the lines that came, without the message.
+    "hello" is the greeting, "." the end of a message. `heard` are the lines that came, without the messages: those are
+    `bodies`, as they were before they were sent.
     """
 
     def __init__(self, **answers: str) -> None:
         self.answers: Mapping[str, str] = POLITE | {name.replace("end", "."): told for name, told in answers.items()}
         self.heard: list[str] = []
+        self.bodies: list[bytes] = []
         self.taken = 0
         self._over = threading.Event()
 
@@ -152,8 +155,8 @@ class ScriptedSmtp:
             verb = text.split()[0].upper() if text.split() else ""
             is_open = self._answer(connection, verb)
             if is_open and verb == "DATA" and self.answers["DATA"].startswith("354"):
-                while lines.readline() not in (b".\r\n", b""):
-                    pass
+                body = iter(lines.readline, b".\r\n")
+                self.bodies.append(b"".join(line.removeprefix(b".") for line in takewhile(bool, body)))
                 self.taken += self.answers["."].startswith("250")
                 is_open = self._answer(connection, ".")
 

@@ -63,11 +63,10 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Bytes to keep as a file or to show as they are."""
+    """Bytes to show as they are."""
 
     content: bytes
     kind: str  # of the Content-Type
-    name: str | None = None  # of the file to keep; None: shown
 
 
 Answer = Page | Redirect | Download

@@ -119,8 +119,7 @@ def _response(answer: Answer) -> Response:
     if isinstance(answer, Redirect):
         return Response(status_code=303, headers={"location": _inside(answer.to)})
     if isinstance(answer, Download):
-        headers = {"content-disposition": f'attachment; filename="{_file_name(answer.name)}"'} if answer.name else {}
-        return Response(answer.content, media_type=answer.kind, headers=headers)
+        return Response(answer.content, media_type=answer.kind)
     return Response(render(answer), status_code=answer.status, media_type="text/html")
 
 
@@ -128,11 +127,6 @@ def _inside(path: str) -> str:
     """`path` where it is one of ours, else the first page: an answer never leads to another host."""
     is_ours = path.startswith("/") and not path.startswith("//") and path.isascii() and path.isprintable()
     return path if is_ours and not set(path) & set(" \\") else "/"
-
-
-def _file_name(name: str) -> str:
-    """`name` with nothing that a header could be ended by."""
-    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in ".-_") else "_" for sign in name)[:120]
 
 
 async def _static(request: Request) -> Response:

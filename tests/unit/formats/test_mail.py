@@ -7,9 +7,11 @@ import email.policy
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.errors import SourceError
 from readinglist.formats.mail import Letter, is_address, letter_bytes, message_id
 
 LETTER = Letter(
@@ -39,6 +41,12 @@ def test_F14_no_title_injects_a_header(first: str, second: str) -> None:
     message = read(body)
     assert message["Bcc"] is None
     assert not message.defects
+
+
+def test_F14_a_header_that_would_have_two_lines_is_not_sent() -> None:
+    """Whatever it came from: here the id of a mail, out of a database that another program wrote."""
+    with pytest.raises(SourceError, match="more than one line"):
+        letter_bytes(replace(LETTER, message_id="=?utf-8?q?=0D=0ABcc:_all@example.org?="))
 
 
 def test_a_subject_is_read_as_it_was_written() -> None:
