@@ -47,7 +47,7 @@ def place_bytes_atomically(
         with private.draft(target) as (file, draft):
             file.write(body)
             private.finish(file, target)
-            placed = may(target) and _name(draft, target, fresh)
+            placed = may(target) and give_name(draft, target, fresh)
         if not of_many:
             sync_folder(target.parent)
         return placed
@@ -80,8 +80,8 @@ def _target(path: Path) -> Path:
     return target
 
 
-def _name(draft: Path, target: Path, fresh: bool) -> bool:
-    """Give the finished draft its name."""
+def give_name(draft: Path, target: Path, fresh: bool) -> bool:
+    """Give the finished draft its name; False where it is `fresh` and there is a file of that name. Raises OSError."""
     if fresh:
         try:
             os.link(draft, target)

@@ -1,20 +1,25 @@
 """A whole library in one file, and back.
 
 The file is a gzipped tar: `library.db` as one consistent copy, what the user wrote (notes, journal,
-goals, feeds) and config.toml. What can be fetched or computed again is not in it. Restoring copies
-the database through sqlite, page by page in one transaction, so it is safe beside open readers.
+goals, feeds) and config.toml. What can be fetched or computed again is not in it.
+
+A restore is all or nothing: everything is unpacked, checked and written beside its place before the database is
+replaced, through sqlite, page by page in one transaction, safe beside open readers. Then the files take their names;
+where one cannot, all is taken back.
 """
 
 from __future__ import annotations
 
-import errno
+import gzip
 import os
 import shutil
 import sqlite3
+import sys
 import tarfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -25,7 +30,7 @@ from readinglist.core.errors import InputError, Locked, NotFound, NotOurDatabase
 from readinglist.core.settings import Places
 from readinglist.store.backups import ENDING, copy_database
 from readinglist.store.connection import translated
-from readinglist.store.files import LEFTOVER, disk_errors, make_folder, new_files, remove_leftovers, sync_folder
+from readinglist.store.files import LEFTOVER, disk_errors, give_name, make_folder, remove_leftovers, sync_folder
 from readinglist.store.migrations import NAMES, migrate
 from readinglist.store.opening import check_file
 from readinglist.store.store import Store
@@ -33,6 +38,10 @@ from readinglist.store.store import Store
 FOLDERS = ("notes", "journal", "goals", "feeds")
 DATABASE = "library.db"  # in a backup
 BUSY_STEPS = 20  # quarters of a second
+# What a backup unpacks to: texts and databases shrink to a third, nothing that is worth keeping to a fiftieth.
+ROOM, RATIO = 1 << 30, 50  # bytes that any may, and how many for each of its own
+MOST_FILES = 500_000
+_PIECE = 1 << 20  # bytes that are read or copied at a time
 
 
 def write_backup(store: Store, places: Places, path: Path | None = None) -> Path:
@@ -53,7 +62,8 @@ def write_backup(store: Store, places: Places, path: Path | None = None) -> Path
         _check_pages(copy)
         with disk_errors(target):
             _write_archive(draft, copy, places)
-            _name(draft, target)
+            if not give_name(draft, target, fresh=True):
+                raise _taken(target)
             sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
@@ -66,24 +76,21 @@ def restore_backup(store: Store, places: Places, path: Path) -> None:
 
     The present database is kept as `library.db.bak`, each of the user's files that differs as
     `<name>.bak`; files that the backup does not hold stay. Raises NotFound, InputError (not a
-    backup), SchemaTooNew, Damaged, Locked (a fetch runs) with nothing changed.
+    backup), SchemaTooNew, Damaged, Locked (a fetch runs), StoreError with nothing changed, but where
+    the disk fails while a failed restore is taken back: then the error says what stands.
     """
-    if not path.exists():
-        raise NotFound(f"{path} is not there")
     with store.writer_lock("restore"):
         remove_leftovers(places.data)
-        with _unpacked(path, places) as (draft, texts):
-            copy_database(store.db.connection, places.database.with_name("library.db.bak"))
+        with _staged(places, path) as (draft, moves):
+            kept = places.database.with_name("library.db.bak")
+            copy_database(store.db.connection, kept)
             _replace_pages(draft, store)
-            for target, text in _targets(places, texts):
-                _put(target, text)
+            _move(moves, lambda: _replace_pages(kept, store))
 
 
 def check_backup(places: Places, path: Path) -> None:
-    """Whether `path` could be restored; the library is not looked at. Raises as `restore_backup`."""
-    if not path.exists():
-        raise NotFound(f"{path} is not there")
-    with _unpacked(path, places):
+    """Whether `path` could be restored into this library; nothing is changed. Raises as `restore_backup`."""
+    with _staged(places, path):
         pass
 
 
@@ -106,18 +113,6 @@ def _free_name(store: Store, places: Places) -> Path:
     while os.path.lexists(path):
         path, number = places.backups / f"library-{stamp}-{number}{ENDING}", number + 1
     return path
-
-
-def _name(draft: Path, target: Path) -> None:
-    """Give the finished file its name, never over another file."""
-    try:
-        os.link(draft, target)
-    except FileExistsError:
-        raise _taken(target) from None
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
-            raise
-        os.rename(draft, target)  # a file system without hard links
 
 
 def _taken(target: Path) -> StoreError:
@@ -166,6 +161,8 @@ def _unpacked(path: Path, places: Places) -> Iterator[tuple[Path, dict[str, Path
 
 def _unpack(path: Path, folder: Path) -> dict[str, Path]:
     """Put the database of the backup into `folder`; the other files too, by the name that each has in the backup."""
+    if not path.exists():
+        raise NotFound(f"{path} is not there")
     if not path.is_file():  # a pipe would be waited for
         raise InputError(f"{path} is not a backup of readinglist; nothing was changed")
     with disk_errors(path), path.open("rb") as file:
@@ -175,26 +172,43 @@ def _unpack(path: Path, folder: Path) -> dict[str, Path]:
             _copy(file, folder / DATABASE)
             return {}
     texts: dict[str, Path] = {}
-    with _archive(path) as archive:
+    with _archive(path) as (file, archive):
         for number, member in enumerate(archive):
-            body = archive.extractfile(member) if member.isreg() else None
+            if number > MOST_FILES or member.size < 0:  # one of less than nothing comes before itself
+                raise InputError(f"{path} is no backup of readinglist: it holds files without end; nothing was changed")
+            file.check(member.offset_data + member.size)
+            body = archive.extractfile(member) if member.isreg() and not member.issparse() else None
             if body is not None and member.name == DATABASE:
                 _copy(body, folder / DATABASE)
             elif body is not None and _is_text(member.name):
-                texts[member.name] = folder / str(number)
-                _copy(body, texts[member.name])
-        while archive.fileobj and archive.fileobj.read(1 << 20):
+                text = texts[PurePosixPath(member.name).as_posix()] = folder / str(number)
+                _copy(body, text)
+        while file.read(_PIECE):
             pass  # to its end, where the check sum of all of it stands
     if not (folder / DATABASE).exists():
         raise InputError(f"{path} is not a backup of readinglist: there is no library.db in it")
     return texts
 
 
+class _Bounded(gzip.GzipFile):
+    """A file in gzip that is read up to what a backup of its size may hold, and in pieces of that size."""
+
+    def check(self, end: int) -> None:
+        """Raises InputError where `end` is beyond what may be read."""
+        most = max(ROOM, RATIO * os.stat(self.name).st_size)
+        if end > most:
+            raise InputError(f"{self.name} unpacks to more than {most:,} bytes; nothing was changed")
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.check(self.tell() if size is not None and 0 <= size <= 16 * _PIECE else sys.maxsize)
+        return super().read(size)
+
+
 @contextmanager
-def _archive(path: Path) -> Iterator[tarfile.TarFile]:
+def _archive(path: Path) -> Iterator[tuple[_Bounded, tarfile.TarFile]]:
     try:
-        with tarfile.open(path, "r:gz") as archive:
-            yield archive
+        with _Bounded(path) as file, tarfile.open(fileobj=file, mode="r:") as archive:
+            yield file, archive
     except (tarfile.TarError, zlib.error, EOFError, ValueError) as error:
         raise InputError(f"{path} is not a whole backup of readinglist ({error}); nothing was changed") from error
     except OSError as error:
@@ -205,7 +219,8 @@ def _archive(path: Path) -> Iterator[tarfile.TarFile]:
 
 def _is_text(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return (name == "config.toml" or (len(parts) > 1 and parts[0] in FOLDERS)) and ".." not in parts
+    is_ours = name == "config.toml" or (len(parts) > 1 and parts[0] in FOLDERS)
+    return is_ours and "\0" not in name and not any(part == ".." or part.startswith(LEFTOVER) for part in parts)
 
 
 def _copy(source: IO[bytes], target: Path) -> None:
@@ -213,7 +228,7 @@ def _copy(source: IO[bytes], target: Path) -> None:
     with disk_errors(target):
         file = os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
     with file:
-        while piece := source.read(1 << 20):
+        while piece := source.read(_PIECE):
             with disk_errors(target):
                 file.write(piece)
         with disk_errors(target):
@@ -227,23 +242,15 @@ def _check_restored(path: Path, draft: Path) -> None:
     except NotOurDatabase as error:
         raise InputError(f"{path} is not a backup of readinglist; nothing was changed") from error
     _check_pages(draft)
-    connection = sqlite3.connect(draft, isolation_level=None)
-    try:
-        with translated(path):
-            connection.execute("pragma journal_mode = delete")
-            if connection.execute("pragma user_version").fetchone()[0] < len(NAMES):
-                migrate(connection)
-    finally:
-        connection.close()
+    with closing(sqlite3.connect(draft, isolation_level=None)) as connection, translated(path):
+        connection.execute("pragma journal_mode = delete")
+        if connection.execute("pragma user_version").fetchone()[0] < len(NAMES):
+            migrate(connection)
 
 
 def _check_pages(path: Path) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        with translated(path):
-            found = connection.execute("pragma quick_check(1)").fetchone()[0]
-    finally:
-        connection.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection, translated(path):
+        found = connection.execute("pragma quick_check(1)").fetchone()[0]
     if found != "ok":
         raise InputError(f"the database in {path.name} is damaged ({found}); nothing was changed")
 
@@ -255,15 +262,11 @@ def _replace_pages(draft: Path, store: Store) -> None:
     def on_step(status: int, remaining: int, total: int) -> None:
         nonlocal attempts
         attempts += 1
-        if attempts > BUSY_STEPS:
+        if attempts > BUSY_STEPS and status != sqlite3.SQLITE_DONE:
             raise Locked(f"{store.db.path}: another process is writing; try again in a moment")
 
-    source = sqlite3.connect(draft, isolation_level=None)
-    try:
-        with translated(store.db.path):
-            source.backup(store.db.connection, progress=on_step)
-    finally:
-        source.close()
+    with closing(sqlite3.connect(draft, isolation_level=None)) as source, translated(store.db.path):
+        source.backup(store.db.connection, progress=on_step)
 
 
 def _targets(places: Places, texts: dict[str, Path]) -> Iterator[tuple[Path, Path]]:
@@ -274,15 +277,88 @@ def _targets(places: Places, texts: dict[str, Path]) -> Iterator[tuple[Path, Pat
         yield (folder.joinpath(*rest) if rest else places.config), text
 
 
-def _put(target: Path, text: Path) -> None:
-    """Write what `text` holds, which may be an attachment of any size; a file that differs is kept beside it."""
-    if target.is_file():
-        if cmp(target, text, shallow=False):
-            return
-        _write(target.with_name(f"{target.name}.bak"), target)
-    _write(target, text)
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A draft that is to take a name, and the name under which the file that had it will be."""
+
+    draft: Path
+    name: Path
+    kept: Path | None = None
 
 
-def _write(target: Path, text: Path) -> None:
-    with new_files([target]) as (file,), text.open("rb") as source:
-        shutil.copyfileobj(source, file, 1 << 20)
+@contextmanager
+def _staged(places: Places, path: Path) -> Iterator[tuple[Path, list[_Move]]]:
+    """The database of the backup, and its files as drafts beside their places, with copies of those that they replace.
+
+    A name that cannot be written is told here. What took no name is gone at the end.
+    """
+    moves: list[_Move] = []
+    with _unpacked(path, places) as (database, texts):
+        pairs = sorted(_targets(places, texts), reverse=True)  # `x.bak` before `x`, which will be kept as `x.bak`
+        new = {folder for target, _ in pairs for folder in target.parents if not os.path.lexists(folder)}
+        try:
+            with _nothing_taken():
+                for folder in {target.parent for target, _ in pairs}:
+                    make_folder(folder)
+                    remove_leftovers(folder)
+                for target, text in pairs:
+                    with disk_errors(target):
+                        for move in _moves(target, text):
+                            moves.append(move)
+            yield database, moves
+        finally:
+            for move in moves:
+                move.draft.unlink(missing_ok=True)
+            for folder in sorted(new, reverse=True):
+                with suppress(OSError):  # there are files in it now
+                    folder.rmdir()
+
+
+def _moves(target: Path, text: Path) -> Iterator[_Move]:
+    """The drafts for one file, which may be an attachment of any size; none where it is there already."""
+    kept = target.with_name(f"{target.name}.bak") if target.is_file() else None
+    if kept and cmp(target, text, shallow=False):
+        return
+    if kept:
+        yield _Move(_draft(target, kept), private.real(kept))
+    yield _Move(_draft(text, target), private.real(target), kept and private.real(kept))
+
+
+def _draft(source: Path, name: Path) -> Path:
+    """A copy of `source` in the folder of the file that `name` leads to."""
+    target = private.real(name)
+    with private.draft(target) as (file, draft), source.open("rb") as body:
+        shutil.copyfileobj(body, file, _PIECE)
+        private.finish(file, target)
+        return draft.rename(private.draft_of(target))
+
+
+def _move(moves: list[_Move], take_back: Callable[[], None]) -> None:
+    """Give all drafts their names; where one cannot have it, take the others and the database back."""
+    done: list[_Move] = []
+    try:
+        with _nothing_taken():
+            for move in moves:
+                with disk_errors(move.name):
+                    os.replace(move.draft, move.name)
+                    done.append(move)
+                    sync_folder(move.name.parent)
+    except BaseException as error:
+        try:
+            for move in reversed(done):
+                os.replace(move.kept, move.name) if move.kept else move.name.unlink(missing_ok=True)
+            take_back()
+        except (OSError, StoreError):
+            raise StoreError(
+                f"the restore stopped half-way: what it replaced stands beside it as .bak ({error})"
+            ) from error
+        raise
+
+
+@contextmanager
+def _nothing_taken() -> Iterator[None]:
+    """Errors of the disk, which say what stands."""
+    try:
+        yield
+    except StoreError as error:
+        raise type(error)(f"{error}; nothing of the backup was taken over") from error

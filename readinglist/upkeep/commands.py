@@ -107,7 +107,8 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
             restore(library, Path(file), dry_run=True)  # nobody is asked about a file that is no backup
         session.agree(f"replaces the library in {place} by {file}", yes=yes or dry_run)
         restore(library, Path(file), dry_run=dry_run)
-    session.echo.talk(f"{file} is a whole backup; nothing was changed" if dry_run else f"restored into {place}")
+    done = f"restored into {place}; what it replaced is kept beside it, as .bak"
+    session.echo.talk(f"{file} is a whole backup; nothing was changed" if dry_run else done)
 
 
 # `database`: where library.db lies, what is in it, and answers to queries.
