@@ -25,7 +25,9 @@ test: $(STAMP) compiled ## all tests, on all cores
 	@if test -n "$$CI" && test "$$(id -u)" = 0 && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium || \
 	    echo "no chromium: tests of pages in a browser are skipped"; fi
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal --assert=plain || { \
+	    echo "What failed, once more and with the values in its assertions:"; \
+	    $(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none; exit 1; }
 
 check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of speed
 	$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """The built wheel is whole: installed alone, away from the checkout, it has its data and runs.
 
-It is built without build isolation, so no index of packages is asked.
+It is built by the backend itself, so no index of packages is asked.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "sbom.cdx.json"):
         shutil.copy(ROOT / name, source / name)
-    build = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(target)]
-    subprocess.run([sys.executable, *build, str(source)], check=True, timeout=120)
+    build = ["-m", "hatchling", "build", "--target", "wheel", "--directory", str(target)]
+    subprocess.run([sys.executable, *build], cwd=source, check=True, capture_output=True, timeout=120)
     (built,) = target.glob("*.whl")
     return built
 
