@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from readinglist.core.json_records import number
@@ -159,14 +158,6 @@ def _source(one: Outcomes) -> dict[str, Any]:
         "waiting": one.waiting,
         "interval": None if one.interval is None else [round(end, 4) for end in one.interval],
     }
-
-
-def plot_lookback(found: LookBack, path: Path) -> None:
-    """Draw the projects along the months. Raises UsageError, StoreError."""
-    from readinglist.store.files import check_picture, write_picture
-
-    check_picture(path)
-    write_picture(timeline(found), path)
 
 
 def timeline(found: LookBack) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .diet import nudge as nudge
     from .diet import read_diet as read_diet
     from .plot import diet_picture as diet_picture
-    from .plot import plot_diet as plot_diet
     from .proposals import plan as plan
     from .queue import add_item as add_item
     from .queue import change_item as change_item

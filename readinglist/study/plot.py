@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, LINE, Picture, Rgb, fate_colour
-from readinglist.store.files import check_picture, write_picture
 
 from .activity import OTHER
 from .diet import Diet, WeekOfDiet
@@ -36,12 +34,6 @@ def diet_plot(eaten: Diet) -> str:
     top = max(math.ceil(highest / step), 1) * step
     parts = [*_heading(eaten), *_grid(top, step), *_bars(eaten.weeks, top)]
     return svg.document(WIDTH, HEIGHT, "Reading diet by week", "diet", parts)
-
-
-def plot_diet(eaten: Diet, path: Path) -> None:
-    """Write the picture of a diet. Raises UsageError where `path` does not end as a picture does."""
-    check_picture(path)
-    write_picture(diet_plot(eaten), path)
 
 
 def diet_picture(eaten: Diet) -> Picture:

@@ -6,14 +6,12 @@ What rests on too few is said in words where the figure would stand, and not dra
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from readinglist.core.policy import TOP_SHARE
 from readinglist.core.statistics import Interval
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, INK, LINE, MINE, PAPER, Picture, Rgb, fate_colour, hex_of, text_width
-from readinglist.store.files import check_picture, write_picture
 
 from .scorecard import LEAST, Scorecard, SkillThen
 from .scores import Bin
@@ -57,12 +55,6 @@ def taste_plot(found: Taste) -> str:
         *_verdicts(found.verdicts),
     ]
     return svg.document(WIDTH, HEIGHT, "Scorecard of forecasts", "taste", parts)
-
-
-def plot_taste(found: Taste, path: Path) -> None:
-    """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
-    check_picture(path)
-    write_picture(taste_plot(found), path)
 
 
 def taste_picture(found: Taste) -> Picture:

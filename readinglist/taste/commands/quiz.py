@@ -41,18 +41,15 @@ def quiz_command(ctx: click.Context, base_rate: bool, number: int, deck: str | N
     """
     if ctx.invoked_subcommand is not None:
         return
+    from readinglist.taste.view.quiz import session_record
+
     session = ctx.find_object(Session)
     assert session is not None
     if not as_json and not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise click.UsageError("the quiz needs a terminal; `readinglist quiz --json` hands out cards to answer")
     with session.library() as library:
         cards = _deal(session, library, number, base_rate, deck)
-        if as_json:
-            from readinglist.taste.view.quiz import session_record
-
-            session.data(session_record(cards))
-        else:
-            _play(session, library, cards)
+        session.data(session_record(cards)) if as_json else _play(session, library, cards)
 
 
 def _deal(session: Session, library: Context, number: int, base_rate: bool, deck: str | None) -> tuple[QuizCard, ...]:
@@ -98,16 +95,14 @@ def deck_command(
         readinglist quiz deck
     """
     from readinglist.taste.quiz import decks
-    from readinglist.taste.quiz_decks import make_deck, put_deck
+    from readinglist.taste.quiz_decks import NAME, canon_deck, make_deck, put_deck
     from readinglist.taste.records import DeckReport
     from readinglist.taste.view.quiz import deck_lines, deck_record
 
     with session.library() as library:
         if category is None:
             found = decks(library)
-        elif category == "canon":
-            from readinglist.taste.quiz_decks import NAME, canon_deck
-
+        elif category == NAME:
             found = (put_deck(library, NAME, canon_deck()),)
         elif month is None:
             raise click.UsageError("a deck is of a category and a month: readinglist quiz deck cs.LG 2023-05")
@@ -138,12 +133,9 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
     from readinglist.taste.quiz import answer_card
     from readinglist.taste.view.quiz import reveal_lines, reveal_record
 
-    with session.library() as library:
-        back = answer_card(library, card, chance, familiar)
-    if as_json or not session.is_read:
-        session.data(reveal_record(back))
-    else:
-        session.lines(reveal_lines(back, session.room or 80))
+    back = session.read(answer_card, card, chance, familiar)
+    prints = as_json or not session.is_read
+    session.data(reveal_record(back)) if prints else session.lines(reveal_lines(back, session.room or 80))
 
 
 @quiz_command.command("cause")
@@ -161,6 +153,4 @@ def cause_command(session: Session, card: str, cause: tuple[str, ...], as_json: 
     """
     from readinglist.taste.causes import give_cause_of_card
 
-    with session.library() as library:
-        entry = give_cause_of_card(library, card, " ".join(cause))
-    tell_cause(session, entry, as_json)
+    tell_cause(session, session.read(give_cause_of_card, card, " ".join(cause)), as_json)
