@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
-from readinglist.core.json_records import number
+from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, line, pad, shown
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
 from readinglist.formats import svg
@@ -39,20 +38,19 @@ STATES: tuple[tuple[str, Rgb], ...] = (
 STEP = {" ": "not done", "x": "done", "-": "dropped"}
 
 
-def review_record(review: Review) -> dict[str, Any]:
+def review_record(review: Review) -> Record:
     """`log` counts the entries of the log by kind; `text` is the file with what the user wrote in it."""
     facts = review.facts
     return {
         "week": review.week.name,
-        "from": review.week.first.isoformat(),
-        "to": review.week.last.isoformat(),
+        **_span(review.week.first, review.week.last),
         "file": str(review.path),
         "new": review.is_new,
         "log": dict(facts.counts),
         "entries": len(facts.entries),
         "promised": [_step(step) for step in facts.promised],
         "next": [_step(step) for step in facts.own_steps],
-        **{name: list(getattr(facts, name)) for name in ("papers", "time", "projects", "bets", "ideas", "older")},
+        **json_fields(facts, "papers", "time", "projects", "bets", "ideas", "older"),
         "text": review.text,
     }
 
@@ -73,11 +71,14 @@ def _step(step: Step) -> dict[str, str]:
     return {"text": step.text, "state": STEP[step.mark], "since": step.since.name}
 
 
-def lookback_record(found: LookBack) -> dict[str, Any]:
+def _span(first: date, last: date) -> Record:
+    return {"from": first.isoformat(), "to": last.isoformat()}
+
+
+def lookback_record(found: LookBack) -> Record:
     """`share` null: fewer than ten days were touched, and there is no share."""
     return {
-        "from": found.first.isoformat(),
-        "to": found.last.isoformat(),
+        **_span(found.first, found.last),
         "days": found.touched,
         "states": [
             {"state": state, "days": round(found.days.get(state, 0.0), 2), "share": _share(found, state)}
@@ -87,15 +88,9 @@ def lookback_record(found: LookBack) -> dict[str, Any]:
         "switches_per_month": round(found.switches / found.months, 2),
         "warning": found.warning,
         "projects": [
-            {
-                "project": spell.project.name,
-                "state": spell.project.state,
-                "days": round(spell.days, 2),
-                "first": spell.first.isoformat(),
-                "last": spell.last.isoformat(),
-                "because": spell.project.because,
-                "instead": spell.project.instead,
-            }
+            {"project": spell.project.name, "state": spell.project.state, "days": round(spell.days, 2)}
+            | json_fields(spell, "first", "last")
+            | json_fields(spell.project, "because", "instead")
             for spell in found.spells
         ],
         "sources": [_source(one) for one in found.sources],
@@ -147,10 +142,10 @@ def _outcomes(one: Outcomes) -> str:
 
 def _share(found: LookBack, state: str) -> float | None:
     share = found.share(state)
-    return None if share is None else number(round(share, 4))
+    return None if share is None else round(share, 4)
 
 
-def _source(one: Outcomes) -> dict[str, Any]:
+def _source(one: Outcomes) -> Record:
     return {
         "from": one.source,
         "projects": sum(one.states.values()),

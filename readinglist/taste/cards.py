@@ -21,7 +21,7 @@ from readinglist.core.name_lists import surname_of
 from readinglist.core.policy import TOP
 from readinglist.core.text import fold, readable, words
 
-from .records import Face
+from .records import DeckPaper, Face
 
 SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, and read in half a minute
 LONGEST_TITLE = 300
@@ -69,27 +69,16 @@ _TOGETHER = re.compile(r"\b(?:joint|previous|earlier) (?:work|papers?|articles?)
 _COUNT = re.compile(r"\b(?:cited|citations?|download\w*|highly influential|widely used since)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What is known of a paper as it was when it came."""
+def face(paper: DeckPaper) -> Face | None:
+    """The card's face; None where the text says too much, or is too short or too long to be judged.
 
-    id: str
-    title: str
-    abstract: str | None
-    authors: tuple[str, ...]
-    published: date
-
-
-def face(text: Text, titles_only: bool = False) -> Face | None:
-    """The card's face; None where the text says too much, or is too short or too long to be judged."""
-    title, abstract = readable(text.title), readable(text.abstract or "")
-    if not title or len(title) > LONGEST_TITLE:
+    Of a deck that says itself who is at the top it is a title alone.
+    """
+    title, abstract = readable(paper.title), None if paper.is_top is not None else readable(paper.abstract or "")
+    if not title or len(title) > LONGEST_TITLE or not (abstract is None or SHORTEST <= len(abstract) <= LONGEST):
         return None
-    if titles_only:
-        return Face(title, None) if not leaks(title, text.published, text.authors) else None
-    if not SHORTEST <= len(abstract) <= LONGEST or leaks(f"{title} {abstract}", text.published, text.authors):
-        return None
-    return Face(title, abstract)
+    is_told = leaks(title if abstract is None else f"{title} {abstract}", paper.published, paper.authors)
+    return None if is_told else Face(title, abstract)
 
 
 def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]:
@@ -133,22 +122,16 @@ class Playable:
     cohort: str
     percentile: float
     length: int
+    deck: str = ""
 
     @property
     def is_top(self) -> bool:
         return self.percentile >= TOP
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """`a` and `b` in the order in which they are shown; `a_won`: a is the one at the top."""
-
-    a: str
-    b: str
-    a_won: bool
-
-
-def deal_pairs(papers: Sequence[Playable], n: int, rest: Collection[str], rng: np.random.Generator) -> tuple[Pair, ...]:
+def deal_pairs(
+    papers: Sequence[Playable], n: int, rest: Collection[str], rng: np.random.Generator
+) -> tuple[tuple[Playable, Playable], ...]:
     """At most `n` pairs, each paper once: one of the top tenth, one from below the median, alike in length.
 
     The side of the one at the top is drawn. Fewer where the decks do not hold enough.
@@ -159,7 +142,7 @@ def deal_pairs(papers: Sequence[Playable], n: int, rest: Collection[str], rng: n
     for i in rng.permutation(len(ready)):
         if ready[i].percentile < MEDIAN:
             low.setdefault(ready[i].cohort, []).append(ready[i])
-    pairs: list[Pair] = []
+    pairs: list[tuple[Playable, Playable]] = []
     for top in tops:
         if len(pairs) == n:
             break
@@ -167,9 +150,7 @@ def deal_pairs(papers: Sequence[Playable], n: int, rest: Collection[str], rng: n
         other = next((p for p in others if _alike(p.length, top.length)), None)
         if other is not None:
             others.remove(other)
-            a_won = bool(rng.integers(2))
-            a, b = (top.id, other.id) if a_won else (other.id, top.id)
-            pairs.append(Pair(a, b, a_won))
+            pairs.append((top, other) if rng.integers(2) else (other, top))
     return tuple(pairs)
 
 

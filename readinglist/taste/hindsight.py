@@ -12,7 +12,7 @@ from datetime import date
 
 from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
-from readinglist.core.events import Event, Progress, result_of
+from readinglist.core.events import Event, Progress, silent
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.taste.verdict_forecasts import OLD
@@ -151,6 +151,4 @@ def _is_old(cohort: Cohort, today: date) -> bool:
     return (today - cohort[0]).days >= OLD + 31
 
 
-def hindsight(lib: Context) -> Hindsight:
-    """As `compute_hindsight`, in silence."""
-    return result_of(compute_hindsight(lib))
+hindsight = silent(compute_hindsight)

@@ -8,7 +8,7 @@ from datetime import date
 
 from readinglist.citations.api import cohort_of
 from readinglist.context import Context
-from readinglist.core.events import Event, Progress, result_of
+from readinglist.core.events import Event, Progress, silent
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.lists.api import HistoricalLists
@@ -98,9 +98,7 @@ def _top(cohorts: Cohorts, paper: Paper, today: date) -> bool | None:
     return None if share is None else share >= TOP
 
 
-def taste(lib: Context) -> Taste:
-    """As `compute_taste`, in silence."""
-    return result_of(compute_taste(lib))
+taste = silent(compute_taste)
 
 
 def last_taste(lib: Context) -> Then[Taste] | None:

@@ -130,11 +130,11 @@ def list_command(session: Session, as_json: bool) -> None:
         readinglist bets list --json
     """
     from readinglist.taste.bets import describe_bets, placed_bets
-    from readinglist.taste.view.bets import bets_lines, bets_record
+    from readinglist.taste.view.bets import bet_record, bets_lines
 
     with session.library() as library:
         bets = describe_bets(library, placed_bets(library))
-    session.data(bets_record(bets)) if as_json else session.lines(bets_lines(bets, session.room))
+    session.data([bet_record(one) for one in bets]) if as_json else session.lines(bets_lines(bets, session.room))
 
 
 @bets_command.command("due")
@@ -147,11 +147,12 @@ def due_command(session: Session, as_json: bool) -> None:
         readinglist bets due
     """
     from readinglist.taste.bets import describe_bets, due_bets, next_bet_day
-    from readinglist.taste.view.bets import bets_record, due_lines
+    from readinglist.taste.view.bets import bet_record, due_lines
 
     with session.library() as library:
         bets, following = describe_bets(library, due_bets(library)), next_bet_day(library)
-    session.data(bets_record(bets)) if as_json else session.lines(due_lines(bets, following, session.room))
+    lines = due_lines(bets, following, session.room)
+    session.data([bet_record(one) for one in bets]) if as_json else session.lines(lines)
 
 
 @click.command("settle")

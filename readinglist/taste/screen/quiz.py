@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from readinglist.core.lines import Line, Span, cut, filled, fitted, line, pad, width, wrap
 from readinglist.core.log import CAUSE_KEYS
 from readinglist.taste.records import QuizCard, QuizReveal
-from readinglist.taste.view.quiz import PLOT_ROWS, back_lines, face_lines, forecast_text, outcome_text
+from readinglist.taste.view.quiz import PLOT_ROWS, back_lines, face_lines, outcome_lines
 
 ASK, FAMILIAR, BACK, END = "ask", "familiar", "back", "end"
 # What the digits mean: of a pair how likely A is the one, else how likely the paper is at the top.
@@ -144,10 +144,7 @@ def _body(quiz: Quiz, cells: int) -> list[Line]:
 
 
 def _back(back: QuizReveal, cells: int) -> Iterator[Line]:
-    yield line(Span(outcome_text(back), "head"))
-    yield from (line(text) for text in wrap(forecast_text(back), cells))
-    if back.unscored:
-        yield line(Span(f"not scored: {back.unscored}", "warn"))
+    yield from outcome_lines(back, cells)
     yield line("")
     if len(back.papers) == 1:
         yield from back_lines(back.papers[0], "", cells)
