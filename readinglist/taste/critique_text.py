@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import textwrap
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib.resources import files
 from pathlib import Path
 
 from readinglist.core.errors import UsageError
@@ -31,19 +33,9 @@ from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
 
 # heading -> the question that it asks
-CRITIQUE_SECTIONS = {
-    "Problem": "What cannot be done today, and who would care if it could?",
-    "Claim": "What do they say they have shown, in one sentence of yours?",
-    "What is new": "Which part was not in the papers before it?",
-    "Evidence": "Which table or figure carries the claim, and what is missing from it?",
-    "Upside (10 % or 10x)": "If it all works: 10 % better, or another order of magnitude?",
-    "Complexity cost": "What does it add that somebody has to understand, tune and maintain?",
-    "Generality": "Where else does it work, and which trick holds here only?",
-    "Fragility": "Which change of data, scale or seed breaks it?",
-    "Would I build on it?": "Yes, maybe or no, and what you would build.",
-    "Questions": "What would you ask the authors?",
-    "My prediction": "What will have become of it in two years?",
-}
+CRITIQUE_SECTIONS: dict[str, str] = tomllib.loads(
+    files(__package__).joinpath("sections.toml").read_text(encoding="utf-8")
+)
 # rating -> its values and what each is called, from low to high
 SCALES: Mapping[str, dict[str, str] | dict[int, str]] = {
     "upside": {"10%": "10%", "10x": "10x"},
