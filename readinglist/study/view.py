@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.core.json_records import Record, day, json_fields
-from readinglist.core.lines import Line, Span, cut, line, shown, trimmed, width, wrap
+from readinglist.core.lines import Line, Span, cut, line, shown, trimmed, width, wrapped
 from readinglist.core.log_view import hours
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, QueueChanged
 from readinglist.study.activity import OTHER, PROJECT
@@ -32,8 +32,7 @@ def queue_lines(rows: Sequence[QueueRow], over: int, room: int | None) -> Iterat
             Span(cut(about, None if room is None else max(room - len(lead) - 9, 20)), "title"),
         )
         yield from _named_lines(item.name, " · ".join(shown(reason.text) for reason in row.reasons), room)
-        for part in wrap(progress, room or 10**6, " " * 7) if (progress := progress_text(row)) else ():
-            yield line(Span(part, "dim"))
+        yield from wrapped(progress_text(row), room, " " * 7, "dim")
     if over:
         yield line(Span(f"{over} done or dropped: --all shows them", "dim"))
 
@@ -45,8 +44,7 @@ def _named_lines(name: str, why: str, room: int | None) -> Iterator[Line]:
         yield trimmed(line(" " * 7, shown_name, Span(f"  {why}", "dim")))
         return
     yield line(" " * 7, shown_name)
-    for part in wrap(why, room, " " * 7):
-        yield line(Span(part, "dim"))
+    yield from wrapped(why, room, " " * 7, "dim")
 
 
 def byline(authors: Sequence[str], year: int | None) -> str:
@@ -104,8 +102,7 @@ def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
         text = f"{one.kind}: {title}" + (f", {hours(one.minutes)}" if one.minutes < plan.minutes else "")
         yield line(Span(f"{place}  ", "score"), Span(cut(text, None if room is None else room - 3), "title"))
         yield line("   ", Span(shown(one.subject), "id"))
-        for part in wrap(shown(one.why), room or 10**6, "   "):
-            yield line(Span(part, "dim"))
+        yield from wrapped(shown(one.why), room, "   ", "dim")
 
 
 def done_words(one: Proposal) -> str:
@@ -129,8 +126,7 @@ def starter_lines(starters: Sequence[QueueChanged], queued: frozenset[str], room
             yield line(Span(f"{kind}", "head"))
         mark = "* " if one.title in queued else "  "
         yield line(mark, Span(shown(one.title), "title"), cut(byline(one.authors or (), one.year), room))
-        for part in wrap(shown(one.because), room or 10**6, "    ") if one.because else ():
-            yield line(Span(part, "dim"))
+        yield from wrapped(shown(one.because), room, "    ", "dim")
 
 
 def starter_record(starters: Sequence[QueueChanged], queued: frozenset[str]) -> list[Record]:

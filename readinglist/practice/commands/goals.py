@@ -9,6 +9,7 @@ import click
 from readinglist.interface.options import FallbackGroup, a_goal, because_option, in_order, json_option
 from readinglist.interface.session import Session, pass_session, with_sign
 
+Texts = tuple[str, ...]
 _details = in_order(
     click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper that is on the way; repeat it."),
     click.option("--refuse", "refused", metavar="TERM", multiple=True, help="A trick you will not use."),
@@ -36,15 +37,8 @@ def goal_command() -> None:
 @_details
 @pass_session
 def add_command(
-    session: Session,
-    /,
-    name: str,
-    words: tuple[str, ...],
-    text: str | None,
-    seeds: tuple[str, ...],
-    refused: tuple[str, ...],
-    **plan: Any,  # Any: of the options
-) -> None:
+    session: Session, /, name: str, words: Texts, text: str | None, seeds: Texts, refused: Texts, **plan: Any
+) -> None:  # Any: of the options
     """Add a goal: a short NAME and a sentence. What you admire most is shown beside it.
 
     \b
@@ -94,14 +88,8 @@ def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
 @_details
 @pass_session
 def edit_command(
-    session: Session,
-    /,
-    name: str,
-    text: str | None,
-    seeds: tuple[str, ...],
-    refused: tuple[str, ...],
-    **plan: Any,  # Any: of the options
-) -> None:
+    session: Session, /, name: str, text: str | None, seeds: Texts, refused: Texts, **plan: Any
+) -> None:  # Any: of the options
     """Change a goal. What is given replaces what was there; without options its text opens in $EDITOR.
 
     \b

@@ -238,8 +238,8 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
 
 @click.group("hindsight", invoke_without_command=True)
 @json_option
-@click.pass_context
-def hindsight_command(ctx: click.Context, as_json: bool) -> None:
+@pass_session
+def hindsight_command(session: Session, as_json: bool) -> None:
     """What did I miss, and why: dismissed papers that rose, kept ones that died, bets most wrong, never seen.
 
     On a terminal it asks for the cause of each, with one key; a paper with a cause is done with.
@@ -249,12 +249,9 @@ def hindsight_command(ctx: click.Context, as_json: bool) -> None:
         readinglist hindsight --json
         readinglist hindsight cause 1706.03762 "too complicated"
     """
-    from readinglist.taste.hindsight import compute_hindsight
-
-    if ctx.invoked_subcommand is not None:
+    if click.get_current_context().invoked_subcommand is not None:
         return
-    session = ctx.find_object(Session)
-    assert session is not None
+    from readinglist.taste.hindsight import compute_hindsight
     from readinglist.taste.view.scorecard import hindsight_lines, hindsight_record
 
     with session.library() as library:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.option("-n", "--n", "number", type=Count(1), default=20, show_default=True, help="How many cards.")
 @click.option("--deck", metavar="NAME", help="From this deck alone, such as 2023-05/cs.LG or canon.")
 @json_option
-@click.pass_context
-def quiz_command(ctx: click.Context, base_rate: bool, number: int, deck: str | None, as_json: bool) -> None:
+@pass_session
+def quiz_command(session: Session, base_rate: bool, number: int, deck: str | None, as_json: bool) -> None:
     """Old papers as they looked when they came: which one rose? One key an answer, then what became of them.
 
     Pairs are of one month and category, one in the top tenth by citations since, one below the median. Nothing is
@@ -39,12 +39,10 @@ def quiz_command(ctx: click.Context, base_rate: bool, number: int, deck: str | N
         readinglist quiz --json -n 1
         readinglist quiz answer 5f0c2a1e 70% --familiar 1
     """
-    if ctx.invoked_subcommand is not None:
+    if click.get_current_context().invoked_subcommand is not None:
         return
     from readinglist.taste.view.quiz import session_record
 
-    session = ctx.find_object(Session)
-    assert session is not None
     if not as_json and not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise click.UsageError("the quiz needs a terminal; `readinglist quiz --json` hands out cards to answer")
     with session.library() as library:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.core.json_records import Record, json_fields, paper_record
-from readinglist.core.lines import Line, Span, cut, line, shown, take_back_line, trimmed, wrap
+from readinglist.core.lines import Line, Span, cut, line, shown, take_back_line, trimmed, wrapped
 from readinglist.core.log import LEVELS, Rated
 from readinglist.core.log_view import rating_text
 from readinglist.core.papers import Paper
@@ -53,16 +53,14 @@ def found_record(query: str, found: Sequence[Found]) -> Record:
 
 def critique_lines(view: CritiqueFile, room: int | None) -> Iterator[Line]:
     """One critique in full: title, ratings, line, what was written, where it lies."""
-    critique, cells = view.critique, room or 10**6
+    critique = view.critique
     yield trimmed(line(Span(f"{view.paper_id}  ", "id"), Span(shown(critique.title, "(no title)"), "title")))
     for text in (rating_text(critique.ratings), shown(critique.line)):
-        for part in wrap(text, cells, "  ") if text else ():
-            yield line(part)
+        yield from wrapped(text, room, "  ")
     for heading, text in critique.sections:
         yield line(Span(f"  {shown(heading, 'Note')}", "head"))
         for paragraph in text.splitlines():
-            for part in wrap(shown(paragraph), cells, "    ") if shown(paragraph) else ():
-                yield line(part)
+            yield from wrapped(shown(paragraph), room, "    ")
     yield line(Span(f"  {shown(str(view.path))}", "dim"))
 
 

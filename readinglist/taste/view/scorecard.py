@@ -14,13 +14,12 @@ from readinglist.taste.causes import RatingTable
 from readinglist.taste.hindsight import Look
 from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Figures, Order, QuizScore, Scorecard
 from readinglist.taste.taste import Taste
-from readinglist.taste.verdict_forecasts import KEPT, LEAST_PAPERS, RANDOM, RANKED, SKIPPED, VerdictReport
+from readinglist.taste.verdict_forecasts import KEPT, LEAST_PAPERS, NAMES, VerdictReport
 
 Looks = Sequence[tuple[Look, Paper | None]]
 Row = tuple[str, str, str]  # a name, its figures, a note
 _WIDTH, _FIGURES = 22, 42  # cells of a name, and of its figures
 MONTHS = 12  # that have a line
-GROUPS = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _LEFT_OUT = {
     "assumed": "whose date no source gave",
     "late": "given more than 90 days after v1",
@@ -135,7 +134,7 @@ def verdict_rows(report: VerdictReport) -> Iterator[Row]:
     for group in card.groups:
         if group.n and group.share is not None:
             figures = f"{group.share:.1%}{between(group.interval, percent=True)}"
-            yield GROUPS[group.name], figures, f"{group.top:,} of {group.n:,}"
+            yield NAMES[group.name], figures, f"{group.top:,} of {group.n:,}"
     if card.lift is not None and card.verdict:
         ends = [f"{end * 100:+.1f}" for end in card.lift_interval or ()]
         interval = f" [{', '.join(ends)}]" if ends else ""
