@@ -27,8 +27,6 @@ from readinglist.store.files import disk_errors, make_folder, place_bytes_atomic
 
 from .records import UNPLANNED, GoalPlan
 
-PLANNED = ("why", "know", "upside")  # keys of a plan, in the order of its fields
-
 T = TypeVar("T")
 TRIES = 5
 ATTACHED = "attached"  # a folder beside the files of the notebook
@@ -93,7 +91,7 @@ def parse_goal(raw: str, path: Path) -> GoalFile:
         _texts(values.get("seeds")),
         _texts(values.get("refused")),
         raw,
-        GoalPlan(_text(values.get("why")), _text(values.get("know")), _text(values.get("upside"))),
+        GoalPlan(*(_text(values.get(key)) for key in ("why", "know", "upside"))),
     )
 
 

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from .repro import record_result as record_result
     from .repro import repro_table as repro_table
     from .repro import reproduced_by as reproduced_by
-    from .repro import verdict_at as verdict_at
     from .repro import verdict_of_claims as verdict_of_claims
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -82,7 +82,9 @@ def make_deck(
             yield from _list(lib, transport, name, day, known)
             yield from _first_texts(lib, transport, name)
             for service in lib.settings.citations.sources:
-                yield from _counts(lib, transport, service, lib.store.part(Counts).cohort(day, known))
+                ids, since = lib.store.part(Counts).cohort(day, known), lib.clock.now() - FRESH_COUNT
+                counting = ask_counts(lib, transport, service, ids, since)
+                yield from (event for event in counting if isinstance(event, Progress))
             if OPENALEX in lib.settings.citations.sources:
                 yield from _years(lib, transport, name)
         except SourceError as error:
@@ -171,12 +173,6 @@ def _first_texts(lib: Context, transport: Transport, name: str) -> Iterator[Even
         found = arxiv_api.first_versions(transport, lib.settings, [paper.id for paper in some])
         texts = {paper.id: deck for paper in found if (deck := _cohort_paper(paper, name)) is not None}
         lib.store.part(Decks).put(name, [texts.get(paper.id) or replace(paper, asked=True) for paper in some])
-
-
-def _counts(lib: Context, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
-    for event in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH_COUNT):
-        if isinstance(event, Progress):
-            yield event
 
 
 def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:

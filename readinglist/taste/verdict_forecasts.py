@@ -199,6 +199,12 @@ def first_day(paper: Paper) -> date | None:
     return paper.published.date() if paper.published else month_of(paper.id)
 
 
+def old_percentile(cohorts: Cohorts, paper: Paper, today: date) -> float | None:
+    """The percentile of a paper in its cohort; None where it is not known, and of a paper of the last year."""
+    v1 = first_day(paper)
+    return None if v1 is None or (today - v1).days < OLD else cohorts.percentile(paper)
+
+
 def _lists(mornings: HistoricalLists, papers: Sequence[Paper]) -> dict[date, tuple[Paper, ...]]:
     """The lists in which these papers stood, as far as enough of them is here: by day."""
     from readinglist.ranking import listing_day
