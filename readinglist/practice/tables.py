@@ -38,16 +38,9 @@ class GoalFile:
     """A goal as its file says it. `raw` is the whole text of the file."""
 
     path: Path
-    name: str
-    text: str
-    seeds: tuple[str, ...]
-    refused: tuple[str, ...]
+    goal: Goal
     raw: str
     plan: GoalPlan = UNPLANNED
-
-    @property
-    def goal(self) -> Goal:
-        return Goal(self.name, self.text, self.seeds, self.refused)
 
 
 def read_goals(folder: Path) -> tuple[GoalFile, ...]:
@@ -84,21 +77,15 @@ def parse_goal(raw: str, path: Path) -> GoalFile:
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
     name = values.get("name")
-    return GoalFile(
-        path,
-        clean(name if isinstance(name, str) and name else path.stem),
-        parts.body.strip(),
-        _texts(values.get("seeds")),
-        _texts(values.get("refused")),
-        raw,
-        GoalPlan(*(_text(values.get(key)) for key in ("why", "know", "upside"))),
-    )
+    name = clean(name if isinstance(name, str) and name else path.stem)
+    goal = Goal(name, parts.body.strip(), _texts(values.get("seeds")), _texts(values.get("refused")))
+    return GoalFile(path, goal, raw, GoalPlan(*(_text(values.get(key)) for key in ("why", "know", "upside"))))
 
 
 def goal_path(folder: Path, name: str) -> Path:
     """The file of the goal `name`: the one that says so, else a new one named after it."""
     stem = re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-.")[:80] or "goal"
-    known = (goal.path for goal in read_goals(folder) if goal.name == name)
+    known = (file.path for file in read_goals(folder) if file.goal.name == name)
     free = (path for one in numbered(stem) if not (path := folder / f"{one}.md").exists())
     return next(chain(known, free))
 

@@ -168,13 +168,8 @@ def _heading(found: LookBack) -> Iterator[str]:
     yield svg.text(20, 34, f"Projects, {found.first} to {found.last}", 20)
     summary = f"{found.touched} days touched; {found.switches / found.months:.1f} switches a month"
     yield svg.text(20, 58, summary, _SIZE, colour=FAINT)
-    x = 20.0
-    for state, colour in STATES:
-        if days := found.days.get(state):
-            label = f"{state}, {days:.0f} days"
-            yield svg.line(x, 78, x + 14, 78, colour, 12)
-            yield svg.text(x + 20, 82, label, _SIZE)
-            x += 34 + 7.2 * len(label)
+    states = ((f"{state}, {days:.0f} days", colour) for state, colour in STATES if (days := found.days.get(state)))
+    yield from svg.legend(20, 78, states, _SIZE)
 
 
 def _months(found: LookBack, bottom: float) -> Iterator[str]:

@@ -49,12 +49,8 @@ def _heading(eaten: Diet) -> Iterator[str]:
     if days := sum(eaten.untimed.values()):
         text += f"; {days} more days touched without logged time, which are no hours here"
     yield svg.text(_LEFT, 58, text, _SIZE, colour=FAINT)
-    x = _LEFT
-    for kind, noun, colour in KINDS:
-        if eaten.minutes.get(kind):
-            yield svg.line(x, 76, x + 14, 76, colour, 12)
-            yield svg.text(x + 20, 80, noun, _SIZE)
-            x += 34 + 7.2 * len(noun)
+    kinds = ((noun, colour) for kind, noun, colour in KINDS if eaten.minutes.get(kind))
+    yield from svg.legend(_LEFT, 76, kinds, _SIZE)
 
 
 def _grid(top: float, step: float) -> Iterator[str]:
