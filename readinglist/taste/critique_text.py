@@ -117,14 +117,9 @@ def critique_facts(paper: Paper, rated: Rated | None, now: datetime, bet: str = 
         "bet": bet,
         "created": today,
         "updated": today,
-        **ratings_of(rated),
+        **{name: "" if (value := getattr(rated, name)) is None else str(value) for name in RATINGS},
         "line": clean(rated.line or ""),
     }
-
-
-def ratings_of(rated: Rated) -> dict[str, str]:
-    """The five ratings as the front matter has them, "" for those not given."""
-    return {name: "" if (value := getattr(rated, name)) is None else str(value) for name in RATINGS}
 
 
 def refresh_front_matter(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from readinglist.core.log import LEVELS
+from readinglist.core.work_entries import ProjectChanged
 from readinglist.interface.options import (
     Count,
     FallbackGroup,
@@ -21,14 +22,21 @@ from readinglist.interface.options import (
 )
 from readinglist.interface.session import Session, pass_session
 
-_LEVELS = {word: level for level, word in LEVELS.items()}
+_WORDS = tuple(LEVELS.values())
+_COMPLEXITY_HELP = "What it costs to understand and to keep."
 _GOAL_HELP = "The goal that it serves; without one it is idea-driven."
 _REPO_HELP = "Its git repository here: days with commits count as touched."
+
+
+def _level(_: click.Context, __: click.Parameter, word: str | None) -> int | None:
+    return next((level for level, known in LEVELS.items() if known == word), None)
+
+
 _plan_options = in_order(
     click.option("--goal", metavar="NAME", shell_complete=a_goal, help=_GOAL_HELP),
     source_option,
     click.option("--upside", metavar="10%|10x", help="If it all works."),
-    click.option("--complexity", type=click.Choice(tuple(_LEVELS)), help="What it costs to understand and to keep."),
+    click.option("--complexity", type=click.Choice(_WORDS), callback=_level, help=_COMPLEXITY_HELP),
     click.option("--repo", metavar="PATH", shell_complete=a_folder, help=_REPO_HELP),
 )
 
@@ -67,7 +75,7 @@ def add_command(session: Session, /, name: str, words: tuple[str, ...], **said: 
     from readinglist.practice.view import measure_lines
 
     with session.library() as library:
-        entry = add_project(library, name, _plan(" ".join(words), said))
+        entry = add_project(library, name, ProjectChanged("add", " ".join(words), **said))
         achievements = admired(library)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.lines(measure_lines(achievements, session.room))
@@ -128,7 +136,7 @@ def edit_command(session: Session, /, name: str, text: str | None, **said: Any) 
     """
     from readinglist.practice.projects import edit_project
 
-    session.record(edit_project, name, _plan(text, said))
+    session.record(edit_project, name, ProjectChanged("edit", text, **said))
 
 
 @project_command.command("state")
@@ -188,13 +196,6 @@ def radar_command(session: Session, night: date | None, as_json: bool) -> None:
 
     report = session.read(radar, night)
     session.data(radar_record(report)) if as_json else session.lines(radar_lines(report, session.room))
-
-
-def _plan(text: str | None, said: dict[str, Any]) -> Any:  # Any: of the options; the workflow's record
-    from readinglist.practice.projects import Plan
-
-    level = _LEVELS.get(said["complexity"] or "")
-    return Plan(text, said["goal"], said["source"], said["upside"], level, said["repo"])
 
 
 # The backburner: ideas that are kept for later.
