@@ -57,7 +57,7 @@ def add_goal(
         raise UsageError(f"there is a goal {name!r} already: `readinglist goal edit {name}` changes it")
     ids = tuple(map(lib.resolve, seeds))
     check_upside(plan.upside)
-    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10], plan)
+    raw = files.new_goal_text(Goal(name, text, ids, tuple(refused)), iso(lib.clock.now())[:10], plan)
     write_text_atomically(files.goal_path(lib.places.goals, name), raw)
     return lib.store.log.append(GoalChanged("add", after=raw), name)
 

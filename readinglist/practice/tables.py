@@ -90,13 +90,12 @@ def goal_path(folder: Path, name: str) -> Path:
     return next(chain(known, free))
 
 
-def new_goal_text(
-    name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str, plan: GoalPlan = UNPLANNED
-) -> str:
+def new_goal_text(goal: Goal, created: str, plan: GoalPlan = UNPLANNED) -> str:
     """The text of a new goal file."""
-    front = entry("name", name) + entry("seeds", seeds) + entry("refused", refused) + entry("created", created)
+    lists = entry("seeds", tuple(goal.seeds)) + entry("refused", tuple(goal.refused))
+    front = entry("name", goal.name) + lists + entry("created", created)
     front += "".join(entry(key, value) for key, value in _planned(plan).items())
-    return f"---\n{front}---\n\n{text.strip()}\n"
+    return f"---\n{front}---\n\n{goal.text.strip()}\n"
 
 
 def changed_goal_text(

@@ -10,21 +10,20 @@ words that they share say why.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.resources import files
 from math import hypot, log
 from pathlib import Path
 
 from readinglist.core.dates import Week, parse_week, week_of
 from readinglist.core.managed_text import block
+from readinglist.core.package_data import package_table
 from readinglist.core.text import clean, words
 from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
 
-_WORDS = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+_WORDS = package_table(__package__, "words.toml")
 BEFORE = 4  # weeks that the first review of all looks back to
 PROMISED = "Last week's next steps"
 OPEN, DONE, DROPPED = " ", "x", "-"

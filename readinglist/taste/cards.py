@@ -11,16 +11,14 @@ What is drawn is drawn by the generator that is handed in.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from readinglist.core.name_lists import surname_of
+from readinglist.core.package_data import patterns
 from readinglist.core.policy import TOP
 from readinglist.core.text import fold, readable, words
 
@@ -34,6 +32,7 @@ MEDIAN = 0.5
 AGAIN = timedelta(days=180)  # before the same paper is shown again
 SESSION = 20
 LIKE = 1.35  # of two texts of a pair the longer is at most so much longer
+_LEAKS = patterns(__package__, "leaks.toml", "leaks")
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
 
@@ -56,7 +55,7 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
     >>> leaks("Accepted at ICML 2015, code at github.com/x", date(2015, 2, 1), ())
     ('link', 'acceptance', 'venue')
     """
-    found = [name for name, pattern in _patterns().items() if pattern.search(text)]
+    found = [name for name, pattern in _LEAKS.items() if pattern.search(text)]
     if any(int(year) > published.year for year in _YEAR.findall(text)) or any(
         published.year % 100 < int(year) < published.year % 100 + 20 for year in _SHORT_YEAR.findall(text)
     ):
@@ -71,13 +70,6 @@ def _names(text: str, authors: Sequence[str]) -> bool:
     known = {surname for name in authors if len(surname := surname_of(name)) >= SURNAME}
     capital = re.findall(r"[^\W\d_][^\W_'\u2019-]*", text)
     return any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """What a card must not say, by name: the regular expressions of `leaks.toml` without their line breaks."""
-    table = tomllib.loads(files(__package__).joinpath("leaks.toml").read_text(encoding="utf-8"))
-    return {name: re.compile("".join(text.splitlines())) for name, text in table["leaks"].items()}
 
 
 @dataclass(frozen=True, slots=True)

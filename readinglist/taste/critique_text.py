@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 
 from readinglist.core.errors import UsageError
@@ -29,13 +27,12 @@ from readinglist.core.front_matter import (
 )
 from readinglist.core.ids import find_id, month_of
 from readinglist.core.log import LEVELS, Rated
+from readinglist.core.package_data import package_table
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
 
 # heading -> the question that it asks
-CRITIQUE_SECTIONS: dict[str, str] = tomllib.loads(
-    files(__package__).joinpath("sections.toml").read_text(encoding="utf-8")
-)
+CRITIQUE_SECTIONS: dict[str, str] = package_table(__package__, "sections.toml")
 # rating -> its values and what each is called, from low to high
 SCALES: Mapping[str, dict[str, str] | dict[int, str]] = {
     "upside": {"10%": "10%", "10x": "10x"},
