@@ -121,6 +121,11 @@ def wrap(text: str, cells: int, indent: str = "") -> Iterator[str]:
         yield indent + current
 
 
+def paragraph(text: str, room: int | None, style: str = "", indent: str = "") -> Iterator[Line]:
+    """`text` in as many lines as it takes; in one where there is no end of `room` (None)."""
+    return (line(Span(part, style)) for part in wrap(text, room or 10**6, indent))
+
+
 def folded(row: Line, cells: int) -> Iterator[Line]:
     """A line as several of at most `cells` cells, broken between words; one without spaces there stays whole.
 
