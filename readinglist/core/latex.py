@@ -10,7 +10,6 @@ names and titles.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +30,8 @@ class _Commands:
 
 @cache
 def _commands() -> _Commands:
+    import tomllib  # most text holds no LaTeX, and `--help` none
+
     found = tomllib.loads(read_data(__package__, "latex.toml"))
     symbols = found["symbols"] | {name: name for name in found["functions"].split()}
     return _Commands(found["accents"], found["letters"], symbols, frozenset(found["transparent"].split()))
