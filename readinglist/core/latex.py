@@ -15,8 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from .lazy import read_data
-
 
 @dataclass(frozen=True, slots=True)
 class _Commands:
@@ -30,9 +28,9 @@ class _Commands:
 
 @cache
 def _commands() -> _Commands:
-    import tomllib  # most text holds no LaTeX, and `--help` none
+    from .package_data import package_table  # most text holds no LaTeX, and `--help` none
 
-    found = tomllib.loads(read_data(__package__, "latex.toml"))
+    found = package_table(__package__, "latex.toml")
     symbols = found["symbols"] | {name: name for name in found["functions"].split()}
     return _Commands(found["accents"], found["letters"], symbols, frozenset(found["transparent"].split()))
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from readinglist.core.errors import ConfigError
-from readinglist.core.lazy import read_data
 from readinglist.core.lines import shown
 from readinglist.core.log_view import percent
+from readinglist.core.package_data import package_table
 from readinglist.core.paper_state import PaperState
 from readinglist.core.paper_view import authors_of, explored, in_words, scooped, title_of
 from readinglist.core.papers import Night, ScoredPaper
@@ -190,7 +189,7 @@ class Action:
     page: str = ""
 
 
-_TABLES = tomllib.loads(read_data(__package__, "keys.toml"))
+_TABLES = package_table(__package__, "keys.toml")
 ACTIONS = tuple(Action(name, **texts) for name, texts in _TABLES["action"].items())
 FIXED: Mapping[str, str] = _TABLES["fixed"]
 NAMES = {"space": " ", "tab": "tab", "backspace": "backspace", "delete": "delete", "insert": "insert"}
