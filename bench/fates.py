@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.citations import CitationArrays
 from readinglist.core.dates import NO_MONTH
 from readinglist.core.ideas import Idea
 from readinglist.graph.adoption import UNOBSERVED
@@ -27,6 +27,7 @@ from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, influence_percentile
 from readinglist.graph.names import Matcher
 from readinglist.ideas.names import load_lexicon
+from tests.citation_arrays import arrays_of
 
 from .forecast_data import arxiv_cs, arxiv_cs_papers
 from .records import shared_data

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from readinglist.core.citations import arrays_of
 from readinglist.core.ideas import BuildsOn
 from readinglist.graph.known import KnownGraph
+from tests.citation_arrays import arrays_of
 
 from .fates import decisive
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from msgspec import Meta
@@ -37,10 +38,6 @@ def _check_day(name: str, text: str, first: str = "1990") -> None:
     raise InputError(f"{name} is {text[:40]!r}, not a day such as 2026-11-24")
 
 
-def _check_day_of_source(name: str, text: str) -> None:
-    _check_day(name, text, "1000")  # also of what was printed long before arXiv
-
-
 def _or_empty(check: Callable[[str, str], None]) -> Callable[[str, str], None]:
     return lambda name, text: check(name, text) if text else None
 
@@ -53,7 +50,8 @@ PaperIdOrNone = Annotated[str, Meta(pattern=_STORABLE, extra={"check": _or_empty
 PaperIds = Annotated[tuple[PaperId, ...], Meta(max_length=MAX_ITEMS)]
 Day = Annotated[str, Meta(min_length=1, extra={"check": _check_day})]  # YYYY-MM-DD, 1990 to 2199
 DayOrNone = Annotated[str, Meta(extra={"check": _or_empty(_check_day)})]  # "": none
-DayOfSource = Annotated[str, Meta(extra={"check": _or_empty(_check_day_of_source)})]
+# Also of what was printed long before arXiv.
+DayOfSource = Annotated[str, Meta(extra={"check": _or_empty(partial(_check_day, first="1000"))})]
 Count = Annotated[int, Meta(ge=0, le=MAX_NUMBER)]
 Counts = Annotated[tuple[Count, ...], Meta(max_length=MAX_ITEMS)]
 Positive = Annotated[int, Meta(ge=1, le=MAX_NUMBER)]

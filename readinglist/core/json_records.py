@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,16 +21,13 @@ from .papers import Paper, RevisedPaper, ScoredPaper, SearchResult, TopList
 from .references import Coverage
 
 Record = dict[str, Any]  # what json.dumps takes
+_OF_PAPER = """id version title authors abstract categories primary_category published updated announced doi journal_ref
+    comment withdrawn verdict read_at tags""".split()
 
 
 def to_json(value: Any, *, indented: bool = False) -> str:  # Any: what JSON holds
     """One JSON document on one line, or indented for people. NaN is an error, not JSON."""
     return _harmless(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2 if indented else None))
-
-
-def to_json_lines(values: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """One JSON object a line."""
-    return (to_json(value) for value in values)
 
 
 def _harmless(text: str) -> str:
@@ -88,25 +85,7 @@ def ends(interval: tuple[float, float] | None) -> list[float] | None:
 
 def paper_record(paper: Paper) -> Record:
     """A paper, without anything that a ranking says."""
-    return {
-        "id": paper.id,
-        "version": paper.version,
-        "title": paper.title,
-        "authors": list(paper.authors),
-        "abstract": paper.abstract,
-        "categories": list(paper.categories),
-        "primary_category": paper.primary_category,
-        "published": instant(paper.published),
-        "updated": instant(paper.updated),
-        "announced": day(paper.announced),
-        "doi": paper.doi,
-        "journal_ref": paper.journal_ref,
-        "comment": paper.comment,
-        "withdrawn": paper.withdrawn,
-        "verdict": paper.verdict,
-        "read_at": instant(paper.read_at),
-        "tags": list(paper.tags),
-    }
+    return json_fields(paper, *_OF_PAPER)
 
 
 def scored_record(scored: ScoredPaper) -> Record:
@@ -149,41 +128,19 @@ def search_record(result: SearchResult) -> Record:
 
 
 def revised_record(papers: Iterable[RevisedPaper]) -> Record:
-    found = [paper_record(item.paper) | {"before": _before(item)} for item in papers]
+    names = ("version", "title", "abstract", "replaced_on")
+    found = [paper_record(item.paper) | {"before": json_fields(item.before, *names)} for item in papers]
     return {"count": len(found), "papers": found}
 
 
 def coverage_record(coverage: Coverage) -> Record:
     """`category` null: all of the month."""
-    return {
-        "month": f"{coverage.month:%Y-%m}",
-        "category": coverage.category,
-        "papers": coverage.papers,
-        "with_references": coverage.with_references,
-        "with_counts": coverage.with_counts,
-        "citing_coverage": number(coverage.citing_coverage),
-    }
+    counts = json_fields(coverage, "category", "papers", "with_references", "with_counts")
+    return {"month": f"{coverage.month:%Y-%m}", **counts, "citing_coverage": number(coverage.citing_coverage)}
 
 
 def log_record(entry: LogEntry) -> Record:
-    return {
-        "id": entry.id,
-        "at": instant(entry.at),
-        "device": entry.device,
-        "kind": entry.kind,
-        "subject": entry.subject,
-        "data": log_data_to(entry.data)[1],
-    }
-
-
-def _before(item: RevisedPaper) -> Record:
-    old = item.before
-    return {
-        "version": old.version,
-        "title": old.title,
-        "abstract": old.abstract,
-        "replaced_on": day(old.replaced_on),
-    }
+    return json_fields(entry, "id", "at", "device", "kind", "subject") | {"data": log_data_to(entry.data)[1]}
 
 
 def fields_of(record: object, *names: str) -> Record:

@@ -11,71 +11,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
-# Accents of text and of mathematics, each as the combining sign that follows its letter.
-_ACCENTS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
-    ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
-    "c": "\u0327", "k": "\u0328", "b": "\u0331",
-    "grave": "\u0300", "acute": "\u0301", "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303",
-    "widetilde": "\u0303", "bar": "\u0304", "overline": "\u0304", "breve": "\u0306", "dot": "\u0307",
-    "ddot": "\u0308", "check": "\u030c", "vec": "\u20d7", "mathring": "\u030a",
-}  # fmt: skip
-_LETTERS = {
-    "i": "ı", "j": "ȷ", "l": "ł", "L": "Ł", "o": "ø", "O": "Ø", "ss": "ß", "ae": "æ", "AE": "Æ",
-    "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ",
-    "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "ij": "ĳ", "IJ": "Ĳ",
-    "S": "§", "P": "¶", "copyright": "©", "pounds": "£",
-    "TeX": "TeX", "LaTeX": "LaTeX", "and": "",
-}  # fmt: skip
-_GREEK = {
-    name: unicodedata.lookup(f"GREEK SMALL LETTER {spelled}")
-    for name, spelled in {
-        **{n: n.upper() for n in (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi omicron pi rho "
-            "sigma tau upsilon phi chi psi omega").split()},
-        "lambda": "LAMDA", "varepsilon": "EPSILON", "varphi": "PHI", "vartheta": "THETA", "varrho": "RHO",
-    }.items()
-} | {
-    name: unicodedata.lookup(f"GREEK CAPITAL LETTER {name.upper()}")
-    for name in "Gamma Delta Theta Xi Pi Sigma Upsilon Phi Psi Omega".split()
-} | {"Lambda": "Λ"}  # fmt: skip
-_OPERATORS = {
-    "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
-    "leqslant": "≤", "geqslant": "≥", "ll": "≪", "gg": "≫", "lesssim": "≲", "gtrsim": "≳", "approx": "≈",
-    "sim": "∼", "simeq": "≃", "equiv": "≡", "neq": "≠", "ne": "≠", "propto": "∝", "infty": "∞", "cong": "≅",
-    "asymp": "≍", "partial": "∂", "nabla": "∇", "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆",
-    "supset": "⊃", "supseteq": "⊇", "subsetneq": "⊊", "cup": "∪", "cap": "∩", "bigcup": "⋃", "bigcap": "⋂",
-    "setminus": "∖", "emptyset": "∅", "forall": "∀", "exists": "∃", "neg": "¬", "wedge": "∧", "land": "∧",
-    "vee": "∨", "lor": "∨", "top": "⊤", "bot": "⊥", "perp": "⊥", "vdash": "⊢", "models": "⊨", "mid": "∣",
-    "parallel": "∥", "to": "→", "rightarrow": "→", "longrightarrow": "⟶", "leftarrow": "←",
-    "Rightarrow": "⇒", "Leftrightarrow": "⇔", "iff": "⇔", "mapsto": "↦", "leftrightarrow": "↔",
-    "uparrow": "↑", "downarrow": "↓", "sum": "∑", "prod": "∏", "int": "∫", "sqrt": "√", "ell": "ℓ",
-    "hbar": "ℏ", "Re": "ℜ", "Im": "ℑ", "aleph": "ℵ", "circ": "∘", "degree": "°", "star": "⋆", "ast": "∗",
-    "bullet": "∙", "otimes": "⊗", "oplus": "⊕", "odot": "⊙", "div": "÷", "langle": "⟨", "rangle": "⟩",
-    "lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋", "lbrace": "{", "rbrace": "}", "vert": "|",
-    "Vert": "‖", "ldots": "…", "dots": "…", "cdots": "⋯", "prime": "′", "dagger": "†", "square": "□",
-    "Box": "□", "sharp": "♯", "natural": "♮", "wr": "≀",
-    "Diamond": "◇", "triangle": "△", "textendash": "–", "textemdash": "—", "colon": ":",
-    "textbraceleft": "{", "textbraceright": "}",
-    "backslash": "\\", "textbackslash": "\\", "textgreater": ">", "textless": "<", "textbar": "|",
-    "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”",
-    "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_", "textdegree": "°",
-    "textregistered": "®", "texttrademark": "™", "textcopyright": "©", "euro": "€", "texteuro": "€",
-    "textsection": "§", "textparagraph": "¶", "textsterling": "£",
-    "guillemotleft": "«", "guillemotright": "»", "over": "/", "quad": " ", "qquad": " ", "newline": " ",
-}  # fmt: skip
-# Functions whose name is what is written: log stays log.
-_FUNCTIONS = "log lg exp min max sin cos tan lim limsup liminf arg det dim Pr sup inf ln gcd ker deg bmod poly polylog"
-_SYMBOLS = _GREEK | _OPERATORS | {name: name for name in _FUNCTIONS.split()}
-# Commands whose argument is the text itself, and sizes and fonts that leave no trace.
-_TRANSPARENT = frozenset(
-    """emph textbf textit textrm textsc texttt textsf textsl text textnormal textup textsuperscript
-    textsubscript mathbf mathrm mathcal mathbb mathbbm mathit mathsf mathtt mathfrak mathscr mathop
-    boldsymbol bm Bbb operatorname mbox hbox rm bf it em sc tt sf sl cal left right big Big bigg Bigg
-    bigl bigr Bigl Bigr displaystyle limits nolimits ensuremath underline url noindent protect
-    centering mkbibemph mkbibitalic mkbibbold mkbibquote MakeUppercase uppercase texorpdfstring""".split()
-)
+
+@dataclass(frozen=True, slots=True)
+class _Commands:
+    """By the name of a command: accents, letters and symbols, and those (`transparent`) that leave no trace."""
+
+    accents: Mapping[str, str]
+    letters: Mapping[str, str]
+    symbols: Mapping[str, str]
+    transparent: frozenset[str]
+
+
+@cache
+def _commands() -> _Commands:
+    from .package_data import package_table  # most text holds no LaTeX, and `--help` none
+
+    found = package_table(__package__, "latex.toml")
+    symbols = found["symbols"] | {name: name for name in found["functions"].split()}
+    return _Commands(found["accents"], found["letters"], symbols, frozenset(found["transparent"].split()))
+
 
 # Each alternative begins with a letter of its own: so the search may skip what begins nothing.
 TOKEN = re.compile(
@@ -134,7 +92,7 @@ def _sign_for(match: re.Match[str]) -> str:
     if accent := match["sign"] or match["word"] or match["mathematical"]:
         letter = match["dotless_braced"] or match["dotless"] or match["braced"] or match["bare"]
         letter = _DOTTED.get(letter, letter)
-        return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
+        return unicodedata.normalize("NFC", letter + _commands().accents[accent])
     if match["above"]:
         return f"{_operand(match['above'])}/{_operand(match['below'])}"
     if match["over"]:
@@ -156,16 +114,13 @@ def _operand(latex: str) -> str:
 
 
 def _named(name: str, space: str, argument: str | None, written: str) -> str:
-    rest = argument or ""
-    if name in _TRANSPARENT:
-        return rest
-    if name in _LETTERS:
-        return _LETTERS[name] + rest  # the space behind it only ended its name
-    if name in _SYMBOLS:
-        return _SYMBOLS[name] + (" " if space else "") + rest
-    if name in _ACCENTS:  # over more than one letter: the letters alone
-        return rest
-    return written
+    known, rest = _commands(), argument or ""
+    if name in known.letters:
+        return known.letters[name] + rest  # the space behind it only ended its name
+    if name in known.symbols:
+        return known.symbols[name] + (" " if space else "") + rest
+    # An accent over more than one letter: the letters alone.
+    return rest if name in known.transparent or name in known.accents else written
 
 
 def formulas(text: str) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""Names of a package, or of a room's `api`, that are imported when they are first asked for: `top` stays quick."""
+"""What is loaded when it is first asked for, so that `top` stays quick: names of a room's `api`, and data files."""
 
 from __future__ import annotations
 
@@ -33,3 +33,10 @@ def lazy_names(module: str, file: str) -> tuple[list[str], Callable[[str], Any]]
         return getattr(import_module(defined_in, package), original)
 
     return sorted(where), find
+
+
+def read_data(package: str, name: str) -> str:
+    """The text of a file that comes with one of our packages; whoever makes something of it keeps that."""
+    from importlib.resources import files  # slow to load, and not needed where no data is
+
+    return files(package).joinpath(name).read_text(encoding="utf-8")

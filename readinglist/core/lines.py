@@ -121,9 +121,9 @@ def wrap(text: str, cells: int, indent: str = "") -> Iterator[str]:
         yield indent + current
 
 
-def wrapped(text: str, cells: int | None, indent: str = "", style: str = "") -> Iterator[Line]:
-    """As `wrap`, each line in a style; None: no limit. Nothing for a text without words."""
-    return (line(Span(row, style)) for row in wrap(text, cells or 10**6, indent))
+def paragraph(text: str, room: int | None, style: str = "", indent: str = "") -> Iterator[Line]:
+    """`text` in as many lines as it takes, each in a style; in one where there is no end of `room` (None)."""
+    return (line(Span(row, style)) for row in wrap(text, room or 10**6, indent))
 
 
 def folded(row: Line, cells: int) -> Iterator[Line]:

@@ -230,6 +230,3 @@ def short_question(bet: Bet) -> str:
     if bet.about == PAPER:
         return f"top {percent(bet.top or 0)} on {bet.by}"
     return f"still used on {bet.by}" if bet.about == IDEA else f"reproduces by {bet.by}"
-
-
-# What was decided, in a few words, and which papers it is about: for lists that are worked through.

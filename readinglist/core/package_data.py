@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from .lazy import read_data
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
@@ -14,7 +15,7 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 @cache
 def package_table(package: str, name: str) -> dict[str, Any]:
     """The TOML file `name` of a package."""
-    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(read_data(package, name))
 
 
 def word_sets(package: str, name: str, table: str) -> dict[str, frozenset[str]]:

@@ -67,13 +67,3 @@ def _step(state: PaperState, entry: LogEntry) -> PaperState:
     if isinstance(data, Rated):
         return replace(state, rated=True)
     return state
-
-
-# A finite pile of papers that is screened to its end: its papers, its labels, and what is left.
-
-
-# What one reader hands to another: the only words that leave a library by `share`.
-#
-# These records are the list of what may leave. Whatever is no field of them never does: times spent, projects, piles,
-# the notebook, the queue, the quiz, bets on ideas and reimplementations, what was shown and when. `OPTIONAL` fields
-# leave only where they are asked for by name.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from .ids import page_of, pdf_of
-from .lines import Line, Span, cut, line, local_minute, long_day, pad, shown, utc_day, width, wrap
+from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
 from .papers import Paper, Reason, ScoredPaper, SearchResult, TopList
 from .sentences import sentence_spans
-from .text import readable, words
+from .text import readable, web_parts, words
 
 PENDING = "(no title yet: a fetch will fill it in)"
 UNTITLED = "(no title)"
@@ -42,30 +42,20 @@ def facts_of(paper: Paper) -> str:
 def address(paper: Paper) -> str | None:
     """The paper's page: http(s) only, every byte that is not plain ASCII escaped."""
     url = quote(paper.url or "", safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
-    return page_of(paper.id) or (url if _is_web(url) else None)
-
-
-def _is_web(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https")
-    except ValueError:  # a bracket that is never closed
-        return False
+    return page_of(paper.id) or (url if web_parts(url) else None)
 
 
 def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:
     """Everything that is known of a paper."""
     cells = min(room or _TEXT_WIDTH, _TEXT_WIDTH)
-    for text in wrap(title_of(paper), cells):
-        yield line(Span(text, "title"))
-    for text in wrap(authors_of(paper, _AUTHORS_IN_FULL) or "(no authors)", cells):
-        yield line(text)
+    yield from paragraph(title_of(paper), cells, "title")
+    yield from paragraph(authors_of(paper, _AUTHORS_IN_FULL) or "(no authors)", cells)
     yield line("")
     for name, text, style in _facts(paper):
         for number, part in enumerate(wrap(text, cells, " " * 12)):
             yield line(Span(name.ljust(12) if number == 0 else " " * 12, "dim"), Span(part[12:], style))
     yield line("")
-    for text in wrap(shown(paper.abstract, "(no abstract)"), cells):
-        yield line(text)
+    yield from paragraph(shown(paper.abstract, "(no abstract)"), cells)
 
 
 def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
@@ -152,8 +142,7 @@ def place_of(rank: int, number: int | None) -> str:
 
 def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Line]:
     """Every reason with its weight, largest first, and their sum; `place`: where the paper stands, or ""."""
-    for text in wrap(title_of(scored.paper), room or 10**6):
-        yield line(Span(text, "title"))
+    yield from paragraph(title_of(scored.paper), room, "title")
     yield line(Span(cut(facts_of(scored.paper), room), "dim"))
     yield line("")
     reasons = sorted(scored.reasons, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
@@ -167,8 +156,7 @@ def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Lin
         yield line(Span(f"{'':10}{told}", "explore"))
     if sentence := strongest_sentence(scored):
         yield line("")
-        for text in wrap(shown(sentence), room or 10**6):
-            yield line(Span(text, "dim"))
+        yield from paragraph(shown(sentence), room, "dim")
 
 
 def strongest_sentence(scored: ScoredPaper) -> str | None:

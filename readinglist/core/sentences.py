@@ -66,10 +66,6 @@ def _is_end(text: str, start: int, found: re.Match[str]) -> bool:
     if word is None or found.start(1) > at + 1:  # "... (et al.) We", "... al.[3] We": something closes it
         return True
     last = word[0]
-    if last.lower() == "al":
+    if last.lower() == "al" or (len(last) == 1 and last.isupper()):  # an initial, unless what follows opens a sentence
         return _OPENERS.match(text, found.end()) is not None
-    if len(last) == 1 and last.isupper():  # an initial, unless what follows opens a sentence: "by group A. We"
-        return _OPENERS.match(text, found.end()) is not None
-    if last.lower() == "etc":
-        return True
     return last.lower() not in _ABBREVIATIONS

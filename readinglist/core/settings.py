@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from . import files as private
 from .errors import UNREADABLE, ConfigError
 from .policy import EXPLORE_SHARE
+from .text import web_parts
 
 T = TypeVar("T")
 LARGEST = 5_000_000  # bytes of a file of settings or subscriptions
@@ -246,16 +246,7 @@ class Settings:
 
 SERVICES = ("s2", "openalex")  # of citations
 ADDRESSES = {"arxiv": ("rss", "oai", "api", "pdf", "eprint"), "citations": SERVICES}
-TABLES: dict[str, type[Any]] = {
-    "arxiv": ArxivSettings,
-    "network": NetworkSettings,
-    "rank": RankSettings,
-    "citations": CitationSettings,
-    "trace": TraceSettings,
-    "taste": TasteSettings,
-    "study": StudySettings,
-    "mail": MailSettings,
-}
+TABLES: dict[str, type[Any]] = {part.name: type(part.default) for part in fields(Settings) if part.name != "keys"}
 
 
 def find_places(home: str | None, environ: Mapping[str, str]) -> Places:
@@ -335,20 +326,12 @@ def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapp
                 raise ConfigError(f"{line_of(path, name, key)}: {error}") from None
     table = cls(**values)
     for key in ADDRESSES.get(name, ()):
-        if not _is_web_address(getattr(table, key)):
+        if web_parts(getattr(table, key)) is None:
             raise ConfigError(f"[{name}] {key} is not an http address")  # and not shown: it may hold a password
     for service in getattr(table, "sources", ()):
         if service not in SERVICES:
             raise ConfigError(f"[{name}] sources: {service!r} is no service; there are {', '.join(SERVICES)}")
     return table
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def _user_home(environ: Mapping[str, str]) -> Path:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The fields of an entry, in the order in which they are written.
+FIELDS = ("name", "kind", "categories", "query", "url", "ids", "authors", "year", "shelf", "weight", "why")
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:

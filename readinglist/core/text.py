@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import count
+from urllib.parse import SplitResult, urlsplit
 
 from .latex import from_latex
 
@@ -105,6 +106,15 @@ def title_key(title: str) -> str:
     BibTeX's braces, which stand inside words, part none.
     """
     return " ".join(words(readable(title).replace("{", "").replace("}", "")))
+
+
+def web_parts(text: str) -> SplitResult | None:
+    """The parts of an http(s) address with a host; None for every other text."""
+    try:
+        parts = urlsplit(text)
+        return parts if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:  # a bracket that is never closed
+        return None
 
 
 def safe_for_terminal(text: str, *, newlines: bool = False) -> str:

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData
-from readinglist.demo.loopback_api import build_atom, build_rss, midnight
+from readinglist.demo.loopback_api import build_feed, midnight
 
 from .loopback_api import answer_api
 from .loopback_corpus import Held, Holdings, Schedule, build_eprint, build_pdf
@@ -147,10 +147,9 @@ class LoopbackArxiv:
         path = unquote(urlsplit(request.path).path)
         if request.endpoint == "rss":
             categories = path.rsplit("/", 1)[1].replace(" ", "+").split("+")
-            build, kind = (build_rss, "rss") if path.startswith("/rss/") else (build_atom, "atom")
-            entries = self.holdings.listed(self.today, categories)
-            text = build(self.today, categories, entries)
-            return Answer(200, f"application/{kind}+xml", text.encode())
+            form = "rss" if path.startswith("/rss/") else "atom"
+            text = build_feed(form, self.today, categories, self.holdings.listed(self.today, categories))
+            return Answer(200, f"application/{form}+xml", text.encode())
         if request.endpoint == "oai":
             text = answer_oai(self.holdings, self.today, request.query, self.page_size)
             return Answer(200, "text/xml; charset=UTF-8", text.encode())

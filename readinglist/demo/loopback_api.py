@@ -10,14 +10,13 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from email.utils import format_datetime
-from urllib.parse import urlencode
-from xml.sax.saxutils import escape
+from functools import partial
 
 from readinglist.core.clock import EASTERN
 from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData
 from readinglist.demo.loopback_corpus import Held, Holdings
+from readinglist.demo.rendering import render
 
 SLICE = 2000  # results of one request at most
 DEPTH = 30000  # results that paging reaches
@@ -44,9 +43,14 @@ def answer_api(holdings: Holdings, day: date, query: Mapping[str, str]) -> tuple
             raise ValueError(f"max_results must not be greater than {SLICE}, start less than {DEPTH}")
         found = _find(holdings, day, query)
     except ValueError as error:
-        return 400, _error_document(str(error), moment)
-    page = found[start : start + count]
-    return 200, _document(query, page, len(found), start, count, moment)
+        address = f"https://arxiv.org/api/errors#{re.sub(r'[^A-Za-z0-9.]+', '_', str(error))}"
+        facts = {"error": str(error), "address": address, "start": 0, "count": 1, "total": 1, "page": ()}
+        return 400, render("api.xml", moment=moment, **facts)
+    shown = {k: query.get(k, "") for k in ("search_query", "id_list")} | {"start": start, "max_results": count}
+    words = "&".join(f"{key}={value}" for key, value in shown.items())
+    request = {"words": words, "name": hashlib.sha256(words.encode()).hexdigest()[:27], "shown": shown}
+    page = {"page": found[start : start + count], "start": start, "count": count, "total": len(found)}
+    return 200, render("api.xml", moment=moment, error=None, **request, **page)
 
 
 def _number(query: Mapping[str, str], name: str, default: int) -> int:
@@ -155,79 +159,7 @@ def _stem(word: str) -> str:
     return re.escape(word).replace(r"\*", r"[\w.-]*")
 
 
-def _document(
-    query: Mapping[str, str], page: Sequence[Held], total: int, start: int, count: int, moment: datetime
-) -> str:
-    shown = {k: query.get(k, "") for k in ("search_query", "id_list")} | {"start": start, "max_results": count}
-    words = "&".join(f"{key}={value}" for key, value in shown.items())
-    name = hashlib.sha256(words.encode()).hexdigest()[:27]
-    entries = "".join(_entry(held) for held in page)
-    return f"""{_HEAD}
-  <id>https://arxiv.org/api/{name}</id>
-  <title>arXiv Query: {escape(words)}</title>
-  <updated>{moment:%Y-%m-%dT%H:%M:%SZ}</updated>
-  <link href="https://arxiv.org/api/query?{escape(urlencode(shown))}" type="application/atom+xml"/>
-  <opensearch:itemsPerPage>{count}</opensearch:itemsPerPage>
-  <opensearch:totalResults>{total}</opensearch:totalResults>
-  <opensearch:startIndex>{start}</opensearch:startIndex>
-{entries}</feed>
-"""
-
-
-def _entry(held: Held) -> str:
-    paper, name = held.paper, f"{held.paper.id}v{held.version}"
-    fields = [("comment", paper.comment), ("journal_ref", paper.journal_ref)]
-    extra = "".join(f"    <arxiv:{key}>{escape(text)}</arxiv:{key}>\n" for key, text in fields if text)
-    authors = "".join(f"    <author>\n      <name>{escape(a)}</name>\n    </author>\n" for a in paper.authors)
-    doi = f"    <arxiv:doi>{escape(paper.doi)}</arxiv:doi>\n" if paper.doi else ""
-    categories = "".join(
-        f'    <category term="{escape(c)}" scheme="http://arxiv.org/schemas/atom"/>\n' for c in paper.categories
-    )
-    primary = paper.primary_category or (paper.categories[0] if paper.categories else "")
-    return f"""  <entry>
-    <id>http://arxiv.org/abs/{name}</id>
-    <title>{escape(paper.title or "")}</title>
-    <updated>{held.dates[-1]:%Y-%m-%dT%H:%M:%SZ}</updated>
-    <link href="https://arxiv.org/abs/{name}" rel="alternate" type="text/html"/>
-    <link href="https://arxiv.org/pdf/{name}" rel="related" type="application/pdf" title="pdf"/>
-    <summary>{escape(paper.abstract or "")}</summary>
-{categories}    <published>{held.dates[0]:%Y-%m-%dT%H:%M:%SZ}</published>
-{extra}    <arxiv:primary_category term="{escape(primary)}"/>
-{authors}{doi}  </entry>
-"""
-
-
-def _error_document(message: str, moment: datetime) -> str:
-    address = f"https://arxiv.org/api/errors#{escape(re.sub(r'[^A-Za-z0-9.]+', '_', message))}"
-    return f"""{_HEAD}
-  <id>https://arxiv.org/</id>
-  <title>arXiv Search Results</title>
-  <updated>{moment:%Y-%m-%dT%H:%M:%SZ}</updated>
-  <opensearch:itemsPerPage>1</opensearch:itemsPerPage>
-  <opensearch:totalResults>1</opensearch:totalResults>
-  <opensearch:startIndex>0</opensearch:startIndex>
-  <entry>
-    <id>{address}</id>
-    <title>Error</title>
-    <updated>{moment:%Y-%m-%dT%H:%M:%SZ}</updated>
-    <link href="{address}" rel="alternate" type="text/html"/>
-    <summary>{escape(message)}</summary>
-    <author>
-      <name>arXiv api core</name>
-    </author>
-  </entry>
-</feed>
-"""
-
-
-_HEAD = """<?xml version='1.0' encoding='UTF-8'?>
-<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" \
-xmlns="http://www.w3.org/2005/Atom">"""
-
-
 CAP = 2000  # entries that a feed holds at most
-LICENCE = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
-
 Entries = Sequence[tuple[PaperData, str]]
 
 
@@ -236,92 +168,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), EASTERN)
 
 
-def build_atom(day: date, categories: Sequence[str], entries: Entries) -> str:
-    """The Atom feed of `day`, at most `CAP` entries."""
-    name, built = "+".join(categories), midnight(day).astimezone(UTC)
-    title = ", ".join(categories)
-    body = "\n".join(_atom_entry(paper, kind, day) for paper, kind in entries[:CAP])
-    return f"""<?xml version='1.0' encoding='UTF-8'?>
-<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" \
-xmlns="http://www.w3.org/2005/Atom" xml:lang="en-us">
-  <id>http://rss.arxiv.org/atom/{name}</id>
-  <title>{title} updates on arXiv.org</title>
-  <updated>{built.isoformat()}</updated>
-  <link href="http://rss.arxiv.org/atom/{name}" rel="self" type="application/atom+xml"/>
-  <subtitle>{title} updates on the arXiv.org e-print archive.</subtitle>
-{body}
-</feed>
-"""
-
-
-def _atom_entry(paper: PaperData, kind: str, day: date) -> str:
+def build_feed(form: str, day: date, categories: Sequence[str], entries: Entries) -> str:
+    """The feed of `day`, at most `CAP` entries; `form`: atom or rss (2.0)."""
     built = midnight(day)
-    categories = "\n".join(f'    <category term="{escape(c)}"/>' for c in paper.categories)
-    return f"""  <entry>
-    <id>oai:arXiv.org:{paper.id}v{paper.version}</id>
-    <title>{escape(paper.title or "")}</title>
-    <updated>{built.astimezone(UTC).isoformat()}</updated>
-    <link href="https://arxiv.org/abs/{paper.id}" rel="alternate" type="text/html"/>
-    <summary>{escape(_summary(paper, kind))}</summary>
-{categories}
-    <published>{built.isoformat()}</published>
-    <arxiv:announce_type>{kind}</arxiv:announce_type>
-    <dc:rights>{LICENCE}</dc:rights>
-{_journal(paper)}    <dc:creator>{escape(", ".join(paper.authors))}</dc:creator>
-  </entry>"""
+    shown = {"built": built, "built_utc": built.astimezone(UTC), "categories": categories, "entries": entries[:CAP]}
+    return render(f"{form}.xml", **shown)
 
 
-def build_rss(day: date, categories: Sequence[str], entries: Entries) -> str:
-    """The RSS 2.0 feed of `day`, at most `CAP` entries."""
-    name, built = "+".join(categories), midnight(day)
-    title = ", ".join(categories)
-    body = "\n".join(_rss_item(paper, kind, day) for paper, kind in entries[:CAP])
-    return f"""<?xml version='1.0' encoding='UTF-8'?>
-<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" \
-xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0">
-  <channel>
-    <title>{title} updates on arXiv.org</title>
-    <link>http://rss.arxiv.org/rss/{name}</link>
-    <description>{title} updates on the arXiv.org e-print archive.</description>
-    <atom:link href="http://rss.arxiv.org/rss/{name}" rel="self" type="application/rss+xml"/>
-    <docs>http://www.rssboard.org/rss-specification</docs>
-    <language>en-us</language>
-    <lastBuildDate>{format_datetime(built.astimezone(UTC))}</lastBuildDate>
-    <managingEditor>rss-help@arxiv.org</managingEditor>
-    <pubDate>{format_datetime(built)}</pubDate>
-    <skipDays>
-      <day>Saturday</day>
-      <day>Sunday</day>
-    </skipDays>
-{body}
-  </channel>
-</rss>
-"""
-
-
-def _rss_item(paper: PaperData, kind: str, day: date) -> str:
-    categories = "\n".join(f"      <category>{escape(c)}</category>" for c in paper.categories)
-    return f"""    <item>
-      <title>{escape(paper.title or "")}</title>
-      <link>https://arxiv.org/abs/{paper.id}</link>
-      <description>{escape(_summary(paper, kind))}</description>
-      <guid isPermaLink="false">oai:arXiv.org:{paper.id}v{paper.version}</guid>
-{categories}
-      <pubDate>{format_datetime(midnight(day))}</pubDate>
-      <arxiv:announce_type>{kind}</arxiv:announce_type>
-      <dc:rights>{LICENCE}</dc:rights>
-{_journal(paper)}      <dc:creator>{escape(", ".join(paper.authors))}</dc:creator>
-    </item>"""
-
-
-def _summary(paper: PaperData, kind: str) -> str:
-    return f"arXiv:{paper.id}v{paper.version} Announce Type: {kind} \nAbstract: {paper.abstract or ''}"
-
-
-def _journal(paper: PaperData) -> str:
-    lines = []
-    if paper.doi:
-        lines.append(f"      <arxiv:DOI>{escape(paper.doi)}</arxiv:DOI>\n")
-    if paper.journal_ref:
-        lines.append(f"      <arxiv:journal_reference>{escape(paper.journal_ref)}</arxiv:journal_reference>\n")
-    return "".join(lines)
+build_atom, build_rss = partial(build_feed, "atom"), partial(build_feed, "rss")

@@ -161,18 +161,12 @@ KEPT = ("1502.05477",)  # trust regions, if it was announced by then
 HISTORY = "canon-so-far.jsonl"
 # The trace reads PDFs of this arXiv, most of them on the last night, and asks nobody else. Its minutes are for
 # machines that are busy: the first PDFs of the night are enough for a story.
-TRACED = {
-    "READINGLIST_TRACE_SOURCES": "",
-    "READINGLIST_TRACE_PDFS": "yes",
-    "READINGLIST_TRACE_TOP": "2",
-    "READINGLIST_TRACE_RANDOM": "0",
-    "READINGLIST_TRACE_MINUTES": "0.05",
-}
-TRACED_LAST = {
-    "READINGLIST_TRACE_TOP": "7",
-    "READINGLIST_TRACE_RANDOM": "1",
-    "READINGLIST_TRACE_MINUTES": "0.12",
-}
+TRACED = {"SOURCES": "", "PDFS": "yes", "TOP": "2", "RANDOM": "0", "MINUTES": "0.05"}
+TRACED_LAST = TRACED | {"TOP": "7", "RANDOM": "1", "MINUTES": "0.12"}
+TO_TRY = (
+    "triage; top -n 5; why 1; ideas show DQN; fate 1406.2661; path LSTM Transformer; graph stats; "
+    'citations 1502.05477; search "au:abbeel"; similar 1506.02438; log; undo; status'
+)
 CATEGORIES = ("cs.LG", "cs.AI", "cs.CV", "cs.CL", "cs.NE", "cs.RO", "stat.ML")
 
 Step = Look | TopList | SearchResult | tuple[LogEntry, ...] | tuple[NightUse, ...]
@@ -199,12 +193,12 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
     with LoopbackArxiv(
         papers.values(), schedule, today=lived[0].night, references=lists.references, related=lists.related
     ) as arxiv:
-        environ = {**_bare_environ(), **arxiv.environ(), **TRACED, "READINGLIST_ARXIV_REQUEST_INTERVAL": "0"}
+        environ = {**_bare_environ(), **arxiv.environ(), "READINGLIST_ARXIV_REQUEST_INTERVAL": "0"}
         yield from _set_up(home, environ, arxiv, lived[0], papers)
         for quarter in lived[1:]:
             arxiv.today = quarter.night
             is_last = quarter is lived[-1]
-            with _library(home, environ | TRACED_LAST if is_last else environ, arxiv) as library:
+            with _library(home, environ, arxiv, TRACED_LAST if is_last else TRACED) as library:
                 yield from _live(library, quarter, is_last=is_last)
     yield from look_back(home, _bare_environ(), lived[-1].night)
     yield from _farewell(home)
@@ -296,22 +290,7 @@ def _farewell(home: Path) -> Iterator[Step]:
     yield "exports/ideas.gexf is the same graph for Gephi (File > Open, then Enable Timeline): docs/gephi.md shows how."
     yield ""
     yield f"  export READINGLIST_HOME={home}"
-    searched = 'search "au:abbeel"'
-    for command in (
-        "triage",
-        "top -n 5",
-        "why 1",
-        "ideas show DQN",
-        "fate 1406.2661",
-        "path LSTM Transformer",
-        "graph stats",
-        "citations 1502.05477",
-        searched,
-        "similar 1506.02438",
-        "log",
-        "undo",
-        "status",
-    ):
+    for command in TO_TRY.split("; "):
         yield f"  {program} {command}"
     yield ""
     yield f"Another night of the canon: {program} demo 2017-10-02"
@@ -361,8 +340,9 @@ def _write_history(home: Path, papers: dict[str, PaperData], night: date) -> Pat
     return path
 
 
-def _library(home: Path, environ: dict[str, str], arxiv: LoopbackArxiv) -> Library:
-    """The library at half past midnight of the night that the loopback arXiv shows."""
+def _library(home: Path, environ: dict[str, str], arxiv: LoopbackArxiv, traced: Mapping[str, str] = TRACED) -> Library:
+    """The library at half past midnight of the night that the loopback arXiv shows; `traced`: its settings [trace]."""
+    environ = environ | {f"READINGLIST_TRACE_{name}": value for name, value in traced.items()}
     return open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(arxiv.after_midnight())))
 
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from types import MappingProxyType
+from typing import TypeVar
 
 from readinglist.core.json_records import paper_record, to_json
 from readinglist.core.paper_view import address, title_of
 from readinglist.core.papers import ExportedPaper, Paper
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
 
+T = TypeVar("T")
 _AUTHORS = 50  # of a paper; readers of feeds show a few
 
 
@@ -40,29 +42,21 @@ class Format:
 
 def _bibtex(exported: Exported) -> Iterator[str]:
     from readinglist.formats.bibtex import bibtex_entry
-    from readinglist.formats.citation_keys import citation_keys
 
-    keys = citation_keys(exported.papers())
-    gap = ""
-    for item in exported.items():
-        yield gap + bibtex_entry(item, keys[item.paper.id])
-        gap = "\n"
+    for number, entry in enumerate(_keyed(exported, bibtex_entry)):
+        yield f"\n{entry}" if number else entry
 
 
 def _ris(exported: Exported) -> Iterator[str]:
-    from readinglist.formats.citation_keys import citation_keys
     from readinglist.formats.ris import ris_record
 
-    keys = citation_keys(exported.papers())
-    return (ris_record(item, keys[item.paper.id]) for item in exported.items())
+    return _keyed(exported, ris_record)
 
 
 def _csl(exported: Exported) -> Iterator[str]:
-    from readinglist.formats.citation_keys import citation_keys
     from readinglist.formats.csl import csl_item
 
-    keys = citation_keys(exported.papers())
-    return _listed(to_json(csl_item(item, keys[item.paper.id])) for item in exported.items())
+    return _listed(map(to_json, _keyed(exported, csl_item)))
 
 
 def _csv(exported: Exported) -> Iterator[str]:
@@ -77,6 +71,14 @@ def _json(exported: Exported) -> Iterator[str]:
 
 def _atom(exported: Exported) -> Iterator[str]:
     yield papers_atom(exported.papers()).rstrip("\n") + "\n"
+
+
+def _keyed(exported: Exported, write: Callable[[ExportedPaper, str], T]) -> Iterator[T]:
+    """What is written of each paper under its citation key."""
+    from readinglist.formats.citation_keys import citation_keys
+
+    keys = citation_keys(exported.papers())
+    return (write(item, keys[item.paper.id]) for item in exported.items())
 
 
 def _listed(records: Iterator[str]) -> Iterator[str]:

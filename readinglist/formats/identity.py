@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, islice
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from readinglist.core.ids import (
     find_arxiv_id,
@@ -20,7 +20,7 @@ from readinglist.core.ids import (
     source_of_id,
 )
 from readinglist.core.papers import PaperData
-from readinglist.core.text import title_key
+from readinglist.core.text import title_key, web_parts
 from readinglist.formats.dates import PartialDate
 
 _BRACKETED = re.compile(r"\[([^\[\]]{1,200})\]")
@@ -125,10 +125,4 @@ def is_plausible_v1(paper_id: str, when: PartialDate | None) -> bool:
 def web_address(text: str) -> str | None:
     """`text` where it is an http(s) address that can be followed, else None."""
     text = text.strip()
-    if not text.isprintable() or " " in text or len(text) > 2000:
-        return None
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return None
-    return text if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+    return text if text.isprintable() and " " not in text and len(text) <= 2000 and web_parts(text) else None

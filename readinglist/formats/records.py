@@ -162,12 +162,12 @@ def _address(value: Any) -> str | None:
 
 
 _READERS = {
+    "version": _number,
     "title": _text,
     "authors": _names,
     "abstract": _text,
     "categories": _words,
     "primary_category": _text,
-    "version": _number,
     "published": _instant,
     "updated": _instant,
     "doi": _doi,
@@ -193,26 +193,19 @@ def left_out(item: ExportedPaper, read: Entry | Skipped) -> dict[str, str]:
 
 def said(paper: Paper | PaperData, tags: Sequence[str], verdict: str | None, kept: date | None) -> dict[str, str]:
     """Everything that is known, as text; what is not known is left out, and the first version is not worth a word."""
-    values = {
-        "id": paper.id,
-        "version": str(paper.version) if paper.version and paper.version > 1 else None,
-        "title": paper.title,
-        "authors": json.dumps(paper.authors, ensure_ascii=False) if paper.authors else None,
-        "abstract": paper.abstract,
-        "categories": " ".join(paper.categories),
-        "primary_category": paper.primary_category,
-        "published": instant(paper.published) if paper.published else None,
-        "updated": instant(paper.updated) if paper.updated else None,
-        "doi": paper.doi,
-        "journal_ref": paper.journal_ref,
-        "comment": paper.comment,
-        "withdrawn": "true" if paper.withdrawn else None,
-        "url": paper.url,
-        "tags": json.dumps(tuple(tags), ensure_ascii=False) if tags else None,
-        "verdict": verdict,
-        "kept": kept.isoformat() if kept else None,
-    }
-    return {name: value for name, value in values.items() if value}
+    values = {name: getattr(paper, name) for name in ("id", *_READERS)}
+    values |= {"tags": tuple(tags), "verdict": verdict, "kept": kept, "categories": " ".join(paper.categories)}
+    if values["version"] == 1:
+        del values["version"]
+    return {name: _as_text(value) for name, value in values.items() if value}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, date):
+        return instant(value) if isinstance(value, datetime) else value.isoformat()
+    return "true" if value is True else str(value)
 
 
 def tags_of(paper: Paper) -> tuple[str, ...]:

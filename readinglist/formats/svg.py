@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from html import escape
 from types import MappingProxyType
 
+from readinglist.core.lazy import read_data
 from readinglist.core.text import clean, readable
 
 Rgb = tuple[int, int, int]
@@ -60,29 +62,6 @@ def hex_of(colour: Rgb) -> str:
     return "#" + "".join(f"{part:02x}" for part in colour)
 
 
-# Thousandths of the size of the font; a test compares with the fonts.
-_WIDTHS = {
-    280: "'ijl",
-    320: " ,.I",
-    360: "/:;\\f|",
-    400: "()-[]t",
-    440: "!r",
-    480: '"',
-    520: "*J`",
-    560: "?L_csz",
-    600: "kvxy",
-    640: "$0123456789FTabdeghnopqu{}",
-    680: "EKPSY",
-    720: "ABVXZ",
-    760: "CHNRU",
-    800: "&DGOQ",
-    840: "#+<=>^w~",
-    880: "M",
-    960: "%",
-    1000: "Wm",
-    1040: "@",
-}
-_WIDTH = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
 _ACCENT = 100  # what ď and ľ have beside the letter
 _OTHER = 1100  # most letters of other scripts are narrower
 _WIDE = 1500  # ligatures, digraphs, signs of two letters
@@ -107,15 +86,23 @@ def fitted(text: str, size: float, room: float) -> str:
     return text.rstrip() + ELLIPSIS
 
 
+@cache
+def _widths() -> dict[str, int]:
+    """Thousandths of the size of the font, by sign; a test compares with the fonts."""
+    rows = (row.split("\t") for row in read_data(__package__, "letter_widths.tsv").splitlines())
+    return {sign: int(width) for width, signs in rows for sign in signs}
+
+
 def _of(sign: str) -> int:
-    known = _WIDTH.get(sign)
+    widths = _widths()
+    known = widths.get(sign)
     if known is not None:
         return known
     if unicodedata.combining(sign):
         return 0
     base = unicodedata.normalize("NFKD", sign)
-    if len(base) > 1 and base[0].isalpha() and base[0] in _WIDTH and all(map(unicodedata.combining, base[1:])):
-        return _WIDTH[base[0]] + _ACCENT
+    if len(base) > 1 and base[0].isalpha() and base[0] in widths and all(map(unicodedata.combining, base[1:])):
+        return widths[base[0]] + _ACCENT
     return _OTHER if len(base) == 1 else _WIDE
 
 

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
 from readinglist.core.ideas import Idea
 from readinglist.core.ids import is_arxiv
+from readinglist.core.lazy import read_data
 from readinglist.core.papers import Goal, PaperData
 from readinglist.sources.calendar import night_on_or_after
 
@@ -71,7 +71,7 @@ class Quarter:
 @cache
 def load_canon() -> tuple[CanonPaper, ...]:
     """The landmark papers, oldest first; their `cites` stay among themselves."""
-    return tuple(_canon_paper(record) for record in json.loads(_read("canon.json")))
+    return tuple(_canon_paper(record) for record in json.loads(read_data(__package__, "canon.json")))
 
 
 @cache
@@ -169,9 +169,5 @@ def _noon(day: str) -> datetime:
 
 @cache
 def _contemporary_records() -> tuple[Mapping[str, Any], ...]:
-    lines = _read("canon_contemporaries.jsonl").splitlines()
+    lines = read_data(__package__, "canon_contemporaries.jsonl").splitlines()
     return tuple(json.loads(line) for line in lines)
-
-
-def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -11,7 +11,6 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from readinglist.citations.api import CitationEdges
@@ -20,6 +19,7 @@ from readinglist.core.dates import month_day, month_number
 from readinglist.core.events import Progress, result_of
 from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.ids import month_of
+from readinglist.core.lazy import read_data
 from readinglist.core.papers import Paper
 from readinglist.core.references import Acronym, CitingPlace, Lexicon
 from readinglist.ideas.records import IdeaUse
@@ -249,15 +249,11 @@ def _naming_sentence(matcher: Matcher, paper: Paper) -> str | None:
 @cache
 def load_lexicon() -> Lexicon:
     """The lists; about 10 ms the first time."""
-    ordinary = frozenset(_read("ordinary_words.txt").split())
-    return Lexicon(ordinary, dict(map(_acronym, _read("acronyms.tsv").splitlines())))
+    ordinary = frozenset(read_data(__package__, "ordinary_words.txt").split())
+    return Lexicon(ordinary, dict(map(_acronym, read_data(__package__, "acronyms.tsv").splitlines())))
 
 
 def _acronym(line: str) -> tuple[str, Acronym]:
     name, total, *meanings = line.split("\t")
     counted = (meaning.split(" ", 1) for meaning in meanings)
     return name, Acronym(int(total), tuple((int(count), words) for count, words in counted))
-
-
-def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")

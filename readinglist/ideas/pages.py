@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from readinglist.core.graph_export import GraphNode
 from readinglist.core.ideas import Idea
 from readinglist.ideas.view.ideas import by_text, story_facts
-from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers
+from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers, with_query
 from readinglist.interface.web.render import idea_path, paper_path
 
 from .graph_files import FATES, MOST, NO_FATE, MapFilters
@@ -107,8 +106,7 @@ def _column(name: str, by: str, way: str) -> tuple[str, str, str]:
 
 
 def _address(by: str, way: str, page: int = 1) -> str:
-    parts = {"sort": by, "order": way} | ({"page": str(page)} if page > 1 else {})
-    return f"/ideas?{urlencode(parts)}"
+    return with_query("/ideas", {"sort": by, "order": way, "page": str(page) if page > 1 else ""})
 
 
 # The map of ideas, drawn into the page, with the same as a table below it.

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from readinglist.core.ideas import NightUse
-from readinglist.store.connection import AMONG, chunks
+from readinglist.store.connection import AMONG, IGNORE, REPLACE, chunks
 from readinglist.store.shared_sql import MONTH
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ class Ideas:
         def write() -> None:
             self._drop(void)
             seen = [(name, stamp, until) for name, stamp in stamps.items()]
-            self._db.run_many("insert or replace into names_seen (name, rules, seen_to) values (?, ?, ?)", seen)
+            self._db.insert("names_seen", "name rules seen_to", seen, REPLACE)
             rows = [(name, n) for name, found in uses.items() for n in found]
-            self._db.run_many("insert or ignore into name_uses (name, n) values (?, ?)", rows)
+            self._db.insert("name_uses", "name n", rows, IGNORE)
 
         return self._db.attempt(write)
 
@@ -129,16 +129,13 @@ class Ideas:
 
     def save_night(self, night: date, stamp: str, lines: Sequence[NightUse]) -> bool:
         """Replace the lines of `night`; False where nothing can be written now."""
-        values = {"night": night.isoformat(), "stamp": stamp}
-        rows = [
-            (night.isoformat(), position, json.dumps(asdict(line), ensure_ascii=False))
-            for position, line in enumerate(lines, start=1)
-        ]
+        day = night.isoformat()
+        rows = [(day, n, json.dumps(asdict(line), ensure_ascii=False)) for n, line in enumerate(lines, start=1)]
 
         def write() -> None:
-            self._db.run("delete from tonight where night = :night", values)
-            self._db.run("insert or replace into tonights (night, stamp) values (:night, :stamp)", values)
-            self._db.run_many("insert into tonight (night, position, record) values (?, ?, ?)", rows)
+            self._db.run("delete from tonight where night = :night", {"night": day})
+            self._db.insert("tonights", "night stamp", [(day, stamp)], REPLACE)
+            self._db.insert("tonight", "night position record", rows)
 
         return self._db.attempt(write)
 

@@ -79,10 +79,10 @@ class Session:
 
     def data_lines(self, values: Iterable[Mapping[str, Any]]) -> None:
         """One JSON object a line on stdout."""
-        from readinglist.core.json_records import to_json_lines
+        from readinglist.core.json_records import to_json
 
-        for text in to_json_lines(values):
-            self.echo.raw(text)
+        for value in values:
+            self.echo.raw(to_json(value))
 
     def lines(self, rows: Iterable[Line]) -> None:
         self.echo.lines(rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from readinglist.core.json_records import Record, instant, json_fields
-from readinglist.core.lines import Line, Span, line, long_day, many, shown, utc_day, wrap, wrapped
+from readinglist.core.lines import Line, Span, line, long_day, many, paragraph, shown, utc_day, wrap
 from readinglist.core.log import LEVELS
 from readinglist.core.radar import Crowding, NearHit, RadarReport
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
@@ -32,12 +32,12 @@ def goal_lines(goals: Sequence[GoalOverview], room: int | None) -> Iterator[Line
         goal, plan = one.goal, one.plan
         closed = (Span(" closed", "dim"),) if not one.is_open else ()
         yield line(Span(shown(goal.name), "title"), *closed)
-        yield from wrapped(shown(goal.text, "(no text)"), room, "  ")
+        yield from paragraph(shown(goal.text, "(no text)"), room, indent="  ")
         for name, said in (
             *(("why", plan.why), ("reached when", plan.know), ("upside", plan.upside)),
             *(("seeds", ", ".join(goal.seeds)), ("refused", ", ".join(goal.refused))),
         ):
-            yield from wrapped(shown(f"{name}: {said}" if said else ""), room, "  ", "dim")
+            yield from paragraph(shown(f"{name}: {said}" if said else ""), room, "dim", "  ")
         yield line(Span(f"  {shown(one.file)}", "dim"))
 
 
@@ -78,12 +78,14 @@ def project_lines(projects: Sequence[Project], room: int | None) -> Iterator[Lin
         yield line("no project yet: readinglist project add NAME TEXT begins one")
     for project in projects:
         yield line(Span(shown(project.name), "title"), Span(f"  {project.state}", STATE_STYLE.get(project.state, "")))
-        yield from wrapped(shown(project.text), room, "  ")
-        yield from wrapped(" · ".join(_facts(project)), room, "  ", "dim")
+        yield from paragraph(shown(project.text), room, indent="  ")
+        yield from paragraph(" · ".join(_facts(project)), room, "dim", "  ")
         for step in project.increments:
             worth = (("gain", step.gain), ("cost", step.cost))
             said = " · ".join(f"{name} {shown(value)}" for name, value in worth if value)
-            yield from wrapped(f"{utc_day(step.at)} {shown(step.text)}{f' ({said})' if said else ''}", room, "  ")
+            yield from paragraph(
+                f"{utc_day(step.at)} {shown(step.text)}{f' ({said})' if said else ''}", room, indent="  "
+            )
 
 
 def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
@@ -93,7 +95,7 @@ def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
     for one in ideas:
         source = f"  from {shown(one.source)}" if one.source else ""
         yield line(Span(shown(one.name), "title"), Span(f"  since {utc_day(one.at)}{source}", "dim"))
-        yield from wrapped(shown(one.text), room, "  ")
+        yield from paragraph(shown(one.text), room, indent="  ")
 
 
 def admired_lines(achievements: Sequence[Achievement], room: int | None) -> Iterator[Line]:
@@ -165,7 +167,7 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
         if one.hit is not None:
             paper = one.hit.paper
             yield line(Span("  someone did this: ", "warn"), Span(paper.id, "id"), f"  {shown(paper.title)}")
-            yield from wrapped(shown(one.hit.sentence), room, "    ", "dim")
+            yield from paragraph(shown(one.hit.sentence), room, "dim", "    ")
 
 
 def crowding_words(around: Crowding) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,12 +65,9 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            copy = sqlite3.connect(draft, isolation_level=None)
-            try:
+            with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
                 connection.backup(copy)
                 copy.execute("pragma journal_mode = delete")
-            finally:
-                copy.close()
             os.rename(draft, target)
         except BaseException:
             draft.unlink(missing_ok=True)

@@ -12,26 +12,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from readinglist.core.clock import Clock, iso
 from readinglist.core.merging import plan_again
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Paper, PaperData, Revise, Unchanged
 from readinglist.core.text import readable
 
-from .connection import Database, Row
+from .connection import IGNORE, REPLACE, Database, Row
 from .titles import index_title_again, index_titles
 
 PER_TRANSACTION = 5_000
 Find = Callable[[Sequence[str]], dict[str, Paper]]  # those that are here, by id
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each call
 
-INSERT = """insert into papers (n, id, version, title, abstract, authors, categories, primary_category,
-    published, updated, announced, doi, journal_ref, comment, withdrawn, source, url, revision)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""  # by position: twice as fast in bulk
-INSERT_READABLE = "insert or replace into readable_text (n, title, abstract, authors) values (?, ?, ?, ?)"
-INSERT_LISTING = "insert or ignore into listings (n, night, type) values (?, ?, ?)"
-INDEX = "insert into papers_fts (rowid, title, abstract, authors, categories) values (?, ?, ?, ?, ?)"
+# Of `papers`: what a revision may leave out, and then stays as it was; what stays whatever it says.
+REVISED = "version title abstract authors categories primary_category published updated doi journal_ref comment url"
+COLUMNS = f"{REVISED} withdrawn revision n id source announced"
+UPDATE = f"""update papers set {", ".join(f"{name} = coalesce(:{name}, {name})" for name in REVISED.split())},
+    withdrawn = :withdrawn, revision = :revision where n = :n"""
 
 
 def apply_changes(db: Database, clock: Clock, changes: Iterable[Change], find: Find) -> None:
@@ -76,24 +74,22 @@ def _write(db: Database, clock: Clock, change: Change) -> None:
 
 
 def _insert(db: Database, first: int, inserts: Sequence[Insert]) -> None:
-    db.run_many(INSERT, [_row_of(n, change) for n, change in enumerate(inserts, start=first)])
-    texts = [_Text.of(change.paper) for change in inserts]
-    db.run_many(INSERT_READABLE, [(n, *t.differing) for n, t in enumerate(texts, start=first) if t.differs])
-    db.run_many(INDEX, [(n, *t.indexed) for n, t in enumerate(texts, start=first)])
+    db.insert("papers", COLUMNS, [_row_of(n, change) for n, change in enumerate(inserts, start=first)])
+    _index(db, [(n, _Text.of(change.paper)) for n, change in enumerate(inserts, start=first)])
     index_titles(db, [(n, change.paper.title) for n, change in enumerate(inserts, start=first)])
     listed = [(n, x.night.isoformat(), x.type) for n, c in enumerate(inserts, start=first) for x in c.listings]
     if listed:
-        db.run_many(INSERT_LISTING, listed)
+        db.insert("listings", "n night type", listed, IGNORE)
 
 
 def _row_of(n: int, change: Insert) -> Row:
-    p = change.paper
-    announced = _first_night(change.listings)
+    """The values of `COLUMNS`."""
+    p, announced = change.paper, _first_night(change.listings)
     return (
-        n, p.id, p.version or 1, p.title, p.abstract, _json(p.authors), " ".join(p.categories), p.primary_category,
+        p.version or 1, p.title, p.abstract, _json(p.authors), " ".join(p.categories), p.primary_category,
         iso(p.published) if p.published else None, iso(p.updated) if p.updated else None,
+        p.doi, p.journal_ref, p.comment, p.url, p.withdrawn, checksum(p.title, p.abstract), n, p.id, p.source,
         announced.isoformat() if announced else None,
-        p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url, checksum(p.title, p.abstract),
     )  # fmt: skip
 
 
@@ -108,68 +104,30 @@ def _revise(db: Database, clock: Clock, change: Revise) -> None:
         _keep_text(db, clock, old, change.listings)
     if text_changed or names_changed:
         unindex(db, n)
-    db.run(UPDATE, _update_values(n, paper) | {"revision": checksum(title, abstract)})
+    values = dict(zip(COLUMNS.split(), _row_of(n, Insert(paper)), strict=True))
+    values |= {"version": paper.version, "revision": checksum(title, abstract)}
+    values |= {"authors": values["authors"] if paper.authors else None, "categories": values["categories"] or None}
+    db.run(UPDATE, values)
     if text_changed or names_changed:
         index_again(db, n)
     index_title_again(db, n, old.title, title)
     _list(db, n, change.listings)
 
 
-UPDATE = """update papers set version = coalesce(:version, version), title = coalesce(:title, title),
-    abstract = coalesce(:abstract, abstract), authors = coalesce(:authors, authors),
-    categories = coalesce(:categories, categories), primary_category = coalesce(:primary_category, primary_category),
-    published = coalesce(:published, published), updated = coalesce(:updated, updated), doi = coalesce(:doi, doi),
-    journal_ref = coalesce(:journal_ref, journal_ref), comment = coalesce(:comment, comment), withdrawn = :withdrawn,
-    url = coalesce(:url, url), revision = :revision
-    where n = :n"""
-
-
-def _update_values(n: int, paper: PaperData) -> dict[str, Any]:
-    """Parameters of UPDATE; any: columns of several types."""
-    return {
-        "n": n,
-        "version": paper.version,
-        "title": paper.title,
-        "abstract": paper.abstract,
-        "authors": _json(paper.authors) if paper.authors else None,
-        "categories": " ".join(paper.categories) or None,
-        "primary_category": paper.primary_category,
-        "published": iso(paper.published) if paper.published else None,
-        "updated": iso(paper.updated) if paper.updated else None,
-        "doi": paper.doi,
-        "journal_ref": paper.journal_ref,
-        "comment": paper.comment,
-        "withdrawn": paper.withdrawn,
-        "url": paper.url,
-    }
-
-
 def _keep_text(db: Database, clock: Clock, old: Paper, listings: tuple[Listing, ...]) -> None:
     night = min((listing.night for listing in listings), default=None)
-    db.run(
-        """insert into versions (n, version, title, abstract, replaced_on, recorded)
-        values (:n, :version, :title, :abstract, :night, :now)""",
-        {
-            "n": old.row,
-            "version": old.version,
-            "title": old.title,
-            "abstract": old.abstract,
-            "night": night.isoformat() if night else None,
-            "now": iso(clock.now()),
-        },
-    )
+    row = (old.row, old.version, old.title, old.abstract, night.isoformat() if night else None, iso(clock.now()))
+    db.insert("versions", "n version title abstract replaced_on recorded", [row])
 
 
 def _list(db: Database, n: int, listings: tuple[Listing, ...]) -> None:
     """Put paper `n` on its lists; the first night as new or cross is its night."""
     if not listings:
         return
-    db.run_many(INSERT_LISTING, [(n, listing.night.isoformat(), listing.type) for listing in listings])
+    db.insert("listings", "n night type", [(n, x.night.isoformat(), x.type) for x in listings], IGNORE)
     if night := _first_night(listings):
-        db.run(
-            "update papers set announced = :night where n = :n and (announced is null or announced > :night)",
-            {"n": n, "night": night.isoformat()},
-        )
+        sql = "update papers set announced = :night where n = :n and (announced is null or announced > :night)"
+        db.run(sql, {"n": n, "night": night.isoformat()})
 
 
 def _first_night(listings: tuple[Listing, ...]) -> date | None:
@@ -211,23 +169,23 @@ def differing_text(paper: PaperData) -> tuple[str | None, ...] | None:
 
 def unindex(db: Database, n: int) -> None:
     """Take paper `n` out of the index, with the words it has in the tables now."""
-    db.run(
-        """insert into papers_fts (papers_fts, rowid, title, abstract, authors, categories)
-        select 'delete', n, title, abstract, authors, categories from papers_search where n = :n""",
-        {"n": n},
-    )
+    sql = """insert into papers_fts (papers_fts, rowid, title, abstract, authors, categories)
+        select 'delete', n, title, abstract, authors, categories from papers_search where n = :n"""
+    db.run(sql, {"n": n})
 
 
 def index_again(db: Database, n: int) -> None:
     """Put paper `n` into the index, and write its readable text where it needs one."""
     row = db.row("select title, abstract, authors, categories from papers where n = :n", {"n": n})
     assert row is not None
-    data = PaperData("", row[0], tuple(json.loads(row[2])), row[1], tuple(row[3].split()))
-    text = _Text.of(data)
     db.run("delete from readable_text where n = :n", {"n": n})
-    if text.differs:
-        db.run_many(INSERT_READABLE, [(n, *text.differing)])
-    db.run_many(INDEX, [(n, *text.indexed)])
+    _index(db, [(n, _Text.of(PaperData("", row[0], tuple(json.loads(row[2])), row[1], tuple(row[3].split()))))])
+
+
+def _index(db: Database, texts: Sequence[tuple[int, _Text]]) -> None:
+    differing = [(n, *text.differing) for n, text in texts if text.differs]
+    db.insert("readable_text", "n title abstract authors", differing, REPLACE)
+    db.insert("papers_fts", "rowid title abstract authors categories", [(n, *text.indexed) for n, text in texts])
 
 
 def checksum(title: str | None, abstract: str | None) -> int:

@@ -20,6 +20,7 @@ from readinglist.core.errors import Damaged, DiskFull, Locked, StoreError
 BUSY_MS = 5000  # a write waits at most this long for another process
 AT_ONCE = 5_000  # values of a list in one statement
 AMONG = "in (select value from json_each(:some))"  # one of the list of `rows_among`
+IGNORE, REPLACE = "insert or ignore", "insert or replace"  # ways to insert what may be there
 Row = tuple[Any, ...]
 # What whoever reads a row raises where a value is none of ours, see `values`; and what a bug raises.
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError, sqlite3.Error)
@@ -50,6 +51,20 @@ class Database:
         """Execute one statement for each of `values`."""
         with translated(self.path, self.backup):
             self.connection.executemany(sql, values)
+
+    def insert(self, table: str, columns: str, rows: Iterable[Row], how: str = "insert") -> None:
+        """Rows by position; `columns` with a space between. `how`: "insert", or one of `IGNORE` and `REPLACE`."""
+        names = columns.split()
+        self.run_many(f"{how} into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})", rows)
+
+    def fact(self, key: str) -> str | None:
+        """What the table `library` says of a key; None where it says nothing."""
+        found = self.value("select value from library where key = :key", {"key": key})
+        return None if found is None else str(found)
+
+    def set_fact(self, key: str, value: str) -> None:
+        """Inside the transaction that makes it true."""
+        self.insert("library", "key value", [(key, value)], REPLACE)
 
     def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
         """All rows of a query."""

@@ -29,10 +29,9 @@ from readinglist.core.log import (
 from readinglist.core.paper_state import PaperState, fold_paper
 from readinglist.store.shared_sql import not_undone
 
-from .connection import AT_ONCE, Database, Row, chunks
+from .connection import AMONG, AT_ONCE, IGNORE, REPLACE, Database, Row, chunks
 
 FIELDS = "id, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at, tags, rated"
-MARKS = ", ".join("?" * len(FIELDS.split(", ")))
 COLUMNS = "l.id, l.at, l.device, l.kind, l.subject, l.data"
 PER_TRANSACTION = 5_000
 
@@ -49,7 +48,7 @@ def fold_again(db: Database, ids: Iterable[str]) -> None:
     for some in chunks(sorted(set(ids)), AT_ONCE):
         entries = _entries_of(db, some)
         rows = [state_to_row(paper_id, fold_paper(entries.get(paper_id, []))) for paper_id in some]
-        db.run_many(f"insert or replace into state ({FIELDS}) values ({MARKS})", rows)
+        db.insert("state", FIELDS.replace(",", ""), rows, REPLACE)
 
 
 def folded(db: Database) -> Iterable[tuple[str, PaperState]]:
@@ -104,7 +103,7 @@ class Log:
     @property
     def device(self) -> str:
         """The name of this library in its entries."""
-        return str(self._db.value("select value from library where key = 'device'"))
+        return str(self._db.fact("device"))
 
     def append(self, data: LogData, subject: str, at: datetime | None = None) -> LogEntry:
         """Write one entry and the state that it leads to. `at`: now, or just after what it overrides."""
@@ -124,9 +123,7 @@ class Log:
         for some in chunks(list(entries), PER_TRANSACTION):
             with self._db.transaction():
                 ids = json.dumps([entry.id for entry in some])
-                known = self._db.rows(
-                    "select id from log where id in (select value from json_each(:ids))", {"ids": ids}
-                )
+                known = self._db.rows(f"select id from log where id {AMONG}", {"some": ids})
                 fresh = [entry for entry in some if (entry.id,) not in known]
                 self._write(fresh)
                 new += len(fresh)
@@ -143,7 +140,7 @@ class Log:
         """Take a new name for the entries to come: another library has the old one too, as after a copy."""
         name = secrets.token_hex(4)
         with self._db.transaction():
-            self._db.run("update library set value = :name where key = 'device'", {"name": name})
+            self._db.set_fact("device", name)
         return name
 
     def of_kind(self, *kinds: str) -> tuple[LogEntry, ...]:
@@ -241,10 +238,8 @@ class Log:
             text = json.dumps(data, ensure_ascii=False)
             rows.append((number, entry.id, iso(entry.at), entry.device, kind, entry.subject, text))
             concerned += [(paper_id, number) for paper_id in papers_of(entry)]
-        self._db.run_many(
-            "insert into log (seq, id, at, device, kind, subject, data) values (?, ?, ?, ?, ?, ?, ?)", rows
-        )
-        self._db.run_many("insert or ignore into log_papers (id, seq) values (?, ?)", concerned)
+        self._db.insert("log", "seq id at device kind subject data", rows)
+        self._db.insert("log_papers", "id seq", concerned, IGNORE)
         for sql in LINK_UNDOS:
             self._db.run(sql, {"after": seq})
         touched = self._db.rows("select id from log_papers where seq > :after", {"after": seq})

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from readinglist.core.clock import Clock, iso
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.events import FetchReport
 
-from .connection import Database
+from .connection import IGNORE, REPLACE, Database
 from .files import read_text, write_text_atomically
 
 
@@ -31,9 +30,7 @@ class Nights:
         rows = [(category, night.isoformat(), source, now) for night in nights for category in listed]
         if rows:
             with self._db.transaction():
-                self._db.run_many(
-                    "insert or ignore into nights (category, night, source, recorded) values (?, ?, ?, ?)", rows
-                )
+                self._db.insert("nights", "category night source recorded", rows, IGNORE)
 
     def latest(self) -> date | None:
         """The newest night taken of any category."""
@@ -108,7 +105,11 @@ class Runs:
     def last(self) -> FetchReport | None:
         """The report of the last run, good or not."""
         found = self._db.value("select report from runs where kind = 'fetch' order by k desc limit 1")
-        return None if found is None else _report_from(json.loads(found))
+        if found is None:
+            return None
+        import msgspec
+
+        return msgspec.json.decode(found, type=FetchReport)
 
     def last_success(self) -> datetime | None:
         """When the last run that did not fail ended."""
@@ -118,9 +119,7 @@ class Runs:
     def failed_since(self) -> datetime | None:
         """When the first of the failures after the last good run ended; None where there is none."""
         row = self._last_good()
-        sql = (
-            """select finished from runs where kind = 'fetch' and status = 'failed' and k > :good order by k limit 1"""
-        )
+        sql = "select finished from runs where kind = 'fetch' and status = 'failed' and k > :good order by k limit 1"
         found = self._db.value(sql, {"good": row[0] if row else 0})
         return datetime.fromisoformat(found) if found else None
 
@@ -149,25 +148,11 @@ class FeedState:
             if value is None:
                 self._db.run("delete from feed_state where feed = :feed and key = :key", {"feed": feed, "key": key})
             else:
-                self._db.run(
-                    "insert or replace into feed_state (feed, key, value) values (:feed, :key, :value)",
-                    {"feed": feed, "key": key, "value": value},
-                )
+                self._db.insert("feed_state", "feed key value", [(feed, key, value)], REPLACE)
 
     def all(self, feed: str) -> dict[str, str]:
         """Everything that is remembered of a feed."""
         return dict(self._db.rows("select key, value from feed_state where feed = :feed", {"feed": feed}))
-
-
-def _report_from(data: dict[str, Any]) -> FetchReport:
-    """A report from its JSON object; any: JSON."""
-    known = {f.name for f in fields(FetchReport)}
-    values = {key: value for key, value in data.items() if key in known}
-    for key in ("from_night", "to_night"):
-        values[key] = date.fromisoformat(values[key]) if values.get(key) else None
-    values["skipped"] = tuple((paper_id, why) for paper_id, why in values.get("skipped", ()))
-    values["warnings"] = tuple(values.get("warnings", ()))
-    return FetchReport(**values)
 
 
 class Lists:

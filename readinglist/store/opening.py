@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from readinglist.core.clock import Clock
@@ -141,14 +142,10 @@ def _create(places: Places, clock: Clock) -> None:
         with disk_errors(draft):
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            with translated(places.database):
-                connection = _connect(draft)
-                try:
-                    connection.execute("pragma synchronous = off")  # nobody reads a draft: synced once, when whole
-                    connection.execute(f"pragma application_id = {APPLICATION_ID}")
-                    migrate(connection)
-                finally:
-                    connection.close()
+            with translated(places.database), closing(_connect(draft)) as connection:
+                connection.execute("pragma synchronous = off")  # nobody reads a draft: synced once, when whole
+                connection.execute(f"pragma application_id = {APPLICATION_ID}")
+                migrate(connection)
             with disk_errors(places.database):
                 sync_file(draft)
                 os.rename(draft, places.database)
@@ -159,15 +156,11 @@ def _create(places: Places, clock: Clock) -> None:
 
 
 def _migrate(path: Path, places: Places, clock: Clock) -> None:
-    with held(path.parent / "schema.lock", clock, "migrating the library", wait_s=60.0):
-        connection = _connect(path)
-        try:
-            with translated(path):
-                if connection.execute("pragma user_version").fetchone()[0] < len(NAMES):
-                    copy_before_migration(connection, places.backups, clock)
-                    migrate(connection)
-        finally:
-            connection.close()
+    lock = held(path.parent / "schema.lock", clock, "migrating the library", wait_s=60.0)
+    with lock, closing(_connect(path)) as connection, translated(path):
+        if connection.execute("pragma user_version").fetchone()[0] < len(NAMES):
+            copy_before_migration(connection, places.backups, clock)
+            migrate(connection)
 
 
 def check_file(path: Path, backup: Path | None) -> Path:
@@ -210,9 +203,8 @@ def _check_length(path: Path, real: Path, header: bytes, size: int, backup: Path
 
 def _check_version(path: Path, backup: Path | None) -> int:
     """The number of steps applied, asked over a connection that cannot write."""
-    connection = _connect_to_read(path, backup)
     try:
-        with translated(path, backup):
+        with closing(_connect_to_read(path, backup)) as connection, translated(path, backup):
             version = int(connection.execute("pragma user_version").fetchone()[0])
             query = "select name from _sqlite_migrations where migration_set = :set order by id"
             applied = [name for (name,) in connection.execute(query, {"set": SET})]
@@ -223,8 +215,6 @@ def _check_version(path: Path, backup: Path | None) -> int:
             return min(version, len(applied))
     except sqlite3.OperationalError as error:
         raise Damaged(damage(path, str(error), backup)) from error
-    finally:
-        connection.close()
 
 
 def _too_new(path: Path, writer: str) -> str:

@@ -217,8 +217,7 @@ class Papers:
             order by v.k desc"""
         latest_first: dict[int, RevisedPaper] = {}
         for row in self._db.rows(sql, {"since": since.isoformat() if since else ""}):
-            version, title, abstract, replaced = row[WIDTH:]
-            before = Revision(row[1], version, title, abstract, date.fromisoformat(replaced) if replaced else None)
+            before = _revision((row[1], *row[WIDTH:]))
             latest_first[row[0]] = RevisedPaper(paper_from_row(row), before)  # an older text takes the place
         return tuple(latest_first.values())
 
@@ -226,10 +225,7 @@ class Papers:
         """The texts of a paper that were replaced, oldest first."""
         sql = """select p.id, v.version, v.title, v.abstract, v.replaced_on
             from versions v join papers p on p.n = v.n where v.n = :row order by v.k"""
-        return tuple(
-            Revision(paper_id, version, title, abstract, date.fromisoformat(replaced) if replaced else None)
-            for paper_id, version, title, abstract, replaced in self._db.rows(sql, {"row": row})
-        )
+        return tuple(map(_revision, self._db.rows(sql, {"row": row})))
 
     def _judged(self, verdict: str) -> tuple[Paper, ...]:
         sql = f"""select {COLUMNS} from state s join papers p on p.id = s.id
@@ -246,29 +242,18 @@ def _night_values(night: date, types: Sequence[str], now: datetime | None) -> di
     return values | {"now": iso(now)} if now else values
 
 
+def _revision(row: Row) -> Revision:
+    paper_id, version, title, abstract, replaced = row
+    return Revision(paper_id, version, title, abstract, date.fromisoformat(replaced) if replaced else None)
+
+
 def paper_from_row(row: Row) -> Paper:
     """The paper of a row that starts with `COLUMNS`; the first category stands in for a primary one."""
     categories = tuple(row[6].split())
-    instant, day = datetime.fromisoformat, date.fromisoformat
-    return Paper(
-        row[0],
-        row[1],
-        row[2],
-        row[3],
-        tuple(json.loads(row[4])),
-        row[5],
-        categories,
-        row[7] or (categories[0] if categories else None),
-        instant(row[8]) if row[8] else None,
-        instant(row[9]) if row[9] else None,
-        day(row[10]) if row[10] else None,
-        row[11],
-        row[12],
-        row[13],
-        bool(row[14]),
-        row[15],
-        row[16],
-        row[17],
-        instant(row[18]) if row[18] else None,
-        tuple(json.loads(row[19])) if row[19] else (),
-    )
+    primary = row[7] or (categories[0] if categories else None)
+    published, updated, read_at = (datetime.fromisoformat(row[k]) if row[k] else None for k in (8, 9, 18))
+    announced = date.fromisoformat(row[10]) if row[10] else None
+    tags = tuple(json.loads(row[19])) if row[19] else ()
+    values = (*row[:4], tuple(json.loads(row[4])), row[5], categories, primary, published, updated, announced)
+    values += (*row[11:14], bool(row[14]), *row[15:18], read_at, tags)
+    return Paper(*values)

@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 from readinglist.core.clock import Clock, iso
 from readinglist.core.papers import Explore, Reason, ScoredPaper
 
-from .connection import Database, Row
+from .connection import AMONG, IGNORE, REPLACE, Database, Row
 from .papers import COLUMNS, WIDTH, paper_from_row
 
 ALL = ""  # in the column `night`: no night
@@ -49,21 +49,11 @@ class Scores:
         def write() -> None:
             ranked = json.dumps([paper.paper.row for paper in papers])
             ours = "night = :night and goal = :goal"
-            self._db.run(
-                f"delete from scores where {ours} and n in (select value from json_each(:ranked))",
-                key | {"ranked": ranked},
-            )
+            self._db.run(f"delete from scores where {ours} and n {AMONG}", key | {"some": ranked})
             # Out of the way of the new positions, which start at 1.
             self._db.run(f"update scores set is_old = 1, position = -n where {ours}", key)
-            self._db.run(
-                "insert or replace into rankings (night, goal, stamp) values (:night, :goal, :stamp)",
-                key | {"stamp": stamp},
-            )
-            self._db.run_many(
-                """insert into scores (night, goal, position, n, rank, score, best_goal, explore, reasons)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                rows,
-            )
+            self._db.insert("rankings", "night goal stamp", [(*key.values(), stamp)], REPLACE)
+            self._db.insert("scores", "night goal position n rank score best_goal explore reasons", rows)
 
         return self._db.attempt(write)
 
@@ -79,9 +69,8 @@ class Scores:
 
     def stamp(self, night: date | None, goal: str | None) -> str | None:
         """The stamp of the stored ranking of (night, goal)."""
-        found = self._db.value(
-            "select stamp from rankings where night = :night and goal = :goal", ranking_key(night, goal)
-        )
+        sql = "select stamp from rankings where night = :night and goal = :goal"
+        found = self._db.value(sql, ranking_key(night, goal))
         return None if found is None else str(found)
 
     def find(self, row: int, night: date | None, goal: str | None) -> ScoredPaper | None:
@@ -123,14 +112,9 @@ def _to_row(scored: ScoredPaper) -> Row:
 
 def _from_row(row: Row) -> ScoredPaper:
     rank, score, goal, explore, reasons = row[WIDTH:]
-    return ScoredPaper(
-        paper_from_row(row),
-        score,
-        rank,
-        tuple(Reason(kind, text, weight) for kind, text, weight in json.loads(reasons)),
-        goal,
-        Explore(*json.loads(explore)) if explore else None,
-    )
+    why = tuple(Reason(*reason) for reason in json.loads(reasons))
+    drawn = Explore(*json.loads(explore)) if explore else None
+    return ScoredPaper(paper_from_row(row), score, rank, why, goal, drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +171,11 @@ class Impressions:
         made: list[int] = []
 
         def write() -> None:
-            self._db.run(
-                """insert into showings (at, surface, night, goal, audit, rows, seen_to)
-                values (:at, :surface, :night, :goal, :audit, :rows, 0)""",
-                values | {"at": iso(self._clock.now())},
-            )
+            row = (iso(self._clock.now()), 0, *values.values())
+            self._db.insert("showings", "at seen_to night goal surface audit rows", [row])
             made.append(int(self._db.value("select last_insert_rowid()")))
-            self._db.run_many(
-                "insert into impressions (showing, position, n, propensity, source) values (?, ?, ?, ?, ?)",
-                [(made[0], *_impression_to_row(paper)) for paper in shown],
-            )
+            placed = [(made[0], *_impression_to_row(paper)) for paper in shown]
+            self._db.insert("impressions", "showing position n propensity source", placed)
 
         return made[0] if self._db.attempt(write) else 0
 
@@ -257,8 +236,7 @@ class Impressions:
     def draw(self, night: date, chosen: Sequence[Shown]) -> bool:
         """Keep the head of an audit night as it was drawn; the first draw stays."""
         rows = [(night.isoformat(), paper.position, paper.row, paper.source) for paper in chosen]
-        sql = "insert or ignore into audits (night, position, n, source) values (?, ?, ?, ?)"
-        return self._db.attempt(lambda: self._db.run_many(sql, rows))
+        return self._db.attempt(lambda: self._db.insert("audits", "night position n source", rows, IGNORE))
 
     def drawn(self, night: date) -> tuple[Shown, ...]:
         """The head of an audit night, empty where none was drawn."""
@@ -284,18 +262,7 @@ def _impression_to_row(paper: Shown) -> Row:
 
 
 def _impression_from_row(row: Row) -> Impression:
-    showing, surface, at, night, goal, audit, paper_id, n, position, propensity, source, is_seen = row
-    return Impression(
-        showing,
-        surface,
-        datetime.fromisoformat(at),
-        date.fromisoformat(night) if night else None,
-        goal or None,
-        bool(audit),
-        paper_id,
-        n,
-        position,
-        propensity,
-        source,
-        bool(is_seen),
-    )
+    showing, surface, at, night, goal, audit, *placed, is_seen = row
+    moment, day = datetime.fromisoformat(at), date.fromisoformat(night) if night else None
+    values = (showing, surface, moment, day, goal or None, bool(audit), *placed, bool(is_seen))
+    return Impression(*values)

@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,8 +21,8 @@ from readinglist.core import files as private
 from readinglist.core.errors import UNREADABLE, ConfigError, DiskFull
 from readinglist.core.ids import GROUPS, find_id, is_category
 from readinglist.core.settings import LARGEST, parse_toml
-from readinglist.core.subscriptions import Subscription
-from readinglist.core.text import clean
+from readinglist.core.subscriptions import FIELDS, Subscription
+from readinglist.core.text import clean, web_parts
 
 # One entry of a `feeds/*.toml` file.
 
@@ -139,30 +138,18 @@ def set_categories(folder: Path, categories: Iterable[str]) -> Path:
         return append_subscription(folder, Subscription(name="arXiv", kind="arxiv", categories=wanted))
     path = folder / first.file
     old = _read(path)
-    new = _CATEGORIES.sub(lambda match: match[1] + _toml(list(wanted)).encode(), old, count=1)
+    new = _CATEGORIES.sub(lambda match: match[1] + _toml(wanted).encode(), old, count=1)
     expected = [replace(s, categories=wanted) if s is first else s for s in known if s.file == first.file]
     if list(parse_subscriptions(new, path)) != expected:
-        raise ConfigError(f"{path}: write categories = {_toml(list(wanted))} into {first.name!r} yourself")
+        raise ConfigError(f"{path}: write categories = {_toml(wanted)} into {first.name!r} yourself")
     _replace_file(path, new)
     return path
 
 
 def write_subscription(subscription: Subscription) -> str:
     """One entry as TOML, with the fields that say something."""
-    values: dict[str, Any] = {
-        "name": subscription.name,
-        "kind": subscription.kind,
-        "categories": list(subscription.categories),
-        "query": subscription.query,
-        "url": subscription.url,
-        "ids": list(subscription.ids),
-        "authors": list(subscription.authors),
-        "year": subscription.year,
-        "shelf": subscription.shelf,
-        "weight": subscription.weight if subscription.weight != 1.0 else None,
-        "why": subscription.why,
-    }
-    lines = [f"{key} = {_toml(value)}" for key, value in values.items() if value not in (None, [])]
+    values = {name: getattr(subscription, name) for name in FIELDS if name != "weight" or subscription.weight != 1.0}
+    lines = [f"{name} = {_toml(value)}" for name, value in values.items() if value not in (None, ())]
     return "\n".join(["[[subscription]]", *lines, ""])
 
 
@@ -227,12 +214,8 @@ def _id(text: str, where: str) -> str:
 
 
 def _url(text: str, where: str) -> str:
-    try:
-        parts = urlsplit(text)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
-    except ValueError:
-        sound = False
-    if not sound:
+    parts = web_parts(text)
+    if parts is None or " " in text:
         raise ConfigError(f"{where} = {text!r} is not an http or https address")
     if parts.username is not None or parts.password is not None:
         raise ConfigError(f"{where}: an address with a user name or password is refused")
@@ -257,7 +240,7 @@ def _file_for(subscription: Subscription) -> str:
 
 def _toml(value: Any) -> str:
     """A value as TOML; a JSON string of cleaned text is a TOML string."""
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
     return json.dumps(clean(value), ensure_ascii=False) if isinstance(value, str) else repr(value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.core.json_records import Record, day, json_fields
-from readinglist.core.lines import Line, Span, cut, line, shown, trimmed, width, wrapped
+from readinglist.core.lines import Line, Span, cut, line, paragraph, shown, trimmed, width
 from readinglist.core.log_view import hours
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, QueueChanged
 from readinglist.study.activity import OTHER, PROJECT
@@ -32,7 +32,7 @@ def queue_lines(rows: Sequence[QueueRow], over: int, room: int | None) -> Iterat
             Span(cut(about, None if room is None else max(room - len(lead) - 9, 20)), "title"),
         )
         yield from _named_lines(item.name, " · ".join(shown(reason.text) for reason in row.reasons), room)
-        yield from wrapped(progress_text(row), room, " " * 7, "dim")
+        yield from paragraph(progress_text(row), room, "dim", " " * 7)
     if over:
         yield line(Span(f"{over} done or dropped: --all shows them", "dim"))
 
@@ -44,7 +44,7 @@ def _named_lines(name: str, why: str, room: int | None) -> Iterator[Line]:
         yield trimmed(line(" " * 7, shown_name, Span(f"  {why}", "dim")))
         return
     yield line(" " * 7, shown_name)
-    yield from wrapped(why, room, " " * 7, "dim")
+    yield from paragraph(why, room, "dim", " " * 7)
 
 
 def byline(authors: Sequence[str], year: int | None) -> str:
@@ -102,7 +102,7 @@ def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
         text = f"{one.kind}: {title}" + (f", {hours(one.minutes)}" if one.minutes < plan.minutes else "")
         yield line(Span(f"{place}  ", "score"), Span(cut(text, None if room is None else room - 3), "title"))
         yield line("   ", Span(shown(one.subject), "id"))
-        yield from wrapped(shown(one.why), room, "   ", "dim")
+        yield from paragraph(shown(one.why), room, "dim", "   ")
 
 
 def done_words(one: Proposal) -> str:
@@ -126,7 +126,7 @@ def starter_lines(starters: Sequence[QueueChanged], queued: frozenset[str], room
             yield line(Span(f"{kind}", "head"))
         mark = "* " if one.title in queued else "  "
         yield line(mark, Span(shown(one.title), "title"), cut(byline(one.authors or (), one.year), room))
-        yield from wrapped(shown(one.because), room, "    ", "dim")
+        yield from paragraph(shown(one.because), room, "dim", "    ")
 
 
 def starter_record(starters: Sequence[QueueChanged], queued: frozenset[str]) -> list[Record]:

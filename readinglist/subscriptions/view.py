@@ -5,28 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from readinglist.core.json_records import Record, number
+from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, width, wrap
-from readinglist.core.subscriptions import FeedCheck, Subscription
+from readinglist.core.subscriptions import FIELDS, FeedCheck, Subscription
 
 _WEIGHT = len("weight")
 
 
 def subscription_record(subscription: Subscription) -> Record:
-    return {
-        "name": subscription.name,
-        "kind": subscription.kind,
-        "categories": list(subscription.categories),
-        "query": subscription.query,
-        "url": subscription.url,
-        "ids": list(subscription.ids),
-        "authors": list(subscription.authors),
-        "year": subscription.year,
-        "shelf": subscription.shelf,
-        "weight": number(subscription.weight),
-        "why": subscription.why,
-        "file": subscription.file or None,
-    }
+    return json_fields(subscription, *FIELDS) | {"file": subscription.file or None}
 
 
 def subscriptions_record(subscriptions: Sequence[Subscription]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from readinglist.core.json_records import Record, ends
-from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, trimmed, wrap
+from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, trimmed, wrap
 from readinglist.core.log import LEVELS
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
 from readinglist.lists.api import Colleague
@@ -29,7 +29,7 @@ def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int 
             what = " · ".join(part for part in parts if part)
             title = cut(shown(paper.title, "(no title)"), None if room is None else max(room - len(paper.id) - 2, 10))
             yield line(Span(f"{shown(paper.id)}  ", "id"), title)
-            yield from wrapped(what, room, "dim")
+            yield from _indented(what, room, "dim")
     counts = _counts(share)
     numbers = [many(count, what.removesuffix("s")) for what, count in counts.items()]
     yield line(Span("leaves" if path is None else "written", "head"), f"  {', '.join(numbers)}")
@@ -40,7 +40,7 @@ def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int 
     for key in sorted(extra):
         yield line(Span("  with ", "warn"), OPTIONAL[key])
     if stays:
-        yield from wrapped(f"stays: {'; '.join(stays)}", room, "dim")
+        yield from _indented(f"stays: {'; '.join(stays)}", room, "dim")
     yield line(Span(f"  {shown(path)}" if path else "  nothing is written yet: -o FILE writes it", "dim"))
 
 
@@ -77,10 +77,8 @@ def colleague_lines(found: Sequence[Colleague]) -> Iterator[Line]:
         yield line(Span(shown(one.name), "id"), f"  {what}", Span(f"  since {one.since}", "dim"))
 
 
-def wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
-    """`text` in lines of one style, set in by two cells."""
-    for part in wrap(text, room or 10**6, "  "):
-        yield line(Span(part, style))
+def _indented(text: str, room: int | None, style: str = "") -> Iterator[Line]:
+    return paragraph(text, room, style, "  ")
 
 
 def comparison_record(found: Comparison) -> Record:
@@ -163,7 +161,7 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
     both = many(len(found.papers), "paper")
     yield line(Span(name, "head"), f", {found.on}: {both} of which both spoke")
     for text in _agreement_words(found.agreement):
-        yield from wrapped(text, room)
+        yield from _indented(text, room)
     for beside in found.papers[:most]:
         yield line("")
         yield from _beside_lines(beside, name, room)
@@ -178,7 +176,7 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
             title = cut(shown(suggestion.title, "(no title)"), None if room is None else max(room - used, 10))
             yield line(Span(f"  {shown(suggestion.id)}  ", "id"), title)
         if not all(suggestion.known for suggestion in found.only_theirs):
-            yield from wrapped("readinglist import takes the file too: what is new comes in undecided", room, "dim")
+            yield from _indented("readinglist import takes the file too: what is new comes in undecided", room, "dim")
 
 
 def _agreement_words(found: Agreement) -> Iterator[str]:
@@ -226,10 +224,10 @@ def _beside_lines(beside: Beside, name: str, room: int | None) -> Iterator[Line]
             yield from two.row("because", a.because, b.because)
     if beside.is_closed:
         text = f"critique of {name}: closed until yours is written, readinglist critique {shown(mine.id)}"
-        yield from wrapped(text, room, "warn")
+        yield from _indented(text, room, "warn")
     if beside.closed_bets:
         until = f"closed until you bet on the same, readinglist bet {shown(mine.id)} P"
-        yield from wrapped(f"{many(beside.closed_bets, 'bet')} of {name}: {until}", room, "warn")
+        yield from _indented(f"{many(beside.closed_bets, 'bet')} of {name}: {until}", room, "warn")
 
 
 class _Columns:
@@ -245,7 +243,7 @@ class _Columns:
             return
         if self._cells is None:
             for who, text in (("you", mine), (self._name, theirs)) if label else ():
-                yield from wrapped(f"{label}, {who}: {shown(text, '-')}", self._room)
+                yield from _indented(f"{label}, {who}: {shown(text, '-')}", self._room)
             return
         left, right = (list(wrap(shown(text, "-"), self._cells)) for text in (mine, theirs))
         labels = [cut(label, _LABEL)]

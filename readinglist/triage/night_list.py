@@ -48,13 +48,8 @@ def note_top(lib: Context, top: TopList) -> None:
 
 def _shown(papers: Sequence[ScoredPaper], sources: Mapping[int, str]) -> tuple[Shown, ...]:
     return tuple(
-        Shown(
-            scored.paper.row,
-            position,
-            scored.explore.propensity if scored.explore else None,
-            sources.get(scored.paper.row),
-        )
-        for position, scored in enumerate(papers, start=1)
+        Shown(one.paper.row, position, one.explore.propensity if one.explore else None, sources.get(one.paper.row))
+        for position, one in enumerate(papers, start=1)
     )
 
 
@@ -66,9 +61,7 @@ def listed_night(lib: Context, night: date | None, goal: str | None) -> Night:
     stored = _Stored(lib, day, goal)
     if not stored.order or stored.unranked:
         stored.add(ranked_night(lib, day, goal))
-    return _listed(
-        lib, day, goal, stored.papers(), stored.sources, _returned(lib, day, day == lib.store.nights.latest())
-    )
+    return stored.listed()
 
 
 def standing_night(lib: Context, night: date | None, goal: str | None) -> tuple[Night, int]:
@@ -84,8 +77,7 @@ def standing_night(lib: Context, night: date | None, goal: str | None) -> tuple[
         stored.add(stored.ranking(), draws=False)
     unranked = stored.unranked
     stored.order += [paper.row for paper in unranked if paper.row not in set(stored.order)]
-    back = _returned(lib, day, day == lib.store.nights.latest())
-    return _listed(lib, day, goal, stored.papers(), stored.sources, back), len(unranked)
+    return stored.listed(), len(unranked)
 
 
 def listed_all(lib: Context, goal: str | None) -> Night:
@@ -101,9 +93,7 @@ def ranked_anew(lib: Context, night: date, goal: str | None) -> Night:
     undecided = {paper.row for paper in stored.everything if paper.verdict is None}
     stored.order = [row for row in stored.order if row not in undecided]
     stored.add(ranked_night(lib, night, goal))
-    return _listed(
-        lib, night, goal, stored.papers(), stored.sources, _returned(lib, night, night == lib.store.nights.latest())
-    )
+    return stored.listed()
 
 
 class _Stored:
@@ -140,6 +130,11 @@ class _Stored:
         ordered = sorted(self.everything, key=lambda paper: place.get(paper.row, -1))
         scored = (replace(self.known.get(paper.row) or ScoredPaper(paper, 0.0, 0), paper=paper) for paper in ordered)
         return tuple(map(without_exploration, scored) if self.sources else scored)
+
+    def listed(self) -> Night:
+        """The list; on that of the last night whatever came back stands at its end."""
+        back = _returned(self._lib, self._night, self._night == self._lib.store.nights.latest())
+        return _listed(self._lib, self._night, self._goal, self.papers(), self.sources, back)
 
 
 def _listed(

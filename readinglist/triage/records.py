@@ -108,13 +108,6 @@ class MoreLike:
 
 
 @dataclass(frozen=True, slots=True)
-class Explain:
-    """The paper's score with all its reasons."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Quit:
     pass
 
@@ -122,7 +115,7 @@ class Quit:
 Written = Judge | Label | MarkRead | MarkRestSeen | UndoLast | Tag | Rate | PlaceBet | SeenTo
 
 
-Asked = OpenPaper | OpenPdf | EditCritique | MoreLike | Explain | Quit
+Asked = OpenPaper | OpenPdf | EditCritique | MoreLike | Quit
 
 
 Effect = Written | Asked

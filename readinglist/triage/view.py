@@ -10,6 +10,7 @@ from typing import Any
 from readinglist.core.errors import ConfigError
 from readinglist.core.lines import shown
 from readinglist.core.log_view import percent
+from readinglist.core.package_data import package_table
 from readinglist.core.paper_state import PaperState
 from readinglist.core.paper_view import authors_of, explored, in_words, scooped, title_of
 from readinglist.core.papers import Night, ScoredPaper
@@ -145,104 +146,54 @@ CATEGORIES = 4
 PRESSED = ("keep", "skip", "later", "read")  # what the buttons of a row say themselves
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """`number`: its place on the list; None where the page is no list of a night, which shows no score either."""
+def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> dict[str, Any]:
+    """A row as a template shows it, in words ("" where there is nothing to say).
 
-    id: str
-    anchor: str
-    number: int | None
-    title: str
-    authors: str
-    categories: str
-    is_withdrawn: bool
-    abstract: str
-    verdict: str  # "" without one
-    is_decided: bool
-    is_read: bool
-    asks: bool
-    decided: str  # in words, beside what pressed buttons say; "" where nothing is
-    score: str = ""
-    reasons: str = ""
-    explored: str = ""
-    scoops: tuple[str, ...] = ()
-
-
-def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> RowView:
-    """`hides`: what speaks for the paper is left out."""
-    paper, is_ranked = row.scored.paper, number is not None and bool(row.scored.reasons)
-    has_reasons = is_ranked and not hides
-    return RowView(
-        paper.id,
-        anchor(paper.id),
-        number,
-        title_of(paper),
-        authors_of(paper),
-        shown(" ".join(paper.categories[:CATEGORIES])),
-        paper.withdrawn,
-        shown(paper.abstract, "(no abstract)"),
-        row.verdict or "",
-        row.is_decided,
-        row.read,
-        row.asks,
-        decided_words(row, PRESSED),
-        f"{row.scored.score:.2f}" if has_reasons else "",
-        in_words(row.scored.reasons) if has_reasons else "",
-        (explored(row.scored) or "") if has_reasons else "",
-        tuple(scooped(row.scored)) if has_reasons else (),
-    )
+    `number`: its place on the list; None where the page is no list of a night, which shows no score either. `hides`:
+    what speaks for the paper is left out.
+    """
+    paper, scored = row.scored.paper, row.scored
+    reasons = scored.reasons if number is not None and not hides else ()
+    return {
+        "id": paper.id,
+        "anchor": anchor(paper.id),
+        "number": number,
+        "title": title_of(paper),
+        "authors": authors_of(paper),
+        "categories": shown(" ".join(paper.categories[:CATEGORIES])),
+        "is_withdrawn": paper.withdrawn,
+        "abstract": shown(paper.abstract, "(no abstract)"),
+        "verdict": row.verdict or "",
+        "is_decided": row.is_decided,
+        "is_read": row.read,
+        "asks": row.asks,
+        "decided": decided_words(row, PRESSED),  # beside what pressed buttons say
+        "score": f"{scored.score:.2f}" if reasons else "",
+        "reasons": in_words(reasons),
+        "explored": (explored(scored) or "") if reasons else "",
+        "scoops": tuple(scooped(scored)) if reasons else (),
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a key does: its name in `[keys]`, its key at first, a word for the footer, a line for the help."""
+    """What a key does: its name in `[keys]`, its key at first, a word for the footer, a line for the help.
+
+    `page`: the line for the help of the page, where a browser has another one.
+    """
 
     name: str
     key: str
     word: str
     help: str
+    page: str = ""
 
 
-ACTIONS = (
-    Action("keep", "s", "keep", "keep: more like this, for the goal that is chosen"),
-    Action("skip", "x", "skip", "skip: fewer like this"),
-    Action("later", "l", "later", "put off for a week; three times at most"),
-    Action("undo", "u", "undo", "take back the last decision, also one of an earlier session"),
-    Action("next", "j", "move", "next paper (also the down arrow)"),
-    Action("previous", "k", "move", "previous paper (also the up arrow)"),
-    Action("open", "o", "open", "open the paper's page in the browser (also Enter)"),
-    Action("pdf", "P", "pdf", "open the PDF in the browser"),
-    Action("read", "d", "read", "note that it was read; the verdict stays as it is"),
-    Action("quick", "c", "critique", "quick critique: five keys and one line"),
-    Action("note", "n", "note", "critique in your editor"),
-    Action("tags", "t", "tags", "add tags, or take them off with a minus"),
-    Action("bet", "b", "bet", "bet on the top tenth of its cohort: then 1 to 9 is 10 to 90 %"),
-    Action("asked", "B", "asked", "go to the paper drawn at random that asks for a bet"),
-    Action("why", "e", "why", "why is this here: all reasons of the score"),
-    Action("tonight", "T", "tonight", "tonight: who takes up the ideas you follow and the papers you kept"),
-    Action("similar", "m", "more", "more like this: the nearest papers of the library"),
-    Action("goal", "g", "goal", "choose the goal that the list is ranked for and keeps count for"),
-    Action("filter", "/", "filter", "show only papers with these words; Escape shows all again"),
-    Action("rest", "S", "rest", "mark what is left of the night as seen (asks first)"),
-    Action("scroll", " ", "text", "the next page of a long abstract"),
-    Action("first", "<", "first", "first paper (also Home)"),
-    Action("last", ">", "last", "last paper (also End)"),
-    Action("help", "?", "help", "this page"),
-    Action("quit", "q", "quit", "leave; nothing has to be saved"),
-)
+_TABLES = package_table(__package__, "keys.toml")
+ACTIONS = tuple(Action(name, **texts) for name, texts in _TABLES["action"].items())
+FIXED: Mapping[str, str] = _TABLES["fixed"]
 NAMES = {"space": " ", "tab": "tab", "backspace": "backspace", "delete": "delete", "insert": "insert"}
 NAMES |= {f"f{number}": f"f{number}" for number in range(1, 13)}
-FIXED = {
-    "down": "next",
-    "up": "previous",
-    "pagedown": "page down",
-    "pageup": "page up",
-    "home": "first",
-    "end": "last",
-    "enter": "open",
-    "ctrl+c": "quit",
-    "ctrl+q": "quit",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,21 +249,6 @@ def _key(text: str, where: str) -> str:
 
 
 NOT_HERE = frozenset({"scroll", "quit"})  # the browser has its own
-WORDS = {
-    "open": "the paper's page (also Enter)",
-    "pdf": "the PDF at arXiv, in another tab",
-    "quick": "quick critique, on the paper's page",
-    "note": "its critique as it stands",
-    "tags": "its tags",
-    "why": "why is this here: all reasons of the score",
-    "tonight": "to the head of the night: who takes up what you follow",
-    "similar": "the nearest papers of the library",
-    "goal": "choose the goal that the list is ranked for",
-    "filter": "search the library",
-    "bet": "bet on the top tenth of its cohort: then 1 to 9 is 10 to 90 %",
-    "next": "next paper",
-    "previous": "previous paper",
-}
 
 
 def keys_shown(chosen: Mapping[str, str], config: str) -> dict[str, Any]:
@@ -324,6 +260,6 @@ def keys_shown(chosen: Mapping[str, str], config: str) -> dict[str, Any]:
     here = [action for action in ACTIONS if action.name not in NOT_HERE]
     return {
         "keymap": json.dumps({keymap.keys[action.name]: action.name for action in here}),
-        "key_help": [(keymap.key_of(action.name), WORDS.get(action.name, action.help)) for action in here],
+        "key_help": [(keymap.key_of(action.name), action.page or action.help) for action in here],
         "help_key": keymap.key_of("help"),
     }

@@ -22,8 +22,8 @@ from readinglist.night.api import NO_MAILING, drop_no_mailings
 from readinglist.practice.api import unreadable_files, unreadable_goals
 from readinglist.store.backups import last_backup
 from readinglist.store.cache_files import damaged_files, remove_damaged_files
-from readinglist.store.changes import INSERT_READABLE, checksum, differing_text
-from readinglist.store.connection import STUMBLES, Database
+from readinglist.store.changes import checksum, differing_text
+from readinglist.store.connection import REPLACE, STUMBLES, Database
 from readinglist.store.features import FeatureShards
 from readinglist.store.files import LEFTOVER, remove_leftovers
 from readinglist.store.log import COLUMNS as ENTRY_COLUMNS
@@ -81,7 +81,7 @@ def refresh_texts(db: Database) -> None:
                 texts.append((n, *differing))
             if revision != checksum(title, abstract):
                 sums.append((checksum(title, abstract), n))
-        db.run_many(INSERT_READABLE, texts)
+        db.insert("readable_text", "n title abstract authors", texts, REPLACE)
         db.run_many("update papers set revision = ? where n = ?", sums)
         after = rows[-1][0]
 

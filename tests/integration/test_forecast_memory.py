@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.citations import CitationArrays
 from readinglist.ideas.fates import FILE, forecast_steps
 from readinglist.shell.library import Library
+from tests.citation_arrays import arrays_of
 from tests.integration.store_toys import NOW, at
 
 FIRST, MONTHS, A_MONTH = 12 * 2020, 40, 50

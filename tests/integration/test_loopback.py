@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from readinglist.demo.loopback import LoopbackArxiv
-from readinglist.demo.loopback_oai import oai_set
+from readinglist.sources.fields import set_of as oai_set
 from tests.fakes import announced, night_of, paper
 
 TUESDAY = date(2025, 11, 11)

@@ -11,10 +11,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from readinglist import open_library
+from readinglist.core.merging import plan_all
+from readinglist.interface.web.asking import Ask
 from readinglist.interface.web.render import to_html
 from readinglist.shell.web.app import build_app
 from readinglist.shell.web.guard import Door, hosts_of
 from readinglist.shell.web.worker import PageWorker
+from readinglist.triage.pages.paper import paper as paper_page
 from tests.fakes import paper
 from tests.harness.html import Html
 from tests.harness.untouched import fingerprint
@@ -384,3 +387,17 @@ def test_what_was_seen_is_recorded_by_a_post_alone(client, home):
     with open_library(home, environ={}, clock=at()) as library:
         seen = [one for one in library.store.impressions.of_night(NIGHT) if one.surface == "triage" and one.is_seen]
     assert len(seen) >= 5
+
+
+def test_a_paper_that_was_revised_shows_the_words_that_changed(tmp_path):
+    old, home = paper(1, abstract="It walks slowly."), tmp_path / "home"
+    with open_store(home) as store:
+        store.papers.apply([insert(old, (NIGHT.isoformat(), "new"))])
+        known = store.papers.find_many([old.id])
+        store.papers.apply(plan_all(known, [(replace(old, abstract="It walks quickly.", version=2), ())]))
+    with open_library(home, environ={}, clock=at()) as library:
+        [(versions, texts)] = paper_page(library, Ask(path={"id": old.id})).shown["changes"]
+    assert versions == "Version 1 to 2"
+    assert [(name, [span.text for span in spans]) for name, spans in texts] == [
+        ("abstract", ["It", "walks", "[-slowly.-]", "{+quickly.+}"])
+    ]

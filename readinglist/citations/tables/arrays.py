@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from readinglist.core.citations import OWN_LISTS, CitationArrays, PartOfArrays
 from readinglist.core.dates import NO_MONTH
 from readinglist.core.errors import UNREADABLE
+from readinglist.core.json_records import json_fields
 from readinglist.core.references import IMPORT
 from readinglist.store.cache_files import load_arrays
 from readinglist.store.changes import newest_row
@@ -190,15 +191,7 @@ def _packed(graph: CachedGraph) -> dict[str, Any]:
     a, state = graph.arrays, graph.state
     names = sorted(set(a.category))
     codes = {name: code for code, name in enumerate(names)}
-    facts = {
-        "version": VERSION,
-        "papers": state.papers,
-        "change": state.change,
-        "cutoff": state.cutoff.isoformat() if state.cutoff else None,
-        "source": state.source,
-        "whole": graph.whole.isoformat(),
-        "categories": names,
-    }
+    facts = {"version": VERSION, **json_fields(state), "whole": graph.whole.isoformat(), "categories": names}
     plain = {name: getattr(a, name).astype(SMALL.get(name, getattr(a, name).dtype), copy=False) for name in PLAIN}
     return {
         "facts": _bytes(json.dumps(facts)),

@@ -165,9 +165,8 @@ class CitationEdges:
 
     def revision(self) -> int:
         """A number that grows whenever a citation or its places change."""
-        changes = self._db.value("select value from library where key = :key", {"key": CHANGES})
         settled = self._db.value("select coalesce(max(seq), 0) from log where kind in ('kind', 'undo')")
-        return int(changes or 0) + int(settled)
+        return int(self._db.fact(CHANGES) or 0) + int(settled)
 
     def _read(self, which: str, ids: Iterable[str] = ()) -> tuple[Citation, ...]:
         """What each known list says, by `which` of `l.n` and `r.cited`, put together."""
@@ -192,8 +191,7 @@ class CitationEdges:
 
     def _imported(self) -> int:
         """As counted when the last import ended: some ten million rows are not counted again for each trace."""
-        found = self._db.value("select value from library where key = :key", {"key": IMPORTED_COUNT})
-        return int(found or 0)
+        return int(self._db.fact(IMPORTED_COUNT) or 0)
 
     def _counted(self, sql: str, values: Mapping[str, str]) -> defaultdict[tuple[str, str | None], int]:
         """Numbers by month and category, and by month alone (category None)."""
@@ -223,11 +221,7 @@ class CitationEdges:
 
 def note_change(db: Database) -> None:
     """Count that a citation or its places changed; inside the transaction that changes them."""
-    db.run(
-        """insert into library (key, value) values (:key, '1')
-        on conflict (key) do update set value = cast(value as integer) + 1""",
-        {"key": CHANGES},
-    )
+    db.set_fact(CHANGES, str(int(db.fact(CHANGES) or 0) + 1))
 
 
 def strongest(kinds: Iterable[str]) -> str:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 LIST = f"""insert into reference_lists (n, origin, status, taken, entries, told) values (?, '{IMPORT}', ?, ?, ?, ?)
     on conflict (n, origin) do update set taken = excluded.taken, entries = excluded.entries, told = excluded.told"""
-CITATION = "insert into imported_citations (citing, cited) values (?, ?)"
 UNFINISHED = "select n from reference_lists where status = 'importing'"
 
 
@@ -80,7 +79,7 @@ class ImportedGraphs:
                 rows.append((found.row, status, max(taken, before), *after))
                 fresh += new
         self._db.run_many(LIST, rows)
-        self._db.run_many(CITATION, fresh)
+        self._db.insert("imported_citations", "citing cited", fresh)
         return len(rows)
 
     def finish(self, name: str, cutoff: date, changed: int) -> None:
@@ -96,8 +95,7 @@ class ImportedGraphs:
             )
             if changed:
                 sql = f"select count(*) {IMPORTED} where r.cited <> l.n"
-                fact = {"key": IMPORTED_COUNT, "value": str(self._db.value(sql))}
-                self._db.run("insert or replace into library (key, value) values (:key, :value)", fact)
+                self._db.set_fact(IMPORTED_COUNT, str(self._db.value(sql)))
                 note_change(self._db)
 
     def newest_month(self, rows: Sequence[int], until: str) -> str | None:

@@ -29,6 +29,8 @@ WIDTH = REFERENCE_FIELDS.count(",") + 1
 INSERT = """insert into refs (list, position, raw, label, title, authors, year, venue, arxiv_id, doi, url, places,
     kind, cited, confidence, linked_by, candidates) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     (select n from papers where id = ?), ?, ?, ?)"""
+RELINK = """update refs set cited = :cited, confidence = :confidence, linked_by = :by, candidates = :candidates
+    where k = :k"""
 LINKED = "from refs r left join papers d on d.n = r.cited"
 # Keys of `library`: the last paper, and those without a title, when links were last looked for.
 LINKED_TO, PENDING = "references_linked_to", "references_pending"
@@ -65,7 +67,7 @@ class References:
         if n is None:
             raise not_here(str(found.paper))
         with self._db.transaction():
-            if self._fact(LINKED_TO) is None:  # the first list of the library: nothing waited for what came before
+            if self._db.fact(LINKED_TO) is None:  # the first list of the library: nothing waited for what came before
                 self.note_linked()
             known = self.get(found.paper or "", found.origin)
             if known is not None and known.status == "ok" and found.status != "ok":
@@ -117,11 +119,7 @@ class References:
                 after = self._db.value("select n from papers where id = :id", values)
                 if before is None or before == (after, candidates_text(link), link.by, link.confidence):
                     continue
-                self._db.run(
-                    """update refs set cited = :cited, confidence = :confidence, linked_by = :by,
-                        candidates = :candidates where k = :k""",
-                    values | {"cited": after, "candidates": candidates_text(link)},
-                )
+                self._db.run(RELINK, values | {"cited": after, "candidates": candidates_text(link)})
                 found += after is not None and before[0] != after
                 changed |= before[0] != after
             if changed:
@@ -136,24 +134,24 @@ class References:
 
     def late_rows(self) -> list[int]:
         """The rows of `papers` that came, or got their title, since references were last linked."""
-        pending = json.loads(self._fact(PENDING) or "[]")
+        pending = json.loads(self._db.fact(PENDING) or "[]")
         sql = """select n from papers where n > :row union select n from papers
             where n in (select value from json_each(:pending)) and title is not null order by n"""
-        values = {"row": int(self._fact(LINKED_TO) or 0), "pending": json.dumps(pending)}
+        values = {"row": int(self._db.fact(LINKED_TO) or 0), "pending": json.dumps(pending)}
         return [n for (n,) in self._db.rows(sql, values)]
 
     def note_linked(self, rows: Sequence[int] | None = None) -> None:
         """The references that wait were compared with these papers, the first of `late_rows` (None: all)."""
         last = newest_row(self._db)
         if rows is not None:
-            last = max(int(self._fact(LINKED_TO) or 0), *rows)
-        pending = {*json.loads(self._fact(PENDING) or "[]")} - {*rows} if rows is not None else set()
+            last = max(int(self._db.fact(LINKED_TO) or 0), *rows)
+        pending = {*json.loads(self._db.fact(PENDING) or "[]")} - {*rows} if rows is not None else set()
         with self._db.transaction():
             self._note(last, pending)
 
     def sweep(self) -> Sweep | None:
         """The comparison of all references that wait that has begun and not ended."""
-        found = self._fact(SWEEP)
+        found = self._db.fact(SWEEP)
         if found is None:
             return None
         to, pending, after = json.loads(found)
@@ -164,7 +162,7 @@ class References:
         return Sweep(newest_row(self._db), tuple(self._untitled()), 0)
 
     def note_sweep(self, sweep: Sweep) -> None:
-        self._set_fact(SWEEP, json.dumps([sweep.to, sweep.pending, sweep.after]))
+        self._db.set_fact(SWEEP, json.dumps([sweep.to, sweep.pending, sweep.after]))
 
     def end_sweep(self, sweep: Sweep) -> None:
         """All were compared: with the papers up to `to`, but for those that had no title when it began."""
@@ -175,8 +173,8 @@ class References:
     def _note(self, last: int, pending: set[int]) -> None:
         """Linked up to row `last` but for `pending`, and papers that have no title yet."""
         pending |= {n for n in self._untitled() if n <= last}
-        self._set_fact(LINKED_TO, str(last))
-        self._set_fact(PENDING, json.dumps(sorted(pending)))
+        self._db.set_fact(LINKED_TO, str(last))
+        self._db.set_fact(PENDING, json.dumps(sorted(pending)))
 
     def _untitled(self) -> list[int]:
         # not sorted by SQLite, which would walk through all papers for it
@@ -204,15 +202,7 @@ class References:
         self._db.run_many(INSERT, rows)
         numbers: dict[int, int] = dict(self._db.rows("select position, k from refs where list = :list", {"list": key}))
         terms = _terms(found.references, links, numbers)
-        self._db.run_many("insert into waiting_terms (rowid, terms) values (?, ?)", terms)
-
-    def _fact(self, key: str) -> str | None:
-        found = self._db.value("select value from library where key = :key", {"key": key})
-        return None if found is None else str(found)
-
-    def _set_fact(self, key: str, value: str) -> None:
-        values = {"key": key, "value": value}
-        self._db.run("insert or replace into library (key, value) values (:key, :value)", values)
+        self._db.insert("waiting_terms", "rowid terms", terms)
 
 
 def _said(known: ReferenceList) -> tuple[object, ...]:
@@ -233,21 +223,10 @@ def _terms(references: Sequence[Reference], links: Sequence[Link], numbers: Mapp
 
 def reference_to_row(reference: Reference) -> Row:
     """The values of `REFERENCE_FIELDS`, then the strongest kind of its places."""
-    places = [(place.section, place.sentence, place.kind) for place in reference.contexts]
-    return (
-        reference.index,
-        reference.raw,
-        reference.label,
-        reference.title,
-        _text(reference.authors),
-        reference.year,
-        reference.venue,
-        reference.arxiv_id,
-        reference.doi.lower() if reference.doi else None,
-        reference.url,
-        _text(places),
-        strongest(place.kind for place in reference.contexts),
-    )
+    r, places = reference, [(place.section, place.sentence, place.kind) for place in reference.contexts]
+    authors, doi = _text(r.authors), r.doi.lower() if r.doi else None
+    said = (r.index, r.raw, r.label, r.title, authors, r.year, r.venue, r.arxiv_id, doi, r.url)
+    return (*said, _text(places), strongest(place.kind for place in r.contexts))
 
 
 def reference_from_row(row: Row) -> Reference:

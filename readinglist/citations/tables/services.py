@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.core.clock import iso
 from readinglist.core.references import CitationCount
-from readinglist.store.connection import AMONG
+from readinglist.store.connection import AMONG, IGNORE, REPLACE
 from readinglist.store.shared_sql import CATEGORY, MONTH
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ class Counts:
         """Keep snapshots; a second one of the same instant replaces the first."""
         rows = [(count.paper, count.source, iso(count.asked_at), count.count) for count in counts]
         with self._db.transaction():
-            self._db.run_many(
-                "insert or replace into citation_counts (id, source, asked, count) values (?, ?, ?, ?)", rows
-            )
+            self._db.insert("citation_counts", "id source asked count", rows, REPLACE)
 
     def of(self, paper_id: str) -> tuple[CitationCount, ...]:
         """All snapshots of a paper, oldest first."""
@@ -67,14 +65,12 @@ class Counts:
 
     def set_cohort(self, month: date, category: str, ids: Iterable[str]) -> None:
         """All papers of a v1 month and primary category, as arXiv lists them now."""
-        key = {"month": f"{month:%Y-%m}", "category": category, "taken": iso(self._clock.now())}
+        key = {"month": f"{month:%Y-%m}", "category": category}
         with self._db.transaction():
             self._db.run("delete from cohort_papers where month = :month and category = :category", key)
-            self._db.run(
-                "insert or replace into cohorts (month, category, taken) values (:month, :category, :taken)", key
-            )
-            rows = [(key["month"], category, paper_id) for paper_id in sorted(set(ids))]
-            self._db.run_many("insert into cohort_papers (month, category, id) values (?, ?, ?)", rows)
+            self._db.insert("cohorts", "month category taken", [(*key.values(), iso(self._clock.now()))], REPLACE)
+            rows = [(*key.values(), paper_id) for paper_id in sorted(set(ids))]
+            self._db.insert("cohort_papers", "month category id", rows)
 
     def cohort_taken(self, month: date, category: str) -> datetime | None:
         """When the papers of a cohort were listed whole."""
@@ -210,7 +206,7 @@ class RequestSchedule:
         day = night.isoformat()
         rows = [(day, n, why, place) for why, some in chosen.items() for place, n in enumerate(some, start=1)]
         with self._db.transaction():
-            self._db.run_many("insert or ignore into traced (night, n, why, place) values (?, ?, ?, ?)", rows)
+            self._db.insert("traced", "night n why place", rows, IGNORE)
 
     def spent(self, day: date) -> Spent:
         """What traces of this day have used."""
@@ -218,11 +214,9 @@ class RequestSchedule:
         return Spent(*row) if row else Spent()
 
     def note_spent(self, day: date, spent: Spent) -> None:
-        values = {"day": day.isoformat(), "requests": spent.requests, "seconds": spent.seconds}
+        row = (day.isoformat(), spent.requests, spent.seconds)
         with self._db.transaction():
-            self._db.run(
-                "insert or replace into traces (night, requests, seconds) values (:day, :requests, :seconds)", values
-            )
+            self._db.insert("traces", "night requests seconds", [row], REPLACE)
 
 
 def next_day(source: str, what: str, first: datetime, now: datetime, times: int) -> datetime | None:

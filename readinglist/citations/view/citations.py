@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from readinglist.citations.records import CitationOverview, FetchedFile, PaperCitations, SourceAsked, TraceReport
 from readinglist.core.json_records import Record, coverage_record, json_fields, number
-from readinglist.core.lines import STATUS_STYLE, Line, Span, cut, line, many, pad, shown, trimmed, utc_day, wrap
+from readinglist.core.lines import STATUS_STYLE, Line, Span, cut, line, many, pad, paragraph, shown, trimmed, utc_day
 from readinglist.core.references import (
     CITATION_KINDS,
     Candidate,
     Citation,
-    CitationCount,
     CitingPlace,
     Coverage,
     Link,
@@ -42,7 +41,7 @@ def paper_citations_lines(found: PaperCitations, n: int) -> Iterator[Line]:
 def paper_citations_record(found: PaperCitations) -> Record:
     return {
         "id": found.paper.id,
-        "counts": [count_record(count) for count in found.counts],
+        "counts": [json_fields(count, "source", "asked_at", "count") for count in found.counts],
         "lists": [json_fields(known) for known in found.lists],
         "cited_by": [citation_record(edge) for edge in found.cited_by],
         "independent_groups": found.independent_groups,
@@ -162,10 +161,6 @@ def citation_record(citation: Citation) -> Record:
     return json_fields(citation) | {"confidence": number(citation.confidence)}
 
 
-def count_record(count: CitationCount) -> Record:
-    return json_fields(count, "source", "asked_at", "count")
-
-
 def _asked(asked: SourceAsked) -> str:
     counts = f", {asked.counts:,} counts" if asked.counts else ""
     return f"{asked.known:,} of {asked.papers:,} papers, {asked.lists:,} lists of references{counts}"
@@ -230,9 +225,7 @@ def references_lines(found: ReferenceList, room: int | None) -> Iterator[Line]:
 
 def question_lines(reference: Reference, one: Link, room: int | None) -> Iterator[Line]:
     """One unsure reference with the papers that it may mean, numbered from 1."""
-    cells = room or 10**6
-    for part in wrap(shown(reference.raw), cells):
-        yield line(part)
+    yield from paragraph(shown(reference.raw), room)
     for place, candidate in enumerate(one.candidates, start=1):
         yield _candidate_line(place, candidate, room)
 

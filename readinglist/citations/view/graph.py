@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from readinglist.citations.records import GraphBuilt, GraphImport, GraphStats
 from readinglist.core.json_records import Record, json_fields, json_value
-from readinglist.core.lines import Line, Span, cut, line, many, shown, width, wrap
+from readinglist.core.lines import Line, Span, cut, line, many, paragraph, shown, width
 
 MEASURES = {
     "citations": "citations",
@@ -20,25 +21,26 @@ MILLION = 1e6
 FIGURE = 12  # cells
 SKIPPED_SHOWN = 3  # --json has more
 YEARS_SHOWN = 12
+_below = partial(paragraph, indent="  ")  # a fact below a heading
 
 
 def stats_lines(stats: GraphStats, room: int | None) -> Iterator[Line]:
     """How large the graph is, how much of it is known, then who comes first by each measure."""
     yield line(Span(f"{many(stats.papers, 'paper')}, {many(stats.citations, 'citation')} among them", "title"))
-    yield from _wrapped(f"source: {shown(stats.source)}; cut-off: {stats.cutoff or 'nothing was looked at'}", room)
+    yield from _below(f"source: {shown(stats.source)}; cut-off: {stats.cutoff or 'nothing was looked at'}", room)
     known = many(stats.known, "paper")
-    yield from _wrapped(f"references are known of {known}; {_resolved(stats.resolved_share)}", room)
+    yield from _below(f"references are known of {known}; {_resolved(stats.resolved_share)}", room)
     if stats.later or stats.inside:
         later = many(stats.later, "citation")
-        yield from _wrapped(f"{later} of a later month, {stats.inside:,} in circles within one month", room)
-    yield from _wrapped(_monthless(stats.without_month), room)
+        yield from _below(f"{later} of a later month, {stats.inside:,} in circles within one month", room)
+    yield from _below(_monthless(stats.without_month), room)
     if len(stats.coverage) > YEARS_SHOWN:
         yield line(Span(f"  {len(stats.coverage) - YEARS_SHOWN} earlier years: --json has them", "dim"))
     for year in stats.coverage[-YEARS_SHOWN:]:
         row = f"  {year.year}: references of {year.known:,} of {year.papers:,} papers ({year.known / year.papers:.0%})"
         yield line(Span(row, "dim"))
     measured = f"all measured on {stats.measured}, since then what changed"
-    yield from _wrapped(f"{measured}; compare within a month and category only", room, "dim")
+    yield from _below(f"{measured}; compare within a month and category only", room, "dim")
     for name, leaders in stats.leaders:
         if leaders:
             yield line(Span(MEASURES[name], "head"))
@@ -78,7 +80,7 @@ def import_lines(report: GraphImport, room: int | None) -> Iterator[Line]:
     linked, citing = many(report.linked, "citation"), many(report.lists, "paper")
     yield line(Span(f"{report.name}: {linked} by {citing}", "title"))
     yield line(f"  {many(report.papers, 'paper')} described, {report.new:,} of them new to your library")
-    yield from _wrapped(_monthless(report.without_month), room)
+    yield from _below(_monthless(report.without_month), room)
     left = {
         "cite a paper that is not here": report.unresolved,
         "are of a paper that is not here": report.strangers,
@@ -87,12 +89,12 @@ def import_lines(report: GraphImport, room: int | None) -> Iterator[Line]:
     }
     said = ", ".join(f"{number:,} {what}" for what, number in left.items() if number)
     if said:
-        yield from _wrapped(f"of {many(report.citations, 'citation')} {said}", room)
+        yield from _below(f"of {many(report.citations, 'citation')} {said}", room)
     if report.lists and not report.has_totals:
         unknown = "how many references a paper has in all is not told"
-        yield from _wrapped(f"{unknown}: a share of resolved ones cannot be known", room)
+        yield from _below(f"{unknown}: a share of resolved ones cannot be known", room)
     if report.lists:
-        yield from _wrapped(f"cut-off: {report.cutoff}, the end of the newest month of a paper that cites", room)
+        yield from _below(f"cut-off: {report.cutoff}, the end of the newest month of a paper that cites", room)
     for file in report.files:
         if file.skipped:
             yield line(Span(f"  {shown(file.path)}: {many(file.skipped, 'line')} could not be used", "warn"))
@@ -115,11 +117,6 @@ def import_record(report: GraphImport) -> Record:
         "lists": {"known": report.lists, "changed": report.changed, "told": report.has_totals},
         "cutoff": report.cutoff.isoformat(),
     }
-
-
-def _wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
-    """A fact below a heading; nothing where there is none."""
-    yield from (line(Span(part, style)) for part in wrap(text, room or 10**6, "  ") if text)
 
 
 def _monthless(papers: int) -> str:

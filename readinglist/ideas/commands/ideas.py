@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.interface.options import Count, FallbackGroup, an_idea, json_option, night_option, number_option
 from readinglist.interface.progress import watched_to_end
 from readinglist.interface.session import Session, pass_session
-
-if TYPE_CHECKING:
-    pass
-
 
 _FEW = 3  # entries that are shown one by one
 
@@ -67,12 +62,12 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
         readinglist ideas list --json
     """
     from readinglist.ideas.ledger import ledger, prepare_ledger
-    from readinglist.ideas.view.ideas import ideas_record, ledger_lines
+    from readinglist.ideas.view.ideas import idea_record, ledger_lines
 
     with session.library() as library:
         watched_to_end(prepare_ledger(library), session.echo)
         records = ledger(library)[:number]
-    session.show(as_json, lambda: ideas_record(records), ledger_lines(records, session.room))
+    session.show(as_json, lambda: list(map(idea_record, records)), ledger_lines(records, session.room))
 
 
 @ideas_command.command("show")

@@ -7,25 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from readinglist.core.ideas import Displacement, Rival
 from readinglist.core.json_records import Record, day, json_fields
-from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, width, wrap
+from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, width, wrap
 from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.graph.adoption import months_between
 from readinglist.graph.fates import OBSERVED
 from readinglist.ideas.records import GraphWritten, IdeaPath, PaperFate, PathStep
 
-from .ideas import by_text, month_text, sentence_lines
+from .ideas import STYLES, by_text, month_text, sentence_lines
 
 BARS = "▏▎▍▌▋▊▉█"  # eighths of a cell
 WIDEST = 40  # cells of a bar
 NAME = 12  # cells before a fact
-STYLE = {
-    "awakened": "good",
-    "building block": "good",
-    "reused": "good",
-    "fading": "warn",
-    "forgotten": "bad",
-    "unobserved": "dim",
-}
 
 
 def fate_record(found: PaperFate) -> Record:
@@ -53,10 +45,10 @@ def fate_lines(found: PaperFate, room: int | None) -> Iterator[Line]:
     yield line(Span(shown(found.title, "(title not known)"), "title"), Span(f"  {found.id}", "id"))
     fate = found.fate or "no fate: none of the rules holds"
     first, *rest = found.reasons or ("",)
-    yield line(Span(fate, STYLE.get(found.fate or "", "")))
-    yield from (line(text) for text in wrap(first, cells, "  ") if first)
+    yield line(Span(fate, STYLES.get(found.fate or "", "")))
+    yield from paragraph(first, room, indent="  ")
     for reason in rest:
-        yield from (line(Span(text, "dim")) for text in wrap(reason, cells, "  "))
+        yield from paragraph(reason, room, "dim", "  ")
     for name, text in _facts(found):
         first, *more = wrap(text, max(cells - NAME, 20))
         yield line(Span(f"{name:{NAME}}", "dim"), first)
@@ -228,7 +220,7 @@ def displacement_lines(found: Displacement, room: int | None) -> Iterator[Line]:
         yield line("what displaced ", idea, " is not known")
     else:
         yield line(idea, DISPLACED, Span(by, "warn" if found.by else "good"))
-    yield from (line(text) for text in wrap(shown(found.why), room or 10**6, "  "))
+    yield from paragraph(shown(found.why), room, indent="  ")
     if found.since is not None and found.authors:
         yield line(Span(f"  {many(found.authors, 'author')} used it in the year to {found.since:%Y-%m}", "dim"))
     if not found.rivals:
@@ -265,7 +257,7 @@ def export_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
     ]
     if export.coverage is not None:
         facts.append(f"references are known of {export.coverage:.0%} of the papers of these months")
-    yield from (line(part) for fact in facts for part in wrap(fact, room or 10**6, "  "))
+    yield from (row for fact in facts for row in paragraph(fact, room, indent="  "))
     if not export.nodes:
         yield line("nothing is left by these filters", Span("  readinglist graph stats tells what there is", "dim"))
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from readinglist.core.ideas import IdeaSuggestion
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, trimmed, width, wrap
+from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, trimmed, width
 from readinglist.core.papers import Paper
 from readinglist.graph.adoption import SEEN, UNOBSERVED
 from readinglist.ideas.records import IdeaFate, IdeaRecord
@@ -31,12 +31,8 @@ STYLES = {
 }
 
 
-def ideas_record(records: Sequence[IdeaRecord]) -> list[Record]:
-    """The ledger, in the keys that scripts rely on; `evidence` holds the sentences of `builds_on`."""
-    return [idea_record(record) for record in records]
-
-
 def idea_record(record: IdeaRecord) -> Record:
+    """In the keys that scripts rely on; `evidence` holds the sentences of `builds_on`."""
     idea = record.idea
     return {
         "idea": idea.name,
@@ -101,7 +97,7 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
         )
     if not is_seen:
         rule = f"a month needs {SEEN} papers before it tells how often an idea is named: no month has them lately"
-        yield from (line(Span(text, "dim")) for text in wrap(rule, room or 10**6))
+        yield from paragraph(rule, room, "dim")
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
@@ -273,7 +269,7 @@ def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
     if record.builds_on or record.fate:
         yield line()
     if record.fate:
-        yield from _fate_in_full(record.fate, room or 10**6)
+        yield from _fate_in_full(record.fate, room)
     for edge in record.builds_on:
         how = f"  {by_text(edge.by)}"
         name = cut(shown(edge.earlier), None if room is None else max(room - LABEL - width(how), LABEL))
@@ -281,7 +277,7 @@ def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
         yield from sentence_lines(edge.evidence, room)
 
 
-def _fate_in_full(fate: IdeaFate, cells: int) -> Iterator[Line]:
+def _fate_in_full(fate: IdeaFate, room: int | None) -> Iterator[Line]:
     """All reasons, and on how much they rest."""
     known = "" if fate.citing_coverage is None else f"references of {fate.citing_coverage:.0%} of the papers are known"
     found = "" if fate.resolved_share is None else f"{fate.resolved_share:.0%} of these lead to papers here"
@@ -290,13 +286,13 @@ def _fate_in_full(fate: IdeaFate, cells: int) -> Iterator[Line]:
     rests = ", ".join(text for text in (known, found, source, until) if text)
     yield line(Span("The fate rests on", "dim"))
     for text in (*fate.reasons, rests):
-        yield from (line(Span(part, "dim")) for part in wrap(shown(text), cells, "    ") if text)
+        yield from paragraph(shown(text), room, "dim", "    ")
 
 
 def sentence_lines(sentence: str | None, room: int | None) -> Iterator[Line]:
     """A sentence of evidence, indented; nothing where there is none."""
     if sentence:
-        yield from (line(Span(text, "dim")) for text in wrap(shown(sentence), room or 10**6, "    "))
+        yield from paragraph(shown(sentence), room, "dim", "    ")
 
 
 def _listed(names: list[str]) -> str:

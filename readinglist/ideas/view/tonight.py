@@ -8,7 +8,7 @@ from itertools import groupby
 
 from readinglist.core.ideas import NightUse
 from readinglist.core.json_records import Record, day, json_fields
-from readinglist.core.lines import Line, Span, cut, line, long_day, many, pad, shown, wrap
+from readinglist.core.lines import Line, Span, cut, line, long_day, many, pad, paragraph, shown
 from readinglist.ideas.records import Trend, Trends
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
@@ -39,7 +39,7 @@ def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool
     if not lines:
         hint = "" if has_ideas else ": the ledger is empty, readinglist ideas add --canon fills it"
         text = f"no paper of this night names an idea of yours or cites what you kept{hint}"
-        yield from (line(row) for row in wrap(text, room or 10**6))
+        yield from paragraph(text, room)
     yield from night_use_lines(lines, room)
 
 
@@ -54,8 +54,7 @@ def night_use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Lin
             verb = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
             yield line("  ", Span(shown(use.paper), "id"), f"  {cut(shown(use.title), max(cells - 16, 20))}")
             said = "in its title" if says_the_title(use) else quoted_sentence(use)
-            for text in wrap(f"{verb}: {said}", cells, "    "):
-                yield line(Span(text, "dim"))
+            yield from paragraph(f"{verb}: {said}", room, "dim", "    ")
         if others := [paper for use in uses for paper in use.others]:
             names = ", ".join(map(shown, others[:OTHERS])) + (" ..." if len(others) > OTHERS else "")
             yield line(Span(cut(f"  and {len(others)} more: {names}", room), "dim"))

@@ -96,8 +96,13 @@ class Place:
             "goal": self.goal or "",
             "page": str(self.page) if self.page > 1 else "",
         }
-        query = urlencode({name: text for name, text in parts.items() if text})
-        return f"/?{query}" if query else "/"
+        return with_query("/", parts)
+
+
+def with_query(path: str, parts: Mapping[str, str | None]) -> str:
+    """A page of ours with a query of those parts that say something."""
+    query = urlencode({name: text for name, text in parts.items() if text})
+    return f"{path}?{query}" if query else path
 
 
 def place_asked(ask: Ask) -> Place:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote
 
 import nh3
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -21,8 +21,8 @@ from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
 from readinglist.core.ids import is_arxiv
-from readinglist.core.text import readable, safe_for_terminal
-from readinglist.interface.web.asking import Page, named_anchor
+from readinglist.core.text import readable, safe_for_terminal, web_parts
+from readinglist.interface.web.asking import Page, named_anchor, with_query
 
 SECTIONS = (  # in the order of the navigation: name, address, word
     ("tonight", "/", "Tonight"),
@@ -60,13 +60,8 @@ def static(name: str) -> bytes | None:
 
 def safe_url(text: str | None) -> str | None:
     """`text` where it is an address of http or https with a host, else None."""
-    if not text:
-        return None
-    try:
-        parts = urlsplit(text.strip())
-    except ValueError:
-        return None
-    return text.strip() if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else None
+    parts = web_parts((text or "").strip())
+    return text.strip() if text and parts and "@" not in parts.netloc else None
 
 
 def plain(text: str | None) -> str:
@@ -93,8 +88,7 @@ def idea_path(name: str) -> str:
 
 def map_path(idea: str | None = None, paper: str | None = None) -> str:
     """The address of the map, with an idea or a paper marked on it."""
-    parts = {name: text for name, text in (("idea", idea), ("paper", paper)) if text}
-    return f"/map?{urlencode(parts)}" if parts else "/map"
+    return with_query("/map", {"idea": idea, "paper": paper})
 
 
 def arxiv_url(paper_id: str) -> str | None:

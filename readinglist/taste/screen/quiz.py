@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from readinglist.core.lines import Line, Span, cut, filled, fitted, line, pad, width, wrapped
+from readinglist.core.lines import Line, Span, cut, filled, fitted, line, pad, paragraph, width
 from readinglist.core.log import CAUSE_KEYS
 from readinglist.taste.records import QuizCard, QuizReveal
 from readinglist.taste.view.quiz import PLOT_ROWS, back_lines, face_lines, outcome_lines
@@ -167,7 +167,7 @@ def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
         name = "even chances" if quiz.card.b is not None else "the base rate"
         yield line(f"cost (Brier score) {cost:.3f}; always saying {name} would have cost {base:.3f}")
     text = "This is one session. What your answers are worth is told by readinglist taste, from 200 of them on."
-    yield from wrapped(text, cells, style="dim")
+    yield from paragraph(text, cells, "dim")
 
 
 def _keys(quiz: Quiz, cells: int) -> Iterator[Line]:

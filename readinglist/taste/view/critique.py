@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.core.json_records import Record, json_fields, paper_record
-from readinglist.core.lines import Line, Span, cut, line, shown, take_back_line, trimmed, wrapped
+from readinglist.core.lines import Line, Span, cut, line, paragraph, shown, take_back_line, trimmed
 from readinglist.core.log import LEVELS, Rated
 from readinglist.core.log_view import rating_text
 from readinglist.core.papers import Paper
@@ -56,11 +56,11 @@ def critique_lines(view: CritiqueFile, room: int | None) -> Iterator[Line]:
     critique = view.critique
     yield trimmed(line(Span(f"{view.paper_id}  ", "id"), Span(shown(critique.title, "(no title)"), "title")))
     for text in (rating_text(critique.ratings), shown(critique.line)):
-        yield from wrapped(text, room, "  ")
+        yield from paragraph(text, room, indent="  ")
     for heading, text in critique.sections:
         yield line(Span(f"  {shown(heading, 'Note')}", "head"))
-        for paragraph in text.splitlines():
-            yield from wrapped(shown(paragraph), room, "    ")
+        for part in text.splitlines():
+            yield from paragraph(shown(part), room, indent="    ")
     yield line(Span(f"  {shown(str(view.path))}", "dim"))
 
 

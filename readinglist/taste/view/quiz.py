@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, cut, line, pad, shown, wrapped
+from readinglist.core.lines import Line, Span, cut, line, pad, paragraph, shown
 from readinglist.core.references import YearOfCitations
 from readinglist.taste.records import DeckReport, Face, QuizCard, QuizReveal, Revealed
 
@@ -64,10 +64,10 @@ def deck_lines(decks: Sequence[DeckReport]) -> Iterator[Line]:
 
 def face_lines(face: Face, cells: int) -> Iterator[Line]:
     """A paper as the player sees it."""
-    yield from wrapped(shown(face.title), cells, style="title")
+    yield from paragraph(shown(face.title), cells, "title")
     if face.abstract is not None:
         yield line("")
-        yield from wrapped(shown(face.abstract), cells)
+        yield from paragraph(shown(face.abstract), cells)
 
 
 def outcome_text(back: QuizReveal) -> str:
@@ -96,7 +96,7 @@ def _cost(p: float, outcome: bool) -> str:
 def outcome_lines(back: QuizReveal, cells: int) -> Iterator[Line]:
     """What came of it and what was said of it, above the papers on the back of a card."""
     yield line(Span(outcome_text(back), "head"))
-    yield from wrapped(forecast_text(back), cells)
+    yield from paragraph(forecast_text(back), cells)
     if back.unscored:
         yield line(Span(f"not scored: {back.unscored}", "warn"))
 
@@ -113,11 +113,11 @@ def back_lines(paper: Revealed, name: str, cells: int, rows: int = PLOT_ROWS) ->
     """Who a paper was, where it stands, and its citations by year in a plot of so many rows."""
     mark = Span("at the top" if paper.is_top else "not at the top", "good" if paper.is_top else "dim")
     yield line(*([Span(f"{name}  ", "key")] if name else []), mark)
-    yield from wrapped(shown(paper.title), cells, style="title")
+    yield from paragraph(shown(paper.title), cells, "title")
     yield line(Span(cut(f"{shown(paper.id)}  {paper.published}", cells), "id"))
     cited = [] if paper.citations is None else [f"{paper.citations:,} citations ({paper.source}, {paper.counted_on})"]
     stood = [] if paper.percentile is None else [f"above {paper.percentile:.0%} of its month"]
-    yield from wrapped(", ".join([*cited, *stood]), cells)
+    yield from paragraph(", ".join([*cited, *stood]), cells)
     yield from plot_lines(paper.years, cells, rows, by_few=paper.by_few)
 
 

@@ -36,18 +36,13 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
         readinglist show 1707.02286
         readinglist show 3
     """
+    from readinglist.core.json_records import paper_record
+    from readinglist.core.paper_view import paper_lines
     from readinglist.papers.api import paper as paper_in
 
     with session.library() as library:
         found = paper_in(library, session.id(library, paper))
-    if as_json:
-        from readinglist.core.json_records import paper_record
-
-        session.data(paper_record(found))
-        return
-    from readinglist.core.paper_view import paper_lines
-
-    session.lines(paper_lines(found, session.room))
+    session.show(as_json, lambda: paper_record(found), paper_lines(found, session.room))
 
 
 @click.command("open")
@@ -82,19 +77,14 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
     \b
         readinglist similar 1502.05477 -n 5
     """
+    from readinglist.core.json_records import similar_record
+    from readinglist.core.paper_view import similar_lines
     from readinglist.papers.api import list_similar
 
     with session.library() as library:
         paper_id = session.id(library, paper)
         papers = list_similar(library, paper_id, number)
-    if as_json:
-        from readinglist.core.json_records import similar_record
-
-        session.data(similar_record(paper_id, papers))
-        return
-    from readinglist.core.paper_view import similar_lines
-
-    session.lines(similar_lines(paper_id, papers, session.room))
+    session.show(as_json, lambda: similar_record(paper_id, papers), similar_lines(paper_id, papers, session.room))
 
 
 @click.command("why")
@@ -109,6 +99,8 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
         readinglist why 1
         readinglist why 1707.02286 --goal locomotion
     """
+    from readinglist.core.json_records import why_record
+    from readinglist.core.paper_view import place_of, why_lines
     from readinglist.lists.api import explain_paper
     from readinglist.papers.api import note_outcome_shown, number_of
     from readinglist.papers.api import paper as paper_in
@@ -118,14 +110,8 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
         number = number_of(library, scored.paper.id)
         if as_json or session.is_read:
             note_outcome_shown(library, scored.paper.id, "why")
-    if as_json:
-        from readinglist.core.json_records import why_record
-
-        session.data(why_record(scored, number))
-        return
-    from readinglist.core.paper_view import place_of, why_lines
-
-    session.lines(why_lines(scored, session.room, place_of(scored.rank, number)))
+    lines = why_lines(scored, session.room, place_of(scored.rank, number))
+    session.show(as_json, lambda: why_record(scored, number), lines)
 
 
 def has_display() -> bool:
@@ -248,15 +234,9 @@ def revised_command(session: Session, since: date | None, as_json: bool) -> None
         readinglist revised
         readinglist revised --since 2026-11-01
     """
-    from readinglist.papers.api import revised
+    from readinglist.core.json_records import revised_record
+    from readinglist.papers.api import revised, revised_lines
 
     with session.library() as library:
         papers = revised(library, since)
-    if as_json:
-        from readinglist.core.json_records import revised_record
-
-        session.data(revised_record(papers))
-        return
-    from readinglist.papers.api import revised_lines
-
-    session.lines(revised_lines(papers, session.room))
+    session.show(as_json, lambda: revised_record(papers), revised_lines(papers, session.room))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,11 @@ UNASKED = 20  # decisions that are taken back at once without a question
 _goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal that the verdict is for.")
 
 
+def _verdict_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What keep, skip and later take."""
+    return ids_argument(_goal_option(because_option(pass_session(command))))
+
+
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Record one verdict about several papers and say what was recorded, and of which it was the verdict before."""
     from readinglist.core.log_view import recorded_lines
@@ -56,10 +62,7 @@ def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | 
 
 
 @click.command("keep")
-@ids_argument
-@_goal_option
-@because_option
-@pass_session
+@_verdict_options
 def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Keep papers: the next lists bring more like these.
 
@@ -72,10 +75,7 @@ def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, be
 
 
 @click.command("skip")
-@ids_argument
-@_goal_option
-@because_option
-@pass_session
+@_verdict_options
 def skip_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Skip papers: the next lists bring fewer like these.
 
@@ -86,10 +86,7 @@ def skip_command(session: Session, papers: tuple[str, ...], goal: str | None, be
 
 
 @click.command("later")
-@ids_argument
-@_goal_option
-@because_option
-@pass_session
+@_verdict_options
 def later_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Put papers off: they come back after seven days, three times at most.
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from readinglist.citations.api import PaperCitations
 from readinglist.core.ids import pdf_of
 from readinglist.core.lines import Span, shown, utc_day
 from readinglist.core.log_view import percent
 from readinglist.core.paper_view import address, authors_of, explored, scooped, strongest_sentence, title_of
+from readinglist.core.papers import changed_texts
 from readinglist.ideas.api import fate_lines
-from readinglist.interface.web.asking import ROWS, Ask, Page, page_numbers
+from readinglist.interface.web.asking import ROWS, Ask, Page, page_numbers, with_query
 from readinglist.interface.web.render import paper_path
 from readinglist.papers.api import changed_words
 from readinglist.review.api import links_of
@@ -22,7 +22,7 @@ from readinglist.triage.view import keys_shown, view_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
-    from readinglist.core.papers import Paper, Revision, ScoredPaper, changed_texts
+    from readinglist.core.papers import Paper, Revision, ScoredPaper
     from readinglist.triage.page_list import PaperDetail
 
 
@@ -175,5 +175,4 @@ def search(library: Context, ask: Ask) -> Page:
 
 
 def _address(query: str, page: int) -> str:
-    parts = {"q": query, "page": str(page) if page > 1 else ""}
-    return f"/search?{urlencode({name: text for name, text in parts.items() if text})}"
+    return with_query("/search", {"q": query, "page": str(page) if page > 1 else ""})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.lines import long_day, many
@@ -55,7 +55,7 @@ from readinglist.triage.records import (
     papers_of_entry,
 )
 from readinglist.triage.verdicts import apply
-from readinglist.triage.view import CHANCES, Row, RowView, keys_shown, tags_typed, undecided, view_of
+from readinglist.triage.view import CHANCES, Row, keys_shown, tags_typed, undecided, view_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -108,7 +108,7 @@ def tonight(library: Context, ask: Ask) -> Page:
     return Page("tonight.html", title, "tonight", shown)
 
 
-def view(listed: Standing, index: int) -> RowView:
+def view(listed: Standing, index: int) -> dict[str, Any]:
     """The row at `index` as words; on the list of an audit no row shows what speaks for it."""
     return view_of(listed.rows[index], index + 1, hides=listed.night.audit)
 
@@ -298,18 +298,14 @@ def _meant(library: Context, ask: Ask) -> tuple[Paper, Standing | None]:
     """The paper of a form and the list that it was sent from: what is wrong with either is refused before a write."""
     from readinglist.papers.api import paper as paper_in
 
-    paper, place = paper_in(library, ask.sent("id")), place_sent(ask.sent("at"))
-    return paper, standing(library, place.night, place.goal) if place else None
+    return paper_in(library, ask.sent("id")), _sent_from(library, ask.sent("at"))
 
 
 def _back(library: Context, ask: Ask, paper_id: str, message: str) -> Answer:
     """To the row of the paper, or the row itself; the list is seen down to it."""
-    place = place_sent(ask.sent("at"))
-    if place is not None:
-        listed = standing(library, place.night, place.goal)
-        index = listed.places.get(paper_id)
-        if index is not None:
-            note_seen(library, listed, index + 1)
+    listed = _sent_from(library, ask.sent("at"))
+    if listed is not None and paper_id in listed.places:
+        note_seen(library, listed, listed.places[paper_id] + 1)
     return _row(library, ask, paper_id, message) if ask.is_part else back_to(ask.sent("at"), paper_id)
 
 
@@ -317,8 +313,8 @@ def _row(library: Context, ask: Ask, paper_id: str, message: str) -> Page:
     """The row as it is now, with what was done, for the script."""
     from readinglist.papers.api import paper as paper_in
 
-    at, place = ask.sent("at"), place_sent(ask.sent("at"))
-    listed = standing(library, place.night, place.goal) if place else None
+    at = ask.sent("at")
+    listed = _sent_from(library, at)
     if listed is not None and paper_id in listed.places:
         row, counted = view(listed, listed.places[paper_id]), count(listed)
     else:
@@ -331,11 +327,17 @@ def _message(ask: Ask, at: str, message: str) -> Answer:
     return Page("part_message.html", "", "", {"message": message}) if ask.is_part else back_to(at)
 
 
-def _list_of(library: Context, at: str) -> Standing:
+def _sent_from(library: Context, at: str) -> Standing | None:
+    """The list of a night that `at` is the address of; None for every other page."""
     place = place_sent(at)
-    if place is None:
+    return standing(library, place.night, place.goal) if place else None
+
+
+def _list_of(library: Context, at: str) -> Standing:
+    listed = _sent_from(library, at)
+    if listed is None:
         raise UsageError("this is no list of a night")
-    return standing(library, place.night, place.goal)
+    return listed
 
 
 def _words(ask: Ask, name: str) -> tuple[str, ...]:

@@ -23,7 +23,6 @@ from readinglist.core.papers import Night
 from readinglist.interface.screen import KeyApp, show
 from readinglist.triage.records import (
     EditCritique,
-    Explain,
     Label,
     MoreLike,
     OpenPaper,
@@ -102,7 +101,7 @@ class ScreenActions:
             return self._edit(state, ask)
         if isinstance(ask, ChooseGoal):
             return self._choose(state, ask)
-        if isinstance(ask, Explain | Quit):  # what the screen sees to by itself
+        if isinstance(ask, Quit):  # what the screen sees to by itself
             return state
         if isinstance(ask, Rate):
             return self._rate(state, ask)

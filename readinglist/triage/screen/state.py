@@ -15,20 +15,10 @@ from readinglist.ideas.api import night_summary
 from readinglist.triage.records import Effect, Judge, Label
 from readinglist.triage.view import Row, rows_of
 
-LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET = (
-    "list",
-    "help",
-    "filter",
-    "quick",  # the five ratings of a quick critique
-    "line",  # its line
-    "why",
-    "similar",
-    "tonight",
-    "confirm-rest",
-    "tags",
-    "goal",
-    "bet",
-)
+# Modes.
+LIST, HELP, FILTER, WHY, SIMILAR, TONIGHT = "list", "help", "filter", "why", "similar", "tonight"
+QUICK, LINE = "quick", "line"  # the five ratings of a quick critique, and its line
+CONFIRM, TAGS, GOAL, BET = "confirm-rest", "tags", "goal", "bet"
 PAGES = frozenset({HELP, WHY, SIMILAR, TONIGHT})  # modes that show a page to scroll in
 LABELS = {"keep": "include", "skip": "exclude"}  # what the keys of verdicts mean in a pile
 NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight", "asked"})  # actions that mean nothing there

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from readinglist.core.citations import arrays_of
 from readinglist.core.dates import NO_MONTH
 from readinglist.graph.known import KnownGraph
+from tests.citation_arrays import arrays_of
 
 IDS = tuple("abcdef")
 PAIRS = ([3, 4, 4, 5, 4, 2], [0, 0, 1, 4, 0, 2])  # one of them twice, one cites itself

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.json_records import to_json, to_json_lines
+from readinglist.core.json_records import to_json
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=60) | st.text(max_size=60)
 
@@ -48,4 +48,6 @@ def test_nan_is_refused() -> None:
 
 
 def test_json_lines_are_one_object_each() -> None:
-    assert [json.loads(text) for text in to_json_lines([{"a": 1}, {"b": "\n"}])] == [{"a": 1}, {"b": "\n"}]
+    texts = [to_json({"a": 1}), to_json({"b": "\n"})]
+    assert not any("\n" in text for text in texts)
+    assert [json.loads(text) for text in texts] == [{"a": 1}, {"b": "\n"}]

@@ -74,22 +74,22 @@ def test_page_numbers_are_few_however_long_the_list_is():
 
 def test_a_row_of_a_night_tells_its_score_reasons_slot_and_scoop():
     view = view_of(Row(SCORED), 4)
-    assert (view.number, view.score, view.reasons) == (4, "3.46", "gait")
-    assert view.explored == "explore (10 %): far away"
-    assert view.scoops == ("someone did this: project walker: it walks",)
-    assert view.authors == "A, B, C and 1 more"
+    assert (view["number"], view["score"], view["reasons"]) == (4, "3.46", "gait")
+    assert view["explored"] == "explore (10 %): far away"
+    assert view["scoops"] == ("someone did this: project walker: it walks",)
+    assert view["authors"] == "A, B, C and 1 more"
 
 
 def test_a_row_of_an_audit_and_one_of_a_search_tell_no_score():
     for view in (view_of(Row(SCORED), 4, hides=True), view_of(Row(SCORED))):
-        assert (view.score, view.reasons, view.explored, view.scoops) == ("", "", "", ())
+        assert (view["score"], view["reasons"], view["explored"], view["scoops"]) == ("", "", "", ())
 
 
 def test_a_row_says_in_words_what_is_decided():
     view = view_of(replace(Row(SCORED), verdict="keep", read=True, bets=(0.3, 0.7), tags=("gait",)), 1)
-    assert (view.verdict, view.is_read) == ("keep", True)  # what the buttons say
-    assert view.decided == "bet 70% · tags gait"
-    assert (view.verdict, view.is_read, view.is_decided) == ("keep", True, True)
+    assert (view["verdict"], view["is_read"]) == ("keep", True)  # what the buttons say
+    assert view["decided"] == "bet 70% · tags gait"
+    assert (view["verdict"], view["is_read"], view["is_decided"]) == ("keep", True, True)
 
 
 def test_the_keys_are_those_of_triage_and_follow_the_users_own():

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.citations import CitationArrays
 from readinglist.core.events import result_of
 from readinglist.core.log import Bet, BetSettled
 from readinglist.graph.known import KnownGraph
@@ -20,6 +20,7 @@ from readinglist.taste import baseline_forecasts
 from readinglist.taste.baseline_forecasts import FORECAST, NEWMAN, Chances, forecasts_of
 from readinglist.taste.bet_log import PlacedBet
 from readinglist.taste.scores import order
+from tests.citation_arrays import arrays_of
 
 START, MONTHS, A_MONTH = 2018 * 12, 60, 60
 AGE = 8  # months between a paper and the bet on it

@@ -9,12 +9,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.citations import CitationArrays
 from readinglist.core.dates import NO_MONTH
 from readinglist.graph.fate_evidence import Name, circles, evidence_of, observed_months, span_of, survey
 from readinglist.graph.fates import WINDOW, Evidence, Rate, Seen, Span
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import author_key, independent_groups
+from tests.citation_arrays import arrays_of
 
 BEGIN = 12 * 2015
 PEOPLE = ["Ada Lovelace", "ada lovelace", "Bo B", "Cy C", "Di D", "Ed E", "Flo F", "Gus G"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.citations import CitationArrays
 from readinglist.graph.forecasting.cohort_forecast import (
     LEARN,
     Skill,
@@ -20,6 +20,7 @@ from readinglist.graph.forecasting.cohort_forecast import (
     settled_months,
     skill_from,
 )
+from tests.citation_arrays import arrays_of
 
 FIRST, MONTHS, A_MONTH = 12 * 2020, 50, 55
 NOW = FIRST + MONTHS - 1
