@@ -1,0 +1,45 @@
+"""What changed between two sequences of words or lines: a shortest script of edits, in bounded time and memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MOST_PAIRS = 20_000**2  # of the lengths multiplied: a bit of memory each, and a tenth of a second for all
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`before[low:high]` became `after[start:end]`; one of the two may be empty."""
+
+    low: int
+    high: int
+    start: int
+    end: int
+
+
+def changes(before: Sequence[str], after: Sequence[str]) -> list[Change] | None:
+    """The stretches that differ, in order and with something unchanged between them; None: too long to compare.
+
+    What stays is a longest common subsequence, computed bit-parallel by rapidfuzz in len(before) · len(after) / 64
+    steps whatever the texts are (H. Hyyrö, Bit-parallel LCS-length computation revisited, 2004).
+
+    >>> changes("a fast method".split(), "a slow method".split())
+    [Change(low=1, high=2, start=1, end=2)]
+    """
+    if len(before) * len(after) > MOST_PAIRS:
+        return None
+    from rapidfuzz.distance import LCSseq
+
+    numbers: dict[str, int] = {}  # two words of one hash would be one word
+    ours, theirs = ([numbers.setdefault(word, len(numbers)) for word in words] for words in (before, after))
+    found: list[Change] = []
+    for part in LCSseq.opcodes(ours, theirs):
+        if part.tag == "equal":
+            continue
+        if found and (found[-1].high, found[-1].end) == (part.src_start, part.dest_start):
+            last = found.pop()
+            found.append(Change(last.low, part.src_end, last.start, part.dest_end))
+        else:
+            found.append(Change(part.src_start, part.src_end, part.dest_start, part.dest_end))
+    return found
