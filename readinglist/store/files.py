@@ -47,7 +47,7 @@ def place_bytes_atomically(
         with private.draft(target) as (file, draft):
             file.write(body)
             private.finish(file, target)
-            placed = may(target) and give_name(draft, target, fresh)
+            placed = may(target) and private.give_name(draft, target, fresh=fresh)
         if not of_many:
             sync_folder(target.parent)
         return placed
@@ -78,21 +78,6 @@ def _target(path: Path) -> Path:
     make_folder(target.parent)
     remove_leftovers(target.parent)
     return target
-
-
-def give_name(draft: Path, target: Path, fresh: bool) -> bool:
-    """Give the finished draft its name; False where it is `fresh` and there is a file of that name. Raises OSError."""
-    if fresh:
-        try:
-            os.link(draft, target)
-            return True
-        except FileExistsError:
-            return False
-        except OSError as error:
-            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS) or os.path.lexists(target):
-                raise
-    os.rename(draft, target)
-    return True
 
 
 def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
