@@ -23,14 +23,28 @@ _DRAFT = re.compile(re.escape(LEFTOVER) + r"[0-9]+-[0-9a-f]{8}")
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and its parents where missing, each of them 0700. Raises OSError."""
+    """Make a folder and its parents where missing, each of them 0700 and there after a power cut. Raises OSError."""
     for folder in (*reversed(path.parents), path):
         if not folder.is_dir():
             try:
                 folder.mkdir(mode=0o700)
+                sync_folder(folder.parent)
             except FileExistsError:  # made by another process meanwhile, or no folder
                 if not folder.is_dir():
                     raise
+
+
+def sync_folder(folder: Path | int) -> None:
+    """Make what was named in a folder last through a power cut, where the system can. Raises OSError."""
+    handle = folder if isinstance(folder, int) else os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # file systems without it
+            raise
+    finally:
+        if handle != folder:
+            os.close(handle)
 
 
 @contextmanager
@@ -39,6 +53,8 @@ def open_folder(folder: str | Path, inside: int | None = None, *, make: bool = F
     if make:
         with suppress(FileExistsError):
             os.mkdir(folder, 0o700, dir_fd=inside)
+            if inside is not None:
+                sync_folder(inside)
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | _no_link(inside), dir_fd=inside)
     except OSError as error:
@@ -147,7 +163,7 @@ def place_file(folder: int, name: str, body: bytes, *, fresh: bool) -> None:
     finally:
         with suppress(FileNotFoundError):
             os.unlink(path, dir_fd=folder)
-    os.fsync(folder)
+    sync_folder(folder)
 
 
 def give_name(draft: str | Path, target: str | Path, *, fresh: bool, inside: int | None = None) -> bool:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from readinglist.core import files as private
 from readinglist.core.errors import ConfigError, DiskFull, InputError, StoreError, UsageError
+from readinglist.core.files import sync_folder as sync_folder
 
 LEFTOVER = private.LEFTOVER
 LARGEST_LOG = 1_000_000  # bytes: years of nights
@@ -133,18 +134,6 @@ def sync_file(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` last through a power cut, where the system can."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # file systems without it
-            raise
     finally:
         os.close(handle)
 

@@ -231,6 +231,22 @@ BUGS: tuple[Bug, ...] = (
         ("tests/e2e/test_faults_disk.py",),
     ),
     Bug(
+        "C24",
+        "a new folder in a shared one is not synced",
+        "core/files.py",
+        "                sync_folder(inside)\n",
+        "                pass\n",
+        ("tests/e2e/test_power.py",),
+    ),
+    Bug(
+        "C24",
+        "a draft takes its name before the disk has it",
+        "core/files.py",
+        "target.stat().st_mode & 0o777)\n    os.fsync(file.fileno())\n",
+        "target.stat().st_mode & 0o777)\n",
+        ("tests/e2e/test_power.py",),
+    ),
+    Bug(
         "D1",
         "a lock that is held is taken",
         "store/locks.py",
