@@ -256,17 +256,16 @@ def test_C24_after_a_power_cut_the_next_commands_heal_what_is_left(day: Day, tmp
             shutil.rmtree(root)
 
 
-@pytest.mark.parametrize(
-    "skipped",
-    [
-        lambda call: call.path == "home/library.db-wal",
-        lambda call: ".tmp-" in call.path,
-        lambda call: call.path.startswith(("home/notes", "shared")) and ".tmp-" not in call.path,
-    ],
-    ids=["the journal", "drafts", "folders"],
-)
-def test_C24_G1_a_sync_that_is_left_out_is_found(day: Day, skipped: Callable[[Call], bool]) -> None:
+def test_C24_G1_a_sync_that_is_left_out_is_found(day: Day) -> None:
+    """Of the journal, of drafts, of folders: planted bugs, without which nobody knows what the states are worth."""
     calls = day.recorder.calls()
-    assert any(call.what == "sync" and skipped(call) for call in calls)
-    without = [call for call in calls if call.what != "sync" or not skipped(call)]
-    assert Inspector(day, without).faults(lambda done: done % (1 if WHOLE else 7) == 0 or done == len(without))
+
+    def is_found(skipped: Callable[[Call], bool]) -> bool:
+        without = [call for call in calls if call.what != "sync" or not skipped(call)]
+        assert len(without) < len(calls)
+        step = 1 if WHOLE else 7
+        return Inspector(day, without).faults(lambda done: done % step == 0 or done == len(without)) != []
+
+    assert is_found(lambda call: call.path == "home/library.db-wal")
+    assert is_found(lambda call: ".tmp-" in call.path)
+    assert is_found(lambda call: call.path.startswith(("home/notes", "shared")) and ".tmp-" not in call.path)

@@ -101,7 +101,7 @@ class Recorder:
             what = re.sub("at2?$", "", call).replace("rmdir", "unlink")
             if known:
                 assert len(known) == len(paths), f"in or out of the folder: {line[0][:300]}"
-                yield Call(at, what, *known)
+                yield Call(at, what, known[0], known[-1] if len(known) > 1 else "")
         elif handles and (path := self._below(handles[-1 if call == "copy_file_range" else 0][1])) is not None:
             assert call not in ("sendfile", "copy_file_range", "fallocate"), f"not understood: {line[0][:300]}"
             if call in ("fsync", "fdatasync"):
