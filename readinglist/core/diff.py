@@ -34,12 +34,9 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change] | None:
     numbers: dict[str, int] = {}  # two words of one hash would be one word
     ours, theirs = ([numbers.setdefault(word, len(numbers)) for word in words] for words in (before, after))
     found: list[Change] = []
-    for part in LCSseq.opcodes(ours, theirs):
-        if part.tag == "equal":
-            continue
-        if found and (found[-1].high, found[-1].end) == (part.src_start, part.dest_start):
-            last = found.pop()
-            found.append(Change(last.low, part.src_end, last.start, part.dest_end))
-        else:
-            found.append(Change(part.src_start, part.src_end, part.dest_start, part.dest_end))
+    low = start = 0
+    for same in LCSseq.opcodes(ours, theirs).as_matching_blocks():  # the last one is empty, at the end
+        if (low, start) != (same.a, same.b):
+            found.append(Change(low, same.a, start, same.b))
+        low, start = same.a + same.size, same.b + same.size
     return found

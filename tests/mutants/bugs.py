@@ -438,8 +438,8 @@ BUGS: tuple[Bug, ...] = (
         "A26",
         "a change is told as larger than it is",
         "core/diff.py",
-        "            found.append(Change(last.low, part.src_end, last.start, part.dest_end))\n",
-        "            found.append(Change(0, part.src_end, 0, part.dest_end))\n",
+        "            found.append(Change(low, same.a, start, same.b))\n",
+        "            found.append(Change(0, same.a, 0, same.b))\n",
         ("tests/unit/test_diff.py",),
     ),
     Bug(
