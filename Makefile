@@ -10,9 +10,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
+AUDIT := .venv-audit
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env compiled demo test check soak power fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens lock clean
+.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +25,9 @@ test: $(STAMP) compiled ## all tests, on all cores
 	@if test -n "$$CI" && test "$$(id -u)" = 0 && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium || \
 	    echo "no chromium: tests of pages in a browser are skipped"; fi
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal --assert=plain || { \
+	    echo "What failed, once more and with the values in its assertions:"; \
+	    $(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none; exit 1; }
 
 check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of speed
 	$(BIN)/ruff format --check .
@@ -32,7 +35,20 @@ check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of
 	$(BIN)/lint-imports
 	$(BIN)/python -m cogapp --check -P $(DOCS)
 	$(BIN)/mypy --strict readinglist
-	$(BIN)/mypy tests bench
+	$(BIN)/mypy tests bench release
+
+audit: $(STAMP) ## look for known vulnerabilities of the locked packages (skipped, and said so, without a network)
+	@test -x $(AUDIT)/bin/pip-audit || { "$(PYTHON)" -m venv $(AUDIT) && \
+	    $(AUDIT)/bin/python -m pip install --quiet --retries 1 --upgrade pip && \
+	    $(AUDIT)/bin/python -m pip install --quiet --retries 1 --group audit; } >/dev/null 2>&1 || true
+	@$(BIN)/python -m release.audit $(AUDIT)/bin/pip-audit "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+
+materials: $(STAMP) ## write constraints.txt, the bill of materials and the list of licences again, from the lock
+	$(BIN)/python -m release.materials
+
+dist: $(STAMP) ## build the wheel, with its bill of materials, and the source archive into dist/
+	$(BIN)/python -m release.materials --check
+	$(BIN)/python -m hatchling build
 
 soak: $(STAMP) compiled ## a simulated year with faults, kills, a page and a triage at once (NIGHTS=, SEED=)
 	$(BIN)/python -m tests.soak --nights $(NIGHTS) $(if $(SEED),--seed $(SEED))
@@ -112,7 +128,7 @@ lock: ## resolve the dependencies again into requirements.lock (needs uv)
 	    --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.lock
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) $(PEERS) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(AUDIT) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment that is there is completed, never thrown away; one whose Python is gone is made anew.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+import pickle
 import shutil
 import signal
 import tempfile
@@ -75,11 +77,18 @@ def loopback() -> Iterator[Callable[..., ScriptedArxiv]]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> LivedDemo:
-    """A demo that was lived through once; never used itself but to be looked at."""
+    """A demo that was lived through once, by the first process that asks; never used itself but to be looked at."""
     from readinglist.demo.story import run_demo
 
-    home = tmp_path_factory.mktemp("demo")
-    return LivedDemo(home, list(run_demo(home=home)))
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # of all processes of this run
+    home, told = folder / "demo", folder / "demo.pickle"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            told.write_bytes(pickle.dumps(list(run_demo(home=home))))
+    return LivedDemo(home, pickle.loads(told.read_bytes()))
 
 
 @pytest.fixture

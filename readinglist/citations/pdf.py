@@ -21,8 +21,9 @@ from readinglist.core.ids import file_stem, find_id, is_arxiv
 from readinglist.core.references import ReferenceList
 from readinglist.core.settings import Places
 from readinglist.papers.api import known_ids
+from readinglist.sources.children import Errand, run_children
 from readinglist.sources.eprint import GZ, TAR, download_eprint, download_pdf, load_sources
-from readinglist.sources.pdf import OPENING, Errand, is_pdf, run_children
+from readinglist.sources.pdf import NO_READER, OPENING, is_pdf
 from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
 
@@ -35,6 +36,7 @@ _LISTS = Errand(
     "readinglist.citations.reading_child",
     ReferenceList,
     lambda status, error: ReferenceList(None, None, status, error),
+    NO_READER,
 )
 PDF = ".pdf"
 FILE_ENDINGS = {"pdf": (PDF,), "eprint": (TAR, GZ)}  # of files that were downloaded

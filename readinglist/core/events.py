@@ -6,11 +6,13 @@ work has one. A room adds kinds of its own, such as the report of an import.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
+_Args = ParamSpec("_Args")
 _Result = TypeVar("_Result")
 
 
@@ -74,3 +76,13 @@ def result_of(work: Generator[object, None, _Result]) -> _Result:
         except StopIteration as end:
             result: _Result = end.value
             return result
+
+
+def silent(steps: Callable[_Args, Generator[object, None, _Result]]) -> Callable[_Args, _Result]:
+    """The same work for those who watch no events."""
+
+    @wraps(steps)
+    def work(*args: _Args.args, **more: _Args.kwargs) -> _Result:
+        return result_of(steps(*args, **more))
+
+    return work

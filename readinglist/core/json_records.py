@@ -45,10 +45,15 @@ def _escape(char: str) -> str:
     return "".join(f"\\u{int.from_bytes(units[i : i + 2]):04x}" for i in range(0, len(units), 2))
 
 
-def json_fields(record: object, *names: str) -> Record:
-    """These fields of a record (all of a dataclass's where none are named), in that order, as JSON has them."""
-    names = names or tuple(field.name for field in fields(record))  # type: ignore[arg-type]  # of a dataclass
-    return {name: json_value(getattr(record, name)) for name in names}
+def json_fields(record: object, *names: str, **renamed: str) -> Record:
+    """These fields of a record (all of a dataclass's where none are named), in that order, as JSON has them.
+
+    `renamed`: key in JSON -> field, after those that keep their name.
+    """
+    if not names and not renamed:
+        names = tuple(field.name for field in fields(record))  # type: ignore[arg-type]  # of a dataclass
+    keys = {name: name for name in names} | renamed
+    return {key: json_value(getattr(record, name)) for key, name in keys.items()}
 
 
 def json_value(value: Any) -> Any:  # Any: what a field holds, and what json.dumps takes

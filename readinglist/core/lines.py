@@ -121,6 +121,11 @@ def wrap(text: str, cells: int, indent: str = "") -> Iterator[str]:
         yield indent + current
 
 
+def wrapped(text: str, cells: int | None, indent: str = "", style: str = "") -> Iterator[Line]:
+    """As `wrap`, each line in a style; None: no limit. Nothing for a text without words."""
+    return (line(Span(row, style)) for row in wrap(text, cells or 10**6, indent))
+
+
 def folded(row: Line, cells: int) -> Iterator[Line]:
     """A line as several of at most `cells` cells, broken between words; one without spaces there stays whole.
 

@@ -163,6 +163,7 @@ class NetworkSettings:
     allow_private: tuple[str, ...] = _setting((), "hosts on private addresses that may be asked")
     timeout: float = _setting(60.0, "seconds for one request in all, waiting for arXiv's turn not counted")
     max_bytes: int = _setting(64_000_000, "largest decoded answer")
+    feed_seconds: int = _setting(10, "seconds of the processor for reading the feed of one blog", most=3600)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,3 +91,13 @@ def _runs(begins: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int6
     first = np.flatnonzero(begins)
     lengths = np.diff(np.append(first, len(begins)))
     return np.repeat(first, lengths), np.repeat(first + lengths, lengths)
+
+
+def side_of(interval: Interval, value: float, above: str, below: str, neither: str) -> str:
+    """Which words an interval carries: it lies above a value, below it, or holds it.
+
+    >>> side_of((0.6, 0.8), 0.5, "better", "worse", "not told apart")
+    'better'
+    """
+    low, high = interval
+    return above if low > value else below if high < value else neither

@@ -11,7 +11,7 @@ DejaVu Sans', which are what sans-serif means on most machines, so that a label 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from types import MappingProxyType
 
@@ -150,6 +150,14 @@ def document(
 
 def circle(x: float, y: float, radius: float, paint: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {paint}/>'
+
+
+def legend(x: float, y: float, names: Iterable[tuple[str, Rgb]], size: float) -> Iterator[str]:
+    """Names side by side from x on, each behind a block of its colour at the height y."""
+    for name, colour in names:
+        yield line(x, y, x + 14, y, colour, 12)
+        yield text(x + 20, y + 4, name, size)
+        x += 34 + 7.2 * len(name)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, colour: Rgb, width: float = 1) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import reduce
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -157,6 +159,27 @@ def number_option(default: int, of: str = "papers") -> Callable[[_Command], _Com
     return click.option("-n", "number", type=Count(), default=default, show_default=True, help=f"How many {of}.")
 
 
+def _picture(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Before anything is computed for it."""
+    if path is not None:
+        from readinglist.store.files import check_picture
+
+        check_picture(path)
+    return path
+
+
+def in_order(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Several options as one decorator: they stand in the help as they stand here."""
+    return lambda command: reduce(lambda done, option: option(done), reversed(options), command)
+
+
+plot_option = click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    callback=_picture,
+    metavar="FILE",
+    help="Write a picture, .svg or .png.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document, for programs.")
 jsonl_option = click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")
 goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="For this goal alone.")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
@@ -16,7 +16,10 @@ from .echo import Echo, is_terminal, room
 if TYPE_CHECKING:
     from readinglist.context import Context
     from readinglist.core.lines import Line
+    from readinglist.core.log import LogEntry
 
+_Args = ParamSpec("_Args")
+_Found = TypeVar("_Found")
 _JOINED = re.compile(r"#?\d{1,4}(?:[,-]+#?\d{0,4})+", re.A)  # 1,3 and 1-3: no id looks like that
 OpenLibrary = Callable[..., "Context"]
 
@@ -50,6 +53,23 @@ class Session:
             yield library
             if is_new and is_terminal(sys.stderr) and library.places.database.exists():
                 self.echo.talk(f"this is a new library, in {library.places.data}")
+
+    def read(
+        self, find: Callable[Concatenate[Context, _Args], _Found], /, *args: _Args.args, **more: _Args.kwargs
+    ) -> _Found:
+        """What a function of a room returns for the library, which is closed again."""
+        with self.library() as library:
+            return find(library, *args, **more)
+
+    def record(
+        self, decide: Callable[Concatenate[Context, _Args], LogEntry], /, *args: _Args.args, **more: _Args.kwargs
+    ) -> LogEntry:
+        """As `read`, of a function that records a decision; says what was recorded."""
+        from readinglist.core.log_view import recorded_lines
+
+        entry = self.read(decide, *args, **more)
+        self.lines(recorded_lines((entry,), {}, self.room))
+        return entry
 
     def data(self, value: Any) -> None:  # Any: what JSON holds
         """One JSON document on stdout."""

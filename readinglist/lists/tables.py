@@ -27,10 +27,8 @@ class Colleagues:
         if self._number(digest) is not None:
             return
         with self._db.transaction():
-            self._db.run(
-                "insert into colleague_lists (digest, shared) values (:digest, :shared)",
-                {"digest": digest, "shared": shared},
-            )
+            sql = "insert into colleague_lists (digest, shared) values (:digest, :shared)"
+            self._db.run(sql, {"digest": digest, "shared": shared})
             rows = [(self._number(digest), keep.id, keep.title, keep.decided) for keep in keeps]
             self._db.run_many("insert into colleague_keeps (list, id, title, decided) values (?, ?, ?, ?)", rows)
 
@@ -43,5 +41,5 @@ class Colleagues:
         return tuple(ColleagueKeep(*row) for row in self._db.rows(sql, {"list": number}))
 
     def _number(self, digest: str) -> int | None:
-        row = self._db.row("select k from colleague_lists where digest = :digest", {"digest": digest})
-        return None if row is None else int(row[0])
+        number: int | None = self._db.value("select k from colleague_lists where digest = :digest", {"digest": digest})
+        return number

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 
-from readinglist.core.json_records import Record
+from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, line, pad, shown
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
@@ -23,19 +22,12 @@ _LEFT_OUT = {
 
 def evaluation_record(found: Evaluation) -> Record:
     """`value` and `interval` are null where it is too few; cuts are keys."""
+    seen = {"nights": found.recorded, "explored_keeps": found.explored}
     return {
-        "since": found.since.isoformat() if found.since else None,
-        "until": found.until.isoformat() if found.until else None,
-        "nights": found.nights,
-        "keeps": found.keeps,
+        **json_fields(found, "since", "until", "nights", "keeps"),
         "left_out": dict(found.left_out),
-        "unbiased": {
-            "too_few": _is_too_few(found.unbiased),
-            "nights": found.recorded,
-            "explored_keeps": found.explored,
-            "rankings": _figures(found.unbiased),
-        },
-        "audit": {"too_few": found.audit.value is None, **_figure(found.audit), "against": "arxiv-sanity-lite"},
+        "unbiased": {"too_few": _is_too_few(found.unbiased), **seen, "rankings": _figures(found.unbiased)},
+        "audit": {"too_few": found.audit.value is None, **json_fields(found.audit), "against": "arxiv-sanity-lite"},
         "plain": {
             "label": BIASED,
             "too_few": _is_too_few(found.plain),
@@ -146,8 +138,4 @@ def _figures(rankings: Mapping[str, tuple[Figure, ...]]) -> Record:
 
 
 def _cuts(figures: tuple[Figure, ...]) -> Record:
-    return {cut: _figure(figure) for cut, figure in zip(CUTS, figures, strict=True)}
-
-
-def _figure(figure: Figure) -> Record:
-    return asdict(figure)
+    return {cut: json_fields(figure) for cut, figure in zip(CUTS, figures, strict=True)}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .digest import read_digest as read_digest
     from .digest import write_digest as write_digest
     from .fetch import fetch as fetch
+    from .intake import failing_feeds as failing_feeds
     from .intake import find_gaps as find_gaps
     from .mailing import mail_digest as mail_digest
     from .mailing import mail_warnings as mail_warnings

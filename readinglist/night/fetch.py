@@ -1,8 +1,8 @@
 """The nightly fetch: tonight's announcements, the nights that were missed, then the ranking.
 
-    feed of the night ─┐
-    OAI for each gap  ─┼─> Intake ─> plan ─> one transaction (rows, nights, run) ─> rank ─> digest ─> mail
-    blogs, searches   ─┘
+    feed of the night ─┬─> Intake ─> plan ─> one transaction (rows, nights, run) ─> rank ─┐
+    OAI for each gap  ─┘                                                                  │
+    blogs, searches   ───> Intake ─> plan ─> a second one (rows, the same run) ─> rank ───┴─> digest ─> mail
 
 Nothing is written before it is certain that tonight's list is here or was not due: the feed and,
 where it fails, OAI must say so; a local clock never does. A night that arXiv does not give ends in a
@@ -48,41 +48,45 @@ def fetch(
     if any(day is not None and day.year < FIRST_YEAR for day in (since, until)):
         raise UsageError(f"arXiv announces since {FIRST_YEAR}: there is no earlier night")
     started = lib.clock.monotonic()
-    intake = Intake()
-    harvests: list[Harvest] = []
+    tonight, others = Intake(), Intake()
+    changes: list[Change] = []
+    failure: ReadingListError | None = None
+    run: int | None = None
     with lib.store.writer_lock("fetch"), lib.transport() as transport:
         cap_log(lib.places.nightly_log)
-        failure: ReadingListError | None = None
-        changes: list[Change] = []
+
+        def report() -> FetchReport:
+            seconds = round(lib.clock.monotonic() - started, 3)
+            return replace(_report(tonight, changes, failure), requests=transport.requests, seconds=seconds)
+
         try:
-            yield from _gather(lib, transport, intake, harvests, since, until)
-            yield from take_others(lib, transport, intake, harvests)
-            changes = _plan(lib, intake)
+            yield from _gather(lib, transport, tonight, since, until)
+            if not dry_run:  # arXiv's night is safe before anything of others is read
+                changes = _plan(lib, tonight)
+                yield Progress("storing", 0, len(changes))
+                if changes:
+                    preload_ranking()
+                run = _apply(lib, tonight, changes, report(), None)
+                yield from _rank(lib)
+            yield from take_others(lib, transport, others, tonight)
+            tonight.add(others)
+            more = _plan(lib, tonight if dry_run else others)
+            changes += more
+            if not dry_run:
+                run = _apply(lib, others, more, report(), run)
+                if any(isinstance(change, Insert | Revise) for change in more):
+                    yield from _rank(lib)
         except (SourceError, StoreError) as error:
             failure = error
-        report = _report(intake, changes, failure)
-        if not dry_run and failure is None:
-            yield Progress("storing", 0, len(changes))
-            if changes:
-                preload_ranking()
-            try:
-                report = _finish(lib, report, transport, started)
-                _apply(lib, intake, changes, report)
-            except StoreError as error:
-                failure = error
-                report = _report(intake, [], error)
-            else:
-                for harvest in harvests:
-                    forget(harvest, lib.clock, lib.places.cache)
-                yield from _rank(lib)
-                yield from _trace(lib, transport)
-                yield from _refresh_critiques(lib)
-        report = _finish(lib, report, transport, started)
+        if failure is None and not dry_run:
+            yield from _trace(lib, transport)
+            yield from _refresh_critiques(lib)
+        final = report()
         if failure is not None and not dry_run:
-            _record_failure(lib, report)
+            _record_failure(lib, final, run)
     if failure is None and not dry_run:
         yield from mail_nights(lib)
-    yield report
+    yield final
     if failure is not None:
         raise failure
 
@@ -91,7 +95,6 @@ def _gather(
     lib: Context,
     transport: Transport,
     intake: Intake,
-    harvests: list[Harvest],
     since: date | None,
     until: date | None,
 ) -> Iterator[Event]:
@@ -113,14 +116,14 @@ def _gather(
     is_due = intake.problem is not None or night is not None
     gaps = find_gaps(covered, categories, expected, since=since, begin=expected if is_due else None)
     try:
-        yield from _fill_gaps(lib, transport, gaps, until, intake, harvests)
+        yield from _fill_gaps(lib, transport, gaps, until, intake)
     except SourceError as error:
         if intake.problem is not None or night is None:
             raise intake.problem or error from None
         missing = sorted({n for gap in gaps for n in gap.nights})
         intake.warnings.append(f"{_name_nights(missing)} could not be caught up: {error}")
         intake.harvested.clear()
-        harvests.clear()
+        intake.harvests.clear()
         yield FeedFailed("oai", str(error))
     if intake.problem is not None:
         if not _completes(intake, expected):
@@ -201,16 +204,15 @@ def _fill_gaps(
     gaps: tuple[Gap, ...],
     until: date | None,
     intake: Intake,
-    harvests: list[Harvest],
 ) -> Iterator[Event]:
     """Harvest every gap and place its papers; nothing is believed before all of it is here."""
     for gap in gaps:
         harvest = Harvest(gap, until=until)
-        harvests.append(harvest)
+        intake.harvests.append(harvest)
         yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
-    if gaps and not any(harvest.records for harvest in harvests):
+    if gaps and not any(harvest.records for harvest in intake.harvests):
         raise Unexpected("OAI is unexpectedly empty for nights with announcements; run fetch again later")
-    for harvest in harvests:
+    for harvest in intake.harvests:
         place(harvest, lib, intake)
 
 
@@ -229,8 +231,8 @@ def _plan(lib: Context, intake: Intake) -> list[Change]:
     return plan_all(known, [*arxiv, *intake.others])
 
 
-def _apply(lib: Context, intake: Intake, changes: list[Change], report: FetchReport) -> None:
-    """Rows, watermarks and the record of the run, in one transaction."""
+def _apply(lib: Context, intake: Intake, changes: list[Change], report: FetchReport, run: int | None) -> int:
+    """Rows, watermarks and the record of the run (instead of that of `run`), in one transaction; the run's number."""
     store = lib.store
     with store.transaction():
         store.papers.apply(changes)
@@ -238,13 +240,17 @@ def _apply(lib: Context, intake: Intake, changes: list[Change], report: FetchRep
             store.nights.record(nights, categories, source)
         for feed, key, value in intake.watermarks:
             store.feed_state.set(feed, key, value)
-        store.runs.add(report)
+        run = store.runs.add(report, run)
+    intake.inserted |= {change.paper.id for change in changes if isinstance(change, Insert)}
+    for harvest in intake.harvests:
+        forget(harvest, lib.clock, lib.places.cache)
+    return run
 
 
-def _record_failure(lib: Context, report: FetchReport) -> None:
+def _record_failure(lib: Context, report: FetchReport, run: int | None) -> None:
     try:
         with lib.store.transaction():
-            lib.store.runs.add(report)
+            lib.store.runs.add(report, run)
     except StoreError:
         pass  # the disk is full or locked: the error of the night itself is what the user must see
 
@@ -288,6 +294,7 @@ def _refresh_critiques(lib: Context) -> Iterator[Event]:
 
 def _report(intake: Intake, changes: list[Change], failure: ReadingListError | None) -> FetchReport:
     nights = intake.nights()
+    good = [change for change in changes if not isinstance(change, Skipped)]
     skipped = [*intake.skipped, *(change for change in changes if isinstance(change, Skipped))]
     base = FetchReport(
         status="ok",
@@ -299,9 +306,15 @@ def _report(intake: Intake, changes: list[Change], failure: ReadingListError | N
     )
     if failure is not None:
         return replace(base, status="failed", reason=str(failure), from_night=None, to_night=None)
-    new = sum(1 for change in changes if _is_new(change))
-    unchanged = sum(1 for change in changes if isinstance(change, Unchanged))
-    revised = sum(1 for change in changes if isinstance(change, Insert | Revise)) - new
+    # A paper of tonight that a search found as well counts once, for the first change of it.
+    counted: dict[str, Change] = {}
+    for change in good:
+        paper_id = change.known.id if isinstance(change, Unchanged) else change.paper.id
+        if isinstance(counted.get(paper_id), Unchanged | None):
+            counted[paper_id] = change
+    new = sum(1 for change in counted.values() if _is_new(change))
+    unchanged = sum(1 for change in counted.values() if isinstance(change, Unchanged))
+    revised = len(counted) - new - unchanged
     base = replace(base, new=new, revised=revised, unchanged=unchanged)
     if intake.warnings:
         return replace(base, status="partial", reason=intake.warnings[0])
@@ -315,10 +328,6 @@ def _is_new(change: Change) -> bool:
     if not isinstance(change, Insert):
         return False
     return any(listing.type in LISTED for listing in change.listings) or change.paper.source != "arxiv"
-
-
-def _finish(lib: Context, report: FetchReport, transport: Transport, started: float) -> FetchReport:
-    return replace(report, requests=transport.requests, seconds=round(lib.clock.monotonic() - started, 3))
 
 
 def _named(error: SourceError, name: str) -> SourceError:

@@ -8,7 +8,7 @@ what goes wrong there is a warning that names the subscription.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, time, timedelta
 from itertools import chain
 from pathlib import Path
@@ -118,11 +118,19 @@ class Intake:
     watermarks: list[tuple[str, str, str | None]] = field(default_factory=list)  # feed, key, value
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    inserted: set[str] = field(default_factory=set)  # papers that were not known before this was stored
+    harvests: list[Harvest] = field(default_factory=list)  # whose spools may go once they are applied
     problem: SourceError | None = None  # why tonight's list is not here
     quiet: str | None = None  # why nothing was due
 
     def arxiv(self) -> list[tuple[PaperData, tuple[Listing, ...]]]:
         return [*self.harvested, *self.announced]
+
+    def add(self, later: Intake) -> None:
+        """What came after this; the reasons why something is not here stay."""
+        for part in fields(self):
+            if isinstance(mine := getattr(self, part.name), list):
+                mine.extend(getattr(later, part.name))
 
     def nights(self) -> list[date]:
         return sorted({night for nights, _, _ in self.covered for night in nights})
@@ -218,15 +226,33 @@ def _first_missed(record: OaiRecord, gap: Gap) -> date | None:
 PENDING_PER_NIGHT = 1000
 ASK_AGAIN_DAYS = 7  # for an id that arXiv did not know
 BACKFILL_NIGHTS = 12  # of the window, per night
+FAILED = "failed"  # of a subscription, in `feed_state`: its warning when it was last asked
 
 
-def take_others(lib: Context, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
-    """Everything but the announcements, into `intake.others` and, for backfill, `intake.harvested`."""
-    for subscription in lib.subscriptions():
-        if subscription.weight > 0 and subscription.kind in FOLLOWED:
-            yield from _guarded(intake, subscription.name, _take_subscription(lib, transport, subscription, intake))
+def take_others(lib: Context, transport: Transport, intake: Intake, tonight: Intake) -> Iterator[Event]:
+    """Everything but the announcements, into `intake.others` and, for backfill, `intake.harvested`.
+
+    `tonight` is what of the announcements may be stored already.
+    """
+    for subscription in _followed(lib):
+        failed = len(intake.warnings)
+        steps = _take_subscription(lib, transport, subscription, intake, tonight)
+        yield from _guarded(intake, subscription.name, steps)
+        # Kept until it worked: a later night may fail before it comes to this, and says nothing of it then.
+        said = intake.warnings[-1] if len(intake.warnings) > failed else None
+        intake.watermarks.append((subscription.name, FAILED, said))
     yield from _guarded(intake, "arXiv's API", _take_pending(lib, transport, intake))
-    yield from _guarded(intake, "backfill", _backfill(lib, transport, intake, harvests))
+    yield from _guarded(intake, "backfill", _backfill(lib, transport, intake, tonight))
+
+
+def failing_feeds(lib: Context) -> list[str]:
+    """What was wrong with each search or feed that is followed and did not work when it was last asked."""
+    said = (lib.store.feed_state.get(subscription.name, FAILED) for subscription in _followed(lib))
+    return [warning for warning in said if warning]
+
+
+def _followed(lib: Context) -> list[Subscription]:
+    return [some for some in lib.subscriptions() if some.weight > 0 and some.kind in FOLLOWED]
 
 
 def _guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Event]:
@@ -238,14 +264,14 @@ def _guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Even
 
 
 def _take_subscription(
-    lib: Context, transport: Transport, subscription: Subscription, intake: Intake
+    lib: Context, transport: Transport, subscription: Subscription, intake: Intake, tonight: Intake
 ) -> Iterator[Event]:
     """The papers of a subscription of its own source; those that come after its first night are listed tonight."""
     yield Progress(f"reading {subscription.name}", 0)
     pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages())
     papers = [paper for page in pages for paper in page.papers]
     intake.skipped.extend(skipped for page in pages for skipped in page.skipped)
-    known = lib.store.papers.find_many([paper.id for paper in papers])
+    known = lib.store.papers.find_many([paper.id for paper in papers]).keys() - tonight.inserted
     night = calendar.latest_night(lib.clock.now())
     is_first = lib.store.feed_state.get(subscription.name, "first") is None
     for paper in papers:
@@ -274,11 +300,11 @@ def _take_pending(lib: Context, transport: Transport, intake: Intake) -> Iterato
     yield Progress("looking up imported ids", len(found), len(ids))
 
 
-def _backfill(lib: Context, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
+def _backfill(lib: Context, transport: Transport, intake: Intake, tonight: Intake) -> Iterator[Event]:
     """A part of the ranking window before the first night, where `init` asked for it."""
     target = lib.store.feed_state.get("backfill", "until")
     first = lib.store.nights.first()
-    if target is None or first is None or first <= date.fromisoformat(target):
+    if target is None or first is None or first in tonight.nights() or first <= date.fromisoformat(target):
         return
     oldest = date.fromisoformat(target)
     wanted = [night for night in calendar.nights_between(oldest - timedelta(days=1), first) if night < first]
@@ -294,7 +320,7 @@ def _backfill(lib: Context, transport: Transport, intake: Intake, harvests: list
         filled.append(harvest)
     for harvest in filled:  # all categories or none: the first night of the watch is one for all
         place(harvest, lib, intake)
-    harvests.extend(filled)
+    intake.harvests.extend(filled)
     yield Progress(f"filled in {len(nights)} earlier nights", len(nights), len(nights))
 
 

@@ -26,8 +26,8 @@ from .records import GoalOverview, GoalPlan
 def list_goals(lib: Context) -> tuple[GoalOverview, ...]:
     """All goals, closed ones too, by name. Files that cannot be read are left to `doctor`."""
     found = files.read_goals(lib.places.goals)
-    closed = _closed(lib, [file.name for file in found])
-    overviews = (GoalOverview(file.goal, str(file.path), file.name not in closed, file.plan) for file in found)
+    closed = _closed(lib, [file.goal.name for file in found])
+    overviews = (GoalOverview(file.goal, str(file.path), file.goal.name not in closed, file.plan) for file in found)
     return tuple(sorted(overviews, key=lambda overview: overview.goal.name))
 
 
@@ -57,7 +57,7 @@ def add_goal(
         raise UsageError(f"there is a goal {name!r} already: `readinglist goal edit {name}` changes it")
     ids = tuple(map(lib.resolve, seeds))
     check_upside(plan.upside)
-    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10], plan)
+    raw = files.new_goal_text(Goal(name, text, ids, tuple(refused)), iso(lib.clock.now())[:10], plan)
     write_text_atomically(files.goal_path(lib.places.goals, name), raw)
     return lib.store.log.append(GoalChanged("add", after=raw), name)
 
@@ -95,7 +95,7 @@ def goal_files_before(lib: Context, entries: Sequence[LogEntry]) -> list[tuple[P
     Raises UsageError where one of them was changed by hand since.
     """
     restored: list[tuple[Path, str | None]] = []
-    here = {file.name: file for file in reversed(files.read_goals(lib.places.goals))}
+    here = {file.goal.name: file for file in reversed(files.read_goals(lib.places.goals))}
     for entry in entries:
         data, file = entry.data, here.get(entry.subject)
         if not isinstance(data, GoalChanged) or data.change == "close" or file is None:
@@ -123,9 +123,9 @@ def check_upside(upside: str | None) -> None:
 
 def _file(lib: Context, name: str) -> files.GoalFile:
     found = files.read_goals(lib.places.goals)
-    if file := next((file for file in found if file.name == name), None):
+    if file := next((file for file in found if file.goal.name == name), None):
         return file
-    names = ", ".join(sorted(file.name for file in found)) or "none yet"
+    names = ", ".join(sorted(file.goal.name for file in found)) or "none yet"
     raise NotFound(f"there is no goal {name!r}; your goals: {names}")
 
 

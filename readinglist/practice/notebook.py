@@ -52,6 +52,9 @@ _BOX = re.compile(r"\[(?P<mark>[ xX~-])\][ \t]+")
 _TIME = re.compile(r"(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9])(?::[ \t]*|[ \t]+)")
 
 
+PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")  # that are shown where they are attached
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The goals and projects there are, by the key of their names."""
@@ -212,8 +215,8 @@ def note(lib: Context, said: str, section: str = NOTES, attached: Sequence[Path]
         raise UsageError('say what to write down: readinglist journal "TEXT"')
     today = today_of(lib)
     for file in attached:
-        place = attach(lib.places.journal, today, file)
-        said = f"{said}\n{'!' if _is_picture(place) else ''}[{Path(place).name}]({place})".strip()
+        place = Path(attach(lib.places.journal, today, file))
+        said = f"{said}\n{'!' if place.suffix.lower() in PICTURES else ''}[{place.name}]({place.as_posix()})".strip()
     path, time = today_file(lib), lib.clock.now().astimezone(zone_of(lib)).strftime("%H:%M")
     with lib.store.transaction():  # two of us write one after the other
         rewrite(path, lambda text: with_entry(text, today, time, said, section))
@@ -248,8 +251,8 @@ def entries_between(lib: Context, first: date = date.min, last: date = date.max)
     names = known_names(lib)
     return tuple(
         Noted(entry, path, mentions_in(entry.text, names))
-        for path, entries in _days(lib, first, last)
-        for entry in entries
+        for day, path in day_files(lib.places.journal, first, last)
+        for entry in read_entries(_text(path), day)
     )
 
 
@@ -263,9 +266,7 @@ def search_notebook(lib: Context, query: str) -> tuple[tuple[Noted, ...], tuple[
     sought = fold(query).split()
     if not sought:
         raise UsageError("say what to search for: readinglist journal search WORDS")
-    names, found = known_names(lib), []
-    for path, entries in _days(lib, date.min, date.max):
-        found += [Noted(entry, path, mentions_in(entry.text, names)) for entry in entries if _holds(entry.text, sought)]
+    found = [noted for noted in entries_between(lib) if _holds(noted.entry.text, sought)]
     lines = [
         FoundLine(week, line.strip(), path)
         for week, path in review_files(lib.places.journal)
@@ -312,11 +313,6 @@ def known_names(lib: Context) -> Names:
     return names_of((view.goal.name for view in list_goals(lib)), (project.name for project in projects(lib)))
 
 
-def _days(lib: Context, first: date, last: date) -> Iterator[tuple[Path, tuple[Entry, ...]]]:
-    for day, path in day_files(lib.places.journal, first, last):
-        yield path, read_entries(_text(path), day)
-
-
 def _text(path: Path) -> str:
     try:
         return read_text(path)
@@ -327,7 +323,3 @@ def _text(path: Path) -> str:
 def _holds(text: str, sought: Sequence[str]) -> bool:
     folded = fold(text)
     return all(word in folded for word in sought)
-
-
-def _is_picture(place: str) -> bool:
-    return Path(place).suffix.lower() in (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")

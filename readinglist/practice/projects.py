@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from readinglist.context import Context
@@ -26,18 +26,6 @@ from .records import Achievement, Idea, Project, fold_backburner, fold_projects
 LONGEST = 100  # signs of a name
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is said of a project; None: not said."""
-
-    text: str | None = None
-    goal: str | None = None
-    source: str | None = None
-    upside: str | None = None
-    complexity: int | None = None
-    repo: str | None = None
-
-
 def projects(lib: Context) -> tuple[Project, ...]:
     """All projects, ended ones too, in the order in which they were begun."""
     state = lib.store.log.last_seq()
@@ -53,21 +41,21 @@ def get_project(lib: Context, name: str) -> Project:
     raise NotFound(f"there is no project {clean(name)[:40]!r}; your projects: {names}")
 
 
-def add_project(lib: Context, name: str, plan: Plan) -> LogEntry:
+def add_project(lib: Context, name: str, plan: ProjectChanged) -> LogEntry:
     """Begin a project. Raises UsageError where there is one of this name, NotFound where the goal is none."""
     name = clean(name)[:LONGEST]
     if not name or not (plan.text or "").strip():
         raise UsageError("a project needs a name and a sentence: readinglist project add NAME TEXT")
     if any(fold(project.name) == fold(name) for project in projects(lib)):
         raise UsageError(f"there is a project {name!r} already: `readinglist project edit` changes it")
-    return lib.store.log.append(_data(lib, "add", plan), name)
+    return lib.store.log.append(_checked(lib, replace(plan, change="add")), name)
 
 
-def edit_project(lib: Context, name: str, plan: Plan) -> LogEntry:
+def edit_project(lib: Context, name: str, plan: ProjectChanged) -> LogEntry:
     """Change what is said of a project; an empty goal or source takes it away. Raises NotFound, UsageError."""
-    if plan == Plan():
+    if plan == ProjectChanged("edit"):
         raise UsageError("say what to change: --text, --goal, --from, --upside, --complexity or --repo")
-    return lib.store.log.append(_data(lib, "edit", plan), get_project(lib, name).name)
+    return lib.store.log.append(_checked(lib, plan), get_project(lib, name).name)
 
 
 def end_project(
@@ -142,15 +130,15 @@ def admire(lib: Context, what: str, because: str | None = None, stands_out: str 
     return lib.store.log.append(Admired(storable_or_none(because), stands_out), name)
 
 
-def _data(lib: Context, change: str, plan: Plan) -> ProjectChanged:
+def _checked(lib: Context, plan: ProjectChanged) -> ProjectChanged:
+    """What is said of a project, its words checked and clean. Raises NotFound, UsageError."""
     from .goals import check_open, check_upside
 
     check_open(lib, plan.goal or None)
     check_upside(plan.upside)
     source = _source(plan.source) if plan.source else plan.source
     repo = str(_checked_repo(plan.repo)) if plan.repo else plan.repo
-    text = storable_or_none(plan.text)
-    return ProjectChanged(change, text, plan.goal, source, plan.upside, plan.complexity, repo=repo)
+    return replace(plan, text=storable_or_none(plan.text), source=source, repo=repo)
 
 
 def _source(text: str | None) -> str | None:

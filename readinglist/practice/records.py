@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from readinglist.core.log import LogEntry, effective
 from readinglist.core.papers import Goal
@@ -140,18 +141,13 @@ def fold_backburner(entries: Iterable[LogEntry]) -> tuple[Idea, ...]:
 
 
 def _changed(project: Project, data: ProjectChanged, at: datetime) -> Project:
-    def said(new: str | None, old: str | None) -> str | None:
-        return old if new is None else new or None
-
-    project = replace(
-        project,
-        text=project.text if data.text is None else data.text,
-        goal=said(data.goal, project.goal),
-        source=said(data.source, project.source),
-        repo=said(data.repo, project.repo),
-        upside=said(data.upside, project.upside),
-        complexity=project.complexity if data.complexity is None else data.complexity,
-    )
+    """None: nothing is said, and what was said stays; an empty goal, source, repository or upside takes it away."""
+    said: dict[str, Any] = {  # Any: fields of several types
+        key: value or None
+        for key in ("text", "goal", "source", "repo", "upside", "complexity")
+        if (value := getattr(data, key)) is not None
+    }
+    project = replace(project, **said | ({"text": ""} if data.text == "" else {}))
     if data.state is None:
         return project
     return replace(project, state=data.state, changed=at, because=data.because, instead=data.instead)

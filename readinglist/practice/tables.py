@@ -27,8 +27,6 @@ from readinglist.store.files import disk_errors, make_folder, place_bytes_atomic
 
 from .records import UNPLANNED, GoalPlan
 
-PLANNED = ("why", "know", "upside")  # keys of a plan, in the order of its fields
-
 T = TypeVar("T")
 TRIES = 5
 ATTACHED = "attached"  # a folder beside the files of the notebook
@@ -40,16 +38,9 @@ class GoalFile:
     """A goal as its file says it. `raw` is the whole text of the file."""
 
     path: Path
-    name: str
-    text: str
-    seeds: tuple[str, ...]
-    refused: tuple[str, ...]
+    goal: Goal
     raw: str
     plan: GoalPlan = UNPLANNED
-
-    @property
-    def goal(self) -> Goal:
-        return Goal(self.name, self.text, self.seeds, self.refused)
 
 
 def read_goals(folder: Path) -> tuple[GoalFile, ...]:
@@ -86,32 +77,25 @@ def parse_goal(raw: str, path: Path) -> GoalFile:
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
     name = values.get("name")
-    return GoalFile(
-        path,
-        clean(name if isinstance(name, str) and name else path.stem),
-        parts.body.strip(),
-        _texts(values.get("seeds")),
-        _texts(values.get("refused")),
-        raw,
-        GoalPlan(_text(values.get("why")), _text(values.get("know")), _text(values.get("upside"))),
-    )
+    name = clean(name if isinstance(name, str) and name else path.stem)
+    goal = Goal(name, parts.body.strip(), _texts(values.get("seeds")), _texts(values.get("refused")))
+    return GoalFile(path, goal, raw, GoalPlan(*(_text(values.get(key)) for key in ("why", "know", "upside"))))
 
 
 def goal_path(folder: Path, name: str) -> Path:
     """The file of the goal `name`: the one that says so, else a new one named after it."""
     stem = re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-.")[:80] or "goal"
-    known = (goal.path for goal in read_goals(folder) if goal.name == name)
+    known = (file.path for file in read_goals(folder) if file.goal.name == name)
     free = (path for one in numbered(stem) if not (path := folder / f"{one}.md").exists())
     return next(chain(known, free))
 
 
-def new_goal_text(
-    name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str, plan: GoalPlan = UNPLANNED
-) -> str:
+def new_goal_text(goal: Goal, created: str, plan: GoalPlan = UNPLANNED) -> str:
     """The text of a new goal file."""
-    front = entry("name", name) + entry("seeds", seeds) + entry("refused", refused) + entry("created", created)
+    lists = entry("seeds", tuple(goal.seeds)) + entry("refused", tuple(goal.refused))
+    front = entry("name", goal.name) + lists + entry("created", created)
     front += "".join(entry(key, value) for key, value in _planned(plan).items())
-    return f"---\n{front}---\n\n{text.strip()}\n"
+    return f"---\n{front}---\n\n{goal.text.strip()}\n"
 
 
 def changed_goal_text(

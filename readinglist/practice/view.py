@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import date
-from typing import Any
 
-from readinglist.core.json_records import day, instant
-from readinglist.core.lines import Line, Span, line, long_day, many, shown, utc_day, wrap
+from readinglist.core.json_records import Record, instant, json_fields
+from readinglist.core.lines import Line, Span, line, long_day, many, shown, utc_day, wrap, wrapped
 from readinglist.core.log import LEVELS
-from readinglist.core.radar import Crowding, RadarReport
+from readinglist.core.radar import Crowding, NearHit, RadarReport
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 from readinglist.ranking.similar import LEAST_NIGHTS
 
 from .records import Achievement, Entry, FoundLine, GoalOverview, Idea, Noted, Project
 
-Record = dict[str, Any]  # Any: JSON
 STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
 STATE_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
 _BOX = {" ": "open", "x": "done", "-": "dropped"}
 
 
 def goals_record(goals: Sequence[GoalOverview]) -> Record:
-    rows = [asdict(one.goal) | {"open": one.is_open, "file": one.file} | asdict(one.plan) for one in goals]
+    rows = [json_fields(one.goal) | {"open": one.is_open, "file": one.file} | json_fields(one.plan) for one in goals]
     return {"count": len(goals), "goals": rows}
 
 
@@ -35,12 +32,12 @@ def goal_lines(goals: Sequence[GoalOverview], room: int | None) -> Iterator[Line
         goal, plan = one.goal, one.plan
         closed = (Span(" closed", "dim"),) if not one.is_open else ()
         yield line(Span(shown(goal.name), "title"), *closed)
-        yield from _wrapped(shown(goal.text, "(no text)"), room)
+        yield from wrapped(shown(goal.text, "(no text)"), room, "  ")
         for name, said in (
             *(("why", plan.why), ("reached when", plan.know), ("upside", plan.upside)),
             *(("seeds", ", ".join(goal.seeds)), ("refused", ", ".join(goal.refused))),
         ):
-            yield from _wrapped(f"{name}: {said}" if said else "", room, "dim")
+            yield from wrapped(shown(f"{name}: {said}" if said else ""), room, "  ", "dim")
         yield line(Span(f"  {shown(one.file)}", "dim"))
 
 
@@ -48,22 +45,15 @@ def project_record(project: Project) -> Record:
     """`driven`: goal | idea. `ended` null while it is active."""
     return {
         "project": project.name,
-        "text": project.text,
-        "state": project.state,
+        **json_fields(project, "text", "state"),
         "driven": "goal" if project.goal else "idea",
         "goal": project.goal,
         "from": project.source,
         "upside": project.upside,
         "complexity": LEVELS.get(project.complexity or 0),
         "begun": instant(project.begun),
-        "ended": None if project.state == "active" else instant(project.changed),
-        "because": project.because,
-        "instead": project.instead,
-        "repo": project.repo,
-        "increments": [
-            {"at": instant(step.at), "text": step.text, "gain": step.gain, "cost": step.cost}
-            for step in project.increments
-        ],
+        "ended": None if project.is_open else instant(project.changed),
+        **json_fields(project, "because", "instead", "repo", "increments"),
     }
 
 
@@ -77,11 +67,8 @@ def backburner_record(ideas: Sequence[Idea]) -> Record:
 
 
 def admired_record(achievements: Sequence[Achievement]) -> Record:
-    rows = [
-        {"achievement": one.name, "title": one.title, "because": one.because}
-        | {"stands_out": one.stands_out, "since": instant(one.at)}
-        for one in achievements
-    ]
+    names = ("title", "because", "stands_out")
+    rows = [{"achievement": one.name, **json_fields(one, *names, since="at")} for one in achievements]
     return {"count": len(rows), "admired": rows}
 
 
@@ -91,12 +78,12 @@ def project_lines(projects: Sequence[Project], room: int | None) -> Iterator[Lin
         yield line("no project yet: readinglist project add NAME TEXT begins one")
     for project in projects:
         yield line(Span(shown(project.name), "title"), Span(f"  {project.state}", STATE_STYLE.get(project.state, "")))
-        yield from _wrapped(project.text, room)
-        yield from _wrapped(" · ".join(_facts(project)), room, "dim")
+        yield from wrapped(shown(project.text), room, "  ")
+        yield from wrapped(" · ".join(_facts(project)), room, "  ", "dim")
         for step in project.increments:
             worth = (("gain", step.gain), ("cost", step.cost))
             said = " · ".join(f"{name} {shown(value)}" for name, value in worth if value)
-            yield from _wrapped(f"{utc_day(step.at)}  {step.text}{f' ({said})' if said else ''}", room)
+            yield from wrapped(f"{utc_day(step.at)} {shown(step.text)}{f' ({said})' if said else ''}", room, "  ")
 
 
 def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
@@ -106,7 +93,7 @@ def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
     for one in ideas:
         source = f"  from {shown(one.source)}" if one.source else ""
         yield line(Span(shown(one.name), "title"), Span(f"  since {utc_day(one.at)}{source}", "dim"))
-        yield from _wrapped(one.text, room)
+        yield from wrapped(shown(one.text), room, "  ")
 
 
 def admired_lines(achievements: Sequence[Achievement], room: int | None) -> Iterator[Line]:
@@ -128,51 +115,37 @@ def measure_lines(achievements: Sequence[Achievement], room: int | None) -> Iter
 
 
 def _facts(project: Project) -> Iterator[str]:
-    yield f"for goal {shown(project.goal)}" if project.goal else "idea-driven"
-    if project.source:
-        yield f"from {shown(project.source)}"
-    if project.upside:
-        yield f"upside {project.upside}"
-    if project.complexity:
-        yield f"complexity {LEVELS[project.complexity]}"
-    yield f"begun {utc_day(project.begun)}"
-    if project.state != "active":
-        yield f"ended {utc_day(project.changed)}"
-    if project.because:
-        yield shown(project.because)
-    if project.instead:
-        yield f"for {shown(project.instead)}"
+    for word, said in (
+        ("for goal ", project.goal or ""),
+        ("", "" if project.goal else "idea-driven"),
+        ("from ", project.source),
+        ("upside ", project.upside),
+        ("complexity ", LEVELS.get(project.complexity or 0)),
+        ("begun ", utc_day(project.begun)),
+        ("ended ", "" if project.is_open else utc_day(project.changed)),
+        ("", project.because),
+        ("for ", project.instead),
+    ):
+        if said:
+            yield f"{word}{shown(said)}"
 
 
-def _wrapped(text: str, room: int | None, style: str = "", indent: str = "  ") -> Iterator[Line]:
-    yield from (line(Span(row, style)) for row in wrap(shown(text), room or 10**6, indent))
-
-
-def radar_record(report: RadarReport) -> dict[str, Any]:
+def radar_record(report: RadarReport) -> Record:
     """`bar` null: fewer than ten nights are here; `before` and `trend` null: they do not go back two months."""
-    return {
-        "night": day(report.night),
-        "nights": report.nights,
-        "watched": [
-            {
-                "kind": one.watched.kind,
-                "name": one.watched.name,
-                "text": one.watched.text,
-                "bar": one.bar,
-                "similar_a_month": one.crowding.month,
-                "before": one.crowding.before,
-                "trend": one.crowding.trend,
-                "hit": one.hit
-                and {
-                    "id": one.hit.paper.id,
-                    "title": one.hit.paper.title,
-                    "cosine": round(one.hit.cosine, 4),
-                    "sentence": one.hit.sentence or None,
-                },
-            }
-            for one in report.sightings
-        ],
-    }
+    watched = [
+        {
+            **json_fields(one.watched, "kind", "name", "text"),
+            "bar": one.bar,
+            **json_fields(one.crowding, similar_a_month="month", before="before", trend="trend"),
+            "hit": one.hit and _hit_record(one.hit),
+        }
+        for one in report.sightings
+    ]
+    return json_fields(report, "night", "nights") | {"watched": watched}
+
+
+def _hit_record(hit: NearHit) -> Record:
+    return json_fields(hit.paper, "id", "title") | {"cosine": round(hit.cosine, 4), "sentence": hit.sentence or None}
 
 
 def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
@@ -192,7 +165,7 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
         if one.hit is not None:
             paper = one.hit.paper
             yield line(Span("  someone did this: ", "warn"), Span(paper.id, "id"), f"  {shown(paper.title)}")
-            yield from _wrapped(one.hit.sentence, room, "dim", "    ")
+            yield from wrapped(shown(one.hit.sentence), room, "    ", "dim")
 
 
 def crowding_words(around: Crowding) -> str:
@@ -201,26 +174,22 @@ def crowding_words(around: Crowding) -> str:
     return f"{many(around.month, 'similar paper')} in 30 days{trend}"
 
 
-def entry_record(noted: Noted) -> dict[str, Any]:
+def entry_record(noted: Noted) -> Record:
     """`state` null: no step to be done; `kind` of a mention null: nothing of this name is known."""
-    entry = noted.entry
     return {
-        "day": entry.day.isoformat(),
-        "time": entry.time,
-        "section": entry.section,
-        "text": entry.text,
-        "state": _BOX.get(entry.mark or ""),
-        "mentions": [{"kind": mention.kind, "name": mention.name} for mention in noted.mentions],
+        **json_fields(noted.entry, "day", "time", "section", "text"),
+        "state": _BOX.get(noted.entry.mark or ""),
+        **json_fields(noted, "mentions"),
         "file": str(noted.path),
     }
 
 
-def entries_record(found: Sequence[Noted]) -> dict[str, Any]:
+def entries_record(found: Sequence[Noted]) -> Record:
     return {"count": len(found), "entries": [entry_record(noted) for noted in found]}
 
 
-def found_record(query: str, found: Sequence[Noted], lines: Sequence[FoundLine]) -> dict[str, Any]:
-    reviews = [{"week": one.week, "text": one.text, "file": str(one.path)} for one in lines]
+def found_record(query: str, found: Sequence[Noted], lines: Sequence[FoundLine]) -> Record:
+    reviews = [json_fields(one, "week", "text") | {"file": str(one.path)} for one in lines]
     return {"query": query} | entries_record(found) | {"reviews": reviews}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from readinglist.interface.options import Count, json_option
+from readinglist.interface.options import Count, json_option, plot_option
 from readinglist.interface.session import Session, pass_session
 
 
@@ -30,8 +30,7 @@ def review_command(session: Session, week: str | None, is_edited: bool, as_json:
 
     from .view import review_lines, review_record
 
-    with session.library() as library:
-        found = review(library, week)
+    found = session.read(review, week)
     if as_json:
         session.data(review_record(found))
     elif is_edited:
@@ -45,7 +44,7 @@ def review_command(session: Session, week: str | None, is_edited: bool, as_json:
 
 @click.command("lookback")
 @click.option("--months", type=Count(1), default=6, show_default=True, help="How far back.")
-@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture, .svg or .png.")
+@plot_option
 @json_option
 @pass_session
 def lookback_command(session: Session, months: int, plot: Path | None, as_json: bool) -> None:
@@ -61,12 +60,12 @@ def lookback_command(session: Session, months: int, plot: Path | None, as_json: 
     """
     from readinglist.review.lookback import lookback
 
-    from .view import lookback_lines, lookback_record, plot_lookback
+    from .view import lookback_lines, lookback_record, timeline
 
-    with session.library() as library:
-        found = lookback(library, months)
-    if plot is not None:
-        plot_lookback(found, plot)
+    found = session.read(lookback, months)
     session.data(lookback_record(found)) if as_json else session.lines(lookback_lines(found))
     if plot is not None:
+        from readinglist.store.files import write_picture
+
+        write_picture(timeline(found), plot)
         session.echo.talk(f"wrote {plot}")

@@ -69,12 +69,7 @@ def day(library: Context, ask: Ask) -> Page:
     name = ask.path["day"]
     when, text = _date(name), text_of(library, name)
     near = _near([one.isoformat() for one in written_days(library)], name, "/notebook/")
-    return Page(
-        "written.html",
-        long_day(when),
-        "notebook",
-        {"text": text, "links": links_of(library), "near": near, "back": "/notebook"},
-    )
+    return _written(library, long_day(when), text, near)
 
 
 def review(library: Context, ask: Ask) -> Page:
@@ -85,8 +80,13 @@ def review(library: Context, ask: Ask) -> Page:
     if week not in weeks:
         raise NotFound(f"there is no review of {week[:20]!r}: readinglist review --week 2026-W48 assembles one")
     near = _near(weeks, week, "/review/")
-    shown = {"text": text_of(library, week), "links": links_of(library), "near": near, "back": "/notebook"}
-    return Page("written.html", f"Review of {week}", "notebook", shown)
+    return _written(library, f"Review of {week}", text_of(library, week), near)
+
+
+def _written(library: Context, title: str, text: str, near: dict[str, str]) -> Page:
+    """A file of the notebook, with the ways to the ones `near` it."""
+    shown = {"text": text, "links": links_of(library), "near": near, "back": "/notebook"}
+    return Page("written.html", title, "notebook", shown)
 
 
 def _date(name: str) -> date:

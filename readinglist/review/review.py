@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
-from readinglist.core.lines import escaped
+from readinglist.core.lines import escaped, many
 from readinglist.core.log import KINDS, LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
@@ -100,9 +100,9 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
     gathered = gathered or gather(lib, week)
     now = gathered.by_week.get(week, ())
     written = gathered.written(week)
-    time, reimplemented = study_lines(lib, gathered.log, gathered.entries, week, gathered.zone)
+    time, reimplemented = study_lines(lib, gathered, week)
     days = len({entry.day for entry in written})
-    kept_notebook = [f"**Notebook**: written on {days} day{'s' if days > 1 else ''}"] if days else []
+    kept_notebook = [f"**Notebook**: written on {many(days, 'day')}"] if days else []
     kept_notebook += [
         f"**{path.name}** cannot be read and is left out: readinglist doctor"
         for _, path in day_files(lib.places.journal, week.first, week.last)
@@ -316,17 +316,12 @@ def _admired(lib: Context) -> Iterator[str]:
 # Time and reimplementations of a week.
 
 
-def study_lines(
-    lib: Context, log: Sequence[LogEntry], entries: Sequence[Entry], week: Week, zone: tzinfo | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Where the time of the week went, and how its reimplementations stand.
-
-    `log`: the entries that stand, oldest first; `entries`: of the notebook, up to the end of the week.
-    """
-    log = [entry for entry in log if entry.kind in KINDS]
-    items = fold_queue(log)
-    touches = [touch for touch in all_activity(lib, log, items, week.first, week.last) if touch.day in week]
-    return tuple(_time(lib, touches, week)), tuple(_reimplemented(lib, log, entries, items, touches, week, zone))
+def study_lines(lib: Context, gathered: Gathered, week: Week) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the time of the week went, and how its reimplementations stand."""
+    gathered = replace(gathered, log=tuple(entry for entry in gathered.log if entry.kind in KINDS))
+    items = fold_queue(gathered.log)
+    touches = [touch for touch in all_activity(lib, gathered.log, items, week.first, week.last) if touch.day in week]
+    return tuple(_time(lib, touches, week)), tuple(_reimplemented(lib, gathered, items, touches, week))
 
 
 def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[str]:
@@ -336,7 +331,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
     for kind, minutes in eaten.minutes.items():
         yield f"**{kind}**: {minutes} min logged, {minutes / logged:.0%}"
     for kind, days in eaten.untimed.items():
-        yield f"**{kind}, without time**: touched on {_days(days)}"
+        yield f"**{kind}, without time**: touched on {many(days, 'day')}"
     if eaten.share is not None:
         owed = f"; {eaten.owed} are owed" if eaten.owed else ""
         yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} meant{owed}"
@@ -346,17 +341,11 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
             days = len({touch.day for touch in touches if touch.goal == goal})
             minutes = eaten.goals.get(goal, 0)
             spent = f"{minutes} min logged, {minutes / logged:.0%}; " if minutes else ""
-            yield f"**{_label(f'goal {goal}') if goal else 'for no goal'}**: {spent}touched on {_days(days)}"
+            yield f"**{_label(f'goal {goal}') if goal else 'for no goal'}**: {spent}touched on {many(days, 'day')}"
 
 
 def _reimplemented(
-    lib: Context,
-    log: Sequence[LogEntry],
-    entries: Sequence[Entry],
-    items: Mapping[str, Item],
-    touches: Sequence[ActivityDay],
-    week: Week,
-    zone: tzinfo | None,
+    lib: Context, gathered: Gathered, items: Mapping[str, Item], touches: Sequence[ActivityDay], week: Week
 ) -> Iterator[str]:
     """Those that were worked on in the week: the verdict at its end, the days so far, and what the week taught."""
     from readinglist.practice.api import known_names
@@ -364,16 +353,15 @@ def _reimplemented(
     moved = sorted({t.subject for t in touches if t.subject in items and items[t.subject].kind == REIMPLEMENTATION})
     if not moved:
         return
-    names = known_names(lib)
-    noted = [
-        (entry.day, name) for entry in entries for name, _ in mentioned_subjects(mentions_in(entry.text, names), items)
-    ]
+    names, log, zone = known_names(lib), gathered.log, gathered.zone
+    mentions = [(entry.day, mentions_in(entry.text, names)) for entry in gathered.entries]
+    noted = [(day, name) for day, some in mentions for name, _ in mentioned_subjects(some, items)]
     noted += [(touch.day, touch.subject) for touch in (*touches, *logged_activity(log, items, zone))]
     for name in moved:
         found = compare_claims(log, name, week.last, zone)
         days = {day for day, subject in noted if subject == name and day <= week.last}
         now = sum(day in week for day in days)
-        yield f"**{_label(name)}**: {_verdict_words(found)}; {_days(len(days))} so far, {now} this week"
+        yield f"**{_label(name)}**: {_verdict_words(found)}; {many(len(days), 'day')} so far, {now} this week"
         results = (result for one in found for result in one.results if day_of(result.at, zone) in week)
         yield from (f"{name}, lesson: {result.obtained.notes}" for result in results if result.obtained.notes)
 
@@ -394,7 +382,3 @@ def _verdict_words(found: Sequence[ClaimComparison]) -> str:
 def _label(name: str) -> str:
     """A name as the claim_label of a line: no star in it, which would end it."""
     return plain(name.replace("*", "·"), 120)
-
-
-def _days(count: int) -> str:
-    return f"{count} day{'s' if count != 1 else ''}"

@@ -19,9 +19,11 @@ from pathlib import Path
 
 from readinglist.core.dates import Week, parse_week, week_of
 from readinglist.core.managed_text import block
+from readinglist.core.package_data import package_table
 from readinglist.core.text import clean, words
 from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
 
+_WORDS = package_table(__package__, "words.toml")
 BEFORE = 4  # weeks that the first review of all looks back to
 PROMISED = "Last week's next steps"
 OPEN, DONE, DROPPED = " ", "x", "-"
@@ -45,16 +47,7 @@ SECTIONS = {
     "admired": "What I admire most",
     "next": "Next steps",
 }
-QUESTIONS = (
-    "When was theory of use in what I read this week, and when was it decoration?",
-    "Which result of this week would hold on other data, at another scale, with another seed? How do I know?",
-    "Which idea here will be taken up by many, which forgotten, and what is the difference?",
-    "Which line of work that I follow is about to make another one obsolete?",
-    "Is what I work on a gain of a tenth or of ten times? Which larger goal is it a step to?",
-    "What did I add this week that somebody must understand and keep, and was the gain worth it?",
-    "Did I stay with one problem long enough, or did a newer idea pull me away?",
-    "Which step of my solution works in my domain only, and what would be a general one?",
-)
+QUESTIONS: tuple[str, ...] = tuple(_WORDS["questions"])
 MOST = 60  # lines of one block
 LONGEST = 400  # signs of one line
 ASKED = "Your answer:"
@@ -62,16 +55,7 @@ SHORTEST = 3  # letters of a word that says something
 LEAST_SHARED = 2  # words: one alone is chance
 REASONS = 4
 LEAST = 0.08  # cosine; below it nothing is near
-# Words of English that say nothing of a subject.
-COMMON = frozenset(
-    "the and for with that this from are was were been have has had not but can could will would should may might "
-    "our their its they them then than there here when where which while what who how why all any each few more most "
-    "other some such only own same very into out off over under again once both does did doing done being about after "
-    "before between because until during also just still yet now new use used uses using one two three you your she "
-    "his her him himself itself these those per via let lets get got make made makes need needs try tried see seen "
-    "than too much many without within upon against show shows shown paper papers result results method methods "
-    "approach propose proposed work works well better best first second next last".split()
-)
+COMMON = frozenset(_WORDS["common"].split())
 
 
 @dataclass(frozen=True, slots=True)

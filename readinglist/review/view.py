@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
-from readinglist.core.json_records import number
+from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, line, pad, shown
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
 from readinglist.formats import svg
@@ -40,20 +38,19 @@ STATES: tuple[tuple[str, Rgb], ...] = (
 STEP = {" ": "not done", "x": "done", "-": "dropped"}
 
 
-def review_record(review: Review) -> dict[str, Any]:
+def review_record(review: Review) -> Record:
     """`log` counts the entries of the log by kind; `text` is the file with what the user wrote in it."""
     facts = review.facts
     return {
         "week": review.week.name,
-        "from": review.week.first.isoformat(),
-        "to": review.week.last.isoformat(),
+        **_span(review.week.first, review.week.last),
         "file": str(review.path),
         "new": review.is_new,
         "log": dict(facts.counts),
         "entries": len(facts.entries),
         "promised": [_step(step) for step in facts.promised],
         "next": [_step(step) for step in facts.own_steps],
-        **{name: list(getattr(facts, name)) for name in ("papers", "time", "projects", "bets", "ideas", "older")},
+        **json_fields(facts, "papers", "time", "projects", "bets", "ideas", "older"),
         "text": review.text,
     }
 
@@ -74,11 +71,14 @@ def _step(step: Step) -> dict[str, str]:
     return {"text": step.text, "state": STEP[step.mark], "since": step.since.name}
 
 
-def lookback_record(found: LookBack) -> dict[str, Any]:
+def _span(first: date, last: date) -> Record:
+    return {"from": first.isoformat(), "to": last.isoformat()}
+
+
+def lookback_record(found: LookBack) -> Record:
     """`share` null: fewer than ten days were touched, and there is no share."""
     return {
-        "from": found.first.isoformat(),
-        "to": found.last.isoformat(),
+        **_span(found.first, found.last),
         "days": found.touched,
         "states": [
             {"state": state, "days": round(found.days.get(state, 0.0), 2), "share": _share(found, state)}
@@ -88,15 +88,9 @@ def lookback_record(found: LookBack) -> dict[str, Any]:
         "switches_per_month": round(found.switches / found.months, 2),
         "warning": found.warning,
         "projects": [
-            {
-                "project": spell.project.name,
-                "state": spell.project.state,
-                "days": round(spell.days, 2),
-                "first": spell.first.isoformat(),
-                "last": spell.last.isoformat(),
-                "because": spell.project.because,
-                "instead": spell.project.instead,
-            }
+            {"project": spell.project.name, "state": spell.project.state, "days": round(spell.days, 2)}
+            | json_fields(spell, "first", "last")
+            | json_fields(spell.project, "because", "instead")
             for spell in found.spells
         ],
         "sources": [_source(one) for one in found.sources],
@@ -148,10 +142,10 @@ def _outcomes(one: Outcomes) -> str:
 
 def _share(found: LookBack, state: str) -> float | None:
     share = found.share(state)
-    return None if share is None else number(round(share, 4))
+    return None if share is None else round(share, 4)
 
 
-def _source(one: Outcomes) -> dict[str, Any]:
+def _source(one: Outcomes) -> Record:
     return {
         "from": one.source,
         "projects": sum(one.states.values()),
@@ -159,14 +153,6 @@ def _source(one: Outcomes) -> dict[str, Any]:
         "waiting": one.waiting,
         "interval": None if one.interval is None else [round(end, 4) for end in one.interval],
     }
-
-
-def plot_lookback(found: LookBack, path: Path) -> None:
-    """Draw the projects along the months. Raises UsageError, StoreError."""
-    from readinglist.store.files import check_picture, write_picture
-
-    check_picture(path)
-    write_picture(timeline(found), path)
 
 
 def timeline(found: LookBack) -> str:
@@ -182,13 +168,8 @@ def _heading(found: LookBack) -> Iterator[str]:
     yield svg.text(20, 34, f"Projects, {found.first} to {found.last}", 20)
     summary = f"{found.touched} days touched; {found.switches / found.months:.1f} switches a month"
     yield svg.text(20, 58, summary, _SIZE, colour=FAINT)
-    x = 20.0
-    for state, colour in STATES:
-        if days := found.days.get(state):
-            label = f"{state}, {days:.0f} days"
-            yield svg.line(x, 78, x + 14, 78, colour, 12)
-            yield svg.text(x + 20, 82, label, _SIZE)
-            x += 34 + 7.2 * len(label)
+    states = ((f"{state}, {days:.0f} days", colour) for state, colour in STATES if (days := found.days.get(state)))
+    yield from svg.legend(20, 78, states, _SIZE)
 
 
 def _months(found: LookBack, bottom: float) -> Iterator[str]:

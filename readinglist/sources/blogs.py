@@ -2,6 +2,7 @@
 
 Feeds of the open web are of every quality, but a feed that is not whole XML is refused here as
 everywhere: half a post looks like a post. HTML becomes plain text; only http and https links count.
+A feed is read by a child process (`feed_child`): feedparser takes quadratic time for some.
 """
 
 from __future__ import annotations
@@ -11,25 +12,30 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import feedparser
 from lxml import etree
 
 from readinglist.core.errors import Incomplete, ReadingListError
 from readinglist.core.papers import PaperData, Skipped
-from readinglist.core.settings import Settings
-from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, clean_or_none, fold
 
-from . import Batch
-from .addresses import parse_target
+from . import Batch, children
 from .fields import EARLIEST, LATEST, BadField, read_entries
 from .markup import check_xml, local_name, parse_xml
-from .transport import Transport
+
+if TYPE_CHECKING:  # a child that reads a feed has no use for them
+    from readinglist.core.settings import Settings
+    from readinglist.core.subscriptions import Subscription
+
+    from .transport import Transport
 
 ABSTRACT_LIMIT = 10_000  # characters: many feeds carry the whole post, an abstract is enough to rank it
+MOST_ENTRIES = 5_000  # of one feed
+LARGEST = 16_000_000  # bytes of one feed
+_ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:entry|item)[\s/>]")
 _ENTRIES = {"feed": "entry", "rss": "item", "RDF": "item"}
 _LINK = re.compile(r"https?://[^\s/?#@\"<>]+(?:[/?#][^\s\"<>]*)?", re.I)
 _BLOCKS = frozenset(
@@ -38,29 +44,65 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset("script style noscript template iframe object svg math head".split())
 
 
+@dataclass(frozen=True, slots=True)
+class Limits(children.Limits):
+    """What the reading of one feed may cost; `name` is its subscription's."""
+
+    name: str = ""
+    entries: int = MOST_ENTRIES
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """What a child found in a feed; `error` is the sentence that says why nothing."""
+
+    papers: tuple[PaperData, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    error: str | None = None
+
+
 class BlogSource:
     """The posts in the feed of a subscription."""
 
     def __init__(self, transport: Transport, settings: Settings, subscription: Subscription) -> None:
-        self._transport, self._subscription = transport, subscription
+        self._transport, self._settings, self._subscription = transport, settings, subscription
 
     def pages(
         self, *, since: date | None = None, until: date | None = None, token: str | None = None
     ) -> Iterator[Batch]:
-        """One page. Raises the errors of Transport.get and of parse_blog."""
-        url = self._subscription.url or ""
+        """One page. Raises the errors of Transport.get, and Incomplete as parse_blog or where a child's limits end."""
+        from .addresses import parse_target
+
+        url, name = self._subscription.url or "", self._subscription.name
         host = parse_target(url).host.removeprefix("www.")
-        answer = self._transport.get(url, hosts=frozenset((host, f"www.{host}")))
-        yield Batch(*parse_blog(answer.body, self._subscription.name))
+        most = min(LARGEST, self._settings.network.max_bytes)
+        answer = self._transport.get(url, hosts=frozenset((host, f"www.{host}")), max_bytes=most)
+        seconds = self._settings.network.feed_seconds
+        posts = read_feed(answer.body, Limits(30.0 + seconds, seconds, 1_000_000_000, most, name=name))
+        yield Batch(posts.papers, posts.skipped)
 
 
-def parse_blog(body: bytes, name: str) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
+def read_feed(body: bytes, limits: Limits) -> Posts:
+    """As parse_blog, by a child process under `limits`."""
+    what = f"the feed of {clean(limits.name)[:60]}"
+    errand = children.Errand(
+        "readinglist.sources.feed_child", Posts, lambda _, error: Posts(error=f"{what} cannot be read: {error}")
+    )
+    (posts,) = children.run_children(errand, (body,), limits)
+    if posts.error is not None:
+        raise Incomplete(posts.error)
+    return posts
+
+
+def parse_blog(body: bytes, name: str, most: int = MOST_ENTRIES) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
     """The posts of a whole feed, in its order, and the entries that are none, with the reason.
 
-    `name` is the subscription's and starts the ids. Raises Incomplete where the feed was cut or is
-    none.
+    `name` is the subscription's and starts the ids. Raises Incomplete where the feed was cut, is none, or has more
+    than `most` entries: that is counted before anything is made of them.
     """
     what = f"the feed of {clean(name)[:60]}"
+    if len(_ENTRY.findall(check_xml(body, what))) > most:
+        raise Incomplete(f"{what} has more than {most:,} entries")
     root = parse_xml(body, what)
     kind = local_name(root)
     if kind not in _ENTRIES:
@@ -78,6 +120,8 @@ def parse_blog(body: bytes, name: str) -> tuple[tuple[PaperData, ...], tuple[Ski
 
 def _parsed(body: bytes, what: str) -> Any:  # Any: feedparser has no types
     """The feed as feedparser reads it. Raises Incomplete, whatever feedparser stumbles over (a place without a map)."""
+    import feedparser  # in the child alone
+
     try:
         return feedparser.parse(io.BytesIO(check_xml(body)), sanitize_html=False, resolve_relative_uris=False)
     except ReadingListError:

@@ -8,13 +8,12 @@ socket can be opened), writes one `Document` as JSON to its standard output, and
 
 from __future__ import annotations
 
-import os
 import re
 import resource
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -24,7 +23,9 @@ import msgspec
 from readinglist.core.references import Document, Line, Page, Span
 from readinglist.core.text import clean
 
-from .pdf import NO_READER, Limits, has_end, is_pdf
+from .child import give_up_rights, may_open, only_way_out, write_answer
+from .children import NO_READER
+from .pdf import Limits, has_end, is_pdf
 
 try:
     import pymupdf
@@ -40,7 +41,6 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _ACCENTS = re.compile("[\u0060\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8-\u02dd\u0300-\u036f]")
 _SHARE_OF_CPU = 0.6  # of the time allowed; after that the reading ends where it is
 _BAD_PAGES = 50  # so many in a row that cannot be read, and the rest is not tried
-_FILES = 64  # open at once, where any may be
 _LEAST_SIGNS = 0.5  # of the characters must have a meaning
 
 
@@ -107,17 +107,19 @@ def main(argument: str, then: Callable[[Document], Any] | None = None) -> None:
     Or what `then` makes of it, under the same limits of memory and time.
     """
     limits = msgspec.json.decode(argument.encode(), type=Limits)
-    answer = _only_way_out()
+    answer = only_way_out()
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
-        _give_up_rights(limits)
+        give_up_rights(limits)  # no file while MuPDF has this one, whatever that asks for
         document = read(sys.stdin.buffer.read(limits.file_bytes + 1), limits)
     except _Unreadable as error:
         document = Document(error.status, error=str(error))
     except MemoryError:
         document = Document("memory", error="it needs more memory than is allowed")
     if then is not None:
-        _may_open(True)  # Python imports its own modules as it goes
-    _write(answer, msgspec.json.encode(then(document) if then is not None else document))
+        may_open(True)  # Python imports its own modules as it goes
+    write_answer(answer, msgspec.json.encode(then(document) if then is not None else document))
 
 
 def read(data: bytes, limits: Limits) -> Document:
@@ -247,43 +249,6 @@ def _is_out_of_memory(error: Exception) -> bool:
 def _cpu_seconds() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
-
-
-def _only_way_out() -> int:
-    """A descriptor of the real standard output; what MuPDF or Python print goes nowhere."""
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    pymupdf.TOOLS.mupdf_display_warnings(False)
-    answer = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-    return answer
-
-
-def _give_up_rights(limits: Limits) -> None:
-    """Bounds for memory and time; no core, no byte into a file, no new file or socket from here on."""
-    for kind, most, hard in (
-        (resource.RLIMIT_AS, limits.memory, limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu_s, limits.cpu_s + 1),  # the signal of the first says what was wrong
-        (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_FSIZE, 0, 0),
-    ):
-        with suppress(OSError, ValueError):  # macOS knows RLIMIT_AS and refuses it
-            resource.setrlimit(kind, (most, hard))
-    _may_open(False)
-
-
-def _may_open(may: bool) -> None:
-    """Whether this process may open files and sockets; not while MuPDF has the file, whatever that asks for."""
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most if may else 0, hard))
-
-
-def _write(answer: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(answer, view) :]
 
 
 if __name__ == "__main__":

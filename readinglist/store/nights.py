@@ -86,20 +86,24 @@ class Runs:
         self._db = db
         self._clock = clock
 
-    def add(self, report: FetchReport) -> None:
-        """Record a run that ends now."""
+    def add(self, report: FetchReport, run: int | None = None) -> int:
+        """Record a run that ends now, or again what became of `run`; its number."""
         values = {
+            "k": run,
             "now": iso(self._clock.now()),
             "status": report.status,
             "reason": report.reason,
             "report": json.dumps(asdict(report), default=date.isoformat, ensure_ascii=False),
         }
         with self._db.transaction():
-            self._db.run(
-                """insert into runs (kind, started, finished, status, reason, report)
-                values ('fetch', :now, :now, :status, :reason, :report)""",
+            ((number,),) = self._db.rows(
+                """insert into runs (k, kind, started, finished, status, reason, report)
+                values (:k, 'fetch', :now, :now, :status, :reason, :report)
+                on conflict do update set finished = :now, status = :status, reason = :reason, report = :report
+                returning k""",
                 values,
             )
+        return int(number)
 
     def last(self) -> FetchReport | None:
         """The report of the last run, good or not."""

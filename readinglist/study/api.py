@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .diet import nudge as nudge
     from .diet import read_diet as read_diet
     from .plot import diet_picture as diet_picture
-    from .plot import plot_diet as plot_diet
     from .proposals import plan as plan
     from .queue import add_item as add_item
     from .queue import change_item as change_item
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from .repro import record_result as record_result
     from .repro import repro_table as repro_table
     from .repro import reproduced_by as reproduced_by
-    from .repro import verdict_at as verdict_at
     from .repro import verdict_of_claims as verdict_of_claims
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -77,11 +77,9 @@ class Diet:
         """`papers had 18% of the reading, 50% was meant`; None where nothing is owed."""
         if self.owed is None or self.share is None:
             return None
-        is_books = self.owed == "books"
-        share, intended = (self.share, self.intended) if is_books else (1 - self.share, 1 - self.intended)
-        return (
-            f"{'books and theses' if is_books else 'papers'} had {share:.0%} of the reading, {intended:.0%} was meant"
-        )
+        if self.owed == "books":
+            return f"books and theses had {self.share:.0%} of the reading, {self.intended:.0%} was meant"
+        return f"papers had {1 - self.share:.0%} of the reading, {1 - self.intended:.0%} was meant"
 
 
 def diet_of_days(

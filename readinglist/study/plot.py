@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, LINE, Picture, Rgb, fate_colour
-from readinglist.store.files import check_picture, write_picture
 
 from .activity import OTHER
 from .diet import Diet, WeekOfDiet
@@ -38,12 +36,6 @@ def diet_plot(eaten: Diet) -> str:
     return svg.document(WIDTH, HEIGHT, "Reading diet by week", "diet", parts)
 
 
-def plot_diet(eaten: Diet, path: Path) -> None:
-    """Write the picture of a diet. Raises UsageError where `path` does not end as a picture does."""
-    check_picture(path)
-    write_picture(diet_plot(eaten), path)
-
-
 def diet_picture(eaten: Diet) -> Picture:
     """The same for a notebook."""
     return Picture(diet_plot(eaten))
@@ -57,12 +49,8 @@ def _heading(eaten: Diet) -> Iterator[str]:
     if days := sum(eaten.untimed.values()):
         text += f"; {days} more days touched without logged time, which are no hours here"
     yield svg.text(_LEFT, 58, text, _SIZE, colour=FAINT)
-    x = _LEFT
-    for kind, noun, colour in KINDS:
-        if eaten.minutes.get(kind):
-            yield svg.line(x, 76, x + 14, 76, colour, 12)
-            yield svg.text(x + 20, 80, noun, _SIZE)
-            x += 34 + 7.2 * len(noun)
+    kinds = ((noun, colour) for kind, noun, colour in KINDS if eaten.minutes.get(kind))
+    yield from svg.legend(_LEFT, 76, kinds, _SIZE)
 
 
 def _grid(top: float, step: float) -> Iterator[str]:

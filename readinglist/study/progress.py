@@ -130,7 +130,7 @@ def reasons_of(
 
 
 def urgency_of(reasons: Collection[Reason]) -> float:
-    return sum(reason.weight for reason in reasons)
+    return sum((reason.weight for reason in reasons), 0.0)
 
 
 def _nearness(days: int) -> float:

@@ -80,18 +80,16 @@ def propose(
         must_wait = full and item.kind in BOOKS and item.state != STARTED
         if item.is_open and not must_wait and minutes >= LEAST[item.kind]:
             extra = _extra(item.kind, item.goal in open_goals, eaten, is_exploration)
-            weight = urgency_of(reasons[item.name]) + sum(reason.weight for reason in extra)
-            strongest = sorted((*reasons[item.name], *extra), key=lambda reason: -reason.weight)[:3]
+            strongest = sorted((*reasons[item.name], *extra), key=lambda reason: -reason.weight)
             how, length = _sitting(item, minutes)
-            why = " · ".join([*(reason.text for reason in strongest), *how]) or "first in the queue"
-            found.append(Proposal(item.kind, item.name, item.title, why, length, weight))
+            why = " · ".join([*(reason.text for reason in strongest[:3]), *how]) or "first in the queue"
+            found.append(Proposal(item.kind, item.name, item.title, why, length, urgency_of(strongest)))
     unread = next((paper for paper in kept if paper.id not in items), None)
     if unread is not None and minutes >= LEAST[PAPER]:
         extra = _extra(PAPER, unread.goal in open_goals, eaten, is_exploration)
         goal = [f"goal {unread.goal}"] if unread.goal in open_goals else []
         why = " · ".join(["kept and not read", *goal, *(reason.text for reason in extra)])
-        weight = KEPT + sum(reason.weight for reason in extra)
-        found.append(Proposal(PAPER, unread.id, unread.title, why, minutes, weight, queued=False))
+        found.append(Proposal(PAPER, unread.id, unread.title, why, minutes, KEPT + urgency_of(extra), queued=False))
     return tuple(sorted(found, key=lambda one: (-one.weight, one.subject)))
 
 

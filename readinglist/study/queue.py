@@ -13,7 +13,7 @@ from datetime import date
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LogEntry
-from readinglist.core.text import clean, storable, title_key, words
+from readinglist.core.text import clean, numbered, storable, title_key, words
 from readinglist.core.work_entries import (
     ITEM_KINDS,
     PAPER,
@@ -187,21 +187,24 @@ def name_of(title: str) -> str:
 
 def _free_name(items: Mapping[str, Item], title: str) -> str:
     """The name of this title, with a number behind it where the items before have it and are called otherwise."""
-    base = name = name_of(title)
-    number = 1
-    while name in items and title_key(items[name].title or "") != title_key(title):
-        number += 1
-        name = f"{base}-{number}"
-    return name
+    free = (
+        n for n in numbered(name_of(title)) if n not in items or title_key(items[n].title or "") == title_key(title)
+    )
+    return next(free)
 
 
 def named(lib: Context, items: Mapping[str, Item], what: str) -> str:
     """The name of the item that is meant, by its name, a word of it, or a paper's id. Raises NotFound, UsageError."""
-    try:
-        paper = lib.resolve(what)
-    except UsageError:
-        paper = ""
+    paper = meant_paper(lib, what)
     return paper if paper in items else find_item(items, what)
+
+
+def meant_paper(lib: Context, what: str) -> str:
+    """The id that `what` is, "" where it is none."""
+    try:
+        return lib.resolve(what)
+    except UsageError:
+        return ""
 
 
 def _described(lib: Context, what: str, details: QueueChanged) -> QueueChanged:

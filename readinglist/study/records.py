@@ -123,13 +123,10 @@ def _item(name: str, moves: Sequence[LogEntry], sittings: tuple[TimeSpent, ...])
             state, since = after, entry.at
         told |= {key: value for key in DETAILS if (value := getattr(change, key)) is not None}
     assert added is not None
-    # What was taken away (an empty text, 0) is None again.
-    details: dict[str, Any] = {key: value or None for key, value in told.items()}  # Any: fields of several types
-    details["kind"] = details.get("kind") or PAPER
-    details["title"] = details.get("title")
-    details["authors"] = details.get("authors") or ()
-    details["parts"] = details.get("parts") or ()
-    details["due"] = date.fromisoformat(due) if (due := details.get("due")) else None
+    # What was taken away (an empty text, 0) is as if it had never been said.
+    details: dict[str, Any] = {"kind": PAPER, "title": None} | {key: value for key, value in told.items() if value}
+    if "due" in details:
+        details["due"] = date.fromisoformat(details["due"])
     return Item(name, state=state or WAITING, added=added, since=since or added, sittings=sittings, **details)
 
 

@@ -22,7 +22,7 @@ from readinglist.ideas.api import Ideas, ledger_ideas
 from readinglist.study.activity import logged_activity
 
 from .activity import mentioned_subjects
-from .queue import items_of, named, queue_rows
+from .queue import items_of, meant_paper, named, queue_rows
 from .records import Item
 
 REPRODUCED, WITHIN_SPREAD, NOT_YET = "reproduced", "within spread", "not yet"
@@ -179,14 +179,10 @@ def record_claim(lib: Context, what: str, claimed: Claimed) -> LogEntry:
     _check(claimed.value, claimed.tolerance, claimed.spread, claimed.seeds)
     if not (metric := clean(claimed.metric)):
         raise UsageError("a claim names its metric: repro claim ITEM accuracy 94.2")
-    cleaned = replace(
-        claimed,
-        metric=metric,
-        data=clean(claimed.data),
-        source=clean_or_none(claimed.source),
-        page=clean_or_none(claimed.page),
+    source, page = clean_or_none(claimed.source), clean_or_none(claimed.page)
+    return lib.store.log.append(
+        replace(claimed, metric=metric, data=clean(claimed.data), source=source, page=page), name
     )
-    return lib.store.log.append(cleaned, name)
 
 
 def record_result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
@@ -201,14 +197,9 @@ def record_result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
     if len(fitting) != 1:
         known = "; ".join(claim_label(one) for one in claims)
         raise UsageError(f"say with --metric and --data which claim this answers: {known}")
-    cleaned = replace(
-        obtained,
-        metric=fitting[0].metric,
-        data=fitting[0].data,
-        commit=clean_or_none(obtained.commit),
-        notes=storable(obtained.notes) if obtained.notes else None,
-    )
-    return lib.store.log.append(cleaned, name)
+    commit, notes = clean_or_none(obtained.commit), storable(obtained.notes) if obtained.notes else None
+    answered = replace(obtained, metric=fitting[0].metric, data=fitting[0].data, commit=commit, notes=notes)
+    return lib.store.log.append(answered, name)
 
 
 def repro_table(lib: Context, what: str) -> ReproTable:
@@ -223,14 +214,6 @@ def repro_table(lib: Context, what: str) -> ReproTable:
     title = next(row.title for row in queue_rows(lib, {name: items[name]}))
     verdict, ideas = verdict_of_claims(comparisons), _ideas(lib, items[name].paper)
     return ReproTable(items[name], title, comparisons, verdict, len(days), items[name].minutes, ideas, noted)
-
-
-def verdict_at(lib: Context, name: str, day: date) -> str | None:
-    """The verdict on an item at the end of a day: reproduced, within spread, not yet; None where nothing was claimed.
-
-    A bet on a reimplementation is settled from it.
-    """
-    return verdict_of_claims(compare_claims(lib.store.log.of_kind(*KINDS), name, day, zone_of(lib)))
 
 
 def reproduced_by(lib: Context, item: str, day: date) -> bool | None:
@@ -279,10 +262,7 @@ def tolerance_of(text: str, value: float) -> float:
 
 def _named(lib: Context, items: Mapping[str, Item], what: str) -> str:
     """The item's name; where an id is that of a reimplementation's paper, the reimplementation."""
-    try:
-        paper = lib.resolve(what)
-    except UsageError:
-        paper = ""
+    paper = meant_paper(lib, what)
     of_paper = [item.name for item in items.values() if paper and item.paper == paper and item.name != paper]
     return of_paper[0] if len(of_paper) == 1 else named(lib, items, what)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from typing import Any
 
-from readinglist.core.json_records import day, fields_of, instant, number
-from readinglist.core.lines import Line, Span, cut, line, shown, trimmed, width, wrap
+from readinglist.core.json_records import Record, day, json_fields
+from readinglist.core.lines import Line, Span, cut, line, shown, trimmed, width, wrapped
 from readinglist.core.log_view import hours
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, QueueChanged
 from readinglist.study.activity import OTHER, PROJECT
@@ -34,8 +32,7 @@ def queue_lines(rows: Sequence[QueueRow], over: int, room: int | None) -> Iterat
             Span(cut(about, None if room is None else max(room - len(lead) - 9, 20)), "title"),
         )
         yield from _named_lines(item.name, " · ".join(shown(reason.text) for reason in row.reasons), room)
-        for part in wrap(progress, room or 10**6, " " * 7) if (progress := progress_text(row)) else ():
-            yield line(Span(part, "dim"))
+        yield from wrapped(progress_text(row), room, " " * 7, "dim")
     if over:
         yield line(Span(f"{over} done or dropped: --all shows them", "dim"))
 
@@ -47,8 +44,7 @@ def _named_lines(name: str, why: str, room: int | None) -> Iterator[Line]:
         yield trimmed(line(" " * 7, shown_name, Span(f"  {why}", "dim")))
         return
     yield line(" " * 7, shown_name)
-    for part in wrap(why, room, " " * 7):
-        yield line(Span(part, "dim"))
+    yield from wrapped(why, room, " " * 7, "dim")
 
 
 def byline(authors: Sequence[str], year: int | None) -> str:
@@ -76,27 +72,20 @@ def progress_text(row: QueueRow) -> str:
     return " · ".join(parts)
 
 
-def queue_record(rows: Sequence[QueueRow]) -> list[dict[str, Any]]:
+def queue_record(rows: Sequence[QueueRow]) -> list[Record]:
     """`pages` are those that were read, `of_pages` those that are to be read; the weights of reasons sum to urgency."""
     return [
         {
             "item": (item := row.item).name,
             "kind": item.kind,
             "title": row.title,
-            "state": item.state,
-            "minutes": item.minutes,
-            "pages": item.pages_read,
-            "due": day(item.due),
-            "urgency": number(row.urgency),
-            "reasons": [{**asdict(reason), "weight": number(reason.weight)} for reason in row.reasons],
+            **json_fields(item, "state", "minutes", pages="pages_read", due="due"),
+            **json_fields(row, "urgency", "reasons"),
             "of_pages": pages_to_read(item),
-            "chapter": item.chapter,
-            "of_chapters": item.chapters,
-            "exercises": item.exercises_done,
-            "of_exercises": item.exercises,
+            **json_fields(item, "chapter", of_chapters="chapters"),
+            **json_fields(item, exercises="exercises_done", of_exercises="exercises"),
             "expected_end": day(row.end),
-            **fields_of(item, "authors", "year", "paper", "goal", "blocks", "because"),
-            "added": instant(item.added),
+            **json_fields(item, "authors", "year", "paper", "goal", "blocks", "because", "added"),
         }
         for row in rows
     ]
@@ -113,8 +102,7 @@ def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
         text = f"{one.kind}: {title}" + (f", {hours(one.minutes)}" if one.minutes < plan.minutes else "")
         yield line(Span(f"{place}  ", "score"), Span(cut(text, None if room is None else room - 3), "title"))
         yield line("   ", Span(shown(one.subject), "id"))
-        for part in wrap(shown(one.why), room or 10**6, "   "):
-            yield line(Span(part, "dim"))
+        yield from wrapped(shown(one.why), room, "   ", "dim")
 
 
 def done_words(one: Proposal) -> str:
@@ -124,9 +112,9 @@ def done_words(one: Proposal) -> str:
     return f"readinglist read {shown(one.subject)} --minutes {one.minutes}"
 
 
-def plan_record(plan: Plan) -> dict[str, Any]:
+def plan_record(plan: Plan) -> Record:
     names = ("kind", "subject", "title", "why", "minutes")
-    return {"minutes": plan.minutes, "proposals": [fields_of(one, *names) for one in plan.proposals]}
+    return {"minutes": plan.minutes, "proposals": [json_fields(one, *names) for one in plan.proposals]}
 
 
 def starter_lines(starters: Sequence[QueueChanged], queued: frozenset[str], room: int | None) -> Iterator[Line]:
@@ -138,19 +126,15 @@ def starter_lines(starters: Sequence[QueueChanged], queued: frozenset[str], room
             yield line(Span(f"{kind}", "head"))
         mark = "* " if one.title in queued else "  "
         yield line(mark, Span(shown(one.title), "title"), cut(byline(one.authors or (), one.year), room))
-        for part in wrap(shown(one.because), room or 10**6, "    ") if one.because else ():
-            yield line(Span(part, "dim"))
+        yield from wrapped(shown(one.because), room, "    ", "dim")
 
 
-def starter_record(starters: Sequence[QueueChanged], queued: frozenset[str]) -> list[dict[str, Any]]:
+def starter_record(starters: Sequence[QueueChanged], queued: frozenset[str]) -> list[Record]:
     return [
-        {
-            **fields_of(one, "title", "kind"),
-            "authors": one.authors or (),
-            **fields_of(one, "year", "paper"),
-            "why": one.because,
-            "queued": one.title in queued,
-        }
+        json_fields(one, "title", "kind")
+        | {"authors": list(one.authors or ())}
+        | json_fields(one, "year", "paper", why="because")
+        | {"queued": one.title in queued}
         for one in starters
     ]
 
@@ -207,20 +191,14 @@ def split_lines(eaten: Diet) -> Iterator[Line]:
         yield line(f"  something outside of your goals on {done} of {days} days of exploration")
 
 
-def diet_record(eaten: Diet) -> dict[str, Any]:
+def diet_record(eaten: Diet) -> Record:
     """`minutes` and `untimed_days` by kind. `books` null: less than two hours of reading were logged."""
     return {
-        "since": day(eaten.since),
-        "until": day(eaten.until),
-        "minutes": eaten.minutes,
-        "untimed_days": eaten.untimed,
+        **json_fields(eaten, "since", "until", "minutes", untimed_days="untimed"),
         "goals": [{"goal": goal, "minutes": minutes} for goal, minutes in eaten.goals.items()],
-        "weeks": [{"week": w.week, "minutes": w.minutes, "days": w.days} for w in eaten.weeks],
-        "intended_books": number(eaten.intended),
-        "books": None if eaten.share is None else number(eaten.share),
-        "books_by_days": None if eaten.day_share is None else number(eaten.day_share),
-        "interval": eaten.interval,
-        "owed": eaten.owed,
+        "weeks": [json_fields(week, "week", "minutes", "days") for week in eaten.weeks],
+        **json_fields(eaten, intended_books="intended", books="share", books_by_days="day_share"),
+        **json_fields(eaten, "interval", "owed"),
         "exploration": eaten.exploration and dict(zip(("done", "days"), eaten.exploration, strict=True)),
     }
 
@@ -264,38 +242,29 @@ def _links(table: ReproTable, room: int | None) -> Iterator[Line]:
         yield line(Span(f"and {len(table.noted) - NOTED} older entries of the notebook: --json has them", "dim"))
 
 
-def repro_record(table: ReproTable) -> dict[str, Any]:
+def repro_record(table: ReproTable) -> Record:
     """`verdict` of the item: the worst of its claims; null: nothing was claimed."""
     return {
         "item": table.item.name,
         "title": table.title,
-        **fields_of(table.item, "paper", "state"),
-        **fields_of(table, "verdict", "days", "minutes"),
+        **json_fields(table.item, "paper", "state"),
+        **json_fields(table, "verdict", "days", "minutes"),
         "how": HOW,
-        "ideas": table.ideas,
+        **json_fields(table, "ideas"),
         "journal": [{"day": day.isoformat(), "text": text} for day, text in table.noted],
         "claims": [_claim_record(one) for one in table.comparisons],
     }
 
 
-def _claim_record(one: ClaimComparison) -> dict[str, Any]:
-    claim = one.claim
+def _claim_record(one: ClaimComparison) -> Record:
+    result_names = ("value", "seeds", "spread", "commit", "notes")
     return {
-        "metric": claim.metric,
-        "data": claim.data or None,
-        "published": number(claim.value),
-        "tolerance": number(claim.tolerance),
-        **fields_of(claim, "spread", "seeds", "source", "page"),
-        "claimed": instant(one.claimed),
-        **fields_of(one, "verdict", "off", "interval"),
-        "results": [
-            {
-                "at": instant(result.at),
-                "value": number(result.obtained.value),
-                **fields_of(result.obtained, "seeds", "spread", "commit", "notes"),
-            }
-            for result in one.results
-        ],
+        "metric": one.claim.metric,
+        "data": one.claim.data or None,
+        **json_fields(one.claim, published="value", tolerance="tolerance"),
+        **json_fields(one.claim, "spread", "seeds", "source", "page"),
+        **json_fields(one, "claimed", "verdict", "off", "interval"),
+        "results": [json_fields(one, "at") | json_fields(one.obtained, *result_names) for one in one.results],
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from readinglist.core.log import Rated
 from readinglist.core.shared_papers import SharedBet, SharedPaper
@@ -129,9 +130,7 @@ def agreement(pairs: Iterable[Pair]) -> Agreement:
         (mine.verdict == "keep", theirs.verdict == "keep") for mine, theirs in pairs if mine.verdict and theirs.verdict
     ]
     n = len(judged)
-    both, only_mine, only_theirs, neither = (
-        judged.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))
-    )
+    both, only_mine, only_theirs, neither = (judged.count((a, b)) for a, b in product((True, False), repeat=2))
     enough = n >= LEAST_IN_COMMON
     observed = (both + neither) / n if enough else None
     interval = wilson(both + neither, n) if enough else None
@@ -144,16 +143,9 @@ def agreement(pairs: Iterable[Pair]) -> Agreement:
             low, high = ((end - expected) / (1 - expected) for end in interval)
             kappa_interval = low, high
     chances = [abs(a.p - b.p) for mine, theirs in pairs for a, b in same_bets(mine.bets, theirs.bets)]
-    return Agreement(
-        n,
-        (both, only_mine, only_theirs, neither),
-        observed,
-        interval,
-        kappa,
-        kappa_interval,
-        _ratings(pairs),
-        (len(chances), sum(chances) / len(chances)) if chances else None,
-    )
+    apart = (len(chances), sum(chances) / len(chances)) if chances else None
+    table = (both, only_mine, only_theirs, neither)
+    return Agreement(n, table, observed, interval, kappa, kappa_interval, _ratings(pairs), apart)
 
 
 def _ratings(pairs: Sequence[Pair]) -> dict[str, tuple[int, float, float, Interval]]:

@@ -51,7 +51,9 @@ def forecasts_of(
     past = _PastForecasts(known, known.arrays.cutoff_month)
     for done, ((month, months), some) in enumerate(sorted(asked.items())):
         yield Progress("asking the forecasts", done, len(asked))
-        seen = _seen(months)
+        seen = min(
+            months, HORIZON - 1
+        )  # whole months that a forecast looks at, of those that a paper had lived through
         if seen < 1:
             for by_bet in said.values():
                 by_bet |= {bet.id: TOP_SHARE for bet, _ in some}
@@ -109,11 +111,6 @@ class _PastForecasts:
     @cached_property
     def _outcome(self) -> Floats:
         return outcomes(self._arrays, self._last)
-
-
-def _seen(months: int) -> int:
-    """How many whole months a forecast looks at, of those that a paper had lived through."""
-    return min(months, HORIZON - 1)
 
 
 def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, int], list[tuple[PlacedBet, int]]]:

@@ -131,14 +131,13 @@ def cohort_place(paper: str, cohort: Collection[str], counts: Mapping[str, int])
     peers = set(cohort) | {paper}
     known = {name: counts[name] for name in peers if name in counts}
     size, counted = len(peers), len(known)
-    if size < PEERS:
-        return CohortPlace(size, counted, None, f"the cohort has {size} papers, {PEERS} are needed")
+    why = None if paper in known else "the paper itself has no count"
     if counted < COVERAGE * size:
-        return CohortPlace(
-            size, counted, None, f"{counted} of {size} papers of the cohort have a count, 90 % are needed"
-        )
-    if paper not in known:
-        return CohortPlace(size, counted, None, "the paper itself has no count")
+        why = f"{counted} of {size} papers of the cohort have a count, 90 % are needed"
+    if size < PEERS:
+        why = f"the cohort has {size} papers, {PEERS} are needed"
+    if why:
+        return CohortPlace(size, counted, None, why)
     from readinglist.core.statistics import percentiles
 
     return CohortPlace(size, counted, float(percentiles(list(known.values()))[list(known).index(paper)]))

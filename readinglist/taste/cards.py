@@ -18,10 +18,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from readinglist.core.name_lists import surname_of
+from readinglist.core.package_data import patterns
 from readinglist.core.policy import TOP
 from readinglist.core.text import fold, readable, words
 
-from .records import Face
+from .records import DeckPaper, Face
 
 SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, and read in half a minute
 LONGEST_TITLE = 300
@@ -31,65 +32,21 @@ MEDIAN = 0.5
 AGAIN = timedelta(days=180)  # before the same paper is shown again
 SESSION = 20
 LIKE = 1.35  # of two texts of a pair the longer is at most so much longer
+_LEAKS = patterns(__package__, "leaks.toml", "leaks")
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
-_LINK = re.compile(
-    r"https?:|ftp:|www\.|\bgit(?:hub|lab)\b|\bbitbucket\b|\bsourceforge\b|\barxiv\b|\bdoi\b|\S@\S|"
-    r"\w\.(?:com|org|net|io|edu|gov|ai|de|fr|uk|ch|cn)\b|\b(?:home|web|project|demo) ?pages?\b|\bweb ?site\b",
-    re.I,
-)
-_ACCEPTED = re.compile(
-    r"\b(?:accepted|submitted|rejected|to appear|in press|camera[- ]ready|best paper|awards?|winn(?:er|ing)|"
-    r"(?:appeared|published|presented|invited) "
-    r"(?:at|by|(?:in|to|for)(?! (?:this|the|an?|our|which|detail|terms|order)\b))|"
-    r"(?:upon|after|on|until|time of|paper|manuscript) (?:acceptance|publication)|press coverage|gold medal|"
-    r"proceedings|proc\.|workshops?|symposium|"
-    r"conferences?|journals?|transactions|lecture notes|special issue|pages|pp\.|chapter|ph\.?d|thesis|dissertation|"
-    r"(?:extended|preliminary|earlier|full|shorter|longer|short|long|conference|journal|final|published|unabridged) "
-    r"(?:abstract|version)|"
-    r"this (?:note|report|volume|(?:special )?issue (?:of|is|contains|includes|presents|features))|"
-    r"this is an? (?:\w+ )?(?:version|abstract|note|report|summary|draft|reprint|translation))\b",
-    re.I,
-)
-_VENUE = re.compile(
-    r"\b(?:NIPS|NeurIPS|ICML|ICLR|AAAI|IJCAI|CVPR|ICCV|ECCV|ACL|NAACL|EACL|EMNLP|COLING|CoNLL|UAI|AISTATS|COLT|KDD|"
-    r"SIGIR|WWW|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|TACL|JMLR|TMLR|PAMI|TPAMI|IEEE|ACM|Springer|Elsevier|LNCS|LNAI|"
-    r"ICANN|ESANN|ECML|PKDD|ICDM|CIKM|WSDM|MICCAI|BMVC|WACV|STOC|FOCS|SODA|ICALP|ISIT|PNAS|Nature|Science|SIAM|EPTCS|"
-    r"LICS|CAV|POPL|PLDI|ICSE|DAC|DATE|GECCO|ICLP|KR|ALT|ITCS|NDSS|CCS|USENIX|VLDB|SIGMOD|ICDE|LREC|SemEval|SIGGRAPH|"
-    r"INFOCOM|SIGCOMM|SIGKDD|PODC|SPAA|PODS|EDBT|STACS|CRYPTO|EUROCRYPT|ASIACRYPT|ISCA|ASPLOS|OSDI|SOSP|NSDI|MLSys|"
-    r"AAMAS|ECAI|IJCNLP|LICS|ICDT|CONCUR|MFCS|ESOP|ETAPS|OOPSLA|CADE|IJCAR|RANLP|ICIP|ICPR|ACCV|ISMIR|RecSys|CHI|TPLP|CSUR)"
-    r"(?:['\u2019]?\d\d|[- ]?(?:19|20)\d\d)?\b"
-)
-_VERSION = re.compile(
-    r"(?<![\w-])v\.? ?\d+\b|\b(?:this|new|second|third|revised|updated|current|previous|latest|corrected) version\b|"
-    r"\b(?:revision|revised|erratum|errata|corrigendum|withdrawn|retracted|superseded|replaced|typos?)\b",
-    re.I,
-)
-_TOGETHER = re.compile(r"\b(?:joint|previous|earlier) (?:work|papers?|articles?) with\b", re.I)
-_COUNT = re.compile(r"\b(?:cited|citations?|download\w*|highly influential|widely used since)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What is known of a paper as it was when it came."""
+def face(paper: DeckPaper) -> Face | None:
+    """The card's face; None where the text says too much, or is too short or too long to be judged.
 
-    id: str
-    title: str
-    abstract: str | None
-    authors: tuple[str, ...]
-    published: date
-
-
-def face(text: Text, titles_only: bool = False) -> Face | None:
-    """The card's face; None where the text says too much, or is too short or too long to be judged."""
-    title, abstract = readable(text.title), readable(text.abstract or "")
-    if not title or len(title) > LONGEST_TITLE:
+    Of a deck that says itself who is at the top it is a title alone.
+    """
+    title, abstract = readable(paper.title), None if paper.is_top is not None else readable(paper.abstract or "")
+    if not title or len(title) > LONGEST_TITLE or not (abstract is None or SHORTEST <= len(abstract) <= LONGEST):
         return None
-    if titles_only:
-        return Face(title, None) if not leaks(title, text.published, text.authors) else None
-    if not SHORTEST <= len(abstract) <= LONGEST or leaks(f"{title} {abstract}", text.published, text.authors):
-        return None
-    return Face(title, abstract)
+    is_told = leaks(title if abstract is None else f"{title} {abstract}", paper.published, paper.authors)
+    return None if is_told else Face(title, abstract)
 
 
 def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]:
@@ -98,7 +55,7 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
     >>> leaks("Accepted at ICML 2015, code at github.com/x", date(2015, 2, 1), ())
     ('link', 'acceptance', 'venue')
     """
-    found = [name for name, pattern in _PATTERNS if pattern.search(text)]
+    found = [name for name, pattern in _LEAKS.items() if pattern.search(text)]
     if any(int(year) > published.year for year in _YEAR.findall(text)) or any(
         published.year % 100 < int(year) < published.year % 100 + 20 for year in _SHORT_YEAR.findall(text)
     ):
@@ -115,16 +72,6 @@ def _names(text: str, authors: Sequence[str]) -> bool:
     return any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
 
 
-_PATTERNS = (
-    ("link", _LINK),
-    ("acceptance", _ACCEPTED),
-    ("venue", _VENUE),
-    ("version", _VERSION),
-    ("count", _COUNT),
-    ("author", _TOGETHER),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Playable:
     """A paper that can be dealt: `cohort` is month and category; `length` in characters of what is shown."""
@@ -133,22 +80,16 @@ class Playable:
     cohort: str
     percentile: float
     length: int
+    deck: str = ""
 
     @property
     def is_top(self) -> bool:
         return self.percentile >= TOP
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """`a` and `b` in the order in which they are shown; `a_won`: a is the one at the top."""
-
-    a: str
-    b: str
-    a_won: bool
-
-
-def deal_pairs(papers: Sequence[Playable], n: int, rest: Collection[str], rng: np.random.Generator) -> tuple[Pair, ...]:
+def deal_pairs(
+    papers: Sequence[Playable], n: int, rest: Collection[str], rng: np.random.Generator
+) -> tuple[tuple[Playable, Playable], ...]:
     """At most `n` pairs, each paper once: one of the top tenth, one from below the median, alike in length.
 
     The side of the one at the top is drawn. Fewer where the decks do not hold enough.
@@ -159,7 +100,7 @@ def deal_pairs(papers: Sequence[Playable], n: int, rest: Collection[str], rng: n
     for i in rng.permutation(len(ready)):
         if ready[i].percentile < MEDIAN:
             low.setdefault(ready[i].cohort, []).append(ready[i])
-    pairs: list[Pair] = []
+    pairs: list[tuple[Playable, Playable]] = []
     for top in tops:
         if len(pairs) == n:
             break
@@ -167,9 +108,7 @@ def deal_pairs(papers: Sequence[Playable], n: int, rest: Collection[str], rng: n
         other = next((p for p in others if _alike(p.length, top.length)), None)
         if other is not None:
             others.remove(other)
-            a_won = bool(rng.integers(2))
-            a, b = (top.id, other.id) if a_won else (other.id, top.id)
-            pairs.append(Pair(a, b, a_won))
+            pairs.append((top, other) if rng.integers(2) else (other, top))
     return tuple(pairs)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry, Rated, effective
-from readinglist.core.statistics import Interval, wilson
+from readinglist.core.statistics import Interval, side_of, wilson
 from readinglist.taste.tables import Decks
 
 from .critique_text import SCALES
@@ -99,10 +99,8 @@ def _count(answers: Iterable[bool | None]) -> tuple[int, int]:
 
 
 def _verdict(interval: Interval) -> str:
-    low, high = interval
-    if low > 0.5:
-        return "what you rated higher rose more often"
-    return "what you rated higher rose less often" if high < 0.5 else "says nothing about what rose"
+    words = ("what you rated higher rose more often", "what you rated higher rose less often")
+    return side_of(interval, 0.5, *words, "says nothing about what rose")
 
 
 def lives(fate: str | None) -> bool | None:

@@ -157,9 +157,8 @@ def record_quick_critique(lib: Context, paper_id: str, rated: Rated) -> Rating:
         said = read_critique(read_text(path)).ratings if path else UNRATED
     except (InputError, StoreError) as error:
         return Rating(recorded, None, problem=error)
-    given = [name for name in (*RATINGS, "line") if getattr(rated, name) is not None]
-    kept = tuple(name for name in given if getattr(said, name) != getattr(rated, name))
-    return Rating(recorded, path, kept)
+    kept = (name for name in (*RATINGS, "line") if getattr(rated, name) not in (None, getattr(said, name)))
+    return Rating(recorded, path, tuple(kept))
 
 
 def update_critique_files(lib: Context, entries: Iterable[LogEntry]) -> None:

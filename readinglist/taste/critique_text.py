@@ -27,23 +27,12 @@ from readinglist.core.front_matter import (
 )
 from readinglist.core.ids import find_id, month_of
 from readinglist.core.log import LEVELS, Rated
+from readinglist.core.package_data import package_table
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
 
 # heading -> the question that it asks
-CRITIQUE_SECTIONS = {
-    "Problem": "What cannot be done today, and who would care if it could?",
-    "Claim": "What do they say they have shown, in one sentence of yours?",
-    "What is new": "Which part was not in the papers before it?",
-    "Evidence": "Which table or figure carries the claim, and what is missing from it?",
-    "Upside (10 % or 10x)": "If it all works: 10 % better, or another order of magnitude?",
-    "Complexity cost": "What does it add that somebody has to understand, tune and maintain?",
-    "Generality": "Where else does it work, and which trick holds here only?",
-    "Fragility": "Which change of data, scale or seed breaks it?",
-    "Would I build on it?": "Yes, maybe or no, and what you would build.",
-    "Questions": "What would you ask the authors?",
-    "My prediction": "What will have become of it in two years?",
-}
+CRITIQUE_SECTIONS: dict[str, str] = package_table(__package__, "sections.toml")
 # rating -> its values and what each is called, from low to high
 SCALES: Mapping[str, dict[str, str] | dict[int, str]] = {
     "upside": {"10%": "10%", "10x": "10x"},
@@ -125,14 +114,9 @@ def critique_facts(paper: Paper, rated: Rated | None, now: datetime, bet: str = 
         "bet": bet,
         "created": today,
         "updated": today,
-        **ratings_of(rated),
+        **{name: "" if (value := getattr(rated, name)) is None else str(value) for name in RATINGS},
         "line": clean(rated.line or ""),
     }
-
-
-def ratings_of(rated: Rated) -> dict[str, str]:
-    """The five ratings as the front matter has them, "" for those not given."""
-    return {name: "" if (value := getattr(rated, name)) is None else str(value) for name in RATINGS}
 
 
 def refresh_front_matter(

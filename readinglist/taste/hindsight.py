@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
-from readinglist.core.events import Event, Progress, result_of
+from readinglist.core.events import Event, Progress, silent
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.taste.verdict_forecasts import OLD
@@ -21,7 +20,7 @@ from .bet_log import PlacedBet
 from .bets import placed_bets
 from .causes import HINDSIGHT, given_causes, lives
 from .cohort_percentiles import Cohort, Cohorts, fates_in_graph
-from .verdict_forecasts import first_day
+from .verdict_forecasts import first_day, old_percentile
 
 EACH = 5  # of a kind: the queue is short
 NEVER_SEEN, BELOW = 0.99, 0.25  # percentiles: rose far, did not at all
@@ -62,15 +61,12 @@ def look_again(papers: Iterable[Known], bets: Sequence[PlacedBet], done: Collect
     looks = [look for paper in papers if (look := _paper(paper)) is not None]
     looks += [look for bet in bets if (look := _bet(bet)) is not None]
     queue: list[Look] = []
-    taken = set(done)
-    for kind in KINDS:
-        some = sorted((look for look in looks if look.kind == kind), key=lambda look: (-look.surprise, look.id))
-        chosen = 0
-        for look in some:
-            if look.id not in taken and chosen < EACH:
-                taken.add(look.id)
-                queue.append(look)
-                chosen += 1
+    taken, left = set(done), dict.fromkeys(KINDS, EACH)
+    for look in sorted(looks, key=lambda look: (KINDS.index(look.kind), -look.surprise, look.id)):
+        if look.id not in taken and left[look.kind]:
+            taken.add(look.id)
+            left[look.kind] -= 1
+            queue.append(look)
     return tuple(queue)
 
 
@@ -124,10 +120,9 @@ def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
 
 def _known(lib: Context, cohorts: Cohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
     """A paper that I decided on. Of the last year no place in a cohort is known."""
-    v1 = first_day(paper)
-    days = (lib.clock.now().date() - v1).days if v1 else None
-    share = cohorts.percentile(paper) if days is not None and days >= OLD else None
-    return Known(paper.id, verdict, True, None if days is None else days * 12 // 365, share, fate)
+    v1, today = first_day(paper), lib.clock.now().date()
+    months = (today - v1).days * 12 // 365 if v1 else None
+    return Known(paper.id, verdict, True, months, old_percentile(cohorts, paper, today), fate)
 
 
 def _never_seen(lib: Context, cohorts: Cohorts, mine: set[Cohort]) -> Iterator[Known]:
@@ -137,8 +132,8 @@ def _never_seen(lib: Context, cohorts: Cohorts, mine: set[Cohort]) -> Iterator[K
     today = lib.clock.now().date()
     found: dict[str, float] = {}
     for cohort in sorted(mine | listed):
-        counted = cohorts.find(cohort) if _is_old(cohort, today) else None
-        if counted is not None:
+        is_old = (today - cohort[0]).days >= OLD + 31
+        if is_old and (counted := cohorts.find(cohort)) is not None:
             found |= {paper: share for paper, share in counted.percentiles.items() if share >= NEVER_SEEN}
     states = lib.store.log.states(found)
     shown = lib.store.impressions.seen_among(found)
@@ -147,10 +142,4 @@ def _never_seen(lib: Context, cohorts: Cohorts, mine: set[Cohort]) -> Iterator[K
             yield Known(paper, None, False, None, share, None, in_my_categories=True)
 
 
-def _is_old(cohort: Cohort, today: date) -> bool:
-    return (today - cohort[0]).days >= OLD + 31
-
-
-def hindsight(lib: Context) -> Hindsight:
-    """As `compute_hindsight`, in silence."""
-    return result_of(compute_hindsight(lib))
+hindsight = silent(compute_hindsight)

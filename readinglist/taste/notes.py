@@ -79,12 +79,12 @@ class Notes:
         gone = {path: note for path, note in known.items() if path not in present}
         if fresh or gone:
             moved = {note.id: note for note in gone.values() if note.id is not None and not note.is_copy}
-            number = int(self._db.value("select coalesce(max(n), 0) from notes")) + 1
+            numbers = count(int(self._db.value("select coalesce(max(n), 0) from notes")) + 1)
             # Those in the folder itself first: a copy is found after what it was made from.
             for path in sorted(fresh, key=lambda path: (path.parent != self.folder, str(path))):
                 note = self._read(path, present[path], known.get(path))
-                number, note = _numbered(note, number, known.get(path), None if note.is_copy else moved)
-                known[path] = note
+                before = known.get(path) or (None if note.is_copy else moved.pop(note.id or "", None))
+                known[path] = replace(note, n=before.n if before else next(numbers))
             notes = [known[path] for path in present]
             with suppress(StoreError):  # a folder that cannot be written, an index that another process writes
                 self._db.attempt(lambda: self._store([known[path] for path in fresh], list(gone.values())))
@@ -283,12 +283,6 @@ def _spelled_id(path: Path) -> str | None:
     line = _ID_LINE.search(head) if head.lstrip("\ufeff").startswith("---") else None
     found = find_id(clean(line["id"])) if line else None
     return found[0] if found else None
-
-
-def _numbered(note: Note, number: int, known: Note | None, moved: dict[str, Note] | None) -> tuple[int, Note]:
-    """The next free number, and `note` with its own: that of the file it was before, or a new one."""
-    before = known or (moved.pop(note.id, None) if moved and note.id else None)
-    return (number, replace(note, n=before.n)) if before else (number + 1, replace(note, n=number))
 
 
 def _columns(expression: str | None) -> str | None:

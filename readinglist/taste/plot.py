@@ -6,25 +6,22 @@ What rests on too few is said in words where the figure would stand, and not dra
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from readinglist.core.policy import TOP_SHARE
 from readinglist.core.statistics import Interval
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, INK, LINE, MINE, PAPER, Picture, Rgb, fate_colour, hex_of, text_width
-from readinglist.store.files import check_picture, write_picture
 
 from .scorecard import LEAST, Scorecard, SkillThen
 from .scores import Bin
 from .taste import Taste
-from .verdict_forecasts import KEPT, RANDOM, RANKED, SKIPPED, Group, VerdictReport
+from .verdict_forecasts import KEPT, NAMES, RANDOM, RANKED, SKIPPED, Group, VerdictReport
 
 WIDTH, HEIGHT = 1500, 620
 _TOP, _BOTTOM = 150.0, 520.0
 _SIZE = 14.0  # points of most text
 _SMALLEST, _GROWTH = 4.0, 9.0  # radius of a dot, and what the most frequent one has more
-_NAMES = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _COLOURS = {KEPT: MINE, SKIPPED: fate_colour("fading"), RANDOM: fate_colour(None), RANKED: fate_colour("reused")}
 _LOWEST = -1.0  # of the interval of a skill, that is drawn: that of the first bets reaches far below, and says nothing
 _STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0)  # between lines of a grid
@@ -57,12 +54,6 @@ def taste_plot(found: Taste) -> str:
         *_verdicts(found.verdicts),
     ]
     return svg.document(WIDTH, HEIGHT, "Scorecard of forecasts", "taste", parts)
-
-
-def plot_taste(found: Taste, path: Path) -> None:
-    """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
-    check_picture(path)
-    write_picture(taste_plot(found), path)
 
 
 def taste_picture(found: Taste) -> Picture:
@@ -98,11 +89,8 @@ def _calibration(bets: Scorecard, panel: _Panel) -> Iterator[str]:
         yield from _instead(panel, "no chance was given five times yet")
         return
     for share in (0, 0.25, 0.5, 0.75, 1):
-        x, y = panel.x(share), panel.y(share)
-        yield svg.line(x, _TOP, x, _BOTTOM, LINE)
-        yield svg.line(panel.left, y, panel.right, y, LINE)
-        yield svg.text(x, _BOTTOM + 20, f"{share:.0%}", 13, "middle", FAINT)
-        yield svg.text(panel.left - 10, y + 13 * svg.BASELINE, f"{share:.0%}", 13, "end", FAINT)
+        yield from _upright(panel.x(share), f"{share:.0%}")
+        yield from _level(panel, share, f"{share:.0%}")
     yield svg.line(panel.x(0), panel.y(0), panel.x(1), panel.y(1), FAINT)
     if bets.all.base_rate is not None:
         yield svg.line(panel.left, panel.y(bets.all.base_rate), panel.right, panel.y(bets.all.base_rate), FAINT)
@@ -119,14 +107,10 @@ def _calibration(bets: Scorecard, panel: _Panel) -> Iterator[str]:
 
 
 def _dot(panel: _Panel, one: Bin, most: int) -> Iterator[str]:
-    x, y = panel.x(one.forecast), panel.y(one.observed)
+    x, y, radius = panel.x(one.forecast), panel.y(one.observed), _SMALLEST + _GROWTH * float((one.n / most) ** 0.5)
     yield _bar(x, panel.y(one.interval[0]), x, panel.y(one.interval[1]), MINE)
     about = f"<title>{one.n} bets: {one.forecast:.0%} said, {one.observed:.0%} came</title>"
-    yield f'<g fill="{hex_of(MINE)}">{about}{svg.circle(x, y, _radius(one, most), "")}</g>'
-
-
-def _radius(one: Bin, most: int) -> float:
-    return _SMALLEST + _GROWTH * float((one.n / most) ** 0.5)
+    yield f'<g fill="{hex_of(MINE)}">{about}{svg.circle(x, y, radius, "")}</g>'
 
 
 def _time_panel(months: Sequence[tuple[str, SkillThen]]) -> _Panel:
@@ -144,10 +128,7 @@ def _over_time(months: Sequence[tuple[str, SkillThen]], panel: _Panel) -> Iterat
         yield from _instead(panel, "no skill can be told yet")
         return
     for value in _grid(panel.low, panel.high):
-        yield svg.line(panel.left, panel.y(value), panel.right, panel.y(value), LINE)
-        yield svg.text(
-            panel.left - 10, panel.y(value) + 13 * svg.BASELINE, f"{value:+.2g}" if value else "0", 13, "end", FAINT
-        )
+        yield from _level(panel, value, f"{value:+.2g}" if value else "0")
     places = [panel.x((number + 0.5) / len(points)) for number in range(len(points))]
     yield from _band([(x, panel.y(i[0]), panel.y(i[1])) for x, (_, _, i) in zip(places, points, strict=True) if i])
     yield svg.line(panel.left, panel.y(0), panel.right, panel.y(0), FAINT, 1.4)
@@ -159,6 +140,18 @@ def _over_time(months: Sequence[tuple[str, SkillThen]], panel: _Panel) -> Iterat
     every = -(-len(points) // 6)
     for x, (name, _, _) in list(zip(places, points, strict=True))[::every]:
         yield svg.text(x, _BOTTOM + 20, name, 13, "middle", FAINT)
+
+
+def _upright(x: float, label: str) -> Iterator[str]:
+    """A line of a grid from top to bottom, named below it."""
+    yield svg.line(x, _TOP, x, _BOTTOM, LINE)
+    yield svg.text(x, _BOTTOM + 20, label, 13, "middle", FAINT)
+
+
+def _level(panel: _Panel, value: float, label: str) -> Iterator[str]:
+    """A line of a grid from left to right, named before it."""
+    yield svg.line(panel.left, panel.y(value), panel.right, panel.y(value), LINE)
+    yield svg.text(panel.left - 10, panel.y(value) + 13 * svg.BASELINE, label, 13, "end", FAINT)
 
 
 def _grid(low: float, high: float) -> list[float]:
@@ -176,9 +169,7 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
         yield from _instead(panel, "no verdict can be told yet")
         return
     for value in _grid(0, most):
-        x = panel.x(value / most)
-        yield svg.line(x, _TOP, x, _BOTTOM, LINE)
-        yield svg.text(x, _BOTTOM + 20, f"{value:.0%}", 13, "middle", FAINT)
+        yield from _upright(panel.x(value / most), f"{value:.0%}")
     x = panel.x(TOP_SHARE / most)
     yield svg.line(x, _TOP, x, _BOTTOM, FAINT)
     yield svg.text(x + 5, _BOTTOM - 8, "any paper", 12, colour=FAINT)
@@ -193,7 +184,7 @@ def _group(panel: _Panel, group: Group, y: float, most: float) -> Iterator[str]:
     if group.interval is not None and group.share is not None:
         yield _bar(panel.x(group.interval[0] / most), y, panel.x(group.interval[1] / most), y, colour)
         yield svg.circle(panel.x(group.share / most), y, 8, f'fill="{hex_of(colour)}"')
-    text = f"{_NAMES.get(group.name, group.name)}: {group.top:,} of {group.n:,}"
+    text = f"{NAMES[group.name]}: {group.top:,} of {group.n:,}"
     yield _label(panel.left + 6, y - 18, text, _SIZE)
 
 

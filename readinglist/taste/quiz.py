@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
-from typing import NamedTuple
 
 import numpy as np
 
 from readinglist.citations.api import Counts, known_graph
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.events import Progress, result_of
+from readinglist.core.events import Progress, silent
 from readinglist.core.log import QuizAnswered
 from readinglist.core.references import YearOfCitations
 from readinglist.graph.fate_evidence import observed_months, timeline
 from readinglist.taste.opponent import Opponents
 from readinglist.taste.tables import Decks
 
-from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
-from .quiz_decks import deck_report, face_of, playables
+from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session, face
+from .quiz_decks import deck_report, playables
 from .records import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 
 SPAN = 9  # years before the newest that a service has counts of
 FAMILIAR = 3  # from here on an answer is shown and not scored
 
 
-class _Drawn(NamedTuple):
-    """One paper or two that a card is made of, as `DealtCard` has them."""
-
-    deck: str
-    a: str
-    b: str | None
-    outcome: bool
-    percentile: float
-    other_percentile: float | None
-    base_rate: float
+_Drawn = tuple[Playable, Playable | None, float]  # what a card is made of: one paper or two, and the base rate
 
 
 def deal(
@@ -95,16 +84,17 @@ def _card(
     lib: Context, drawn: _Drawn, session: str, name: str, opponents: Opponents
 ) -> tuple[DealtCard, QuizCard] | None:
     """A card as it is remembered and as it is shown; None where the rules became stricter since the deck was made."""
-    a, b = _papers(lib, drawn.deck, drawn.a, drawn.b)
-    one, other = face_of(a), None if b is None else face_of(b)
+    first, second, rate = drawn
+    a, b = _papers(lib, first.deck, first.id, second.id if second else None)
+    one, other = face(a), None if b is None else face(b)
     if one is None or (b is not None and other is None):
         return None
     is_scored = a.is_top is None
     chance = opponents.chance(min(p.published for p in (a, b) if p), one, other) if is_scored else None
-    dealt = DealtCard(name, session, *drawn, chance, is_scored, lib.clock.now())
-    if not is_scored:
-        dealt = replace(dealt, percentile=None, other_percentile=None)
-    return dealt, QuizCard(name, session, a.cohort.partition("/")[2], drawn.base_rate, is_scored, one, other)
+    ids = first.deck, a.id, b.id if b else None
+    shares = first.percentile if is_scored else None, second.percentile if second and is_scored else None
+    dealt = DealtCard(name, session, *ids, first.is_top, *shares, rate, chance, is_scored, lib.clock.now())
+    return dealt, QuizCard(name, session, a.cohort.partition("/")[2], rate, is_scored, one, other)
 
 
 def _chosen(lib: Context, deck: str | None) -> tuple[str, ...]:
@@ -127,17 +117,14 @@ def _nothing(names: Sequence[str], base_rate: bool) -> str:
 def _draw(
     ready: dict[str, tuple[Playable, ...]], n: int, base_rate: bool, rest: frozenset[str], rng: np.random.Generator
 ) -> list[_Drawn]:
-    known = {paper.id: paper for papers in ready.values() for paper in papers}
-    decks = {paper.id: name for name, papers in ready.items() for paper in papers}
     papers = [paper for name in sorted(ready) for paper in ready[name]]
     if not base_rate:
-        pairs = deal_pairs(papers, n, rest, rng)
-        return [_Drawn(decks[p.a], p.a, p.b, p.a_won, known[p.a].percentile, known[p.b].percentile, 0.5) for p in pairs]
-    counted = [paper for paper in papers if "/" in decks[paper.id]]  # a deck of landmarks has no base rate
+        return [(a, b, 0.5) for a, b in deal_pairs(papers, n, rest, rng)]
+    counted = [paper for paper in papers if "/" in paper.deck]  # a deck of landmarks has no base rate
     session = deal_session(counted, n, rest, rng)
     cohort = [paper for paper in counted if session and paper.cohort == session[0].cohort]
     rate = sum(paper.is_top for paper in cohort) / max(len(cohort), 1)
-    return [_Drawn(decks[p.id], p.id, None, p.is_top, p.percentile, None, rate) for p in session]
+    return [(paper, None, rate) for paper in session]
 
 
 def _resting(lib: Context) -> frozenset[str]:
@@ -196,16 +183,7 @@ def citations_by_year(lib: Context, paper: DeckPaper) -> tuple[YearOfCitations, 
     return timeline(known, months, number)
 
 
-def quiz(
-    lib: Context,
-    n: int = SESSION,
-    *,
-    base_rate: bool = False,
-    deck: str | None = None,
-    rng: np.random.Generator | None = None,
-) -> tuple[QuizCard, ...]:
-    """As `deal`, in silence."""
-    return result_of(deal(lib, n, base_rate=base_rate, deck=deck, rng=rng))
+quiz = silent(deal)
 
 
 def return_cards(lib: Context, cards: Iterable[str]) -> None:

@@ -33,8 +33,8 @@ from readinglist.sources.transport import Transport
 from readinglist.taste.bet_log import COVERAGE
 from readinglist.taste.tables import Decks
 
-from .cards import Playable, Text, face
-from .records import DeckPaper, DeckReport, Face
+from .cards import Playable, face
+from .records import DeckPaper, DeckReport
 
 NAME = "canon"
 OPENALEX = "openalex"  # the service that tells citations by year
@@ -59,11 +59,9 @@ def canon_deck() -> tuple[DeckPaper, ...]:
 
 
 def _deck_paper(paper: CanonPaper, is_top: bool, cited: Counter[int]) -> DeckPaper:
-    cohort = f"{paper.published:%Y-%m}/{paper.categories[0]}"
+    cohort, day = f"{paper.published:%Y-%m}/{paper.categories[0]}", paper.published.date()
     years = tuple(sorted(cited.items()))
-    return DeckPaper(
-        paper.id, cohort, paper.published.date(), paper.title, authors=paper.authors, is_top=is_top, cited=years
-    )
+    return DeckPaper(paper.id, cohort, day, paper.title, authors=paper.authors, is_top=is_top, cited=years)
 
 
 def make_deck(
@@ -84,7 +82,9 @@ def make_deck(
             yield from _list(lib, transport, name, day, known)
             yield from _first_texts(lib, transport, name)
             for service in lib.settings.citations.sources:
-                yield from _counts(lib, transport, service, lib.store.part(Counts).cohort(day, known))
+                ids, since = lib.store.part(Counts).cohort(day, known), lib.clock.now() - FRESH_COUNT
+                counting = ask_counts(lib, transport, service, ids, since)
+                yield from (event for event in counting if isinstance(event, Progress))
             if OPENALEX in lib.settings.citations.sources:
                 yield from _years(lib, transport, name)
         except SourceError as error:
@@ -121,7 +121,7 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
     papers = [paper for paper in lib.store.part(Decks).papers(name) if paper.length is not None]
     if papers and all(paper.is_top is not None for paper in papers):
         shares = {paper.id: 1.0 if paper.is_top else 0.0 for paper in papers}
-        return _playable(papers, shares), None, None
+        return _playable(name, papers, shares), None, None
     day, category = parse_cohort(name)
     ids = lib.store.part(Counts).cohort(day, category)
     if len(ids) < PEERS:
@@ -134,18 +134,12 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
     ranks = percentiles([count.count for count in counts.values()]).tolist()
     # A text that is not certainly the first one is not dealt: revised papers are better known ones.
     first = [paper for paper in papers if paper.version == FIRST]
-    return _playable(first, dict(zip(counts, ranks, strict=True))), coverage, None
+    return _playable(name, first, dict(zip(counts, ranks, strict=True))), coverage, None
 
 
-def face_of(paper: DeckPaper) -> Face | None:
-    """What a card shows of a paper: a title alone where the deck has it so."""
-    text = Text(paper.id, paper.title, paper.abstract, paper.authors, paper.published)
-    return face(text, titles_only=paper.is_top is not None)
-
-
-def _playable(papers: Sequence[DeckPaper], percentile: dict[str, float]) -> tuple[Playable, ...]:
+def _playable(deck: str, papers: Sequence[DeckPaper], percentile: dict[str, float]) -> tuple[Playable, ...]:
     return tuple(
-        Playable(paper.id, paper.cohort, percentile[paper.id], paper.length or 0)
+        Playable(paper.id, paper.cohort, percentile[paper.id], paper.length or 0, deck)
         for paper in papers
         if paper.id in percentile
     )
@@ -178,13 +172,7 @@ def _first_texts(lib: Context, transport: Transport, name: str) -> Iterator[Even
         some = due[start : start + arxiv_api.IDS_AT_ONCE]
         found = arxiv_api.first_versions(transport, lib.settings, [paper.id for paper in some])
         texts = {paper.id: deck for paper in found if (deck := _cohort_paper(paper, name)) is not None}
-        lib.store.part(Decks).put(name, [texts.get(paper.id) or _asked(paper) for paper in some])
-
-
-def _counts(lib: Context, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
-    for event in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH_COUNT):
-        if isinstance(event, Progress):
-            yield event
+        lib.store.part(Decks).put(name, [texts.get(paper.id) or replace(paper, asked=True) for paper in some])
 
 
 def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:
@@ -206,25 +194,11 @@ def _cohort_paper(paper: PaperData, name: str) -> DeckPaper | None:
     """What a deck keeps of a description; None without a title or a date, and of what was withdrawn."""
     if paper.title is None or paper.published is None or paper.withdrawn:
         return None
-    return _measured(
-        DeckPaper(
-            paper.id,
-            name,
-            paper.published.date(),
-            paper.title,
-            paper.abstract,
-            paper.authors,
-            paper.version,
-            asked=paper.version == FIRST,
-        )
-    )
-
-
-def _asked(paper: DeckPaper) -> DeckPaper:
-    return replace(paper, asked=True)
+    text = paper.title, paper.abstract, paper.authors, paper.version
+    return _measured(DeckPaper(paper.id, name, paper.published.date(), *text, asked=paper.version == FIRST))
 
 
 def _measured(paper: DeckPaper) -> DeckPaper:
     """With the length of its face, None where the text tells too much."""
-    shown = face_of(paper)
+    shown = face(paper)
     return replace(paper, length=None if shown is None else len(f"{shown.title}{shown.abstract or ''}"))

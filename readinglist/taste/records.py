@@ -8,6 +8,8 @@ from datetime import date, datetime
 from readinglist.core.log import BetSettled
 from readinglist.core.references import YearOfCitations
 
+from .bet_log import PlacedBet
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -131,11 +133,7 @@ class DeckReport:
 class BetJudged:
     """A bet that was due. `settled` None: it stays open, and `why` says what is missing."""
 
-    bet: str  # the id of its entry
-    subject: str
-    about: str
-    p: float
-    by: str
+    placed: PlacedBet
     settled: BetSettled | None = None
     why: str | None = None
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from readinglist.core.log import VOID, LogEntry, QuizAnswered, effective
-from readinglist.core.statistics import Interval
+from readinglist.core.statistics import Interval, side_of
 
 from .bet_log import OPEN_BET, PlacedBet
 from .scores import (
@@ -214,10 +214,7 @@ def verdict(overall: Figures) -> str | None:
 
 def against(interval: Interval, value: float, other: str) -> str:
     """Whether an interval lies above a value, below it, or holds it; `other`: who the value belongs to."""
-    low, high = interval
-    if low > value:
-        return f"better than {other}"
-    return f"worse than {other}" if high < value else f"not told apart from {other}"
+    return side_of(interval, value, f"better than {other}", f"worse than {other}", f"not told apart from {other}")
 
 
 def _parts(groups: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, Figures], ...]:
@@ -272,11 +269,8 @@ def _quiz_score(kind: str, answers: Sequence[tuple[str, QuizAnswered]]) -> QuizS
 
 def _answer_figures(kind: str, said: Sequence[tuple[str, float, bool]]) -> tuple[Figures, Order]:
     """Scores, and the order: of pairs that of the two papers of each, else of all papers."""
-    subjects, p, o = (
-        [subject for subject, _, _ in said],
-        [chance for _, chance, _ in said],
-        [came for _, _, came in said],
-    )
+    subjects = [subject for subject, _, _ in said]
+    p, o = [chance for _, chance, _ in said], [came for _, _, came in said]
     scores = figures(p, o, subjects)
     if kind != "pairs":
         return scores, ordering(p, o, subjects)

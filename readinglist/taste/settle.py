@@ -96,7 +96,7 @@ def settle_bets(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> 
     work = _work(lib)
     if dry_run or work == _Work():
         of_cohorts = [placed for cohort in work.cohorts for placed in cohort.bets]
-        judged = [_judged(placed) for placed in (*of_cohorts, *work.ideas, *work.repros)]
+        judged = [BetJudged(placed) for placed in (*of_cohorts, *work.ideas, *work.repros)]
         counted = tuple(_counted(lib, cohort) for cohort in work.cohorts)
         status = "ok" if judged or counted or work.judged else "quiet"
         yield SettleReport(status, None, (*work.judged, *judged), counted, dry_run=dry_run)
@@ -117,18 +117,16 @@ def settle_bets(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> 
         counted = tuple(_counted(lib, cohort) for cohort in work.cohorts)
         seconds = round(lib.clock.monotonic() - started, 3)
         requests = transport.requests - before
-    status = _status(judged, bool(counted), failure)
-    if failure is not None and status == "partial":
+    if failure is None:
+        yield SettleReport("ok" if judged or counted else "quiet", None, tuple(judged), counted, requests, seconds)
+        return
+    is_partial = any(one.settled for one in judged)
+    if is_partial:
         yield Warned(str(failure))
-    yield SettleReport(status, str(failure) if failure else None, tuple(judged), counted, requests, seconds)
-    if failure is not None and status == "failed":
+    status = "partial" if is_partial else "failed"
+    yield SettleReport(status, str(failure), tuple(judged), counted, requests, seconds)
+    if not is_partial:
         raise failure
-
-
-def _status(judged: Sequence[BetJudged], looked: bool, failure: SourceError | None) -> str:
-    if failure is not None:
-        return "partial" if any(one.settled for one in judged) else "failed"
-    return "ok" if judged or looked else "quiet"
 
 
 def _work(lib: Context) -> _Work:
@@ -149,7 +147,7 @@ def _work(lib: Context) -> _Work:
         elif one.id in keys:
             groups[keys[one.id]].append(one)
         else:
-            work.judged.append(_judged(one, why=UNKNOWN))
+            work.judged.append(BetJudged(one, why=UNKNOWN))
     for key, some in groups.items():
         latest = _midnight(date.fromisoformat(max(one.bet.by for one in some)))
         work.cohorts.append(_Cohort(*key, max(latest, now - FRESH_COUNT), tuple(some)))
@@ -195,7 +193,7 @@ def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -
     ids, counts = cohort.ids(lib), cohort.counts(lib)
     left = counts_to_ask(lib, cohort.source, ids, cohort.since)
     if failure is not None and (left or not is_listed(lib, cohort.month, cohort.category)):
-        return [_judged(placed, why=_missing(len(left), len(ids), failure)) for placed in cohort.bets]
+        return [BetJudged(placed, why=_missing(len(left), len(ids), failure)) for placed in cohort.bets]
     known = {paper_id: count for paper_id, (_, count) in counts.items()}
     on = max((day for day, _ in counts.values()), default=lib.clock.now().date()).isoformat()
     found: list[_Finding] = []
@@ -263,13 +261,8 @@ def _recorded(lib: Context, found: Sequence[_Finding]) -> list[BetJudged]:
         here = {placed.id for placed in placed_bets(lib)}
         settled = [(placed, came) for placed, came in found if isinstance(came, BetSettled) and placed.id in here]
         lib.store.log.append_many([(came, placed.id) for placed, came in settled])
-    still_open = [_judged(placed, why=why) for placed, why in found if isinstance(why, str)]
-    return [*(_judged(placed, came) for placed, came in settled), *still_open]
-
-
-def _judged(placed: PlacedBet, settled: BetSettled | None = None, why: str | None = None) -> BetJudged:
-    bet = placed.bet
-    return BetJudged(placed.id, placed.subject, bet.about, bet.p, bet.by, settled, why)
+    still_open = [BetJudged(placed, why=why) for placed, why in found if isinstance(why, str)]
+    return [*(BetJudged(placed, came) for placed, came in settled), *still_open]
 
 
 def _midnight(day: date) -> datetime:

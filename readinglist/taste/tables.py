@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound
+from readinglist.core.json_records import json_fields
 from readinglist.core.text import clean
 from readinglist.store.connection import Row
 from readinglist.taste.records import DealtCard, DeckPaper
@@ -95,15 +96,8 @@ class Decks:
 
 def _row(record: DeckPaper | DealtCard) -> tuple[object, ...]:
     """Its values in the order of its fields, as SQLite holds them: instants and days in ISO 8601, lists as JSON."""
-    return tuple(_value(getattr(record, field.name)) for field in fields(record))
-
-
-def _value(value: object) -> object:
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
+    values = json_fields(record).values()
+    return tuple(json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for value in values)
 
 
 def _record(kind: type[T], columns: Sequence[str], row: Row) -> T:

@@ -8,13 +8,12 @@ from datetime import date
 
 from readinglist.citations.api import cohort_of
 from readinglist.context import Context
-from readinglist.core.events import Event, Progress, result_of
+from readinglist.core.events import Event, Progress, silent
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.lists.api import HistoricalLists
 from readinglist.store.stamped_cache import SCORECARD, CacheFile, Then, keep_result, last_result
 from readinglist.taste.scorecard import QuizScore, quiz_scores
-from readinglist.taste.verdict_forecasts import OLD
 
 from .baseline_forecasts import FILE, RANKING, forecasts_of, ranking_of, settled_on_papers
 from .bet_log import PlacedBet
@@ -23,7 +22,7 @@ from .causes import RatedPaper, RatingTable, given_causes, rating_tables
 from .cohort_percentiles import Cohorts, fates_in_graph
 from .critique import list_critiques
 from .scorecard import Scorecard, scorecard
-from .verdict_forecasts import VerdictReport, first_day, verdict_report
+from .verdict_forecasts import VerdictReport, old_percentile, verdict_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +92,11 @@ def _judged(lib: Context, cohorts: Cohorts) -> list[RatedPaper]:
 
 def _top(cohorts: Cohorts, paper: Paper, today: date) -> bool | None:
     """Is a paper of more than a year in the top tenth?"""
-    v1 = first_day(paper)
-    share = None if v1 is None or (today - v1).days < OLD else cohorts.percentile(paper)
+    share = old_percentile(cohorts, paper, today)
     return None if share is None else share >= TOP
 
 
-def taste(lib: Context) -> Taste:
-    """As `compute_taste`, in silence."""
-    return result_of(compute_taste(lib))
+taste = silent(compute_taste)
 
 
 def last_taste(lib: Context) -> Then[Taste] | None:

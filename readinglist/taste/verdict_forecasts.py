@@ -20,7 +20,7 @@ from readinglist.core.log import LogEntry, Verdict, effective
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
-from readinglist.core.statistics import Interval, wilson
+from readinglist.core.statistics import Interval, side_of, wilson
 from readinglist.lists.api import NIGHTS, HistoricalLists
 from readinglist.papers.api import count_new
 from readinglist.sources import arxiv_api
@@ -32,6 +32,7 @@ OLD = 365  # days after v1, before which nothing is said
 LEAST_PAPERS = 30  # papers of a group, below which nothing is said
 DRAWN = 5  # papers for each kept one: from the same list where it is here, else from the whole cohort
 KEPT, SKIPPED, RANDOM, RANKED = "kept", "skipped", "random", "ranked"
+NAMES = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _GROUPS = {"keep": KEPT, "skip": SKIPPED}
 
 
@@ -135,19 +136,15 @@ def verdict_card(groups: Mapping[str, Sequence[bool]]) -> VerdictCard:
     a, b = kept.top / kept.n, rest.top / rest.n
     low = a - b - ((a - kept.interval[0]) ** 2 + (rest.interval[1] - b) ** 2) ** 0.5
     high = a - b + ((kept.interval[1] - a) ** 2 + (b - rest.interval[0]) ** 2) ** 0.5
+    words = ("what you kept rose more often than random papers", "what you kept rose less often than random papers")
+    verdict = side_of((low, high), 0, *words, "not told apart from a random draw")
     enough = min(kept.n, rest.n) >= LEAST_PAPERS
-    return replace(card, lift=a - b, lift_interval=(low, high), verdict=_verdict(low, high) if enough else None)
+    return replace(card, lift=a - b, lift_interval=(low, high), verdict=verdict if enough else None)
 
 
 def _group(name: str, came: Sequence[bool]) -> Group:
     n, top = len(came), sum(came)
     return Group(name, n, top, top / n if n else None, wilson(top, n))
-
-
-def _verdict(low: float, high: float) -> str:
-    if low > 0:
-        return "what you kept rose more often than random papers"
-    return "what you kept rose less often than random papers" if high < 0 else "not told apart from a random draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +186,8 @@ def verdict_report(lib: Context, cohorts: Cohorts, mornings: HistoricalLists) ->
     kept, skipped = found.papers[KEPT], found.papers[SKIPPED]
     lists = _lists(mornings, [*kept, *skipped])
     ranked = yield from _ranked(cohorts, mornings, kept, lists)
-    card = verdict_card(
-        {
-            KEPT: _outcomes(cohorts, kept),
-            SKIPPED: _outcomes(cohorts, skipped),
-            RANDOM: _drawn(lib, cohorts, kept, lists),
-            RANKED: ranked,
-        }
-    )
+    judged = {KEPT: _outcomes(cohorts, kept), SKIPPED: _outcomes(cohorts, skipped)}
+    card = verdict_card({**judged, RANDOM: _drawn(lib, cohorts, kept, lists), RANKED: ranked})
     used = [cohort for paper in (*kept, *skipped) if (cohort := cohorts.of(paper)) is not None]
     coverage = min((cohort.coverage for cohort in used), default=None)
     counted_by = Counter(cohort.source for cohort in used)
@@ -206,6 +197,12 @@ def verdict_report(lib: Context, cohorts: Cohorts, mornings: HistoricalLists) ->
 def first_day(paper: Paper) -> date | None:
     """The day of v1; where only its month is known the first of it, so that nothing counts as younger than it was."""
     return paper.published.date() if paper.published else month_of(paper.id)
+
+
+def old_percentile(cohorts: Cohorts, paper: Paper, today: date) -> float | None:
+    """The percentile of a paper in its cohort; None where it is not known, and of a paper of the last year."""
+    v1 = first_day(paper)
+    return None if v1 is None or (today - v1).days < OLD else cohorts.percentile(paper)
 
 
 def _lists(mornings: HistoricalLists, papers: Sequence[Paper]) -> dict[date, tuple[Paper, ...]]:
@@ -235,7 +232,7 @@ def _drawn(lib: Context, cohorts: Cohorts, kept: Sequence[Paper], lists: Mapping
         listed = counted.percentiles if day is None else [p.id for p in lists[day] if cohort_of(p) == cohort]
         pool = sorted(paper for paper in listed if paper in counted.percentiles)
         chosen = rng.choice(len(pool), size=min(number, len(pool)), replace=False)
-        came += [_is_top(counted.percentiles[pool[place]]) for place in chosen]
+        came += [counted.percentiles[pool[place]] >= TOP for place in chosen]
     return came
 
 
@@ -255,11 +252,7 @@ def _ranked(
 
 
 def _outcomes(cohorts: Cohorts, papers: Sequence[Paper]) -> list[bool]:
-    return [_is_top(share) for paper in papers if (share := cohorts.percentile(paper)) is not None]
-
-
-def _is_top(share: float) -> bool:
-    return share >= TOP
+    return [share >= TOP for paper in papers if (share := cohorts.percentile(paper)) is not None]
 
 
 def count_cohorts(lib: Context) -> Iterator[Event]:

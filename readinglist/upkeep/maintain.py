@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
 from readinglist.lists.api import today_in_words
-from readinglist.night.api import find_gaps, mail_warnings, trace_state
+from readinglist.night.api import failing_feeds, find_gaps, mail_warnings, trace_state
 from readinglist.sources import calendar
 from readinglist.store.backups import Copy, copies_in
 from readinglist.taste.api import due_bets
@@ -27,7 +27,7 @@ def status(lib: Context) -> Status:
     warnings = [*store.warnings, *(last.warnings if last is not None else ())]
     if failed_since is not None and last is not None and last.reason:
         warnings.append(last.reason)
-    warnings += mail_warnings(lib)
+    warnings += [*mail_warnings(lib), *failing_feeds(lib)]
     gaps = missed_nights(lib)
     return Status(
         last_success=store.runs.last_success(),

@@ -40,7 +40,9 @@ KINDS = {
     "digest": Kind(f"digest --html -o $/{OUT}/night.html", f"{OUT}/night.html", "keep 2511.00003"),
     "share": Kind(f"share -o $/{OUT}/share.json", f"{OUT}/share.json"),
     "graph": Kind(f"graph export $/{OUT}/papers.gexf", f"{OUT}/papers.gexf"),
-    "picture": Kind(f"graph export $/{OUT}/ideas.svg", f"{OUT}/ideas.svg", None, "ideas add --canon"),
+    "picture": Kind(
+        f"graph export $/{OUT}/ideas.svg", f"{OUT}/ideas.svg", None, f"ideas add reward --origin {SKIPPED.id}"
+    ),
     "page of the notebook": Kind(
         "journal write a_line_of_mine", "journal/2025-11-11.md", "journal write an_older_line"
     ),

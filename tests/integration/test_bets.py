@@ -34,7 +34,7 @@ from readinglist.taste.bets import (
 from readinglist.taste.critique import open_critique
 from readinglist.taste.records import SettleReport
 from readinglist.taste.settle import settle_bets
-from readinglist.taste.view.bets import bets_record, settle_record
+from readinglist.taste.view.bets import bet_record, settle_record
 from readinglist.triage.night_list import note_top, open_triage
 from readinglist.triage.records import SeenTo
 from readinglist.triage.verdicts import apply, mark_seen
@@ -141,7 +141,7 @@ def test_the_list_is_the_record_of_the_contract(home: Path) -> None:
         bet_on_paper(library, "2511.00001", 0.3, None, because="simple")
         bet_on_idea(library, "lora", 0.8, date(2027, 1, 1))
         bet_on_repro(library, "PPO on Humanoid", 0.6)
-        records = json.loads(json.dumps(bets_record(describe_bets(library, placed_bets(library)))))
+        records = json.loads(json.dumps([bet_record(one) for one in describe_bets(library, placed_bets(library))]))
     assert [tuple(record)[: len(KEYS)] for record in records] == [KEYS] * 3
     assert [record["paper"] for record in records] == ["2511.00001", None, None]
     assert [record["subject"] for record in records] == ["2511.00001", "LoRA", "PPO on Humanoid"]
@@ -158,7 +158,7 @@ def test_a_bet_of_some_weeks_has_no_reading_and_comes_due(home: Path) -> None:
     with opened(home, datetime(2026, 2, 1, tzinfo=UTC)) as library:
         (report,) = settle_bets(library, partial(reproduced_by, library), True)
         assert isinstance(report, SettleReport)
-        assert [one.subject for one in report.judged] == ["2511.00001"]
+        assert [one.placed.subject for one in report.judged] == ["2511.00001"]
 
 
 def test_due_are_the_bets_whose_day_has_come(home: Path) -> None:
@@ -208,7 +208,7 @@ def test_readings_are_told_from_the_counts_of_their_time(home: Path) -> None:
             library.store.part(Counts).add(counts)
     with opened(home, NOW + timedelta(days=400)) as library:
         (told,) = describe_bets(library, placed_bets(library))
-        (record,) = bets_record([told])
+        record = bet_record(told)
         assert told.placed.state == "open"  # shown, not scored
     assert [(r["months"], r["on"], r["percentile"]) for r in record["readings"]] == [
         (3, (NOW + timedelta(days=100)).date().isoformat(), 59.5 / 60),

@@ -83,9 +83,9 @@ def home(tmp_path_factory):
 
 
 def project_plan(text):
-    from readinglist.practice.projects import Plan
+    from readinglist.core.work_entries import ProjectChanged
 
-    return Plan(text=text, source=paper(11).id)
+    return ProjectChanged("add", text, source=paper(11).id)
 
 
 @pytest.fixture(scope="module")

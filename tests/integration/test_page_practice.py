@@ -10,10 +10,10 @@ from starlette.testclient import TestClient
 from readinglist import open_library
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import Bet, BetSettled
-from readinglist.core.work_entries import QueueChanged, TimeSpent
+from readinglist.core.work_entries import ProjectChanged, QueueChanged, TimeSpent
 from readinglist.interface.web.asking import Ask
 from readinglist.interface.web.render import render
-from readinglist.practice.projects import Plan, add_to_backburner
+from readinglist.practice.projects import add_to_backburner
 from readinglist.review import pages as notebook
 from readinglist.shell.web.app import PageFunction, build_app
 from readinglist.shell.web.guard import Door, hosts_of
@@ -57,7 +57,7 @@ def home(tmp_path_factory):
                 f"Book {n} {attack}", QueueChanged("add", kind="textbook", blocks=attack), f"book-{n}"
             )
             library.add_goal(f"goal {n} {attack}"[:60], f"to {attack}\n\n{MARKDOWN}")
-            library.practice.add_project(f"project {n}", Plan(text=attack, source=attack))
+            library.practice.add_project(f"project {n}", ProjectChanged("add", attack, source=attack))
             add_to_backburner(library, f"{n} {attack}", attack)
             library.practice.note(f"{attack}\n{MARKDOWN}", "insights")
         library.study.log_time("book-0", TimeSpent("", 150, 12))
@@ -286,7 +286,7 @@ def test_what_a_text_names_is_a_link_wherever_it_is_written(tmp_path):
     paper_link = '<a href="/paper/1502.05477"'
     with open_library(tmp_path / "home", environ={}, clock=at()) as library:
         library.add_goal("walking robots", said)
-        library.practice.add_project("gait", Plan(text=f"{said} <b>"))
+        library.practice.add_project("gait", ProjectChanged("add", f"{said} <b>"))
         add_to_backburner(library, said)
         library.practice.note(said, "insights")
         page = render(notebook.notebook(library, Ask()))

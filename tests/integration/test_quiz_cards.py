@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from readinglist.core.text import readable
-from readinglist.taste.cards import Text, face
-from readinglist.taste.records import Face
+from readinglist.taste.cards import face
+from readinglist.taste.records import DeckPaper, Face
 
 OF_EACH = 500
 TELLS = re.compile(
@@ -33,7 +33,7 @@ YEAR = re.compile(r"\b(?:in|of|since|by|year|from|until|to|for) ((?:19|20)\d\d)\
 class Real:
     """A real paper, with what arXiv prints beside its abstract."""
 
-    text: Text
+    text: DeckPaper
     comment: str
 
 
@@ -48,13 +48,16 @@ def old_papers(data: Path) -> Iterator[Real]:
     for r in records(data / "arxiv_cs_1993_2016.jsonl.xz", 130):
         authors = tuple(name.strip() for name in re.split(r",| and ", r["authors"]) if name.strip())
         day = parsedate_to_datetime(r["versions"][0]["created"]).date()
-        yield Real(Text(r["id"], r["title"], r["abstract"], authors, day), r["comments"] or "")
+        yield Real(
+            DeckPaper(r["id"], f"{day:%Y-%m}/cs.LG", day, r["title"], r["abstract"], authors), r["comments"] or ""
+        )
 
 
 def new_papers(data: Path) -> Iterator[Real]:
     for r in records(data / "daily" / "papers.jsonl.xz", 90):
         day = date.fromisoformat(r["first_listed"])
-        yield Real(Text(r["id"], r["title"], r["abstract"], tuple(r["authors"]), day), r["comment"] or "")
+        text = DeckPaper(r["id"], f"{day:%Y-%m}/cs.LG", day, r["title"], r["abstract"], tuple(r["authors"]))
+        yield Real(text, r["comment"] or "")
 
 
 @pytest.mark.parametrize(("source", "least"), [(old_papers, 0.8), (new_papers, 0.7)])

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
+from readinglist.context import zone_of
 from readinglist.core.text import title_key
 from readinglist.ideas.canon import load_canon
 from readinglist.study.queue import starters
-from readinglist.study.repro import reproduced_by, verdict_at
+from readinglist.study.repro import KINDS, compare_claims, reproduced_by, verdict_of_claims
 from readinglist.taste.bets import bet_on_repro, describe_bets, placed_bets
 from readinglist.taste.critique import open_critique
 from readinglist.taste.settle import settle_bets
@@ -258,7 +259,9 @@ def test_the_verdict_on_an_item_at_a_day(run: Run, tmp_path: Path) -> None:
     done(run("repro", "claim", "adam", "loss", "1"))
     done(run("repro", "result", "adam", "1", now=NOW + timedelta(days=3)))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
-        told = [verdict_at(library, "adam", date(2026, 11, day)) for day in (23, 24, 26, 27)]
+        entries, zone = library.store.log.of_kind(*KINDS), zone_of(library)
+        days = (date(2026, 11, day) for day in (23, 24, 26, 27))
+        told = [verdict_of_claims(compare_claims(entries, "adam", day, zone)) for day in days]
     assert told == [None, "not yet", "not yet", "reproduced"]
 
 

@@ -1,6 +1,6 @@
 """The built wheel is whole: installed alone, away from the checkout, it has its data and runs.
 
-It is built without build isolation, so no index of packages is asked.
+It is built by the backend itself, so no index of packages is asked.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
     for name in ("readinglist", "feeds"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "sbom.cdx.json"):
         shutil.copy(ROOT / name, source / name)
-    build = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(target)]
-    subprocess.run([sys.executable, *build, str(source)], check=True, timeout=120)
+    build = ["-m", "hatchling", "build", "--target", "wheel", "--directory", str(target)]
+    subprocess.run([sys.executable, *build], cwd=source, check=True, capture_output=True, timeout=120)
     (built,) = target.glob("*.whl")
     return built
 
@@ -89,3 +89,9 @@ def test_the_installed_program_runs_the_demo_away_from_the_checkout(installed: P
     assert "exports/ideas.svg is the map of ideas" in done.stdout
     assert "library.db" in done.stdout
     assert not home.exists(), "the user's own library is not made"
+
+
+def test_the_wheel_carries_its_bill_of_materials(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if ".dist-info/sboms/" in name]
+        assert archive.read(name) == (ROOT / "sbom.cdx.json").read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .planting import Bug
 
 ANSWERS = "tests/e2e/test_faults_answers.py"
+HOSTILE = "tests/e2e/test_hostile_night.py"
 METADATA = "tests/e2e/test_faults_metadata.py"
 NIGHTLY = "tests/e2e/test_faults_nightly.py"
 POLITE = "tests/e2e/test_faults_politeness.py"
@@ -66,6 +67,38 @@ BUGS: tuple[Bug, ...] = (
         "        return body.decode(encoding)\n",
         '        return body.decode(encoding, "replace")\n',
         (f"{ANSWERS}::test_A25_text_is_decoded_or_refused_never_spoilt",),
+    ),
+    Bug(
+        "A27",
+        "a feed of any number of entries is read",
+        "sources/blogs.py",
+        "    if len(_ENTRY.findall(check_xml(body, what))) > most:\n",
+        "    if len(_ENTRY.findall(check_xml(body, what))) > 10**9:\n",
+        ("tests/unit/sources/test_blogs.py::test_A27_a_feed_of_too_many_entries_is_refused",),
+    ),
+    Bug(
+        "A26",
+        "arXiv's night is not stored before feeds are asked",
+        "night/fetch.py",
+        "                run = _apply(lib, tonight, changes, report(), None)\n",
+        "                tonight.quiet = None\n",
+        (f"{HOSTILE}::test_A26_the_night_of_arxiv_is_stored_and_ranked_before_a_feed_is_asked",),
+    ),
+    Bug(
+        "E6",
+        "a feed may take any time of the processor",
+        "sources/child.py",
+        "        (resource.RLIMIT_CPU, limits.cpu_s, limits.cpu_s + 1),",
+        "        (resource.RLIMIT_CPU, 600, 601),",
+        ("tests/unit/sources/test_blogs.py::test_E10_a_feed_that_takes_too_long_costs_itself",),
+    ),
+    Bug(
+        "D12",
+        "what is wrong with a search is forgotten with the night",
+        "night/intake.py",
+        "        intake.watermarks.append((subscription.name, FAILED, said))\n",
+        "        intake.watermarks.append((subscription.name, FAILED, None))\n",
+        (f"{HOSTILE}::test_A15_D12_a_search_that_fails_is_named_by_status_until_it_worked",),
     ),
     Bug(
         "F21",
@@ -268,7 +301,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "E8",
         "the child that reads a PDF may open files",
-        "sources/pdf_child.py",
+        "sources/child.py",
         "resource.setrlimit(resource.RLIMIT_NOFILE, (most if may else 0, hard))",
         "resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))",
         ("tests/integration/test_pdf_reading.py::test_E6_a_child_that_goes_wrong_costs_its_own_file_only",),

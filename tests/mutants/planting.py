@@ -69,9 +69,11 @@ def run_tests(tests: tuple[str, ...], project: Path) -> tuple[int, str]:
     shared = os.environ.get("RL_SHARED", str(ROOT.parent / "shared"))
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "READINGLIST_"))}
     variables |= {"PYTHONPATH": str(project), "RL_SHARED": shared, "PYTHONDONTWRITEBYTECODE": "1"}
-    words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    words = [sys.executable, "-m", "pytest", "-q", "-x", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist"]
     try:
-        done = subprocess.run(words, cwd=project, env=variables, capture_output=True, text=True, timeout=SECONDS)
+        done = subprocess.run(
+            [*words, *tests], cwd=project, env=variables, capture_output=True, text=True, timeout=SECONDS
+        )
     except subprocess.TimeoutExpired:
         return 1, f"no end within {SECONDS} seconds"
     return done.returncode, "\n".join(done.stdout.strip().splitlines()[-3:])

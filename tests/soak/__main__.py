@@ -1,5 +1,7 @@
 """`make soak`: 365 nights with faults, kills, a reader, a page and a triage at once; then the exact comparison.
 
+At the end a night of its own, on which everything that costs too much comes at once (`hostile`).
+
 python -m tests.soak
 python -m tests.soak --nights 60 --seed 7
 """
@@ -12,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from .hostile import lived_through
 from .year import Year
 
 LEAST_FAULTS, LEAST_KILLS = 500, 200  # of a whole year
@@ -32,7 +35,13 @@ def main() -> int:
         for night in year.run():
             if night % 25 == 0:
                 print(f"{night} nights, {time.monotonic() - begun:.0f} s, faults {dict(year.faults)}", flush=True)
-        return _told(year, time.monotonic() - begun)
+        code = _told(year, time.monotonic() - begun)
+    with tempfile.TemporaryDirectory(prefix="readinglist-soak-") as scratch:
+        seconds, off = lived_through(Path(scratch))
+    print(f"the hostile night: {seconds:.1f} s")
+    for line in off:
+        print(line)
+    return 1 if off else code
 
 
 def _told(year: Year, seconds: float) -> int:

@@ -6,24 +6,17 @@ from typing import Any
 
 import click
 
-from readinglist.interface.options import FallbackGroup, a_goal, because_option, json_option
+from readinglist.interface.options import FallbackGroup, a_goal, because_option, in_order, json_option
 from readinglist.interface.session import Session, pass_session, with_sign
 
-_seed_option = click.option(
-    "--seed", "seeds", metavar="ID", multiple=True, help="A paper that is on the way; repeat it."
+Texts = tuple[str, ...]
+_details = in_order(
+    click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper that is on the way; repeat it."),
+    click.option("--refuse", "refused", metavar="TERM", multiple=True, help="A trick you will not use."),
+    click.option("--why", metavar="TEXT", help="Who could do what then that nobody can today."),
+    click.option("--know", metavar="TEXT", help="How you would know that it is reached."),
+    click.option("--upside", metavar="10%|10x", help="If it works: a tenth better, or another order of magnitude?"),
 )
-_refuse_option = click.option("--refuse", "refused", metavar="TERM", multiple=True, help="A trick you will not use.")
-
-
-def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
-    """Why, how I would know, upside."""
-    for option in (
-        click.option("--upside", metavar="10%|10x", help="If it works: a tenth better, or another order of magnitude?"),
-        click.option("--know", metavar="TEXT", help="How you would know that it is reached."),
-        click.option("--why", metavar="TEXT", help="Who could do what then that nobody can today."),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group("goal", cls=FallbackGroup, alone="list")
@@ -41,20 +34,11 @@ def goal_command() -> None:
 @click.argument("name")
 @click.argument("words", metavar="[TEXT]", nargs=-1)
 @click.option("--text", metavar="TEXT", help="The sentence, where it is not an argument.")
-@_seed_option
-@_refuse_option
-@_plan_options
+@_details
 @pass_session
 def add_command(
-    session: Session,
-    /,
-    name: str,
-    words: tuple[str, ...],
-    text: str | None,
-    seeds: tuple[str, ...],
-    refused: tuple[str, ...],
-    **plan: Any,  # Any: of the options
-) -> None:
+    session: Session, /, name: str, words: Texts, text: str | None, seeds: Texts, refused: Texts, **plan: Any
+) -> None:  # Any: of the options
     """Add a goal: a short NAME and a sentence. What you admire most is shown beside it.
 
     \b
@@ -94,27 +78,18 @@ def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
     from readinglist.practice.goals import list_goals
     from readinglist.practice.view import goal_lines, goals_record
 
-    with session.library() as library:
-        goals = [goal for goal in list_goals(library) if goal.is_open or all_goals or as_json]
+    goals = [goal for goal in session.read(list_goals) if goal.is_open or all_goals or as_json]
     session.data(goals_record(goals)) if as_json else session.lines(goal_lines(goals, session.room))
 
 
 @goal_command.command("edit")
 @click.argument("name", shell_complete=a_goal)
 @click.option("--text", metavar="TEXT", help="The new sentence.")
-@_seed_option
-@_refuse_option
-@_plan_options
+@_details
 @pass_session
 def edit_command(
-    session: Session,
-    /,
-    name: str,
-    text: str | None,
-    seeds: tuple[str, ...],
-    refused: tuple[str, ...],
-    **plan: Any,  # Any: of the options
-) -> None:
+    session: Session, /, name: str, text: str | None, seeds: Texts, refused: Texts, **plan: Any
+) -> None:  # Any: of the options
     """Change a goal. What is given replaces what was there; without options its text opens in $EDITOR.
 
     \b
@@ -148,12 +123,9 @@ def close_command(session: Session, name: str, reason: str | None) -> None:
     \b
         readinglist goal close locomotion --reason "walks"
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.practice.goals import close_goal
 
-    with session.library() as library:
-        entry = close_goal(library, name, reason)
-    session.lines(recorded_lines((entry,), {}, session.room))
+    session.record(close_goal, name, reason)
 
 
 # The achievements that I admire most.
@@ -189,13 +161,9 @@ def admire_add_command(session: Session, words: tuple[str, ...], because: str | 
         readinglist admire add "the bitter lesson" \\
             --because "search and learning scale" --as perspective
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.practice.projects import admire
 
-    what = " ".join(words)
-    with session.library() as library:
-        entry = admire(library, with_sign(what), because, stands_out)
-    session.lines(recorded_lines((entry,), {}, session.room))
+    session.record(admire, with_sign(" ".join(words)), because, stands_out)
 
 
 @admire_command.command("list")
@@ -210,6 +178,5 @@ def admired_command(session: Session, as_json: bool) -> None:
     from readinglist.practice.projects import admired
     from readinglist.practice.view import admired_lines, admired_record
 
-    with session.library() as library:
-        found = admired(library)
+    found = session.read(admired)
     session.data(admired_record(found)) if as_json else session.lines(admired_lines(found, session.room))

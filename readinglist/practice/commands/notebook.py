@@ -38,11 +38,7 @@ def journal_command() -> None:
 @json_option
 @pass_session
 def write_command(
-    session: Session,
-    words: tuple[str, ...],
-    section: str,
-    attach: tuple[Path, ...],
-    as_json: bool,
+    session: Session, words: tuple[str, ...], section: str, attach: tuple[Path, ...], as_json: bool
 ) -> None:
     """Add an entry to today's file, at its end; the word `write` may be left out. `-` reads the text from stdin.
 
@@ -61,7 +57,7 @@ def write_command(
         if not text.strip() and not attach and session.is_asked:
             _edit(session, begin_day(library))
             return
-        noted = note(library, text, section, [Path(file) for file in attach])
+        noted = note(library, text, section, attach)
     session.data(entry_record(noted)) if as_json else session.lines(noted_lines(noted))
 
 
@@ -110,9 +106,5 @@ def search_command(session: Session, words: tuple[str, ...], as_json: bool) -> N
     from readinglist.practice.view import found_lines, found_record
 
     query = " ".join(words)
-    with session.library() as library:
-        found, reviews = search_notebook(library, query)
-    if as_json:
-        session.data(found_record(query, found, reviews))
-    else:
-        session.lines(found_lines(query, found, reviews, session.room))
+    found = session.read(search_notebook, query)
+    session.data(found_record(query, *found)) if as_json else session.lines(found_lines(query, *found, session.room))

@@ -8,43 +8,37 @@ from typing import Any
 import click
 
 from readinglist.core.log import LEVELS
+from readinglist.core.work_entries import ProjectChanged
 from readinglist.interface.options import (
     Count,
     FallbackGroup,
     a_folder,
     a_goal,
     because_option,
+    in_order,
     json_option,
     night_option,
     source_option,
 )
 from readinglist.interface.session import Session, pass_session
 
-_LEVELS = {word: level for level, word in LEVELS.items()}
+_WORDS = tuple(LEVELS.values())
+_COMPLEXITY_HELP = "What it costs to understand and to keep."
+_GOAL_HELP = "The goal that it serves; without one it is idea-driven."
+_REPO_HELP = "Its git repository here: days with commits count as touched."
 
 
-def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
-    for option in (
-        click.option(
-            "--repo",
-            metavar="PATH",
-            shell_complete=a_folder,
-            help="Its git repository here: days with commits count as touched.",
-        ),
-        click.option(
-            "--complexity", type=click.Choice(tuple(_LEVELS)), help="What it costs to understand and to keep."
-        ),
-        click.option("--upside", metavar="10%|10x", help="If it all works."),
-        source_option,
-        click.option(
-            "--goal",
-            metavar="NAME",
-            shell_complete=a_goal,
-            help="The goal that it serves; without one it is idea-driven.",
-        ),
-    ):
-        command = option(command)
-    return command
+def _level(_: click.Context, __: click.Parameter, word: str | None) -> int | None:
+    return next((level for level, known in LEVELS.items() if known == word), None)
+
+
+_plan_options = in_order(
+    click.option("--goal", metavar="NAME", shell_complete=a_goal, help=_GOAL_HELP),
+    source_option,
+    click.option("--upside", metavar="10%|10x", help="If it all works."),
+    click.option("--complexity", type=click.Choice(_WORDS), callback=_level, help=_COMPLEXITY_HELP),
+    click.option("--repo", metavar="PATH", shell_complete=a_folder, help=_REPO_HELP),
+)
 
 
 @click.group("project", cls=FallbackGroup, alone="list")
@@ -81,7 +75,7 @@ def add_command(session: Session, /, name: str, words: tuple[str, ...], **said: 
     from readinglist.practice.view import measure_lines
 
     with session.library() as library:
-        entry = add_project(library, name, _plan(" ".join(words), said))
+        entry = add_project(library, name, ProjectChanged("add", " ".join(words), **said))
         achievements = admired(library)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.lines(measure_lines(achievements, session.room))
@@ -100,8 +94,7 @@ def list_command(session: Session, all_projects: bool, as_json: bool) -> None:
     from readinglist.practice.projects import projects
     from readinglist.practice.view import project_lines, projects_record
 
-    with session.library() as library:
-        found = [project for project in projects(library) if project.is_open or all_projects or as_json]
+    found = [project for project in session.read(projects) if project.is_open or all_projects or as_json]
     session.data(projects_record(found)) if as_json else session.lines(project_lines(found, session.room))
 
 
@@ -141,12 +134,9 @@ def edit_command(session: Session, /, name: str, text: str | None, **said: Any) 
     \b
         readinglist project edit gait --upside 10% --complexity high
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.practice.projects import edit_project
 
-    with session.library() as library:
-        entry = edit_project(library, name, _plan(text, said))
-    session.lines(recorded_lines((entry,), {}, session.room))
+    session.record(edit_project, name, ProjectChanged("edit", text, **said))
 
 
 @project_command.command("state")
@@ -164,12 +154,9 @@ def state_command(session: Session, name: str, state: str, because: str | None, 
         readinglist project state gait abandoned --for diffusion-gait
         readinglist project state gait active
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.practice.projects import end_project
 
-    with session.library() as library:
-        entry = end_project(library, name, state.replace("-", " "), because, instead)
-    session.lines(recorded_lines((entry,), {}, session.room))
+    session.record(end_project, name, state.replace("-", " "), because, instead)
 
 
 @project_command.command("step")
@@ -185,12 +172,9 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
         readinglist project step gait "normalise rewards" --gain "+10 %" \\
             --cost "2 lines"
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.practice.projects import add_increment
 
-    with session.library() as library:
-        entry = add_increment(library, name, " ".join(words), gain, cost)
-    session.lines(recorded_lines((entry,), {}, session.room))
+    session.record(add_increment, name, " ".join(words), gain, cost)
 
 
 @project_command.command("radar")
@@ -210,16 +194,8 @@ def radar_command(session: Session, night: date | None, as_json: bool) -> None:
     from readinglist.practice.radar import radar
     from readinglist.practice.view import radar_lines, radar_record
 
-    with session.library() as library:
-        report = radar(library, night)
+    report = session.read(radar, night)
     session.data(radar_record(report)) if as_json else session.lines(radar_lines(report, session.room))
-
-
-def _plan(text: str | None, said: dict[str, Any]) -> Any:  # Any: of the options; the workflow's record
-    from readinglist.practice.projects import Plan
-
-    level = _LEVELS.get(said["complexity"] or "")
-    return Plan(text, said["goal"], said["source"], said["upside"], level, said["repo"])
 
 
 # The backburner: ideas that are kept for later.
@@ -281,8 +257,7 @@ def waiting_command(session: Session, source: str | None, as_json: bool) -> None
     from readinglist.practice.projects import backburner
     from readinglist.practice.view import backburner_lines, backburner_record
 
-    with session.library() as library:
-        found = [one for one in backburner(library) if source is None or fold(one.source or "") == fold(source)]
+    found = [one for one in session.read(backburner) if source is None or fold(one.source or "") == fold(source)]
     session.data(backburner_record(found)) if as_json else session.lines(backburner_lines(found, session.room))
 
 
@@ -297,9 +272,6 @@ def drop_command(session: Session, name: str, because: str | None) -> None:
         readinglist backburner drop train-the-critic-on \\
             --because "became project critic"
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.practice.projects import drop_from_backburner
 
-    with session.library() as library:
-        entry = drop_from_backburner(library, name, because)
-    session.lines(recorded_lines((entry,), {}, session.room))
+    session.record(drop_from_backburner, name, because)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from readinglist.core.work_entries import Claimed, Obtained
-from readinglist.interface.options import Count, FallbackGroup, Minutes, json_option
+from readinglist.interface.options import Count, FallbackGroup, Minutes, json_option, plot_option
 from readinglist.interface.session import Session, pass_session
 
 from .queue import item_argument
@@ -35,8 +35,7 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
     from readinglist.study.proposals import plan as plan_in
     from readinglist.study.view import done_words, plan_lines, plan_record
 
-    with session.library() as library:
-        plan = plan_in(library, minutes)
+    plan = session.read(plan_in, minutes)
     if as_json:
         session.data(plan_record(plan))
         return
@@ -49,7 +48,7 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
 @click.option(
     "--weeks", type=Count(least=1), default=4, show_default=True, metavar="N", help="This week and those before."
 )
-@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture, .svg or .png.")
+@plot_option
 @json_option
 @pass_session
 def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool) -> None:
@@ -63,22 +62,16 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         readinglist diet --weeks 12 --plot diet.svg
         readinglist diet --json
     """
-    from readinglist.store.files import check_picture
     from readinglist.study.diet import read_diet
-    from readinglist.study.plot import plot_diet
     from readinglist.study.view import diet_lines, diet_record
 
+    eaten = session.read(read_diet, min(weeks, 520))
+    session.data(diet_record(eaten)) if as_json else session.lines(diet_lines(eaten))
     if plot is not None:
-        check_picture(plot)
-    with session.library() as library:
-        eaten = read_diet(library, min(weeks, 520))
-        if plot is not None:
-            plot_diet(eaten, Path(plot))
-    if as_json:
-        session.data(diet_record(eaten))
-    else:
-        session.lines(diet_lines(eaten))
-    if plot is not None:
+        from readinglist.store.files import write_picture
+        from readinglist.study.plot import diet_plot
+
+        write_picture(diet_plot(eaten), plot)
         session.echo.talk(f"wrote {plot}")
 
 
@@ -110,18 +103,7 @@ def repro_command() -> None:
 @click.option("--spread", type=float, metavar="S", help="The published standard deviation over seeds.")
 @click.option("--seeds", type=Count(least=1), metavar="N", help="The published number of seeds.")
 @pass_session
-def claim_command(
-    session: Session,
-    item: str,
-    metric: str,
-    value: float,
-    data: str,
-    tolerance: str,
-    source: str | None,
-    page: str | None,
-    spread: float | None,
-    seeds: int | None,
-) -> None:
+def claim_command(session: Session, /, item: str, tolerance: str, **given: Any) -> None:  # Any: of the options
     """Record a published number. A second claim of the same metric and data corrects the first.
 
     \b
@@ -130,9 +112,9 @@ def claim_command(
     """
     from readinglist.study.repro import record_claim, tolerance_of
 
-    allowed = tolerance_of(tolerance, value)
+    claimed = Claimed(tolerance=tolerance_of(tolerance, given["value"]), **given)
     with session.library() as library:
-        record_claim(library, item, Claimed(metric, value, allowed, data, source, page, spread, seeds))
+        record_claim(library, item, claimed)
         _show(session, library, item)
 
 
@@ -146,17 +128,7 @@ def claim_command(
 @click.option("--commit", metavar="ID", help="The code that gave it.")
 @click.option("--notes", metavar="TEXT", help="What you changed, what you learned.")
 @pass_session
-def result_command(
-    session: Session,
-    item: str,
-    value: float,
-    metric: str,
-    data: str,
-    seeds: int | None,
-    spread: float | None,
-    commit: str | None,
-    notes: str | None,
-) -> None:
+def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any: of the options
     """Record what your reimplementation gave, and see how it stands.
 
     \b
@@ -166,7 +138,7 @@ def result_command(
     from readinglist.study.repro import record_result, repro_table
 
     with session.library() as library:
-        record_result(library, item, Obtained(metric, value, data, seeds, spread, commit, notes))
+        record_result(library, item, Obtained(**given))
         paper = repro_table(library, item).item.paper
         _show(session, library, item)
     if paper:
@@ -187,14 +159,10 @@ def table_command(session: Session, item: str, as_json: bool) -> None:
         readinglist repro table 1707.06347 --json
     """
     from readinglist.study.repro import repro_table
+    from readinglist.study.view import repro_lines, repro_record
 
-    with session.library() as library:
-        if not as_json:
-            _show(session, library, item)
-            return
-        from readinglist.study.view import repro_record
-
-        session.data(repro_record(repro_table(library, item)))
+    table = session.read(repro_table, item)
+    session.data(repro_record(table)) if as_json else session.lines(repro_lines(table, session.room))
 
 
 def _show(session: Session, library: Context, item: str) -> None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from readinglist.core.work_entries import ITEM_KINDS, PRIORITIES, QueueChanged, TimeSpent
-from readinglist.interface.options import Count, FallbackGroup, Minutes, Night, a_goal, because_option, json_option
+from readinglist.interface.options import (
+    Count,
+    FallbackGroup,
+    Minutes,
+    Night,
+    a_goal,
+    because_option,
+    in_order,
+    json_option,
+)
 from readinglist.interface.session import Session, pass_session, with_sign
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _NONE = "none"  # takes a detail away
 
 item_argument = click.argument("item", metavar="ITEM")
@@ -40,29 +47,22 @@ class DayOrNone(Night):
         return value if value == _NONE else super().convert(value, param, ctx)
 
 
-def details_options(command: _Command) -> _Command:
-    """What an item is: shared by `queue add`, which says it first, and `queue move`, which says it anew."""
-    for option in reversed(
-        (
-            click.option("--kind", type=click.Choice(ITEM_KINDS), help="What it is; an id alone is a paper."),
-            click.option("--title", metavar="TEXT", help="What it is called."),
-            click.option("--author", "authors", metavar="NAME", multiple=True, help="An author; repeat it."),
-            click.option("--year", type=Count(least=1), metavar="YEAR"),
-            click.option("--pages", type=Count(least=1), metavar="N", help="Pages in all."),
-            click.option("--chapters", type=Count(least=1), metavar="N", help="Chapters in all."),
-            click.option("--exercises", type=Count(least=1), metavar="N", help="Exercises that you want to do."),
-            click.option("--parts", type=Parts(), help="Pages of a thesis: background, papers, outlook, as 60,90,20."),
-            click.option(
-                "--goal", metavar="NAME", shell_complete=a_goal, help="The goal that it serves; none takes it away."
-            ),
-            click.option("--due", type=DayOrNone(), metavar="DATE", help="The day that it is due; none takes it away."),
-            click.option("--blocks", metavar="TEXT", help="What waits for it: an item, or words; or none."),
-            click.option("--priority", type=click.Choice(PRIORITIES), help="First of all, or last."),
-            because_option,
-        )
-    ):
-        command = option(command)
-    return command
+# What an item is: shared by `queue add`, which says it first, and `queue move`, which says it anew.
+details_options = in_order(
+    click.option("--kind", type=click.Choice(ITEM_KINDS), help="What it is; an id alone is a paper."),
+    click.option("--title", metavar="TEXT", help="What it is called."),
+    click.option("--author", "authors", metavar="NAME", multiple=True, help="An author; repeat it."),
+    click.option("--year", type=Count(least=1), metavar="YEAR"),
+    click.option("--pages", type=Count(least=1), metavar="N", help="Pages in all."),
+    click.option("--chapters", type=Count(least=1), metavar="N", help="Chapters in all."),
+    click.option("--exercises", type=Count(least=1), metavar="N", help="Exercises that you want to do."),
+    click.option("--parts", type=Parts(), help="Pages of a thesis: background, papers, outlook, as 60,90,20."),
+    click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal that it serves; none takes it away."),
+    click.option("--due", type=DayOrNone(), metavar="DATE", help="The day that it is due; none takes it away."),
+    click.option("--blocks", metavar="TEXT", help="What waits for it: an item, or words; or none."),
+    click.option("--priority", type=click.Choice(PRIORITIES), help="First of all, or last."),
+    because_option,
+)
 
 
 def _details(change: str, given: dict[str, Any]) -> QueueChanged:
@@ -76,12 +76,9 @@ def _details(change: str, given: dict[str, Any]) -> QueueChanged:
 
 
 def _change(session: Session, item: str, details: QueueChanged) -> None:
-    from readinglist.core.log_view import recorded_lines
-    from readinglist.study.queue import change_item as change_in
+    from readinglist.study.queue import change_item
 
-    with session.library() as library:
-        entry = change_in(library, item, details)
-    session.lines(recorded_lines((entry,), {}, session.room))
+    session.record(change_item, item, details)
 
 
 @click.group("queue", cls=FallbackGroup, alone="list")
@@ -118,12 +115,9 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
         readinglist queue add "Numerical Optimization" --kind textbook \\
             --author Nocedal --author Wright --year 2006
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.study.queue import add_item
 
-    with session.library() as library:
-        entry = add_item(library, with_sign(what), _details("add", given) or QueueChanged("add"), name)
-    session.lines(recorded_lines((entry,), {}, session.room))
+    entry = session.record(add_item, with_sign(what), _details("add", given), name)
     session.echo.talk(f"next: readinglist queue start {entry.subject}")
 
 
@@ -141,13 +135,10 @@ def list_command(session: Session, is_all: bool, as_json: bool) -> None:
     from readinglist.study.queue import queue_rows
     from readinglist.study.view import queue_lines, queue_record
 
-    with session.library() as library:
-        rows = queue_rows(library)
-    if as_json:
-        session.data(queue_record(rows))
-        return
+    rows = session.read(queue_rows)
     shown = [row for row in rows if is_all or row.item.is_open]
-    session.lines(queue_lines(shown, len(rows) - len(shown), session.room))
+    lines = queue_lines(shown, len(rows) - len(shown), session.room)
+    session.data(queue_record(rows)) if as_json else session.lines(lines)
 
 
 @queue_command.command("start")

@@ -110,8 +110,7 @@ def list_command(session: Session, as_json: bool) -> None:
     from readinglist.taste.critique import list_critiques
     from readinglist.taste.view.critique import critiques_record, list_lines
 
-    with session.library() as library:
-        found = list_critiques(library)
+    found = session.read(list_critiques)
     session.data(critiques_record(found)) if as_json else session.lines(list_lines(found, session.room))
 
 
@@ -127,8 +126,7 @@ def missing_command(session: Session, as_json: bool) -> None:
     from readinglist.taste.critique import missing_critiques
     from readinglist.taste.view.critique import missing_lines, missing_record
 
-    with session.library() as library:
-        papers = missing_critiques(library)
+    papers = session.read(missing_critiques)
     session.data(missing_record(papers)) if as_json else session.lines(missing_lines(papers, session.room))
 
 
@@ -147,6 +145,5 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
     from readinglist.taste.view.critique import found_lines, found_record
 
     query = " ".join(words)
-    with session.library() as library:
-        found = search_critiques(library, query, number)
+    found = session.read(search_critiques, query, number)
     session.data(found_record(query, found)) if as_json else session.lines(found_lines(query, found, session.room))

@@ -17,6 +17,7 @@ from readinglist.interface.options import (
     dry_run_option,
     id_argument,
     json_option,
+    plot_option,
 )
 from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
@@ -70,8 +71,7 @@ def paper_command(
     with session.library() as library:
         paper_id = session.id(library, paper)
         entry = bet_on_paper(library, paper_id, chance, PaperQuestion(top, by), because=because)
-        titles = titles_in(library, [paper_id])
-        _recorded(session, entry, titles)
+        _recorded(session, entry, titles_in(library, [paper_id]))
 
 
 @bet_command.command("idea")
@@ -90,8 +90,7 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
     """
     from readinglist.taste.bets import bet_on_idea
 
-    with session.library() as library:
-        _recorded(session, bet_on_idea(library, name, chance, by, because), {})
+    _recorded(session, session.read(bet_on_idea, name, chance, by, because), {})
 
 
 @bet_command.command("repro")
@@ -108,8 +107,7 @@ def repro_command(session: Session, item: str, chance: float, by: date | None, b
     """
     from readinglist.taste.bets import bet_on_repro
 
-    with session.library() as library:
-        _recorded(session, bet_on_repro(library, item, chance, by, because), {})
+    _recorded(session, session.read(bet_on_repro, item, chance, by, because), {})
 
 
 @click.group("bets", cls=FallbackGroup, alone="list")
@@ -132,11 +130,11 @@ def list_command(session: Session, as_json: bool) -> None:
         readinglist bets list --json
     """
     from readinglist.taste.bets import describe_bets, placed_bets
-    from readinglist.taste.view.bets import bets_lines, bets_record
+    from readinglist.taste.view.bets import bet_record, bets_lines
 
     with session.library() as library:
         bets = describe_bets(library, placed_bets(library))
-    session.data(bets_record(bets)) if as_json else session.lines(bets_lines(bets, session.room))
+    session.data([bet_record(one) for one in bets]) if as_json else session.lines(bets_lines(bets, session.room))
 
 
 @bets_command.command("due")
@@ -149,11 +147,12 @@ def due_command(session: Session, as_json: bool) -> None:
         readinglist bets due
     """
     from readinglist.taste.bets import describe_bets, due_bets, next_bet_day
-    from readinglist.taste.view.bets import bets_record, due_lines
+    from readinglist.taste.view.bets import bet_record, due_lines
 
     with session.library() as library:
         bets, following = describe_bets(library, due_bets(library)), next_bet_day(library)
-    session.data(bets_record(bets)) if as_json else session.lines(due_lines(bets, following, session.room))
+    lines = due_lines(bets, following, session.room)
+    session.data([bet_record(one) for one in bets]) if as_json else session.lines(lines)
 
 
 @click.command("settle")
@@ -182,10 +181,9 @@ def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
     with session.library() as library:
         for item in watched(settle_bets(library, partial(reproduced_by, library), dry_run), session.echo):
             if isinstance(item, SettleReport):
-                titles = titles_in(library, {one.subject for one in item.judged})
-                session.data(settle_record(item)) if as_json else session.lines(
-                    settle_lines(item, titles, session.room)
-                )
+                titles = titles_in(library, {one.placed.subject for one in item.judged})
+                lines = settle_lines(item, titles, session.room)
+                session.data(settle_record(item)) if as_json else session.lines(lines)
 
 
 def _recorded(session: Session, entry: LogEntry, titles: Mapping[str, str | None]) -> None:
@@ -202,7 +200,7 @@ def _recorded(session: Session, entry: LogEntry, titles: Mapping[str, str | None
 @click.command("taste")
 @click.option("--count", is_flag=True, help="First list and count the cohorts of what I judged (asks arXiv, s2).")
 @click.option("--causes", is_flag=True, help="My ratings against what came: which carry information?")
-@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture, .svg or .png.")
+@plot_option
 @json_option
 @pass_session
 def taste_command(session: Session, count: bool, causes: bool, plot: Path | None, as_json: bool) -> None:
@@ -217,34 +215,31 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
         readinglist taste --count --plot taste.svg
         readinglist taste --causes --json
     """
-    from readinglist.store.files import check_picture
-    from readinglist.taste.plot import plot_taste
     from readinglist.taste.taste import compute_taste
     from readinglist.taste.verdict_forecasts import count_cohorts
+    from readinglist.taste.view.scorecard import ratings_lines, ratings_record, taste_lines, taste_record
 
-    if plot is not None:
-        check_picture(plot)
     with session.library() as library:
         if count:
             for _ in watched(count_cohorts(library), session.echo):
                 pass
         found = watched_to_end(compute_taste(library), session.echo)
-    if plot is not None:
-        plot_taste(found, plot)
-    from readinglist.taste.view.scorecard import ratings_lines, ratings_record, taste_lines, taste_record
-
     if as_json:
         session.data([ratings_record(row) for row in found.causes] if causes else taste_record(found))
     else:
         session.lines(ratings_lines(found.causes) if causes else taste_lines(found))
     if plot is not None:
+        from readinglist.store.files import write_picture
+        from readinglist.taste.plot import taste_plot
+
+        write_picture(taste_plot(found), plot)
         session.echo.talk(f"wrote {plot}")
 
 
 @click.group("hindsight", invoke_without_command=True)
 @json_option
-@click.pass_context
-def hindsight_command(ctx: click.Context, as_json: bool) -> None:
+@pass_session
+def hindsight_command(session: Session, as_json: bool) -> None:
     """What did I miss, and why: dismissed papers that rose, kept ones that died, bets most wrong, never seen.
 
     On a terminal it asks for the cause of each, with one key; a paper with a cause is done with.
@@ -254,12 +249,9 @@ def hindsight_command(ctx: click.Context, as_json: bool) -> None:
         readinglist hindsight --json
         readinglist hindsight cause 1706.03762 "too complicated"
     """
-    from readinglist.taste.hindsight import compute_hindsight
-
-    if ctx.invoked_subcommand is not None:
+    if click.get_current_context().invoked_subcommand is not None:
         return
-    session = ctx.find_object(Session)
-    assert session is not None
+    from readinglist.taste.hindsight import compute_hindsight
     from readinglist.taste.view.scorecard import hindsight_lines, hindsight_record
 
     with session.library() as library:
@@ -297,10 +289,7 @@ def tell_cause(session: Session, entry: LogEntry, as_json: bool) -> None:
     """Tell which cause was recorded of which paper."""
     from readinglist.taste.view.scorecard import cause_record, cause_words
 
-    if as_json:
-        session.data(cause_record(entry))
-    else:
-        session.echo.talk(cause_words(entry))
+    session.data(cause_record(entry)) if as_json else session.echo.talk(cause_words(entry))
 
 
 def _ask(session: Session, library: Context, found: Hindsight) -> None:

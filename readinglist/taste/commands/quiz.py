@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.option("-n", "--n", "number", type=Count(1), default=20, show_default=True, help="How many cards.")
 @click.option("--deck", metavar="NAME", help="From this deck alone, such as 2023-05/cs.LG or canon.")
 @json_option
-@click.pass_context
-def quiz_command(ctx: click.Context, base_rate: bool, number: int, deck: str | None, as_json: bool) -> None:
+@pass_session
+def quiz_command(session: Session, base_rate: bool, number: int, deck: str | None, as_json: bool) -> None:
     """Old papers as they looked when they came: which one rose? One key an answer, then what became of them.
 
     Pairs are of one month and category, one in the top tenth by citations since, one below the median. Nothing is
@@ -39,20 +39,15 @@ def quiz_command(ctx: click.Context, base_rate: bool, number: int, deck: str | N
         readinglist quiz --json -n 1
         readinglist quiz answer 5f0c2a1e 70% --familiar 1
     """
-    if ctx.invoked_subcommand is not None:
+    if click.get_current_context().invoked_subcommand is not None:
         return
-    session = ctx.find_object(Session)
-    assert session is not None
+    from readinglist.taste.view.quiz import session_record
+
     if not as_json and not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise click.UsageError("the quiz needs a terminal; `readinglist quiz --json` hands out cards to answer")
     with session.library() as library:
         cards = _deal(session, library, number, base_rate, deck)
-        if as_json:
-            from readinglist.taste.view.quiz import session_record
-
-            session.data(session_record(cards))
-        else:
-            _play(session, library, cards)
+        session.data(session_record(cards)) if as_json else _play(session, library, cards)
 
 
 def _deal(session: Session, library: Context, number: int, base_rate: bool, deck: str | None) -> tuple[QuizCard, ...]:
@@ -98,16 +93,14 @@ def deck_command(
         readinglist quiz deck
     """
     from readinglist.taste.quiz import decks
-    from readinglist.taste.quiz_decks import make_deck, put_deck
+    from readinglist.taste.quiz_decks import NAME, canon_deck, make_deck, put_deck
     from readinglist.taste.records import DeckReport
     from readinglist.taste.view.quiz import deck_lines, deck_record
 
     with session.library() as library:
         if category is None:
             found = decks(library)
-        elif category == "canon":
-            from readinglist.taste.quiz_decks import NAME, canon_deck
-
+        elif category == NAME:
             found = (put_deck(library, NAME, canon_deck()),)
         elif month is None:
             raise click.UsageError("a deck is of a category and a month: readinglist quiz deck cs.LG 2023-05")
@@ -138,12 +131,9 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
     from readinglist.taste.quiz import answer_card
     from readinglist.taste.view.quiz import reveal_lines, reveal_record
 
-    with session.library() as library:
-        back = answer_card(library, card, chance, familiar)
-    if as_json or not session.is_read:
-        session.data(reveal_record(back))
-    else:
-        session.lines(reveal_lines(back, session.room or 80))
+    back = session.read(answer_card, card, chance, familiar)
+    prints = as_json or not session.is_read
+    session.data(reveal_record(back)) if prints else session.lines(reveal_lines(back, session.room or 80))
 
 
 @quiz_command.command("cause")
@@ -161,6 +151,4 @@ def cause_command(session: Session, card: str, cause: tuple[str, ...], as_json: 
     """
     from readinglist.taste.causes import give_cause_of_card
 
-    with session.library() as library:
-        entry = give_cause_of_card(library, card, " ".join(cause))
-    tell_cause(session, entry, as_json)
+    tell_cause(session, session.read(give_cause_of_card, card, " ".join(cause)), as_json)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from readinglist.core.lines import Line, Span, cut, filled, fitted, line, pad, width, wrap
+from readinglist.core.lines import Line, Span, cut, filled, fitted, line, pad, width, wrapped
 from readinglist.core.log import CAUSE_KEYS
 from readinglist.taste.records import QuizCard, QuizReveal
-from readinglist.taste.view.quiz import PLOT_ROWS, back_lines, face_lines, forecast_text, outcome_text
+from readinglist.taste.view.quiz import PLOT_ROWS, back_lines, face_lines, outcome_lines
 
 ASK, FAMILIAR, BACK, END = "ask", "familiar", "back", "end"
 # What the digits mean: of a pair how likely A is the one, else how likely the paper is at the top.
@@ -144,10 +144,7 @@ def _body(quiz: Quiz, cells: int) -> list[Line]:
 
 
 def _back(back: QuizReveal, cells: int) -> Iterator[Line]:
-    yield line(Span(outcome_text(back), "head"))
-    yield from (line(text) for text in wrap(forecast_text(back), cells))
-    if back.unscored:
-        yield line(Span(f"not scored: {back.unscored}", "warn"))
+    yield from outcome_lines(back, cells)
     yield line("")
     if len(back.papers) == 1:
         yield from back_lines(back.papers[0], "", cells)
@@ -170,7 +167,7 @@ def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
         name = "even chances" if quiz.card.b is not None else "the base rate"
         yield line(f"cost (Brier score) {cost:.3f}; always saying {name} would have cost {base:.3f}")
     text = "This is one session. What your answers are worth is told by readinglist taste, from 200 of them on."
-    yield from (line(Span(text, "dim")) for text in wrap(text, cells))
+    yield from wrapped(text, cells, style="dim")
 
 
 def _keys(quiz: Quiz, cells: int) -> Iterator[Line]:

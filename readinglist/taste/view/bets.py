@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 
 from readinglist.citations.api import SOURCE_NAMES
-from readinglist.core.json_records import Record, day, fields_of, instant, number
+from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled
 from readinglist.core.log_view import percent, short_question
-from readinglist.taste.bet_log import BetDetail, Reading
+from readinglist.taste.bet_log import BetDetail, CohortPlace, Reading
 from readinglist.taste.records import BetJudged, CohortCounted, SettleReport
 
 STYLE = {WON: "good", LOST: "bad", VOID: "dim", "open": "head", "failed": "bad", "partial": "warn", "ok": "good"}
@@ -30,28 +29,26 @@ def bet_question(bet: Bet) -> str:
     return f"Do its claims reproduce within tolerance by {bet.by}?"
 
 
-def bets_record(bets: Sequence[BetDetail]) -> list[Record]:
-    return [bet_record(detail) for detail in bets]
-
-
 def bet_record(detail: BetDetail) -> Record:
     """The keys that scripts rely on, then what explains them."""
     placed, bet, settled = detail.placed, detail.placed.bet, detail.placed.settled
     return {
         "bet": placed.id,
         "paper": placed.subject if bet.about == PAPER else None,
-        "p": number(bet.p),
+        "p": bet.p,
         "question": bet_question(bet),
         "by": bet.by,
-        "made": instant(placed.made),
-        "state": placed.state,
+        **json_fields(placed, "made", "state"),
         "resolved_on": settled.on if settled else None,
         "about": bet.about,
         "subject": placed.subject,
         "title": detail.title,
-        **fields_of(bet, "top", "groups", "source", "because", "visible", "asked"),
-        **_settled_record(settled, None),
-        "readings": [_reading_record(reading) for reading in detail.readings],
+        **json_fields(bet, "top", "groups", "source", "because", "visible", "asked"),
+        **_outcome_record(settled, None),
+        "readings": [
+            {**json_fields(reading, "months", "day", "on"), **_outcome_record(reading.found, "not counted in its time")}
+            for reading in detail.readings
+        ],
     }
 
 
@@ -107,24 +104,12 @@ def _reading(reading: Reading) -> str:
     return f"stood at {percent(found.percentile)} of {found.peers:,} papers on {reading.on} (shown, not scored)"
 
 
-def _reading_record(reading: Reading) -> Record:
-    found = reading.found
-    return {
-        "months": reading.months,
-        "day": day(reading.day),
-        "on": day(reading.on),
-        "percentile": found.percentile if found else None,
-        "coverage": found.coverage if found else None,
-        "why": found.why if found else "not counted in its time",
-    }
-
-
 def settle_record(report: SettleReport) -> Record:
     return {
-        **fields_of(report, "status", "reason", "dry_run"),
+        **json_fields(report, "status", "reason", "dry_run"),
         "bets": [_judged_record(one) for one in report.judged],
-        "cohorts": [_cohort_record(cohort) for cohort in report.cohorts],
-        **fields_of(report, "requests", "seconds"),
+        "cohorts": [json_fields(cohort) | {"month": f"{cohort.month:%Y-%m}"} for cohort in report.cohorts],
+        **json_fields(report, "requests", "seconds"),
     }
 
 
@@ -136,8 +121,8 @@ def settle_lines(report: SettleReport, titles: Mapping[str, str | None], room: i
     for one in report.judged:
         state = one.settled.outcome if one.settled else "open"
         note = _came(one.settled) if one.settled else shown(one.why)
-        about = " · ".join(part for part in (note, shown(titles.get(one.subject))) if part)
-        text = f"  {percent(one.p):>5}  {shown(one.subject)}  {about}".rstrip()
+        about = " · ".join(part for part in (note, shown(titles.get(one.placed.subject))) if part)
+        text = f"  {percent(one.placed.bet.p):>5}  {shown(one.placed.subject)}  {about}".rstrip()
         yield line(Span(f"{state:5}", STYLE.get(state, "")), cut(text, None if room is None else room - 5))
     for cohort in report.cohorts:
         yield line(Span(_cohort(cohort, report.dry_run), "dim"))
@@ -153,21 +138,17 @@ def _cohort(cohort: CohortCounted, dry_run: bool) -> str:
 def _judged_record(one: BetJudged) -> Record:
     settled = one.settled
     return {
-        **fields_of(one, "bet", "subject", "about"),
-        "p": number(one.p),
-        "by": one.by,
+        "bet": one.placed.id,
+        "subject": one.placed.subject,
+        **json_fields(one.placed.bet, "about", "p", "by"),
         "state": settled.outcome if settled else "open",
         "resolved_on": settled.on if settled else None,
-        **_settled_record(settled, one.why),
+        **_outcome_record(settled, one.why),
     }
 
 
-def _settled_record(settled: BetSettled | None, why: str | None) -> Record:
-    """`why`: the reason why a bet is open."""
-    if settled is None:
+def _outcome_record(found: BetSettled | CohortPlace | None, why: str | None) -> Record:
+    """`why`: the reason why nothing was found."""
+    if found is None:
         return {"percentile": None, "coverage": None, "why": why}
-    return fields_of(settled, "percentile", "coverage", "why")
-
-
-def _cohort_record(cohort: CohortCounted) -> Record:
-    return {**asdict(cohort), "month": f"{cohort.month:%Y-%m}"}
+    return json_fields(found, "percentile", "coverage", "why")

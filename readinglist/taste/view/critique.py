@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.core.json_records import Record, paper_record
-from readinglist.core.lines import Line, Span, cut, line, shown, take_back_line, trimmed, wrap
+from readinglist.core.json_records import Record, json_fields, paper_record
+from readinglist.core.lines import Line, Span, cut, line, shown, take_back_line, trimmed, wrapped
 from readinglist.core.log import LEVELS, Rated
 from readinglist.core.log_view import rating_text
 from readinglist.core.papers import Paper
@@ -28,7 +28,7 @@ def critique_record(view: CritiqueFile) -> Record:
         "file": str(view.path),
         "quick": critique.is_quick,
         "empty": not critique.says_something,
-        "ratings": {name: getattr(critique.ratings, name) for name in RATINGS},
+        "ratings": json_fields(critique.ratings, *RATINGS),
         "line": critique.line,
         "sections": sections,
     }
@@ -43,29 +43,24 @@ def missing_record(papers: Sequence[Paper]) -> Record:
 
 
 def found_record(query: str, found: Sequence[Found]) -> Record:
-    return {
-        "query": query,
-        "count": len(found),
-        "critiques": [
-            {"id": n.id, "title": n.title, "file": str(n.path), "conflict": n.is_copy, "excerpt": one.excerpt}
-            for one in found
-            for n in [one.note]
-        ],
-    }
+    rows = [
+        json_fields(one.note, "id", "title")
+        | {"file": str(one.note.path), "conflict": one.note.is_copy, "excerpt": one.excerpt}
+        for one in found
+    ]
+    return {"query": query, "count": len(rows), "critiques": rows}
 
 
 def critique_lines(view: CritiqueFile, room: int | None) -> Iterator[Line]:
     """One critique in full: title, ratings, line, what was written, where it lies."""
-    critique, cells = view.critique, room or 10**6
+    critique = view.critique
     yield trimmed(line(Span(f"{view.paper_id}  ", "id"), Span(shown(critique.title, "(no title)"), "title")))
     for text in (rating_text(critique.ratings), shown(critique.line)):
-        for part in wrap(text, cells, "  ") if text else ():
-            yield line(part)
+        yield from wrapped(text, room, "  ")
     for heading, text in critique.sections:
         yield line(Span(f"  {shown(heading, 'Note')}", "head"))
         for paragraph in text.splitlines():
-            for part in wrap(shown(paragraph), cells, "    ") if shown(paragraph) else ():
-                yield line(part)
+            yield from wrapped(shown(paragraph), room, "    ")
     yield line(Span(f"  {shown(str(view.path))}", "dim"))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
-from readinglist.core.json_records import Record, fields_of
-from readinglist.core.lines import Line, Span, cut, line, pad, shown, wrap
+from readinglist.core.json_records import Record, json_fields
+from readinglist.core.lines import Line, Span, cut, line, pad, shown, wrapped
 from readinglist.core.references import YearOfCitations
 from readinglist.taste.records import DeckReport, Face, QuizCard, QuizReveal, Revealed
 
@@ -25,38 +24,28 @@ def session_record(cards: Sequence[QuizCard]) -> Record:
 
 
 def _card_record(card: QuizCard) -> Record:
-    faces = asdict(card.a) if card.b is None else {"a": asdict(card.a), "b": asdict(card.b)}
+    faces = json_fields(card.a) if card.b is None else json_fields(card, "a", "b")
     return {"card": card.card, **faces, "category": card.category, "scored": card.is_scored}
 
 
 def reveal_record(back: QuizReveal) -> Record:
     """The keys that scripts rely on, then what explains them."""
     return {
-        **fields_of(back, "outcome", "percentile", "forecast", "base_rate", "opponent"),
+        **json_fields(back, "outcome", "percentile", "forecast", "base_rate", "opponent"),
         "scored": back.unscored is None,
         "unscored": back.unscored,
         "papers": [
-            {
-                "id": paper.id,
-                "title": paper.title,
-                "published": paper.published.isoformat(),
-                "top": paper.is_top,
-                "percentile": paper.percentile,
-                "citations": paper.citations,
-                "counted_on": paper.counted_on.isoformat() if paper.counted_on else None,
-                "source": paper.source,
-                "timeline": [{"year": year.year, "citations": year.citations} for year in paper.years],
-            }
+            json_fields(paper, "id", "title", "published", top="is_top")
+            | json_fields(paper, "percentile", "citations", "counted_on", "source")
+            | {"timeline": [json_fields(year, "year", "citations") for year in paper.years]}
             for paper in back.papers
         ],
     }
 
 
 def deck_record(deck: DeckReport) -> Record:
-    return {
-        "deck": deck.name,
-        **fields_of(deck, "papers", "first_texts", "dealable", "top", "coverage", "why"),
-    }
+    names = ("papers", "first_texts", "dealable", "top", "coverage", "why")
+    return json_fields(deck, deck="name") | json_fields(deck, *names)
 
 
 def deck_lines(decks: Sequence[DeckReport]) -> Iterator[Line]:
@@ -75,10 +64,10 @@ def deck_lines(decks: Sequence[DeckReport]) -> Iterator[Line]:
 
 def face_lines(face: Face, cells: int) -> Iterator[Line]:
     """A paper as the player sees it."""
-    yield from (line(Span(text, "title")) for text in wrap(shown(face.title), cells))
+    yield from wrapped(shown(face.title), cells, style="title")
     if face.abstract is not None:
         yield line("")
-        yield from (line(text) for text in wrap(shown(face.abstract), cells))
+        yield from wrapped(shown(face.abstract), cells)
 
 
 def outcome_text(back: QuizReveal) -> str:
@@ -104,12 +93,17 @@ def _cost(p: float, outcome: bool) -> str:
     return f"{(p - outcome) ** 2:.2f}".removeprefix("0")
 
 
-def reveal_lines(back: QuizReveal, cells: int) -> Iterator[Line]:
-    """The back of a card."""
+def outcome_lines(back: QuizReveal, cells: int) -> Iterator[Line]:
+    """What came of it and what was said of it, above the papers on the back of a card."""
     yield line(Span(outcome_text(back), "head"))
-    yield from (line(text) for text in wrap(forecast_text(back), cells))
+    yield from wrapped(forecast_text(back), cells)
     if back.unscored:
         yield line(Span(f"not scored: {back.unscored}", "warn"))
+
+
+def reveal_lines(back: QuizReveal, cells: int) -> Iterator[Line]:
+    """The back of a card."""
+    yield from outcome_lines(back, cells)
     for name, paper in zip("AB", back.papers, strict=False):
         yield line("")
         yield from back_lines(paper, name if len(back.papers) == 2 else "", cells)
@@ -119,14 +113,11 @@ def back_lines(paper: Revealed, name: str, cells: int, rows: int = PLOT_ROWS) ->
     """Who a paper was, where it stands, and its citations by year in a plot of so many rows."""
     mark = Span("at the top" if paper.is_top else "not at the top", "good" if paper.is_top else "dim")
     yield line(*([Span(f"{name}  ", "key")] if name else []), mark)
-    yield from (line(Span(text, "title")) for text in wrap(shown(paper.title), cells))
+    yield from wrapped(shown(paper.title), cells, style="title")
     yield line(Span(cut(f"{shown(paper.id)}  {paper.published}", cells), "id"))
-    facts = []
-    if paper.citations is not None:
-        facts.append(f"{paper.citations:,} citations ({paper.source}, {paper.counted_on})")
-    if paper.percentile is not None:
-        facts.append(f"above {paper.percentile:.0%} of its month")
-    yield from (line(text) for text in wrap(", ".join(facts), cells) if text)
+    cited = [] if paper.citations is None else [f"{paper.citations:,} citations ({paper.source}, {paper.counted_on})"]
+    stood = [] if paper.percentile is None else [f"above {paper.percentile:.0%} of its month"]
+    yield from wrapped(", ".join([*cited, *stood]), cells)
     yield from plot_lines(paper.years, cells, rows, by_few=paper.by_few)
 
 

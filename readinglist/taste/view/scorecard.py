@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import starmap
-from typing import TYPE_CHECKING
 
-from readinglist.core.json_records import Record, fields_of
+from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, line, pad, shown, wrap
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.statistics import Interval
 from readinglist.taste.causes import RatingTable
 from readinglist.taste.hindsight import Look
-from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Baseline, Figures, Order, QuizScore, Scorecard
+from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Figures, Order, QuizScore, Scorecard
 from readinglist.taste.taste import Taste
-from readinglist.taste.verdict_forecasts import KEPT, LEAST_PAPERS, RANDOM, RANKED, SKIPPED, VerdictReport
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from readinglist.taste.verdict_forecasts import KEPT, LEAST_PAPERS, NAMES, VerdictReport
 
 Looks = Sequence[tuple[Look, Paper | None]]
 Row = tuple[str, str, str]  # a name, its figures, a note
 _WIDTH, _FIGURES = 22, 42  # cells of a name, and of its figures
 MONTHS = 12  # that have a line
-GROUPS = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _LEFT_OUT = {
     "assumed": "whose date no source gave",
     "late": "given more than 90 days after v1",
@@ -75,9 +69,9 @@ def figure_rows(bets: Scorecard) -> Iterator[Row]:
     if not bets.settled:
         return
     mine = bets.all
-    yield "Brier score", f"{number(mine.brier)}{between(mine.brier_interval)}", "0 is best"
+    yield "Brier score", with_interval(mine.brier, mine.brier_interval), "0 is best"
     yield "base rate", f"{number(mine.base_rate)}", f"always saying it scores {number(mine.brier_base)}"
-    yield "skill", f"{number(mine.skill)}{between(mine.skill_interval)}", "1 is certainty, 0 the base rate"
+    yield "skill", with_interval(mine.skill, mine.skill_interval), "1 is certainty, 0 the base rate"
     yield "log score", f"{number(mine.log_score)}", "0 is best; chances count as 1 to 99 %"
     if bets.murphy is not None:
         part = bets.murphy
@@ -88,19 +82,18 @@ def figure_rows(bets: Scorecard) -> Iterator[Row]:
         yield f"said {said}", f"{one.observed:.0%} came{between(one.interval, percent=True)}", f"{one.n} bets"
     for name, some in (("asked by chance", bets.prompted), ("chosen by me", bets.own)):
         if bets.prompted.n and some.n:
-            yield name, f"skill {number(some.skill)}{between(some.skill_interval)}", f"{some.n} bets"
+            yield name, f"skill {with_interval(some.skill, some.skill_interval)}", f"{some.n} bets"
 
 
 def part_rows(bets: Scorecard) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """The bets of each topic and of each month, under a title."""
     for title, rows in (("by topic", bets.by_topic), ("by month, the newest", bets.by_month[-MONTHS:])):
         if rows:
-            yield title, tuple(_part_row(name, some) for name, some in rows)
+            yield title, tuple((shown(name), _skill_text(some), f"{some.n} bets") for name, some in rows)
 
 
-def _part_row(name: str, some: Figures) -> Row:
-    skill = f"skill {number(some.skill)}{between(some.skill_interval)}"
-    return shown(name), f"Brier {number(some.brier)}, {skill}", f"{some.n} bets"
+def _skill_text(some: Figures) -> str:
+    return f"Brier {number(some.brier)}, skill {with_interval(some.skill, some.skill_interval)}"
 
 
 def baseline_rows(bets: Scorecard) -> Iterator[Row]:
@@ -141,7 +134,7 @@ def verdict_rows(report: VerdictReport) -> Iterator[Row]:
     for group in card.groups:
         if group.n and group.share is not None:
             figures = f"{group.share:.1%}{between(group.interval, percent=True)}"
-            yield GROUPS[group.name], figures, f"{group.top:,} of {group.n:,}"
+            yield NAMES[group.name], figures, f"{group.top:,} of {group.n:,}"
     if card.lift is not None and card.verdict:
         ends = [f"{end * 100:+.1f}" for end in card.lift_interval or ()]
         interval = f" [{', '.join(ends)}]" if ends else ""
@@ -165,10 +158,10 @@ def quiz_rows(score: QuizScore) -> Iterator[Row]:
     if not score.figures.n:
         return
     if score.kind == "pairs":
-        figures = f"{number(score.order.share)}{between(score.order.interval)}"
+        figures = with_interval(score.order.share, score.order.interval)
         yield "right", figures, f"chance .5; the text alone {number(score.opponent_order.share)}"
         return
-    figures = f"{number(score.figures.skill)}{between(score.figures.skill_interval)}"
+    figures = with_interval(score.figures.skill, score.figures.skill_interval)
     yield "skill", figures, f"the text alone {number(score.opponent.skill)}"
 
 
@@ -181,7 +174,7 @@ def ratings_lines(rows: tuple[RatingTable, ...]) -> Iterator[Line]:
     for row in rows:
         yield line("")
         verdict = row.verdict or "too few"
-        order = f"order {number(row.order.share)}{between(row.order.interval)}"
+        order = f"order {with_interval(row.order.share, row.order.interval)}"
         yield line(Span(pad(row.rating.replace("_", " "), 14), "title"), order, Span(f"  {verdict}", "dim"))
         for level in row.levels:
             top = f"top {level.top} of {level.known}{between(level.interval, percent=True)}"
@@ -205,6 +198,10 @@ def between(interval: Interval | None, *, percent: bool = False) -> str:
     return f" [{low:.0%}, {high:.0%}]" if percent else f" [{low:.3f}, {high:.3f}]"
 
 
+def with_interval(value: float | None, interval: Interval | None) -> str:
+    return f"{number(value)}{between(interval)}"
+
+
 def _row(name: str, text: str, note: str = "") -> Line:
     return line(f"  {pad(name, _WIDTH)}", pad(text, _FIGURES) if note else text, Span(note, "dim"))
 
@@ -222,28 +219,32 @@ def scorecard_record(bets: Scorecard) -> Record:
     """Figures are null where they are not defined, `verdict` where it is too few; `why` says so."""
     mine = bets.all
     return {
-        **fields_of(bets, "settled", "open"),
-        **fields_of(mine, "brier", "base_rate", "brier_base", "skill"),
-        "calibration": [asdict(one) for one in bets.calibration],
-        "murphy": {} if bets.murphy is None else asdict(bets.murphy),
-        "by_topic": [{"topic": name, **asdict(some)} for name, some in bets.by_topic],
+        **json_fields(bets, "settled", "open"),
+        **json_fields(mine, "brier", "base_rate", "brier_base", "skill"),
+        **json_fields(bets, "calibration"),
+        "murphy": {} if bets.murphy is None else json_fields(bets.murphy),
+        "by_topic": [{"topic": name, **json_fields(some)} for name, some in bets.by_topic],
         "verdict": bets.verdict,
         "why": too_few(bets),
         "void": bets.void,
-        **fields_of(mine, "brier_interval", "skill_interval", "log_score"),
-        "by_month": [{"month": name, **asdict(some)} for name, some in bets.by_month],
-        "until_month": [{"month": name, **asdict(then)} for name, then in bets.until_month],
-        "asked": asdict(bets.prompted),
-        "own": asdict(bets.own),
-        "rivals": [_baseline_record(one) for one in bets.baselines],
+        **json_fields(mine, "brier_interval", "skill_interval", "log_score"),
+        "by_month": [{"month": name, **json_fields(some)} for name, some in bets.by_month],
+        "until_month": [{"month": name, **json_fields(then)} for name, then in bets.until_month],
+        **json_fields(bets, asked="prompted", own="own"),
+        "rivals": [
+            json_fields(one, "name", "n", "own", rival="scores")
+            | _order("own_order", one.own_order)
+            | _order("rival_order", one.order)
+            | json_fields(one, "better")
+            for one in bets.baselines
+        ],
     }
 
 
 def ratings_record(row: RatingTable) -> Record:
     return {
         "rating": row.rating,
-        "order": row.order.share,
-        "interval": row.order.interval,
+        **json_fields(row.order, order="share", interval="interval"),
         "verdict": row.verdict,
         "levels": [_renamed(level, name="level", known="told") for level in row.levels],
     }
@@ -254,41 +255,28 @@ def _verdicts_record(report: VerdictReport) -> Record:
     return {
         "verdict": card.verdict,
         "groups": [_renamed(group, name="group") for group in card.groups],
-        **fields_of(card, "lift", "lift_interval"),
+        **json_fields(card, "lift", "lift_interval"),
         "left_out": report.left_out,
         "told_by": report.counted_by,
-        **fields_of(report, "coverage", "nights"),
+        **json_fields(report, "coverage", "nights"),
         "uncounted": [{"cohort": f"{m:%Y-%m}/{category}", "papers": n} for (m, category), n in report.uncounted],
     }
 
 
 def _quiz_record(score: QuizScore) -> Record:
     return {
-        "kind": score.kind,
-        "answered": score.answered,
-        **asdict(score.figures),
+        **json_fields(score, "kind", "answered"),
+        **json_fields(score.figures),
         **_order("order", score.order),
-        "opponent": asdict(score.opponent),
+        **json_fields(score, "opponent"),
         **_order("opponent_order", score.opponent_order),
         "verdict": score.verdict,
     }
 
 
-def _baseline_record(one: Baseline) -> Record:
-    return {
-        "name": one.name,
-        "n": one.n,
-        "own": asdict(one.own),
-        "rival": None if one.scores is None else asdict(one.scores),
-        **_order("own_order", one.own_order),
-        **_order("rival_order", one.order),
-        "better": one.better,
-    }
-
-
-def _renamed(record: DataclassInstance, **names: str) -> Record:
+def _renamed(record: object, **names: str) -> Record:
     """The fields of a record by their names in JSON; `names`: where these are others."""
-    return {names.get(key, key): value for key, value in asdict(record).items()}
+    return {names.get(key, key): value for key, value in json_fields(record).items()}
 
 
 def _order(name: str, order: Order) -> Record:
@@ -304,7 +292,7 @@ def hindsight_record(looks: Looks, unknown: int) -> Record:
             {
                 "id": look.id,
                 "title": paper.title if paper else None,
-                **fields_of(look, "kind", "percentile", "fate", "p", "came"),
+                **json_fields(look, "kind", "percentile", "fate", "p", "came"),
                 "verdict": paper.verdict if paper else None,
             }
             for look, paper in looks

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.errors import Incomplete
 from readinglist.core.text import clean
-from readinglist.sources.blogs import html_to_text, parse_blog
+from readinglist.sources.blogs import Limits, html_to_text, parse_blog, read_feed
 
 
 def feed(item: str) -> bytes:
@@ -75,3 +79,37 @@ def test_a_feed_that_makes_feedparser_itself_fail_is_refused() -> None:
     )
     with pytest.raises(Incomplete, match="KeyError"):
         parse_blog(body, "a")
+
+
+BRIEF = Limits(wall_s=20, cpu_s=1, memory=700_000_000, name="Lab")
+
+
+def test_a_child_reads_a_feed_as_it_is_read_here() -> None:
+    body = feed(f"{POST}<pubDate>Mon, 10 Nov 2025 12:00:00 GMT</pubDate>")
+    posts = read_feed(body, BRIEF)
+    assert (posts.papers, posts.skipped) == parse_blog(body, "Lab")
+    assert posts.papers
+
+
+def test_A27_a_feed_of_too_many_entries_is_refused() -> None:
+    """A prefix of a namespace hides none; they are counted before there is a tree of them."""
+    for items in ("<item/>" * 6, "<a:item></a:item>" * 6, "<item\n/>" * 6):
+        body = f"<rss xmlns:a='urn:a' version='2.0'><channel>{items}</channel></rss>".encode()
+        with pytest.raises(Incomplete, match="the feed of Lab has more than 5 entries"):
+            parse_blog(body, "Lab", 5)
+
+
+def test_E10_a_feed_that_takes_too_long_costs_itself() -> None:
+    with pytest.raises(Incomplete, match="the feed of Lab cannot be read: it takes more time to read than is allowed"):
+        read_feed(feed(f"{POST}<author>{'a-' * 200_000}</author>"), BRIEF)
+
+
+def test_E6_a_feed_that_needs_too_much_memory_costs_itself() -> None:
+    tight = replace(BRIEF, memory=200_000_000, cpu_s=10)
+    with pytest.raises(Incomplete, match="the feed of Lab"):
+        read_feed(feed("</item><item>".join([f"{POST}<description>{'x' * 3_000}</description>"] * 4_000)), tight)
+
+
+def test_the_reader_of_feeds_is_no_part_of_the_process_that_starts_it() -> None:
+    code = "import sys, readinglist.sources.blogs; print('feedparser' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from readinglist.taste.cards import Playable, Text, deal_pairs, deal_session, face, leaks
+from readinglist.taste.cards import Playable, deal_pairs, deal_session, face, leaks
+from readinglist.taste.records import DeckPaper
 
 THEN = date(2015, 2, 1)
 PLAIN = (
@@ -52,12 +53,12 @@ def test_ordinary_numbers_and_words_are_no_leak(text: str) -> None:
 
 
 def test_a_face_shows_title_and_abstract_and_nothing_else() -> None:
-    text = Text("1502.03167", "Batch norm", PLAIN, ("Sergey Ioffe",), THEN)
+    text = DeckPaper("1502.03167", "2015-02/cs.LG", THEN, "Batch norm", PLAIN, ("Sergey Ioffe",))
     shown = face(text)
     assert shown is not None
     assert (shown.title, shown.abstract) == ("Batch norm", PLAIN)
-    assert face(Text("x", "Batch norm", "Short.", (), THEN)) is None
-    only = face(Text("x", "Batch norm", None, (), THEN), titles_only=True)
+    assert face(DeckPaper("x", "2015-02/cs.LG", THEN, "Batch norm", "Short.")) is None
+    only = face(DeckPaper("x", "2015-02/cs.LG", THEN, "Batch norm", is_top=True))
     assert only is not None
     assert only.abstract is None
 
@@ -67,20 +68,19 @@ def papers(n: int = 200, cohorts: int = 2) -> list[Playable]:
 
 
 def test_pairs_are_of_one_cohort_and_one_is_at_the_top() -> None:
-    by_id = {paper.id: paper for paper in papers()}
     pairs = deal_pairs(papers(), 20, (), np.random.default_rng(1))
-    shown = [name for pair in pairs for name in (pair.a, pair.b)]
+    shown = [name for pair in pairs for name in (pair[0].id, pair[1].id)]
     assert len(pairs) == 20
     assert len(set(shown)) == 40
-    for pair in pairs:
-        top, low = (pair.a, pair.b) if pair.a_won else (pair.b, pair.a)
-        assert by_id[top].cohort == by_id[low].cohort
-        assert by_id[top].is_top
-        assert by_id[low].percentile < 0.5
+    for a, b in pairs:
+        top, low = (a, b) if a.is_top else (b, a)
+        assert top.cohort == low.cohort
+        assert top.is_top
+        assert low.percentile < 0.5
 
 
 def test_the_side_of_the_winner_is_drawn_evenly() -> None:
-    won = [pair.a_won for seed in range(60) for pair in deal_pairs(papers(), 20, (), np.random.default_rng(seed))]
+    won = [a.is_top for seed in range(60) for a, _ in deal_pairs(papers(), 20, (), np.random.default_rng(seed))]
     assert 0.46 < sum(won) / len(won) < 0.54
 
 

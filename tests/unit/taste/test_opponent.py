@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.taste.opponent import Learnt, fit_opponent, pair_chance
+from readinglist.taste.opponent import Learnt, Opponent, fit_opponent, pair_chance
 
 CARD = date(2022, 3, 1)
 WORDS = "graph kernel policy network sparse prior bound tree logic video speech robot query proof cache".split()
 
 
-def past(n: int = 600, seed: int = 0) -> list[Learnt]:
+@cache
+def past(n: int = 600, seed: int = 0) -> tuple[Learnt, ...]:
     rng = np.random.default_rng(seed)
     found = []
     for _ in range(n):
@@ -23,7 +25,12 @@ def past(n: int = 600, seed: int = 0) -> list[Learnt]:
         is_top = bool(rng.random() < (0.35 if "policy" in words else 0.05))
         month = date(2017 + int(rng.integers(3)), 1 + int(rng.integers(12)), 1)
         found.append(Learnt(" ".join(words), month, is_top, date(month.year + 2, month.month, 1)))
-    return found
+    return tuple(found)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Opponent | None:
+    return fit_opponent(past(), CARD)
 
 
 def test_it_learns_what_words_tell() -> None:
@@ -36,9 +43,11 @@ def test_it_learns_what_words_tell() -> None:
 
 @settings(max_examples=4, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(WORDS), st.booleans(), st.integers(0, 900)), min_size=1, max_size=60))
-def test_what_comes_after_the_card_changes_nothing(planted: list[tuple[str, bool, int]]) -> None:
+def test_what_comes_after_the_card_changes_nothing(
+    plain: Opponent | None, planted: list[tuple[str, bool, int]]
+) -> None:
     texts = ["policy network", "kernel logic"]
-    plain, told = fit_opponent(past(), CARD), fit_opponent([*past(), *_later(planted)], CARD)
+    told = fit_opponent([*past(), *_later(planted)], CARD)
     assert plain is not None
     assert told is not None
     assert told.papers == plain.papers
