@@ -13,7 +13,7 @@ PEERS := .venv-bench
 AUDIT := .venv-audit
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env compiled demo test check audit materials dist soak fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens lock clean
+.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ dist: $(STAMP) ## build the wheel, with its bill of materials, and the source ar
 
 soak: $(STAMP) compiled ## a simulated year with faults, kills, a page and a triage at once (NIGHTS=, SEED=)
 	$(BIN)/python -m tests.soak --nights $(NIGHTS) $(if $(SEED),--seed $(SEED))
+
+power: $(STAMP) compiled ## more than 5,000 states of a disk whose power failed in a day's work (needs strace)
+	READINGLIST_TEST_WHOLE=1 $(BIN)/python -m pytest -q -s tests/e2e/test_power.py
 
 mutants: $(STAMP) compiled ## plant bugs, one for each rule of docs/faults.md: each must turn a test red
 	$(BIN)/python -m tests.mutants

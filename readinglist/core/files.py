@@ -8,35 +8,76 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 LEFTOVER = ".tmp-"
 LARGEST = 1 << 28  # bytes of a file that is read at once
+_DRAFT = re.compile(re.escape(LEFTOVER) + r"[0-9]+-[0-9a-f]{8}")
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and its parents where missing, each of them 0700. Raises OSError."""
+    """Make a folder and its parents where missing, each of them 0700 and there after a power cut. Raises OSError."""
     for folder in (*reversed(path.parents), path):
         if not folder.is_dir():
             try:
                 folder.mkdir(mode=0o700)
+                sync_folder(folder.parent)
             except FileExistsError:  # made by another process meanwhile, or no folder
                 if not folder.is_dir():
                     raise
 
 
-def read_file(path: Path, most: int = LARGEST) -> bytes:
+def sync_folder(folder: Path | int) -> None:
+    """Make what was named in a folder last through a power cut, where the system can. Raises OSError."""
+    handle = folder if isinstance(folder, int) else os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # file systems without it
+            raise
+    finally:
+        if handle != folder:
+            os.close(handle)
+
+
+@contextmanager
+def open_folder(folder: str | Path, inside: int | None = None, *, make: bool = False) -> Iterator[int]:
+    """A folder by its handle; `inside` another one it is found there, and no link is followed. Raises OSError."""
+    if make:
+        with suppress(FileExistsError):
+            os.mkdir(folder, 0o700, dir_fd=inside)
+            if inside is not None:
+                sync_folder(inside)
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | _no_link(inside), dir_fd=inside)
+    except OSError as error:
+        if error.errno not in (errno.ENOTDIR, errno.ELOOP):  # by system
+            raise
+        raise OSError(errno.ENOTDIR, "it is a link or no folder", str(folder)) from None
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def read_file(path: str | Path, most: int = LARGEST, inside: int | None = None) -> bytes:
     """The bytes of a file. Raises OSError, also for more than `most` bytes and for whatever is no file.
 
     A pipe would be waited for, and a device has no end; a file that is far too large is not read to find that out.
+    `inside` an open folder a link is no file.
     """
-    with open(path, "rb", opener=_without_waiting) as file:
+
+    def opened(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_NONBLOCK | _no_link(inside), dir_fd=inside)
+
+    with open(path, "rb", opener=opened) as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is no file", str(path))
@@ -46,14 +87,14 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
     return body
 
 
+def _no_link(inside: int | None) -> int:
+    return os.O_NOFOLLOW if inside is not None else 0
+
+
 def check_file(path: Path) -> None:
     """That `path` is a file, for whoever maps it or reads a part of it. Raises OSError."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is no file", str(path))
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def at_home(path: str | Path) -> Path:
@@ -103,6 +144,46 @@ def replace_file(target: Path, body: bytes) -> None:
         path.replace(target)
 
 
+def place_file(folder: int, name: str, body: bytes, *, fresh: bool) -> None:
+    """The new bytes under a name of an open folder, whole or not at all; a link of that name is replaced, not followed.
+
+    Raises OSError; FileExistsError where it is to be `fresh` and anything has the name.
+    """
+    path = draft_of(Path(name)).name
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder), "wb") as file:
+            file.write(body)
+            file.flush()
+            with suppress(FileNotFoundError):
+                before = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+                os.fchmod(file.fileno(), before & 0o777 if stat.S_ISREG(before) else 0o600)
+            os.fsync(file.fileno())
+        if not give_name(path, name, fresh=fresh, inside=folder):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(path, dir_fd=folder)
+    sync_folder(folder)
+
+
+def give_name(draft: str | Path, target: str | Path, *, fresh: bool, inside: int | None = None) -> bool:
+    """Give a finished draft its name; False where it is to be `fresh` and something has it. Raises OSError."""
+    if fresh:
+        try:
+            os.link(draft, target, src_dir_fd=inside, dst_dir_fd=inside)
+            return True
+        except FileExistsError:
+            return False
+        except OSError as error:  # a file system without links, as on a stick
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+                raise
+        with suppress(FileNotFoundError):
+            os.stat(target, dir_fd=inside, follow_symlinks=False)
+            return False
+    os.rename(draft, target, src_dir_fd=inside, dst_dir_fd=inside)
+    return True
+
+
 def remove_leftovers(folder: Path) -> None:
     """Remove what a killed writer left behind; drafts of living processes stay. Raises OSError."""
     for leftover in sorted(folder.glob(f"{LEFTOVER}*")):
@@ -112,6 +193,14 @@ def remove_leftovers(folder: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
+
+
+def remove_drafts(folder: int) -> None:
+    """The same in an open folder that others use as well: of what lies there only drafts that `place_file` made."""
+    for name in filter(_DRAFT.fullmatch, os.listdir(folder)):
+        if not _is_alive(name):
+            with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
+                os.unlink(name, dir_fd=folder)
 
 
 def _is_alive(name: str) -> bool:

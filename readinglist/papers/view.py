@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
+from readinglist.core.diff import changes
 from readinglist.core.lines import Line, Span, cut, line, shown, width
 from readinglist.core.paper_view import title_of
 from readinglist.core.papers import RevisedPaper, changed_texts
 
 _CONTEXT = 5  # unchanged words shown on both sides of a change
-_MOST_WORDS = 3000  # a longer text is not compared beyond this: SequenceMatcher is quadratic
 
 
 def revised_lines(papers: Sequence[RevisedPaper], room: int | None) -> Iterator[Line]:
@@ -38,25 +37,24 @@ def changed_words(old: str, new: str) -> list[Span]:
     >>> [span.text for span in changed_words("a fast method", "a slow method")]
     ['a', '[-fast-]', '{+slow+}', 'method']
     """
-    before, after = old.split()[:_MOST_WORDS], new.split()[:_MOST_WORDS]
+    before, after = old.split(), new.split()
+    found = changes(before, after)
+    if found is None:
+        return [Span(f"too long to compare: {len(before):,} words became {len(after):,}", "dim")]
     spans: list[Span] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    blocks = matcher.get_opcodes()
-    for index, (tag, i1, i2, j1, j2) in enumerate(blocks):
-        if tag == "equal":
-            spans += _context(before[i1:i2], first=index == 0, last=index == len(blocks) - 1)
-            continue
-        if i1 < i2:
-            spans.append(Span(f"[-{' '.join(before[i1:i2])}-]", "old"))
-        if j1 < j2:
-            spans.append(Span(f"{{+{' '.join(after[j1:j2])}+}}", "new"))
-    return spans
+    place = 0
+    for change in found:
+        spans += _context(before[place : change.low], first=change is found[0])
+        if change.low < change.high:
+            spans.append(Span(f"[-{' '.join(before[change.low : change.high])}-]", "old"))
+        if change.start < change.end:
+            spans.append(Span(f"{{+{' '.join(after[change.start : change.end])}+}}", "new"))
+        place = change.high
+    return [*spans, *_context(before[place:], last=True)] if found else []
 
 
-def _context(words: Sequence[str], *, first: bool, last: bool) -> list[Span]:
+def _context(words: Sequence[str], *, first: bool = False, last: bool = False) -> list[Span]:
     """The words of an unchanged stretch that stand near a change."""
-    if first and last:
-        return []
     head = 0 if first else _CONTEXT
     tail = 0 if last else _CONTEXT
     if len(words) <= head + tail:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from readinglist.core import files as private
 from readinglist.core.errors import ConfigError, DiskFull, InputError, StoreError, UsageError
+from readinglist.core.files import sync_folder as sync_folder
 
 LEFTOVER = private.LEFTOVER
 LARGEST_LOG = 1_000_000  # bytes: years of nights
@@ -47,7 +48,7 @@ def place_bytes_atomically(
         with private.draft(target) as (file, draft):
             file.write(body)
             private.finish(file, target)
-            placed = may(target) and give_name(draft, target, fresh)
+            placed = may(target) and private.give_name(draft, target, fresh=fresh)
         if not of_many:
             sync_folder(target.parent)
         return placed
@@ -78,21 +79,6 @@ def _target(path: Path) -> Path:
     make_folder(target.parent)
     remove_leftovers(target.parent)
     return target
-
-
-def give_name(draft: Path, target: Path, fresh: bool) -> bool:
-    """Give the finished draft its name; False where it is `fresh` and there is a file of that name. Raises OSError."""
-    if fresh:
-        try:
-            os.link(draft, target)
-            return True
-        except FileExistsError:
-            return False
-        except OSError as error:
-            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS) or os.path.lexists(target):
-                raise
-    os.rename(draft, target)
-    return True
 
 
 def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
@@ -148,18 +134,6 @@ def sync_file(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` last through a power cut, where the system can."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # file systems without it
-            raise
     finally:
         os.close(handle)
 

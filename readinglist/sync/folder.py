@@ -16,9 +16,9 @@ import re
 import secrets
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,17 +26,7 @@ import msgspec
 
 from readinglist.core import files as private
 from readinglist.core.errors import UNREADABLE, InputError, NotFound, StoreError
-from readinglist.store.files import (
-    LEFTOVER,
-    disk_errors,
-    make_folder,
-    read_text,
-    remove_leftovers,
-    sync_file,
-    sync_folder,
-    visible_files,
-    write_bytes_atomically,
-)
+from readinglist.store.files import disk_errors, make_folder
 
 SEGMENT_BYTES = 256_000
 MAX_FILE_BYTES = 64_000_000
@@ -147,38 +137,23 @@ def folder_id(folder: Path, *, create: bool) -> str:
         raise NotFound(f"{folder} is not there: is its disk mounted? Make the folder, then run this again")
     for path in [folder / MARK, *sorted(p for p in folder.glob("*.json") if _MARK.fullmatch(p.name))]:
         if path.is_file():
-            return _read_mark(path)
-    if not create:
-        return ""
-    make_folder(folder)
-    _write_mark(folder)
-    return _read_mark(folder / MARK)
-
-
-def _write_mark(folder: Path) -> None:
-    """Mark a folder, unless another device does it first. The draft is of no name that others would clear away."""
-    draft = folder / f".readinglist-{secrets.token_hex(8)}"
-    with disk_errors(folder / MARK):
-        try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(f'{{"format": {FORMAT}, "id": "{secrets.token_hex(8)}"}}\n')
-            sync_file(draft)
-            try:
-                os.link(draft, folder / MARK)
-            except FileExistsError:
-                pass
-            except OSError:  # a file system without links, as on a stick
-                if not (folder / MARK).exists():
-                    os.rename(draft, folder / MARK)
-        finally:
-            draft.unlink(missing_ok=True)
-        sync_folder(folder)
+            break
+    else:
+        path = folder / MARK
+        if not create:
+            return ""
+        make_folder(folder)
+        with disk_errors(path), private.open_folder(folder) as top, suppress(FileExistsError, FileNotFoundError):
+            mark = f'{{"format": {FORMAT}, "id": "{secrets.token_hex(8)}"}}\n'
+            private.place_file(top, MARK, mark.encode(), fresh=True)  # unless another device does it first
+    return _read_mark(path)
 
 
 def _read_mark(path: Path) -> str:
     try:
-        mark = msgspec.json.decode(read_text(path, 10_000), type=_Mark)
-    except UNREADABLE:
+        with private.open_folder(path.parent) as top:
+            mark = msgspec.json.decode(private.read_file(path.name, 10_000, top), type=_Mark)
+    except (OSError, *UNREADABLE):
         raise InputError(
             f"{path} is not whole, or of another program: wait for the sync service, or remove it"
         ) from None
@@ -191,9 +166,10 @@ def read_shared(folder: Path) -> Shared:
     """Every sound line of the folder, by writer and number. Raises StoreError where the folder cannot be read."""
     found: dict[str, Line] = {}
     unsound, copies = [], []
-    for name, path in _files(folder):
+    for name, handle in _files(folder):
+        parts = name.split("/")
         try:
-            body = private.read_file(path, MAX_FILE_BYTES)
+            body = private.read_file(parts[-1], MAX_FILE_BYTES, handle)
         except OSError as error:
             unsound.append(f"{name}: {error.strerror}")
             continue
@@ -206,11 +182,10 @@ def read_shared(folder: Path) -> Shared:
             sound += 1
             writers.add(line.writer)
             found.setdefault(line.check, line)
-        if not sound and "jsonl" not in path.name.lower():
+        if not sound and "jsonl" not in parts[-1].lower():
             continue  # of the sync service or the system
         if bad:
             unsound.append(f"{name}: {bad} of {bad + sound} lines are cut or of something else")
-        parts = Path(name).parts
         if len(parts) != 3 or parts[0] != DEVICES or not _SEGMENT.fullmatch(parts[2]) or not writers <= {parts[1]}:
             copies.append(name)
     lines = sorted(found.values(), key=lambda line: (line.writer, line.n, line.check))
@@ -220,21 +195,30 @@ def read_shared(folder: Path) -> Shared:
 def publish(folder: Path, place: Place, items: Sequence[tuple[str, Mapping[str, Any]]]) -> Place:
     """Write (what, holds) as lines of this library, after those it wrote before; where it stands then.
 
-    Where its last segment is not as it left it (another library took its name, a restored disk), it goes on under a
-    new name and leaves the old files alone. Raises DiskFull or StoreError; whole lines alone are ever there.
+    Where its last segment is not as it left it (another library took its name, a restored disk, a link), it goes on
+    under a new name and leaves the old files alone. What a killed sync left goes. Raises DiskFull or StoreError, also
+    where `devices` is a link; whole lines alone are ever there.
     """
-    mine = folder / DEVICES / place.writer
-    old = _segment_body(mine, place.segment) if place.segment else b""
-    is_ours = (len(old), check_of(old)) == (place.size, place.check) if place.segment else not _has_segments(mine)
-    if not is_ours:
-        if mine.is_dir():
-            remove_leftovers(mine)
-        place, old = Place(new_writer(place.writer.partition("-")[0])), b""
-        mine = folder / DEVICES / place.writer
-    if not items:
-        return place
-    make_folder(mine)
-    waiting = deque(items)
+    make_folder(folder)
+    with (
+        disk_errors(folder / DEVICES),
+        private.open_folder(folder) as top,
+        private.open_folder(DEVICES, top, make=True) as devices,
+    ):
+        device = place.writer.partition("-")[0]
+        private.remove_drafts(top)
+        _tidy(devices, device)
+        old = _last_segment(devices, place)
+        if old is None:
+            place, old = Place(new_writer(device)), b""
+        if not items:
+            return place
+        with private.open_folder(place.writer, devices, make=True) as mine:
+            return _write(mine, place, old, deque(items))
+
+
+def _write(mine: int, place: Place, old: bytes, waiting: deque[tuple[str, Mapping[str, Any]]]) -> Place:
+    """Fill the last segment, which holds `old`, and begin others: only ever such as are not there."""
     while waiting:
         segment = place.segment
         if not segment or len(old) >= SEGMENT_BYTES:
@@ -244,10 +228,34 @@ def publish(folder: Path, place: Place, items: Sequence[tuple[str, Mapping[str, 
             what, holds = waiting.popleft()
             lines += 1
             body += encode_line(place.writer, lines, what, holds)
+        private.place_file(mine, f"{segment:06d}.jsonl", bytes(body), fresh=not old)
         old = bytes(body)
-        write_bytes_atomically(mine / f"{segment:06d}.jsonl", old)
         place = Place(place.writer, lines, segment, len(old), check_of(old))
     return place
+
+
+def _last_segment(devices: int, place: Place) -> bytes | None:
+    """What it holds, b"" before the first; None where it is not as it was left, or the next one is there already."""
+    try:
+        with private.open_folder(place.writer, devices) as mine:
+            names = [name for name in os.listdir(mine) if name.endswith(".jsonl")]
+            if any(not place.segment or name > f"{place.segment + 1:06d}" for name in filter(_SEGMENT.match, names)):
+                return None
+            old = private.read_file(f"{place.segment:06d}.jsonl", MAX_FILE_BYTES, mine) if place.segment else b""
+    except FileNotFoundError:
+        return None if place.segment else b""
+    except OSError:
+        return None
+    return old if not place.segment or (len(old), check_of(old)) == (place.size, place.check) else None
+
+
+def _tidy(devices: int, device: str) -> None:
+    """Remove what a killed sync of this device left, also one that had just taken its name."""
+    for name in os.listdir(devices):
+        if name.partition("-")[0] == device:
+            with suppress(OSError), private.open_folder(name, devices) as mine:
+                private.remove_drafts(mine)
+                os.rmdir(name, dir_fd=devices)
 
 
 def new_writer(device: str) -> str:
@@ -255,29 +263,23 @@ def new_writer(device: str) -> str:
     return f"{device}-{secrets.token_hex(4)}"
 
 
-def _has_segments(mine: Path) -> bool:
-    return mine.is_dir() and any(path.name.endswith(".jsonl") for path in mine.iterdir())
+def _files(folder: Path) -> Iterator[tuple[str, int]]:
+    """Every file below `devices` and copies of it, and the open folder that it lies in; no hidden ones and no folders.
 
-
-def _segment_body(mine: Path, segment: int) -> bytes:
-    try:
-        return private.read_file(mine / f"{segment:06d}.jsonl", MAX_FILE_BYTES)
-    except OSError:
-        return b""
-
-
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every file below `devices` and copies of it, with its name in `folder`; no hidden ones, drafts or links."""
+    No folder that is a link is entered. A file may be a link or a pipe.
+    """
     number = 0
-    with disk_errors(folder):
-        tops = [path for path in folder.glob("*") if path.name.lower().startswith(DEVICES) and path.is_dir()]
-        for path in chain.from_iterable(visible_files(top, _raise) for top in sorted(tops)):
-            if path.name.startswith(LEFTOVER) or path.is_symlink() or not path.is_file():
-                continue
-            number += 1
-            if number > MAX_FILES:
-                raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
-            yield path.relative_to(folder).as_posix(), path
+    if not folder.is_dir():
+        return
+    with disk_errors(folder), private.open_folder(folder) as top:
+        for start in sorted(name for name in os.listdir(top) if name.lower().startswith(DEVICES)):
+            for at, folders, names, handle in os.fwalk(start, dir_fd=top, onerror=_raise):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for name in sorted(name for name in names if not name.startswith(".")):
+                    number += 1
+                    if number > MAX_FILES:
+                        raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
+                    yield f"{at}/{name}", handle
 
 
 def _raise(error: OSError) -> None:

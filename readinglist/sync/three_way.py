@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from readinglist.core.diff import changes
 from readinglist.core.errors import InputError
 from readinglist.core.front_matter import Parts, Value, changed, read_values, split, without
 
-MOST_LINES = 20_000  # the comparison takes the square of it at worst
 _OWN_LINE = re.compile(r"\s*(?:[-*+|>#]|\d+[.)]|<!--)")  # begins something of its own, whatever stands before it
 _KEY = re.compile(r"^[^\s#:-][^:\n]*:", re.M)
 _DATES = {"created": min, "updated": max}
@@ -120,31 +119,36 @@ def _merged_text(base: str | None, newer: str, older: str) -> str | None:
     if base is not None and older == base:
         return newer
     ours, theirs = newer.split("\n"), older.split("\n")
-    if len(ours) + len(theirs) > 2 * MOST_LINES:
-        return None
     start = _common(ours, theirs) if base is None else base.split("\n")
-    lines = _merged_lines(start, _edits(start, ours), _edits(start, theirs))
+    if start is None:
+        return None
+    one, other = _edits(start, ours), _edits(start, theirs)
+    lines = None if one is None or other is None else _merged_lines(start, one, other)
     return None if lines is None else "\n".join(lines)
 
 
-def _common(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """The lines that two texts have in common, in their order."""
-    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
-    return [line for i, _, size in blocks for line in ours[i : i + size]]
+def _common(ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+    """The lines that two texts have in common, in their order; None where they are too long to compare."""
+    found = changes(ours, theirs)
+    if found is None:
+        return None
+    gone = {place for change in found for place in range(change.low, change.high)}
+    return [line for place, line in enumerate(ours) if place not in gone]
 
 
-def _edits(start: Sequence[str], after: Sequence[str]) -> list[_Edit]:
-    codes = SequenceMatcher(None, start, after, autojunk=False).get_opcodes()
-    return [_Edit(low, high, tuple(after[i:j])) for what, low, high, i, j in codes if what != "equal"]
+def _edits(start: Sequence[str], after: Sequence[str]) -> list[_Edit] | None:
+    """What makes `after` of `start`; None where they are too long to compare."""
+    found = changes(start, after)
+    return None if found is None else [_Edit(c.low, c.high, tuple(after[c.start : c.end])) for c in found]
 
 
 def _merged_lines(start: Sequence[str], ours: Sequence[_Edit], theirs: Sequence[_Edit]) -> list[str] | None:
     result: list[str] = []
     place = 0
     edits = sorted([*((0, e) for e in ours), *((1, e) for e in theirs)], key=lambda e: (e[1].low, e[1].high, e[0]))
-    done: list[tuple[int, _Edit]] = []
+    last: dict[int, _Edit] = {}
     for who, edit in edits:
-        before = next((other for side, other in reversed(done) if side != who), None)
+        before = last.get(1 - who)
         if before is not None and before == edit:
             continue  # both did the same
         if before is not None and not _apart(before, edit, start):
@@ -155,18 +159,20 @@ def _merged_lines(start: Sequence[str], ours: Sequence[_Edit], theirs: Sequence[
         else:
             result += edit.lines
         place = max(place, edit.high)
-        done.append((who, edit))
+        last[who] = edit
     return result + list(start[place:])
 
 
 def _union(first: Sequence[str], second: Sequence[str]) -> list[str]:
     """All lines of both, in their orders; what both have in common stands there once."""
-    result: list[str] = []
-    for what, low, high, i, j in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
-        result += first[low:high]
-        if what != "equal":
-            result += second[i:j]
-    return result
+    found = changes(first, second)
+    if found is None:
+        return [*first, *second]
+    result, place = list[str](), 0
+    for change in found:
+        result += [*first[place : change.high], *second[change.start : change.end]]
+        place = change.high
+    return result + list(first[place:])
 
 
 def _apart(before: _Edit, after: _Edit, start: Sequence[str]) -> bool:

@@ -26,6 +26,7 @@ FOLDERS = ("notes", "journal", "goals")
 MAX_CHARS = 5_000_000
 LONGEST_PATH, LONGEST_NAME = 1_000, 240  # signs; bytes, which leaves room for `-2`
 REMEMBERED = 100  # earlier versions that a version names, so that one that is lost on the way is not missed
+MOST_BASES = 100  # pairs of versions that are merged to find what a text began as: two devices need one a crossing
 
 _ID = re.compile("[0-9a-f]{24}")
 
@@ -87,10 +88,10 @@ class History:
         name = _name(text, path, body, parents)
         return Version(text, path, body, parents, before[:REMEMBERED], at, written, name)
 
-    def earlier(self, name: str) -> set[str]:
-        """All that came before a version, known or only named."""
+    def earlier(self, *names: str) -> set[str]:
+        """All that came before any of these versions, known or only named; each is visited once."""
         found: set[str] = set()
-        waiting = [name]
+        waiting = list(names)
         while waiting:
             version = self.known.get(waiting.pop())
             for one in (*version.after, *version.before) if version is not None else ():
@@ -113,17 +114,23 @@ class History:
         """The last versions that both come from, of those that are known, newest first: several after crossings."""
         common = self.earlier(one.id) & self.earlier(other.id)
         found = [self.known[name] for name in common if name in self.known and self.known[name].body is not None]
-        older = {name for version in found for name in self.earlier(version.id)}
+        older = self.earlier(*(version.id for version in found))
         last = [version for version in found if version.id not in older]
         return tuple(sorted(last, key=lambda version: (version.at, version.id), reverse=True))
 
-    def base_text(self, one: Version, other: Version) -> str | None:
-        """The text that both come from: of several bases their own merge, so that nothing is added twice."""
-        first, *rest = self.bases(one, other) or (None,)
-        text = first.body if first is not None else None
-        for more in rest:
-            if first is not None and more is not None and more.body is not None and text is not None:
-                text = merged(self.base_text(first, more), text, more.body) or text
+    def base_text(self, one: Version, other: Version, met: dict[tuple[str, str], str | None]) -> str | None:
+        """The text that both come from: of several bases their own merge, so that nothing is added twice.
+
+        `met` holds what pairs came to: each is merged once. After `MOST_BASES` of them the text is not known, None.
+        """
+        pair = one.id, other.id
+        if pair in met or len(met) >= MOST_BASES:
+            return met.get(pair)
+        met[pair] = text = None
+        for more in (bases := self.bases(one, other)):
+            assert more.body is not None
+            text = more.body if text is None else merged(self.base_text(bases[0], more, met), text, more.body) or text
+        met[pair] = text
         return text
 
     def settle(self, text: str) -> tuple[Version, tuple[Version, ...]]:
@@ -141,9 +148,10 @@ class History:
         first, *rest = living
         assert first.body is not None
         body, path, written, copies = first.body, first.path, first.written, []
+        met: dict[tuple[str, str], str | None] = {}
         for other in rest:
             assert other.body is not None
-            both = merged(self.base_text(first, other), body, other.body)
+            both = merged(self.base_text(first, other, met), body, other.body)
             if both is None:
                 copies.append(self._copy(other))
             body = body if both is None else both

@@ -30,7 +30,7 @@ from readinglist.core.errors import InputError, Locked, NotFound, NotOurDatabase
 from readinglist.core.settings import Places
 from readinglist.store.backups import ENDING, copy_database
 from readinglist.store.connection import translated
-from readinglist.store.files import LEFTOVER, disk_errors, give_name, make_folder, remove_leftovers, sync_folder
+from readinglist.store.files import LEFTOVER, disk_errors, make_folder, remove_leftovers, sync_folder
 from readinglist.store.migrations import NAMES, migrate
 from readinglist.store.opening import check_file
 from readinglist.store.store import Store
@@ -62,7 +62,7 @@ def write_backup(store: Store, places: Places, path: Path | None = None) -> Path
         _check_pages(copy)
         with disk_errors(target):
             _write_archive(draft, copy, places)
-            if not give_name(draft, target, fresh=True):
+            if not private.give_name(draft, target, fresh=True):
                 raise _taken(target)
             sync_folder(target.parent)
     finally:

@@ -106,3 +106,30 @@ def test_C1_G1_a_sync_that_ends_anywhere_is_healed_by_the_next(
         shutil.rmtree(base)
 
     at_each(sampled(count_points(log)[fault.partition("_")[2]], whole), trial)
+
+
+@pytest.mark.parametrize("fault", ["kill_open", "kill_rename", "kill_fsync"])
+def test_G1_of_a_first_sync_that_was_killed_nothing_is_left_after_the_next(
+    run: Command, prepared: Path, tmp_path: Path, whole: bool, fault: str
+) -> None:
+    """Into a folder that nobody has synced with: no mark, no name of a device yet."""
+    log = tmp_path / "log"
+
+    def first(base: Path, **faults: object) -> int:
+        shutil.copytree(prepared / "one", base / "one")
+        shutil.rmtree(base / "one" / "cache" / "sync")
+        return run("sync", base / "shared", home=base / "one", now=NOW, faults=faults).code
+
+    assert first(tmp_path / "counted", log=log) == 0
+
+    def trial(k: int) -> None:
+        base = tmp_path / f"{fault}-{k}"
+        assert first(base, **{fault: k}) in (-signal.SIGKILL, 0)
+        sync(base, "one")
+        assert leftovers(base) == []
+        assert [path for path in (base / "shared").rglob("*") if path.name.startswith(".")] == []
+        assert all(any(folder.iterdir()) for folder in (base / "shared" / "devices").iterdir())
+        sync(base, "one")
+        shutil.rmtree(base)
+
+    at_each(sampled(count_points(log)[fault.partition("_")[2]], whole), trial)

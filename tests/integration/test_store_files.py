@@ -33,7 +33,7 @@ def test_G1_a_failing_disk_leaves_the_old_text(tmp_path, monkeypatch, step, numb
     path = tmp_path / "a.md"
     write_text_atomically(path, "old")
 
-    def fail(*_):
+    def fail(*_, **__):
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:

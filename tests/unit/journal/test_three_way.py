@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.front_matter import read_values, split
 from readinglist.sync.three_way import merged
+from tests.harness.deadline import deadline
 
 LINES = st.lists(st.sampled_from(["", "## Claim", "- one", "words", "other words", "- [ ] step"]), max_size=6)
 NOTE = """---
@@ -118,3 +120,20 @@ def test_broken_front_matter_merges_as_lines() -> None:
     broken = NOTE.replace('id: "2401.00001"', "id: [")
     one, other = broken + "\nmore\n", broken.replace("Robots", "Machines")
     assert merged(broken, one, other) == broken.replace("Robots", "Machines") + "\nmore\n"
+
+
+def test_G12_two_long_texts_of_few_lines_that_repeat_are_merged_in_bounded_time() -> None:
+    """20,000 lines on each side, of which nothing tells one from another; and as many places that changed."""
+    draw = random.Random(7)
+    base, one, other = (text([draw.choice("abcde") for _ in range(19_998)]) for _ in range(3))
+    with deadline(10, "a merge", of_processor=True):
+        merged(base, one, other)
+        merged(None, one, other)
+    lines = [f"- {number}" for number in range(19_998)]
+    ours, theirs = (
+        [f"{line} x" if number % 4 == side else line for number, line in enumerate(lines)] for side in (0, 2)
+    )
+    with deadline(10, "a merge of many edits", of_processor=True):
+        result = merged(text(lines), text(ours), text(theirs))
+    assert result is not None
+    assert result.count(" x\n") == 10_000 - 1

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core import diff
 from readinglist.core.errors import InputError
 from readinglist.sync import three_way
 from readinglist.sync.records import SyncedFile
 from readinglist.sync.texts import Local, TextPlan, plan_texts
 from readinglist.sync.versions import FOLDERS, History, Version, check_path, parse_version, version_record
+from tests.harness.deadline import deadline
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
 NAMES = ("notes/a.md", "notes/A.md", "notes/sub/b.md", "journal/2026-11-24.md", "goals/g.md")
@@ -303,8 +305,45 @@ def test_a_file_of_another_folder_with_the_same_words_is_another_text() -> None:
 def test_texts_too_long_to_compare_stand_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     long = "a\n\nb\n\nc\n"
     assert three_way.merged(long, f"x{long}", f"{long}y") is not None
-    monkeypatch.setattr(three_way, "MOST_LINES", 5)
+    monkeypatch.setattr(diff, "MOST_PAIRS", 5)
     assert three_way.merged(long, f"x{long}", f"{long}y") is None
+    assert three_way.merged(None, f"x{long}", f"{long}y") is None
+
+
+def crossings(layers: int, wide: int) -> tuple[History, Version]:
+    """`wide` versions in each of so many layers, each after all of the layer before; and one of those."""
+    history, last = History(), list[Version]()
+    for layer in range(layers):
+        after = [version.id for version in last]
+        bodies = (f"# a\n\n- {layer} of {number}\n" for number in range(wide))
+        last = [history.add(history.next("notes/a.md", "notes/a.md", body, after, START)) for body in bodies]
+    return history, last[0]
+
+
+@pytest.mark.parametrize(("layers", "wide"), [(9, 6), (18, 3), (120, 2)])
+def test_G12_a_forged_graph_of_versions_ends_at_once(layers: int, wide: int) -> None:
+    """Each pair of versions is merged once, and not again for each way that leads to it."""
+    history, _ = crossings(layers, wide)
+    with deadline(10, "a graph of versions", of_processor=True):
+        whole, made = history.settle("notes/a.md")
+    assert whole in made
+    for version in made:
+        history.add(version)
+    assert len(history.heads("notes/a.md")) == 1
+    bodies = [version.body or "" for version in made]
+    assert all(any(f"- {layers - 1} of {number}" in body for body in bodies) for number in range(wide))
+
+
+def test_of_crossings_a_line_that_both_took_is_there_once() -> None:
+    """Two devices that crossed twice: the base is the merge of what they crossed from."""
+    history, _ = crossings(1, 2)
+    one, other = history.heads("notes/a.md")
+    both = "# a\n\n- 0 of 0\n- 0 of 1\n"
+    for mine in ("- one\n", "- other\n"):
+        history.add(history.next("notes/a.md", "notes/a.md", both + mine, [one.id, other.id], START))
+    whole, _ = history.settle("notes/a.md")
+    assert whole.body is not None
+    assert sorted(whole.body.splitlines()[2:]) == ["- 0 of 0", "- 0 of 1", "- one", "- other"]
 
 
 @pytest.mark.parametrize(

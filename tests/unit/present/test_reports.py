@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plistlib
+import random
 import shlex
 from dataclasses import replace
 from datetime import UTC, date, timedelta, timezone
@@ -24,6 +25,7 @@ from readinglist.night.view.fetch import cron_text, fetch_lines, import_lines, l
 from readinglist.papers.view import changed_words, revised_lines
 from readinglist.upkeep.records import DoctorReport, Problem, Status
 from readinglist.upkeep.view import doctor_lines, status_lines
+from tests.harness.deadline import deadline
 from tests.unit.cli.fake_library import NIGHT, NOW, paper
 
 WORDS = st.lists(st.sampled_from("we show that policies walk run fall".split()), max_size=30).map(" ".join)
@@ -40,6 +42,19 @@ def test_a_diff_holds_all_that_went_and_all_that_came(old: str, new: str) -> Non
     came = [w for s in spans if s.style == "new" for w in s.text[2:-2].split()]
     assert len(old.split()) - len(went) == len(new.split()) - len(came)
     assert bool(went or came) == (old != new)
+
+
+def test_A26_a_long_revision_of_few_words_that_repeat_is_shown_in_bounded_time() -> None:
+    draw = random.Random(3)
+    old, new = (" ".join(draw.choice("abcde") for _ in range(2_000)) for _ in range(2))
+    with deadline(2, "the words that changed", of_processor=True):
+        spans = changed_words(old, new)
+    assert {span.style for span in spans} >= {"old", "new"}
+
+
+def test_texts_that_are_too_long_to_compare_say_so() -> None:
+    spans = changed_words("a " * 30_000, "b " * 30_000)
+    assert [span.text for span in spans] == ["too long to compare: 30,000 words became 30,000"]
 
 
 def test_far_words_that_stayed_are_left_out() -> None:

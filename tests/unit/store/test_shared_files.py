@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
+import pytest
+
+from readinglist.core.errors import InputError, StoreError
+from readinglist.sync import folder as sync_folder
 from readinglist.sync import tables as texts
-from readinglist.sync.folder import Place, encode_line, publish, read_shared
+from readinglist.sync.folder import MARK, Place, encode_line, folder_id, publish, read_shared
 
 ITEMS = [("entry", {"id": "e1"}), ("entry", {"id": "e2"})]
 
@@ -41,6 +46,81 @@ def test_no_link_of_the_folder_is_followed(tmp_path: Path) -> None:
     (tmp_path / "shared" / "devices" / "me-1" / "000009.jsonl").symlink_to(outside)
     (tmp_path / "shared" / "devices" / "linked").symlink_to(tmp_path)
     assert [line.holds["id"] for line in read_shared(tmp_path / "shared").lines] == ["e1", "e2"]
+
+
+@pytest.mark.parametrize("planted", ["link", "file", "pipe"])
+def test_G12_what_another_put_where_the_next_segment_goes_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, planted: str
+) -> None:
+    monkeypatch.setattr(sync_folder, "SEGMENT_BYTES", 10)
+    shared, private = tmp_path / "shared", tmp_path / ".bashrc"
+    private.write_text("mine")
+    place = publish(shared, Place("me-1"), ITEMS[:1])
+    next_one = segment_of(shared, place).with_name("000002.jsonl")
+    if planted == "link":
+        next_one.symlink_to(private)
+    elif planted == "pipe":
+        os.mkfifo(next_one)
+    else:
+        next_one.write_text("theirs")
+    before = next_one.lstat()
+    after = publish(shared, place, ITEMS[1:])
+    assert (private.read_text(), next_one.lstat()) == ("mine", before)
+    assert after.writer != place.writer
+    found = read_shared(shared)
+    assert {line.holds["id"] for line in found.lines} == {"e1", "e2"}
+    assert any("000002.jsonl" in told for told in found.unsound)
+
+
+def test_G12_a_segment_that_became_a_link_is_not_written_through(tmp_path: Path) -> None:
+    place = publish(tmp_path / "shared", Place("me-1"), ITEMS[:1])
+    path, private = segment_of(tmp_path / "shared", place), tmp_path / "private.jsonl"
+    path.rename(private)
+    path.symlink_to(private)
+    before = private.read_bytes()
+    after = publish(tmp_path / "shared", place, ITEMS[1:])
+    assert (private.read_bytes(), path.is_symlink(), after.writer != place.writer) == (before, True, True)
+
+
+def test_G12_linked_folders_are_refused_or_left_alone(tmp_path: Path) -> None:
+    shared, outside = tmp_path / "shared", tmp_path / "outside"
+    place = publish(shared, Place("me-1"), ITEMS[:1])
+    outside.mkdir()
+    (outside / ".tmp-1-00000000").write_text("not ours")
+    (outside / "000001.jsonl").write_bytes(segment_of(shared, place).read_bytes())
+    segment_of(shared, place).unlink()
+    segment_of(shared, place).parent.rmdir()
+    (shared / "devices" / "me-1").symlink_to(outside)
+    assert publish(shared, place, ITEMS[1:]).writer != place.writer
+    (shared / "devices").rename(shared / "moved")
+    (shared / "devices").symlink_to(outside)
+    with pytest.raises(StoreError, match=r"devices.*link"):
+        publish(shared, place, ITEMS)
+    assert read_shared(shared).lines == ()
+    assert sorted(path.name for path in outside.iterdir()) == [".tmp-1-00000000", "000001.jsonl"]
+
+
+def test_G12_a_mark_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mark").write_text('{"format": 1, "id": "abc"}')
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / MARK).symlink_to(tmp_path / "mark")
+    with pytest.raises(InputError, match="another program"):
+        folder_id(tmp_path / "shared", create=True)
+
+
+def test_G1_drafts_of_ended_syncs_go_and_what_is_like_them_stays(tmp_path: Path) -> None:
+    """The pid of a process that ended, a living one, and names that only look so."""
+    publish(tmp_path, Place("me-1"), ITEMS)
+    killed, other = tmp_path / "devices" / "me-2", tmp_path / "devices" / "you-1"
+    ended, living = f".tmp-{2**22 + 1}-0123abcd", f".tmp-{os.getppid()}-0123abcd"
+    for folder in (killed, other):
+        folder.mkdir()
+    for path in (killed / ended, other / ended, tmp_path / ended, tmp_path / living, tmp_path / ".tmp-mine"):
+        path.write_text("x")
+    publish(tmp_path, Place("me-3"), [])
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob(".tmp-*"))
+    assert left == sorted([living, ".tmp-mine", f"devices/you-1/{ended}"])
+    assert not killed.exists()
 
 
 def test_no_file_takes_the_name_of_another_that_came_meanwhile(tmp_path: Path) -> None:
