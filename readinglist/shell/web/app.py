@@ -144,7 +144,7 @@ async def _static(request: Request) -> Response:
 
 def _source(request: Request) -> Response:
     """The program as it runs here: whom it answers over a network is owed it (AGPL 13)."""
-    return _response(Download(_packed_source(), "application/zip", "readinglist-source.zip"))
+    return _response(Download(_packed_source(), "application/zip"))
 
 
 @cache
