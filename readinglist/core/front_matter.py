@@ -28,7 +28,6 @@ _CLOSING = re.compile(rf"(?:(?<=[\r\n])|\A)---[ \t]*(?:{_BREAK}|\Z)")
 DEEPEST = 50  # brackets in brackets
 _LOOKS_LIKE_KEY = re.compile(r"[\w \"'-]{1,60}:(?:[ \t]|$)", re.M)
 _UNQUOTED = re.compile(r"[1-9][0-9]{0,3}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_COLON = re.compile(r"[ \t]*:[ \t\r\n]*")
 _BETWEEN = re.compile(r"[\s,\[\]-]*")  # what stands between the items of a list that holds no comment
 
 
@@ -128,7 +127,7 @@ def without(front: str, key: str) -> str:
     """The front matter without the lines of `key`."""
     kept, dropping = [], False
     for line in re.split(r"(?<=\n)", front):
-        if match := re.match(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:", line):
+        if match := re.match(r"\A(?P<key>[A-Za-z_][\w-]*)[ \t]*:", line):
             dropping = match["key"] == key
         if line and not dropping:
             kept.append(line if line.endswith("\n") else line + "\n")
@@ -229,7 +228,7 @@ def _span(front: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int] | Non
         return None
     if isinstance(value, yaml.ScalarNode) and value.start_mark.index == value.end_mark.index:
         return (colon + 1, colon + 1) if front[key.end_mark.index : colon].strip(" \t") == "" else None
-    if not _COLON.fullmatch(front, key.end_mark.index, value.start_mark.index):
+    if front[key.end_mark.index : value.start_mark.index].lstrip(" \t").rstrip(" \t\r\n") != ":":
         return None
     end = value.end_mark.index
     if isinstance(value, yaml.SequenceNode) and not value.flow_style:

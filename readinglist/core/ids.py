@@ -40,7 +40,9 @@ _PAGES = (
 )
 _ID = rf"(?P<id>{NEW_STYLE}|{OLD_STYLE})(?P<version>{VERSION})?"
 _ARXIV = re.compile(_ID, re.A | re.I)
-_ARXIV_PREFIX = re.compile(rf"(?:oai:arxiv\.org:|arxiv:\s?|(?:https?://)?(?:[a-z0-9-]+\.){{0,4}}{_PAGES})", re.A | re.I)
+_ARXIV_PREFIX = re.compile(
+    rf"\A(?:oai:arxiv\.org:|arxiv:\s?|(?:https?://)?(?:[a-z0-9-]+\.){{0,4}}{_PAGES})", re.A | re.I
+)
 _MENTION = re.compile(
     rf"(?:{_PAGES}|10\.48550(?:/{{1,4}}|%2f)arxiv\.|(?<![a-z])arxiv(?::\s{{0,3}}|\s{{1,3}}))(?:arxiv:)?{_ID}(?![0-9])"
     # The old tree of files: /ftp/arxiv/papers/2304/2304.12986.pdf, /ftp/cs/papers/0701/0701123.pdf
@@ -49,7 +51,7 @@ _MENTION = re.compile(
     re.A | re.I,
 )
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.(?:[A-Z]{2}|[a-z-]{2,12}))?", re.A)
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[\x21-\x7e]{1,300}", re.A)
+_DOI = re.compile(r"\A10\.[0-9]{4,9}(?:\.[0-9]+)*/[\x21-\x7e]{1,300}", re.A)
 _DOI_PREFIX = re.compile(r"(?:doi:\s?|(?:https?://)?(?:dx\.)?doi\.org/)", re.A | re.I)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.A | re.I)
 _KEYED = re.compile(r"(?P<source>[a-z][a-z0-9-]{1,30}):(?P<key>[\x21-\x7e]{1,200})", re.A)
@@ -99,7 +101,7 @@ def find_arxiv_id(text: str) -> ArxivId | None:
     """
     if not text.isascii():
         return None
-    body = _ARXIV_PREFIX.sub("", text, count=1) if _ARXIV_PREFIX.match(text) else text
+    body = _ARXIV_PREFIX.sub("", text)
     if body != text:
         body = re.sub(r"(?:\.pdf|[?#].*|/)$", "", body)
     doi = _DOI_PREFIX.sub("", body, count=1) if _DOI_PREFIX.match(body) else body

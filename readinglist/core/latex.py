@@ -58,7 +58,7 @@ TOKEN = re.compile(
 _BEGINS = re.compile(r"[\\{}$~]")  # what each token begins with, told much faster than that none is there
 _DOLLAR = re.compile(r"\\.|\$", re.S)
 # What stands between two dollar signs that are prices: "$5 and $10".
-_PRICE = re.compile(r"\d[\d.,]*[KMBkmb]?\s(?:.*\s)?", re.S)
+_PRICE = re.compile(r"\d[\d.,]{0,40}[KMBkmb]?\s(?:.*\s)?", re.S)
 _SEVERAL_TERMS = re.compile(r"[^\s(][\s+/*·×-]")
 _SPACES = re.compile(r" {2,}")
 _DOTTED = {"ı": "i", "ȷ": "j"}  # below an accent there is no dot, and Unicode's í is i with an acute

@@ -15,7 +15,7 @@ from hashlib import sha256
 _OPEN = re.compile(r"<!-- assembled (?P<name>[a-z-]+):(?P<marks>(?: [0-9a-f]{6})*) -->[ \t]*")
 _END = "<!-- end of {name} -->"
 _LABEL = re.compile(r"- \*\*(?P<label>[^*]+)\*\*:")
-_BOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX~-]\][ \t]+")
+_BOX = re.compile(r"[-*+][ \t]+\[[ xX~-]\][ \t]+")
 
 
 def block(name: str, lines: Sequence[str]) -> list[str]:

@@ -14,9 +14,7 @@ from .text import clean, words
 _AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.I)
 _COMMA, _SEMICOLON = re.compile(","), re.compile(";")
 _TIE = re.compile(r"(?<!\\)~")
-_PART = re.compile(
-    r"^\s*\"?(family|given|prefix|suffix|useprefix|id|given-i|family-i|prefix-i)\s*=\s*(.*?)\"?\s*$", re.S
-)
+_PART = re.compile(r"\A\"?(family|given|prefix|suffix|useprefix|id|given-i|family-i|prefix-i)\s*=(.*?)\"?$", re.S)
 _OTHERS = frozenset(("others", "et al", "et al."))
 _MOST = 5_000  # names of a list
 _SUFFIXES = frozenset("jr sr ii iii iv".split())

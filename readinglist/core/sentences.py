@@ -11,7 +11,7 @@ import re
 # A mark of a citation may follow the full stop ("... as shown.[3] We"), as may quotes and brackets.
 _END = re.compile(r"[.?!]['\"”’»)\]]{0,3}(?:\[[\d,;\s–-]{1,40}\]|\ue000[^\ue001]{0,40}\ue001)?(\s+)(?=[^\sa-z),.;:])")
 # "... as shown. [3] We": the mark belongs to what it follows.
-_TRAILING_MARK = re.compile(r"\s*(?:\[[\d,;\s–-]{1,40}\]|\ue000[^\ue001]{0,40}\ue001)\s+(?=[A-Z“])")
+_TRAILING_MARK = re.compile(r"(?<!\s)\s*(?:\[[\d,;\s–-]{1,40}\]|\ue000[^\ue001]{0,40}\ue001)\s+(?=[A-Z“])")
 _ABBREVIATIONS = frozenset(
     "al fig figs eq eqs eqn eqns sec secs sect tab tabs ref refs alg algs app ch chap thm def prop lem cor ex no nos "
     "vol vols p pp ed eds e.g i.e cf vs viz ca approx resp dr prof mr mrs ms st jr sr inc ltd co corp dept univ assoc "
@@ -22,7 +22,7 @@ _LAST_WORD = re.compile(r"[^\W\d_](?:[\w.'’-]{0,30})$")
 _OPENERS = re.compile(
     r"(?:We|Our|The|This|These|Those|It|In|However|Moreover|Furthermore|For|To|As|While|Although|They|Their|A|An)\b"
 )
-_BRACKETED = re.compile(r"\s*\([^()]{1,200}\)[.,;]?\s*")
+_BRACKETED = re.compile(r"\A\s*\([^()]{1,200}\)[.,;]?\s*")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]?$")
 
 

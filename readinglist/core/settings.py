@@ -24,8 +24,10 @@ from .text import web_parts
 T = TypeVar("T")
 LARGEST = 5_000_000  # bytes of a file of settings or subscriptions
 LARGEST_NUMBER = 1e15
-_HEAD = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
-_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
+_HEAD = re.compile(r"\A\s*\[\s*([\w-]+)\s*\]")
+_KEY = re.compile(r"\A\s*[\"']?([\w-]+)[\"']?\s*=")
+# Of more than thirty names: tomllib's time grows with the square of their number.
+_LONG_NAME = re.compile(r"""(?m)^[ \t]*+\[{0,2}+(?:[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.){30}""")
 _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
@@ -46,9 +48,12 @@ def parse_toml(body: bytes, path: Path) -> dict[str, Any]:
     Numbers have 64 bits, as TOML says: Python reads longer ones, and then fails where it has to write them.
     """
     try:
-        tables = tomllib.loads(body.decode("utf-8-sig").replace("\r\n", "\n"))
+        text = body.decode("utf-8-sig").replace("\r\n", "\n")
+        if _LONG_NAME.search(text):
+            raise ValueError("a key or a table of more than thirty names")
+        tables = tomllib.loads(text)
         _check_numbers(tables)
-    except UNREADABLE as error:  # no TOML, no UTF-8, a number without end, brackets without end
+    except UNREADABLE as error:  # no TOML, no UTF-8, a number, a key or brackets without end
         raise ConfigError(f"{path}: not sound TOML ({str(error)[:200]})") from None
     return tables
 

@@ -28,7 +28,7 @@ Item = dict[str, Any]  # JSON: any value may have any type
 DEEPEST = 20  # collections inside each other
 _NOT_PAPERS = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
 MARKUP = re.compile(r"(?i)</?(?:i|b|em|strong|sub|sup|sc|span|p|div|br|jats:[a-z]{1,12})(?:\s[^<>]{0,200})?/?>")
-_EXTRA = re.compile(r"\s*([A-Za-z][\w .-]{0,40}?)\s*[:=]\s*(.*)")
+_EXTRA = re.compile(r"\A\s*([A-Za-z][\w .-]{0,40}?)\s*[:=]\s*(.*)")
 _WHERE = (
     "publicationTitle", "proceedingsTitle", "bookTitle", "conferenceName", "university", "institution", "publisher"
 )  # fmt: skip

@@ -26,7 +26,7 @@ _BARE = re.compile(r"[^\s{}\",#=]+")
 _SPACE = re.compile(r"\s*")
 _BARE_BRACE = re.compile(r"(?<!\\)[{}]")
 _BARE_BRACE_OR_QUOTE = re.compile(r'(?<!\\)[{}"]')
-_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=")
+_NEXT_FIELD = re.compile(r"\s{0,60}([A-Za-z][\w:.+-]{0,60})\s{0,60}=")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def is_preprint_server(where: str | None) -> bool:
 
 # As our readers write it, and most of arXiv: `Decision Support Systems 35(4), 441-454 (2003)`.
 _VENUE = re.compile(
-    r"(?P<where>[^\d(]*[^\d(\s,])"
+    r"\A(?P<where>[^\d(]*[^\d(\s,])"
     r"(?:[ ,]+(?:vol\.? ?)?(?!(?:19|20)\d\d\b)(?P<volume>\d{1,4})"
     r"(?: ?\((?!(?:19|20)\d\d\))(?P<issue>[\w/–-]{1,12})\))?)?"
     r"(?:, (?:pp?\.? ?)?(?P<pages>[\w.]{1,12}(?: ?[-–]{1,2} ?[\w.]{1,12})?))?"

@@ -24,7 +24,7 @@ NAMESPACE = "https://readinglist.invalid/opml"
 ARXIV_FEED = "https://rss.arxiv.org/atom"
 
 _OWN = f"{{{NAMESPACE}}}"
-_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
+_DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 _REFUSED = re.compile(r"(?i)<!\s*(?:DOCTYPE|ENTITY)")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _ARXIV_FEED = re.compile(r"https?://(?:export\.|rss\.)?arxiv\.org/(?:rss|atom)/([A-Za-z.+-]{2,500})(?:\?.*)?")
@@ -81,7 +81,7 @@ def write_opml(subscriptions: tuple[Subscription, ...], rss_base: str = ARXIV_FE
 
 
 def _parse(body: bytes | str) -> etree._Element:
-    text = _DECLARATION.sub("", body if isinstance(body, str) else decode(body), count=1).strip("\ufeff\x00 \n\t")
+    text = _DECLARATION.sub("", body if isinstance(body, str) else decode(body), count=1).strip("\ufeff\x00 \r\n\t")
     if _REFUSED.search(text):
         raise InputError("OPML with a document type or entities is refused")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

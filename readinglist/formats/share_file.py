@@ -191,7 +191,7 @@ def _refused(name: str, why: str) -> InputError:
 def _without_words(message: str) -> str:
     """The message of a decoder without what it quotes from the file."""
     message = re.sub(r"unknown field `.*?`", "an unknown field", message, flags=re.S)
-    message = re.sub(r"value '.*'(?= - at|$)", "value", message, flags=re.S)
+    message = re.sub(r"\A(?>(.*?value) ').*'(?= - at|$)", r"\1", message, flags=re.S)
     return clean(message)[:160]
 
 

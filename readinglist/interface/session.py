@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _Args = ParamSpec("_Args")
 _Found = TypeVar("_Found")
-_JOINED = re.compile(r"#?\d{1,4}(?:[,-]+#?\d{0,4})+", re.A)  # 1,3 and 1-3: no id looks like that
+_JOINED = re.compile(r"#?\d{1,4}(?:[,-]++#?\d{0,4}+)+", re.A)  # 1,3 and 1-3: no id looks like that
 OpenLibrary = Callable[..., "Context"]
 
 

@@ -45,8 +45,8 @@ _MENTION = re.compile(r"(?<![\w.@/])@(?:(?P<kind>paper|goal|project)(?::| +))?(?
 _HEADED = {"experiment": EXPERIMENTS, "experimental": EXPERIMENTS, "insight": INSIGHTS, "todo": NEXT, "future": NEXT}
 _HEADED |= {section: section for section in SECTIONS}
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<words>.*?)[ \t#]*")
-_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})")
+_HEADING = re.compile(r"\A {0,3}#{1,6}[ \t]+(?P<words>(?:[ \t#]*+[^ \t#\n]++)*+)[ \t#]*")
+_FENCE = re.compile(r"\A[ \t]*(?P<fence>`{3,}|~{3,})")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+(?=\S)")
 _BOX = re.compile(r"\[(?P<mark>[ xX~-])\][ \t]+")
 _TIME = re.compile(r"(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9])(?::[ \t]*|[ \t]+)")

@@ -27,7 +27,7 @@ _WORDS = package_table(__package__, "words.toml")
 BEFORE = 4  # weeks that the first review of all looks back to
 PROMISED = "Last week's next steps"
 OPEN, DONE, DROPPED = " ", "x", "-"
-_SINCE = re.compile(r"[ \t]*·[ \t]*(?P<week>[0-9]{4}-W[0-9]{2})[ \t]*$")
+_SINCE = re.compile(r"(?<![ \t])[ \t]*·[ \t]*(?P<week>[0-9]{4}-W[0-9]{2})[ \t]*$")
 NOTHING = "Nothing yet. What stands here is asked about next week."
 # block -> the heading that it stands below, in their order
 SECTIONS = {

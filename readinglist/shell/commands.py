@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import closing
 from pathlib import Path
 from socket import socket
@@ -27,42 +28,51 @@ LEAST_TOKEN = 16  # characters
     type=click.Path(path_type=Path),
     help=f"A file that holds the token ({LEAST_TOKEN} characters or more), or ${TOKEN_VARIABLE}.",
 )
+@click.option("--no-token", is_flag=True, help="Let in every user and program of this machine.")
 @pass_session
-def serve_command(session: Session, port: int, host: str, token_file: Path | None) -> None:
+def serve_command(session: Session, port: int, host: str, token_file: Path | None, no_token: bool) -> None:
     """The library in a browser: tonight, papers, ideas, the map, taste, study, notebook. Ctrl-C ends it.
 
-    Only this machine can reach it. For a phone at home, listen on another address, with a token that nobody guesses;
-    the traffic is not encrypted, so do this in a network that you trust.
+    Open the address that it prints: the token in it keeps other users of this machine out, and is another one at each
+    start. For a phone at home, listen on another address, with a token of your own that nobody guesses; the traffic is
+    not encrypted, so do this in a network that you trust.
 
     \b
         readinglist serve
         readinglist serve --host 192.168.1.20 --token-file ~/.readinglist-token
     """
-    token = _token(token_file)
-    if host not in LOOPBACK and token is None:
+    if no_token and token_file is not None:
+        raise UsageError("--no-token and --token-file exclude each other: leave one of them out")
+    own = None if no_token else _token(token_file)
+    if host not in LOOPBACK and own is None:
         raise UsageError(f"--host {host} is reached by others: give a token with --token-file or ${TOKEN_VARIABLE}")
     from readinglist.shell.web.app import listening
 
     with closing(listening(host, port)) as opened:
         with session.library():
             pass  # what is wrong with the library is said before a browser is opened
-        _serve(session, host, opened, None if host in LOOPBACK else token)
+        _serve(session, host, opened, own, "" if own or no_token else secrets.token_urlsafe(24))
 
 
-def _serve(session: Session, host: str, opened: socket, token: str | None) -> None:
-    """Answer on an open socket until a signal ends it; the address is the first line on stdout."""
+def _serve(session: Session, host: str, opened: socket, own: str | None, made: str) -> None:
+    """Answer on an open socket until a signal ends it; the address is the first line on stdout.
+
+    A token that was `made` for this start stands in the address, the user's `own` nowhere; without both all are let in.
+    """
     from readinglist.shell.web.app import build_app, build_server
     from readinglist.shell.web.guard import Door, hosts_of
     from readinglist.shell.web.worker import PageWorker, warm
 
     port = opened.getsockname()[1]
-    door = Door(hosts_of(host, port), port, any_address=host in ("0.0.0.0", "::"), token=token)
+    door = Door(hosts_of(host, port), port, any_address=host in ("0.0.0.0", "::"), token=own or made or None)
     shown = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
     def on_ready() -> None:
-        session.echo.raw(shown)
-        if token is not None:
+        session.echo.raw(f"{shown}{made}/" if made else shown)
+        if own:
             session.echo.talk(f"open {shown}?token=... with your token once: the browser keeps it")
+        elif not made:
+            session.echo.talk("without a token every user of this machine reads this library there, and decides in it")
 
     worker = PageWorker(lambda: session.open_library(session.home, feeds=session.feeds))
     worker.begin(warm)

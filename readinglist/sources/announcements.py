@@ -33,9 +33,9 @@ from .transport import Transport
 FEED_LIMIT = 2000  # arXiv cuts a feed at so many entries and does not say so
 _ROOTS = {"feed": "entry", "rss": "item", "RDF": "item"}
 _WHAT = "arXiv's announcement feed"
-_HEAD = re.compile(r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<type>\S+)\s*(?:Abstract:\s*)?")
+_HEAD = re.compile(r"\A\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<type>\S+)\s*(?:Abstract:\s*)?")
 # RSS 1.0 said it all in the title: "Title. (arXiv:1805.06430v2 [nucl-th] UPDATED)".
-_TAIL = re.compile(r"\.?\s*\((?P<id>arXiv:\S+)\s+\[(?P<category>[^\]\s]+)\]\s*(?P<said>[A-Z ]*)\)\s*$")
+_TAIL = re.compile(r"(?:\.|(?<!\s))\s*\((?P<id>arXiv:[^\s(]+)\s+\[(?P<category>[^\]\s]+)\]\s*+(?P<said>[A-Z ]*)\)\s*$")
 _SAID = {"": "new", "UPDATED": "replace", "CROSS LISTED": "cross"}
 _EVENING = time(20)  # feeds of RSS 1.0 carry the time of the announcement itself
 

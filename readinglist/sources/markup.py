@@ -14,9 +14,9 @@ from lxml import etree
 
 from readinglist.core.errors import Incomplete
 
-_DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
+_DECLARATION = re.compile(r"\A<\?xml\s[^>]*?\?>")
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_BEFORE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_BEFORE_ROOT = re.compile(r"\A(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

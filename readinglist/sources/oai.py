@@ -43,7 +43,7 @@ _NO_SUCH_FORMAT = ("cannotDisseminateFormat", "badArgument")
 _PREFIXES = ("arXivRaw", "arXiv")  # the first has exact times and numbers of versions
 _CODE = re.compile(r"[A-Za-z]{1,40}")
 _WHAT = "arXiv's OAI answer"
-_COMMENT = re.compile(r"\s*Comments?:\s*", re.A)
+_COMMENT = re.compile(r"\A\s*Comments?:\s*", re.A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ def read_arxiv_raw(element: etree._Element, header: Header) -> tuple[PaperData, 
 def read_dublin_core(element: etree._Element, header: Header) -> tuple[PaperData, bool]:
     """`oai_dc`: no codes of categories (those of the sets stand in), journal among the identifiers."""
     descriptions = [all_text(e) for e in children(element, "description")]
-    comments = [_COMMENT.sub("", d, count=1) for d in descriptions if _COMMENT.match(d)]
+    comments = [_COMMENT.sub("", d) for d in descriptions if _COMMENT.match(d)]
     abstracts = [d for d in descriptions if not _COMMENT.match(d)]
     identifiers = [clean(all_text(e)) for e in children(element, "identifier")]
     dois = [doi.value for text in identifiers if (doi := find_doi(text)) and not find_arxiv_id(text)]

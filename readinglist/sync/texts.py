@@ -25,7 +25,7 @@ from . import tables as texts
 from .records import SyncedFile, TextChange
 from .versions import FOLDERS, History, Version, check_body, check_path, joined, parse_version, version_record
 
-_NUMBERED = re.compile(r"(?P<stem>.*?)(?:-(?P<number>[0-9]+))?\.md", re.I | re.S)
+_NUMBERED = re.compile(r"\A(?P<stem>.*?)(?:-(?P<number>[0-9]+))?\.md", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)

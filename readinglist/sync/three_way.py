@@ -15,7 +15,7 @@ from readinglist.core.diff import changes
 from readinglist.core.errors import InputError
 from readinglist.core.front_matter import Parts, Value, changed, read_values, split, without
 
-_OWN_LINE = re.compile(r"\s*(?:[-*+|>#]|\d+[.)]|<!--)")  # begins something of its own, whatever stands before it
+_OWN_LINE = re.compile(r"\A\s*(?:[-*+|>#]|\d+[.)]|<!--)")  # begins something of its own, whatever stands before it
 _KEY = re.compile(r"^[^\s#:-][^:\n]*:", re.M)
 _DATES = {"created": min, "updated": max}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from importlib.resources import files
@@ -23,6 +23,7 @@ from .records import DatabaseDescription, NamedQuery, Relation, Table, Value
 
 FILE = "database.yaml"
 INDEXES = ("papers_fts", "notes_fts", "title_terms", "waiting_terms")  # each keeps tables of its own beside it
+QUERY_SECONDS, MOST_ROWS = 60.0, 200_000  # of one query: what asks for more holds up its reader, and the memory
 _PARAMETER = re.compile(r"(?<![\w:]):([a-z_]+)")
 _LEFT_OPEN = re.compile(r"binding parameter :(\w+)")  # in what sqlite3 says
 
@@ -60,10 +61,16 @@ def named_queries() -> tuple[NamedQuery, ...]:
     )
 
 
-def look(path: Path, sql: str, values: Mapping[str, Value] | None = None) -> Table:
+def look(
+    path: Path,
+    sql: str,
+    values: Mapping[str, Value] | None = None,
+    most_s: float = QUERY_SECONDS,
+    most: int = MOST_ROWS,
+) -> Table:
     """The rows of one SELECT, by a connection that can change nothing. Of columns of one name the second is `name_2`.
 
-    Raises UsageError where it is no query, or writes; Locked, Damaged as the store does.
+    Raises UsageError where it is no query, writes, takes longer or gives more rows; Locked, Damaged as the store does.
     """
     with translated(path):
         connection = sqlite3.connect(
@@ -72,33 +79,37 @@ def look(path: Path, sql: str, values: Mapping[str, Value] | None = None) -> Tab
     with closing(connection), translated(path):
         connection.execute("pragma query_only = on")
         connection.set_authorizer(_only_reading)
-        return _interruptible(connection, sql, values or {})
+        return _interruptible(lambda: _asked(connection, sql, values or {}, most), connection, most_s)
 
 
-def _interruptible(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value]) -> Table:
+def _interruptible(ask: Callable[[], Table], connection: sqlite3.Connection, most_s: float) -> Table:
     """The answer from a thread of its own: Python hears no Ctrl-C while SQLite works in the main one."""
     from concurrent.futures import ThreadPoolExecutor, wait
 
     with ThreadPoolExecutor(1) as thread:
-        answer = thread.submit(_asked, connection, sql, values)
+        answer = thread.submit(ask)
         try:
-            return answer.result()
+            return answer.result(most_s)
+        except TimeoutError as error:
+            raise UsageError(f"the query takes more than {most_s:g} seconds: ask for less of the library") from error
         finally:
             while not answer.done():  # what has not begun yet does not hear it
                 connection.interrupt()
                 wait((answer,), 0.05)
 
 
-def _asked(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value]) -> Table:
+def _asked(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value], most: int) -> Table:
     try:
         cursor = connection.execute(sql, values)
-        rows = tuple(cursor.fetchall())
+        rows = tuple(cursor.fetchmany(most + 1))
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:  # two statements are a warning, or a NUL
         if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OF_THE_FILE:
             raise
         if left := _LEFT_OPEN.search(str(error)):
             raise UsageError(f"the query leaves :{left[1]} open: say what it is, as in --set {left[1]}=...") from error
         raise UsageError(f"the query cannot be answered ({' '.join(str(error).split())[:200]})") from error
+    if len(rows) > most:
+        raise UsageError(f"the query gives more than {most:,} rows: end it with a limit, as in `limit 1000 offset 0`")
     return Table(_distinct([column for column, *_ in cursor.description or ()]), rows)
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx
 import pytest
 
+from readinglist import open_library
 from readinglist.shell.web.app import build_server, listening
 from tests.harness.command import Command
 from tests.harness.served import Site
@@ -44,7 +51,8 @@ def is_well(site: Site) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_address_is_printed_and_a_signal_ends_it(library: Path, number: signal.Signals) -> None:
     with Site(library, now=NOW) as site:
-        assert site.url == f"http://127.0.0.1:{site.port}"
+        assert site.url == f"http://127.0.0.1:{site.port}/{site.token}"
+        assert len(site.token) == 32
         is_well(site)
         code, told = site.end(number)
     assert code == 128 + number, told
@@ -84,6 +92,67 @@ def test_F12_with_a_token_nobody_else_is_let_in(library: Path, tmp_path: Path) -
     assert token not in told
 
 
+# What another user of the machine runs: he can reach the port, and read neither the library nor the printed address.
+STRANGER = """
+import sys, urllib.error, urllib.parse, urllib.request
+base, paper = sys.argv[1:]
+def status(path, form=None, **headers):
+    body = None if form is None else urllib.parse.urlencode(form).encode()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(base + path, body, headers), timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+pages = ["/", "/notebook", "/health", "/paper/" + paper, "/search?q=a", "/static/1/page.js", "/source", "/?token=",
+         "/x/"]
+form = {"id": paper, "verdict": "keep", "at": "/"}
+asked = [*map(status, pages), status("/judge", form), status("/notebook", {"text": "I was here"}),
+         status("/judge", form, Origin=base, Cookie="readinglist-1=; readinglist=")]
+print(*asked)
+"""
+
+
+@pytest.mark.skipif(not shutil.which("setpriv") or os.getuid() != 0, reason="needs root and setpriv to become nobody")
+def test_F12_another_user_of_the_machine_gets_no_page_and_stores_no_verdict(library: Path, site: Site) -> None:
+    with open_library(library, environ={}) as opened:
+        paper, before = opened.top(n=1)[0].paper.id, opened.log()
+    nobody = ["setpriv", "--reuid", "65534", "--clear-groups", sys.executable, "-I", "-c", STRANGER]
+    told = subprocess.run([*nobody, f"http://{site.host}", paper], capture_output=True, text=True, cwd="/", timeout=60)
+    assert told.stdout.split() == ["401"] * 12, told
+    with open_library(library, environ={}) as opened:
+        assert opened.log() == before
+    assert httpx.post(f"{site.url}/judge", data={"id": paper, "verdict": "keep", "at": "/"}).status_code == 303
+    with open_library(library, environ={}) as opened:
+        assert len(opened.log()) == len(before) + 1  # who reads the printed address decides
+
+
+def test_F12_a_browser_goes_on_from_the_printed_address(site: Site) -> None:
+    with httpx.Client(headers={"accept": "text/html"}, follow_redirects=True) as browser:
+        first = browser.get(f"{site.url}/")
+        assert (first.status_code, str(first.url)) == (200, f"http://{site.host}/")
+        for path in ("/", "/health", "/source"):
+            assert browser.get(f"http://{site.host}{path}").status_code == 200
+    assert httpx.get(f"http://{site.host}/").status_code == 401
+
+
+def test_F12_no_token_is_said_aloud(library: Path, run: Command) -> None:
+    with Site(library, now=NOW, words=("--no-token",)) as site:
+        assert site.token == ""
+        assert httpx.get(f"http://{site.host}/").status_code == 200
+        _, told = site.end()
+    assert "without a token every user of this machine" in told
+    assert run("serve", "--no-token", "--host", "0.0.0.0", "--port", "0").code == 2
+    assert run("serve", "--no-token", "--token-file", "x", "--port", "0").code == 2
+
+
+def test_the_source_that_runs_is_a_link_of_each_page(site: Site) -> None:
+    """AGPL 13: whom a program answers over a network is offered its source."""
+    assert 'href="/source"' in httpx.get(f"{site.url}/").text
+    with ZipFile(BytesIO(httpx.get(f"{site.url}/source").content)) as archive:
+        assert b"def _packed_source" in archive.read("readinglist/shell/web/app.py")
+        assert not [name for name in archive.namelist() if name.endswith(".pyc")]
+
+
 def test_F12_this_machine_alone_by_default(site: Site) -> None:
     """The same port of another loopback address is free, which it is not where all addresses are listened on."""
     with socket.socket() as other:
@@ -115,7 +184,7 @@ MALFORMED = (
     b"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
     b"GET /\x00 HTTP/1.1\r\nHost: {host}\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost : {host}\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost : 127.0.0.1\r\n\r\n",
     b"GET http://evil.example/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
     b"GET //evil.example/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
     b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: {host}\r\n\r\n",
@@ -129,7 +198,7 @@ MALFORMED = (
 
 def test_F15_F13_requests_that_are_none_are_refused_and_the_next_is_answered(site: Site) -> None:
     for raw in MALFORMED:
-        received = answer_to(site, raw.replace(b"{host}", site.host.encode()), timeout=0.5)
+        received = answer_to(site, raw.replace(b"Host: {host}\r\n", site.head.encode()), timeout=0.5)
         assert not received or received.split()[1][:1] == b"4", (raw[:60], received[:200])
         assert b"root:" not in received
     is_well(site)
@@ -145,13 +214,13 @@ def test_F15_five_hundred_connections_that_say_nothing_keep_nobody_out(site: Sit
 
 
 def test_F15_a_form_of_ten_megabytes_is_not_read(site: Site) -> None:
-    head = f"POST /judge HTTP/1.1\r\nHost: {site.host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    head = f"POST /judge HTTP/1.1\r\n{site.head}Content-Type: application/x-www-form-urlencoded\r\n"
     assert b" 413 " in answer_to(site, f"{head}Content-Length: 10485760\r\n\r\n".encode())
     is_well(site)
 
 
 def test_F15_a_form_that_is_sent_slowly_keeps_nobody_waiting(site: Site) -> None:
-    head = f"POST /judge HTTP/1.1\r\nHost: {site.host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    head = f"POST /judge HTTP/1.1\r\n{site.head}Content-Type: application/x-www-form-urlencoded\r\n"
     with socket.create_connection(("127.0.0.1", site.port), timeout=5) as slow:
         slow.sendall(f"{head}Content-Length: 100\r\n\r\nid=".encode())
         is_well(site)

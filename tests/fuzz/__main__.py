@@ -1,4 +1,4 @@
-"""`make fuzz`: all parsers, many inputs, on all cores; what breaks one is kept to be looked at.
+"""`make fuzz`: all parsers, many inputs, on all cores; what breaks one is kept to be looked at; then what is slow.
 
 python -m tests.fuzz                        200,000 inputs for each parser
 python -m tests.fuzz oai bibtex --inputs 5000 --seed 7
@@ -9,14 +9,18 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 
 from .attack import Broken, attack
+from .growth import POWER
+from .pumped import slow_expressions, slow_parsers
 from .targets import BY_NAME
 
 BLOCK = 2_000  # inputs that one worker takes at a time
+TEXTS = 3_000  # that are made of one thing many times, for each parser
 MOST_KEPT = 5  # broken inputs of a block
 
 
@@ -54,7 +58,19 @@ def main() -> int:
                     f"{name:16} {totals[name][0]:>8,} inputs {totals[name][1]:7.0f} s  broken {totals[name][2]}",
                     flush=True,
                 )
-    return 1 if any(count for *_, count in totals.values()) else 0
+    slow = [*_slow_parsers(names), *(() if asked.parsers else map(str, slow_expressions()))]
+    print("\n".join(slow) or f"no parser and no regular expression grows faster than n^{POWER}")
+    return 1 if slow or any(count for *_, count in totals.values()) else 0
+
+
+def _slow_parsers(names: list[str]) -> Iterator[str]:
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for found in pool.map(_slow_parser, names):
+            yield from found
+
+
+def _slow_parser(name: str) -> list[str]:
+    return [str(one) for one in slow_parsers(BY_NAME[name], TEXTS)]
 
 
 def _keep(broken: Broken, folder: Path) -> None:

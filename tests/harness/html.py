@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 SVG = frozenset("svg g path line rect circle text tspan title desc defs marker polyline polygon a use style".split())
 OURS = frozenset(
     "html head meta title link script body a header nav ul ol li main div h1 h2 h3 h4 h5 h6 p span b i em strong s "
-    "code q sup sub "
+    "code q sup sub footer "
     "pre dl dt dd table thead tbody tr th td caption form input button select option optgroup textarea label fieldset "
     "legend section article details summary dialog kbd hr br blockquote del ins time figure figcaption small meter "
     "progress abbr".split()

@@ -16,7 +16,10 @@ from .command import Command
 
 @dataclass
 class Site:
-    """`with Site(home) as site:` a running server; `site.url` is its address without the last slash."""
+    """`with Site(home) as site:` a running server; `site.url` is the address that it prints, without the last slash.
+
+    What is asked below that address is let in, for the token stands in it.
+    """
 
     home: Path
     now: str | None = None
@@ -47,6 +50,16 @@ class Site:
     def host(self) -> str:
         """`127.0.0.1:8377`."""
         return urlsplit(self.url).netloc
+
+    @property
+    def token(self) -> str:
+        """What stands in the printed address behind the host."""
+        return urlsplit(self.url).path.removeprefix("/")
+
+    @property
+    def head(self) -> str:
+        """The first lines of a request's head, which let it in."""
+        return f"Host: {self.host}\r\nAuthorization: Bearer {self.token}\r\n"
 
     @property
     def port(self) -> int:

@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 from readinglist import open_library
+from readinglist.core.errors import UsageError
 from readinglist.core.ideas import Idea
 from readinglist.ideas.ideas import add_ideas
 from readinglist.ideas.ledger import prepare_ledger
-from readinglist.upkeep.tables import named_queries
+from readinglist.upkeep.tables import look, named_queries
 from tests.integration.store_toys import NOW, at
 from tests.unit.cli.fake_library import Ran, run_on
 
@@ -96,15 +97,28 @@ def ctrl_c_is_heard() -> Iterator[None]:
 
 @pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_ctrl_c_ends_a_query_that_would_not_end(home):
-    endless = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 50000000) select max(i) from n"
     with open_library(home, environ={}, clock=at(NOW)) as library:
         press = threading.Timer(0.2, signal.pthread_kill, [threading.get_ident(), signal.SIGINT])
         press.start()
         started = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
-            library.upkeep.query(endless)
+            library.upkeep.query(ENDLESS)
         assert time.monotonic() - started < 5
         assert library.upkeep.query("select 1 as x").rows == ((1,),)
+
+
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 50000000) select max(i) from n"
+
+
+def test_C23_a_query_has_an_end_in_time_and_in_rows(home):
+    path = home / "library.db"
+    with pytest.raises(UsageError, match="takes more than"):
+        look(path, ENDLESS, most_s=0.1)
+    many = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n limit {}"
+    with pytest.raises(UsageError, match="more than 100 rows: end it with a limit"):
+        look(path, many.format(101), most=100)
+    assert len(look(path, many.format(100), most=100).rows) == 100
+    assert run(home, "database", many.format(200_001)).code == 2
 
 
 EVIL = "id; drop table log--"

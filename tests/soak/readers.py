@@ -59,7 +59,8 @@ class PageReader:
     def _ask(self, path: str, form: dict[str, str] | None = None) -> int:
         """The status of an answer; 0 where the connection broke."""
         body = None if form is None else urllib.parse.urlencode(form).encode()
-        headers = {"Origin": self.address, "Sec-Fetch-Site": "same-origin"}
+        origin = f"http://{urllib.parse.urlsplit(self.address).netloc}"  # the address has the token behind it
+        headers = {"Origin": origin, "Sec-Fetch-Site": "same-origin"}
         request = urllib.request.Request(self.address + path, body, headers if form else {})
         try:
             with _OPENER.open(request, timeout=60) as answer:

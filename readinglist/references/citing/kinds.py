@@ -129,7 +129,7 @@ class Part(Enum):
 
 
 _HEADINGS = {Part(name): pattern for name, pattern in patterns(__package__, "cues.toml", "headings").items()}
-_FUTURE = re.compile(r"(?i)(?:\w+ )?(?:future|outlook)\b")
+_FUTURE = re.compile(r"(?i)\A(?:\w+ )?(?:future|outlook)\b")
 _FEWEST_LETTERS = 8  # besides marks and names
 
 

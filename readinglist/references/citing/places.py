@@ -60,8 +60,8 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", fold(text))
 
 
-_BEFORE_COLON = re.compile(r"\s*([^:]{2,60}?)\s*:\s")
-_NAMELIKE = re.compile(r"[\w.+-]*(?:[a-z][A-Z]|\b[A-Z]{3,6}\b|\.jl\b|\.py\b|\d[A-Z]|[A-Z]\d)[\w.+-]*")
+_BEFORE_COLON = re.compile(r"\A\s*+([^:]{2,60}?)\s*:\s")
+_NAMELIKE = re.compile(r"(?<![\w.+-])[\w.+-]*(?:[a-z][A-Z]|\b[A-Z]{3,6}\b|\.jl\b|\.py\b|\d[A-Z]|[A-Z]\d)[\w.+-]*")
 _MOST_WORDS = 3
 _FIRST_LINES = 200  # of the text: what is presented is said early
 _SHORT = re.compile(r" \(([A-Z][\w.+-]{1,20})\)")  # what a name is abbreviated to

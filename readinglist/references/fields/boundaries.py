@@ -40,9 +40,9 @@ _SHAPE = re.compile(
     rf"""
       (?P<volume> ["“]?(?:{U}|\d)[^.,;:()]{{2,70}}?(?:[.,][^.,;:()]{{0,30}}){{0,3}}[,.]?\s
         (?:[Vv]ol\.?\s?|no\.?\s?)?[A-Z]?\d{{1,4}}[A-Z]?\s?(?:[,:;(]|\.\d|\s\() )
-    | (?P<placed> {U}[\w.'’&/-]*(?:,?\s(?:{U}[\w.'’&/-]*|{_SMALL})){{0,5}}\s?:\s?
-        {U}[\w.'’&/-]*(?:,?\s(?:{U}[\w.'’&/-]*|{_SMALL})){{0,8}}\s?(?=[.,;:)(\d/]|$) )
-    | (?P<place_year> {U}[\w'’–-]+(?:,?\s[\w'’.&–-]{{1,16}}){{0,4}},?\s(?:1[5-9]|20)[0-9][0-9][.,;)]? )
+    | (?P<placed> {U}[\w.'’&/-]{{0,99}}(?:,?\s(?:{U}[\w.'’&/-]{{0,99}}|{_SMALL})){{0,5}}\s?:\s?
+        {U}[\w.'’&/-]{{0,99}}(?:,?\s(?:{U}[\w.'’&/-]{{0,99}}|{_SMALL})){{0,8}}\s?(?=[.,;:)(\d/]|$) )
+    | (?P<place_year> {U}[\w'’–-]{{1,99}}(?:,?\s[\w'’.&–-]{{1,16}}){{0,4}},?\s(?:1[5-9]|20)[0-9][0-9][.,;)]? )
     | (?P<lower> [\W_]?[^\W\d_](?<!{U}) )
     | (?P<upper> [\W_]?{U} )
     | (?P<digit> [\[(]?\d )
@@ -54,7 +54,7 @@ _ABBREVIATED = frozenset(
     rev fig sec ch chap art ser bd nr hrsg dir trad phys lett math sci comput amer am soc appl anal assoc symp tech rep
     res eng nat acad inst lab natl intl syst commun mag dev""".split()
 )
-_LAST_WORD = re.compile(r"[\w'’-]+$")
+_LAST_WORD = re.compile(r"[\w'’-]{1,24}$")
 
 
 @dataclass(frozen=True, slots=True)

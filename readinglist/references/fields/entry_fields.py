@@ -93,16 +93,16 @@ _RANGE = re.compile(
 _LOOSE = re.compile(r"(?<!\d)(?P<year>1[5-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?!\d)")
 _MONTH = re.compile(
     r"(?i)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter|janv|févr|mars|avril|mai|juin|juil|août|déc"
-    r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)[a-zû]*\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?,?\s)?$"
+    r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)[a-zû]{0,20}\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?,?\s)?$"
 )
 _YEAR_CUES = patterns(__package__, "cues.toml", "year")
 # Pages: "(2012)1603", "1704- 1708".
 _PAGE_LIKE = re.compile(r"\d\s?[-–—]\s?$|[\d)]\s?:\s?$|(?<![\d–-])(?:1[5-9]|20)\d\d\s?[)\]]?\s?[,;:]?\s?$")
 _NAMED = re.compile(
-    r"(?:Proceedings|Proc\.|Conference|Workshop|Symposium|Meeting|[A-Z]{3,}|in|the|of|since|from|to|until|between)\s['’]?$"
+    r"(?:Proceedings|Proc\.|Conference|Workshop|Symposium|Meeting|[A-Z]{3}|in|the|of|since|from|to|until|between)\s['’]?$"
 )
 _MEETING = re.compile(
-    r"\s?(?:[A-Z][\w-]+\s){0,3}(?:Conference|Workshop|Symposium|IEEE|ACM|Winter|International|Annual)"
+    r"\A\s?(?:[A-Z][\w-]+\s){0,3}(?:Conference|Workshop|Symposium|IEEE|ACM|Winter|International|Annual)"
 )
 
 

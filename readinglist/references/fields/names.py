@@ -25,8 +25,10 @@ _AND = r"(?:and|&|et|und|y|e|og|och|en|i|with|avec|mit)\s"
 _SEPARATOR = re.compile(
     rf",?\s?(?:\.\s?\.\s?\.|…),?\s?(?:&\s)?|\s?[,;]?\s(?P<and>{_AND})|\s?[,;]\s?(?P<and2>{_AND})?|\s?[–—/·•]\s?"
 )
-_ET_AL = re.compile(r"(?i),?\s?(?:and\s|&\s)?(?:et\.?\s?al(?:ii|\b)\.?|(?:\d+\s)?others\b|coll(?:aborators|eagues|\.))")
-_STOP = re.compile(r"\s*(?:[.,;:(\[“\"«‘'„\x01\x02]|[(]?(?:1[5-9]|20)[0-9]{2}|[–—-]\s|$|in\s|In\s)")
+_ET_AL = re.compile(
+    r"(?i),?\s?(?:and\s|&\s)?(?:et\.?\s?al(?:ii|\b)\.?|(?:\d{1,9}\s)?others\b|coll(?:aborators|eagues|\.))"
+)
+_STOP = re.compile(r"\s{0,40}(?:[.,;:(\[“\"«‘'„\x01\x02]|[(]?(?:1[5-9]|20)[0-9]{2}|[–—-]\s|$|in\s|In\s)")
 _DASH = re.compile(r"\s?[—–―_‒-]{2,}\s?[.,:;]?")
 
 

@@ -127,9 +127,9 @@ def _joined(given: str, prefix: str, family: str) -> str:
 
 
 _START = re.compile(r"@\s{0,9}([A-Za-z]{2,30})\s{0,9}[{(]")
-_NAME = re.compile(r"[\s,]*([A-Za-z][\w:.+-]{0,60})\s*=\s*")
-_KEY = re.compile(r"\s*([^\s,{}=]{1,300})\s*,?")
-_PIECE = re.compile(r"\s*(?:#\s*)?(?:(?P<open>[{\"])|(?P<bare>[^\s{}\",#=]{1,100}))")
+_NAME = re.compile(r"[\s,]{0,200}([A-Za-z][\w:.+-]{0,60})\s{0,60}=\s*")
+_KEY = re.compile(r"\A\s*([^\s,{}=]{1,300})\s*,?")
+_PIECE = re.compile(r"\s{0,200}(?:#\s{0,200})?(?:(?P<open>[{\"])|(?P<bare>[^\s{}\",#=]{1,100}))")
 _DELIMITER = re.compile(r"(?<!\\)[{}\"]")
 _NO_ENTRIES = frozenset(("comment", "preamble", "string"))
 _INHERITED = ("year", "date", "publisher", "editor")

@@ -23,7 +23,7 @@ from readinglist.references.tex.tokens import Tokens
 
 _OPEN, _SHUT, _HEAD = "\ue000", "\ue001", "\ue002"  # private characters: no text holds them
 # A citation: "t" where the names are part of the sentence, then the numbers of its keys.
-CALL = re.compile(f"{_OPEN}(t?)([^{_SHUT}]*){_SHUT}")
+CALL = re.compile(f"{_OPEN}(t?)([^{_OPEN}{_SHUT}]*){_SHUT}")
 _CITE = re.compile(
     r"(?i)\\(?!nocite|citestyle|citenamefont|defcite|citetalias|citepalias|declarecite)[a-z]{0,14}cite[a-z]{0,14}\*?"
 )

@@ -16,7 +16,7 @@ from readinglist.references.tex.tokens import ADDRESSES, Tokens, is_sign, signs
 _MACROS = package_table(__package__, "macros.toml")
 _ACCENTS = frozenset(_MACROS["accents"])
 _GLUE = re.compile(
-    r"\s*(?:[-+]?[\d.]+\s*(?:em|ex|pt|mm|cm|in|mu|pc)?(?:\s+(?:plus|minus)\s*[\d.]*\s*(?:em|ex|pt|fil+)?)*)?"
+    r"\s*+(?:[-+]?[\d.]++\s*+(?:em|ex|pt|mm|cm|in|mu|pc)?(?:\s++(?:plus|minus)\s*+[\d.]*+\s*+(?:em|ex|pt|fil+)?)*+)?"
 )
 _TAKES_GLUE = frozenset(("penalty", "hskip", "vskip", "kern", "mskip"))
 _BEFORE_SIGN = re.compile(r"(?<![ \n])[ \n]+([,.;:])(?=[\s”’)]|$)")

@@ -6,9 +6,13 @@ import asyncio
 import errno
 import socket
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import uvicorn
 from starlette.applications import Starlette
@@ -80,7 +84,7 @@ PART = "x-part"  # the header with which the script asks for the changed part al
 
 def build_app(worker: PageWorker, door: Door) -> Asgi:
     """The page of the library at `worker`, for whom `door` lets in."""
-    routes = [Route("/static/{version}/{name}", _static, methods=["GET"])]
+    routes = [Route("/static/{version}/{name}", _static, methods=["GET"]), Route("/source", _source, methods=["GET"])]
     for address, methods, page in PAGES:
         routes.append(Route(address, _endpoint(worker, page), methods=list(methods)))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _no_page, Exception: _bug})
@@ -136,6 +140,21 @@ async def _static(request: Request) -> Response:
         raise HTTPException(404)
     forever = {"cache-control": "private, max-age=31536000, immutable"}
     return Response(content, headers=forever, media_type=STATIC[name])
+
+
+def _source(request: Request) -> Response:
+    """The program as it runs here: whom it answers over a network is owed it (AGPL 13)."""
+    return _response(Download(_packed_source(), "application/zip"))
+
+
+@cache
+def _packed_source() -> bytes:
+    package, packed = Path(__file__).parents[2], BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for path in sorted(package.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                archive.write(path, path.relative_to(package.parent))
+    return packed.getvalue()
 
 
 async def _no_page(request: Request, error: Exception) -> Response:

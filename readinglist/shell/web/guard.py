@@ -6,8 +6,8 @@
   says so with Sec-Fetch-Site (`same-origin` alone) and with Origin. A program that sends neither header is no
   browser and is let in: whoever can run one on this machine can as well run the command line.
 - A write is a small form, whole within a few seconds.
-- Where the page listens beyond this machine, each request carries a token: in a cookie that is set by the first
-  address, or as `Authorization: Bearer`.
+- Each request carries a token, for other users of this machine reach the address as well: in a cookie that is set by
+  the printed address, as `Authorization: Bearer`, or, for programs that keep no cookies, as the begin of the path.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 Scope = MutableMapping[str, Any]  # Any: of the ASGI standard
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -28,7 +28,6 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MOST_BODY = 256 * 1024  # bytes of a form: a long critique, and no more
 BODY_SECONDS = 10.0
-COOKIE = "readinglist"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -49,7 +48,7 @@ class Door:
     """For whom the page is. `hosts`: the values of Host that it answers to, in small letters.
 
     `any_address`: also to every literal address with `port`, which no name server can be made to point
-    elsewhere; for a server that listens on all of its addresses. `token`: None on this machine alone.
+    elsewhere; for a server that listens on all of its addresses. `token`: None lets in whoever reaches the port.
     """
 
     hosts: frozenset[str]
@@ -60,6 +59,16 @@ class Door:
     def answers_to(self, host: str) -> bool:
         host = host.lower()
         return host in self.hosts or (self.any_address and _is_address(host, self.port))
+
+    @property
+    def cookie(self) -> str:
+        """Its name: a browser hands the cookies of one port to every other port of the host."""
+        return f"readinglist-{self.port}"
+
+    def without_token(self, path: str) -> tuple[str, bool]:
+        """`path` without the token that it begins with, and whether it does."""
+        first, _, rest = path.removeprefix("/").partition("/")
+        return (f"/{rest}", True) if self.token is not None and _is_same(first, self.token) else (path, False)
 
 
 def hosts_of(host: str, port: int) -> frozenset[str]:
@@ -115,7 +124,7 @@ def holds_token(door: Door, headers: Mapping[str, tuple[str, ...]]) -> bool:
     given = [value.removeprefix("Bearer ").strip() for value in headers.get("authorization", ())]
     for line in headers.get("cookie", ()):
         try:
-            cookie = SimpleCookie(line).get(COOKIE)
+            cookie = SimpleCookie(line).get(door.cookie)
         except CookieError:
             continue
         if cookie is not None:
@@ -137,11 +146,19 @@ class Guard:
             return  # no websockets
         headers = _headers(scope)
         guarded = _with_headers(send)
-        if refused := refusal(self.door, scope["method"], scope["path"], headers):
+        path, is_by_address = self.door.without_token(scope["path"])
+        if refused := refusal(self.door, scope["method"], path, headers):
             await _tell(guarded, refused)
             return
-        if not holds_token(self.door, headers):
-            await self._let_in(scope, guarded)
+        if is_by_address and scope["method"] == "GET" and "text/html" in headers.get("accept", ("",))[0]:
+            query = scope["query_string"].decode("ascii", "replace")
+            await self._hand_over(quote(path) + (f"?{query}" if query else ""), headers, guarded)
+            return
+        if is_by_address:  # a program that builds its addresses upon the printed one, and may keep no cookies
+            guarded = _with_headers(send, self._cookie(), f"/{self.door.token}".encode())
+            scope = {**scope, "path": path, "raw_path": quote(path).encode()}
+        elif not holds_token(self.door, headers):
+            await self._let_in(scope, headers, guarded)
             return
         if scope["method"] == "POST":
             body = await _whole_body(receive)
@@ -151,17 +168,26 @@ class Guard:
             receive = _replayed(body)
         await self.app(scope, receive, guarded)
 
-    async def _let_in(self, scope: Scope, send: Send) -> None:
-        """The first address carries the token once; it goes on as a cookie and out of the address bar."""
+    async def _let_in(self, scope: Scope, headers: Mapping[str, tuple[str, ...]], send: Send) -> None:
+        """An address may carry the token in its query once as well: for one that its owner chose."""
         query = parse_qs(scope["query_string"].decode("ascii", "replace"), max_num_fields=20)
         token = query.get("token", [""])[0]
-        if scope["method"] != "GET" or self.door.token is None or not _is_same(token, self.door.token):
-            await _tell(
-                send, Refusal(401, "open this address once with ?token=... and the token of the one who serves it")
-            )
-            return
-        cookie = f"{COOKIE}={self.door.token}; HttpOnly; SameSite=Strict; Path=/"
-        await _send(send, 303, b"", [(b"location", b"/"), (b"set-cookie", cookie.encode())])
+        if scope["method"] == "GET" and self.door.token is not None and _is_same(token, self.door.token):
+            await self._hand_over("/", headers, send)
+        else:
+            why = "open the address that `readinglist serve` printed, or this one once with ?token=... and its token"
+            await _tell(send, Refusal(401, why))
+
+    async def _hand_over(self, to: str, headers: Mapping[str, tuple[str, ...]], send: Send) -> None:
+        """The token goes on as a cookie and out of the address bar."""
+        if "cross-site" in headers.get("sec-fetch-site", ()):  # a link of a mail: no cookie goes along with a redirect
+            await _send(send, 200, b"", [(b"refresh", f"0; url={to}".encode()), *self._cookie()])
+        else:
+            await _send(send, 303, b"", [(b"location", to.encode()), *self._cookie()])
+
+    def _cookie(self) -> tuple[tuple[bytes, bytes], ...]:
+        text = f"{self.door.cookie}={self.door.token}; HttpOnly; SameSite=Strict; Path=/"
+        return ((b"set-cookie", text.encode()),)
 
 
 def _is_same(given: str, token: str) -> bool:
@@ -185,12 +211,15 @@ def _headers(scope: Scope) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, more: tuple[tuple[bytes, bytes], ...] = (), ahead: bytes = b"") -> Send:
+    """`send` with our headers and `more`; `ahead` stands before each address that an answer leads to."""
+
     async def guarded(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            given = list(message.get("headers", ()))
-            names = {name.lower() for name, _ in given}
-            message["headers"] = [*given, *((name, value) for name, value in HEADERS if name not in names)]
+            found = ((name.lower(), value) for name, value in message.get("headers", ()))
+            given = [(name, ahead + value if name == b"location" else value) for name, value in found]
+            names = {name for name, _ in given}
+            message["headers"] = [*given, *more, *((name, value) for name, value in HEADERS if name not in names)]
             if b"cache-control" not in names:
                 message["headers"].append((b"cache-control", b"no-store"))
         await send(message)

@@ -34,7 +34,7 @@ class Parts(click.ParamType):  # type: ignore[type-arg]  # as above
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
         if isinstance(value, tuple):
             return value
-        match = re.fullmatch(r" *(\d{1,4}) *, *(\d{1,4}) *, *(\d{1,4}) *", value, re.A)
+        match = re.fullmatch(r"\A *(\d{1,4}) *, *(\d{1,4}) *, *(\d{1,4}) *", value, re.A)
         if match is None:
             self.fail(f"{value[:20]!r} is not three numbers of pages such as 60,90,20", param, ctx)
         return tuple(int(part) for part in match.groups())

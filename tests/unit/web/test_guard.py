@@ -121,7 +121,8 @@ def test_a_literal_address_is_answered_where_all_addresses_are_listened_on():
 
 async def hello(scope, receive, send):
     body = (await receive())["body"] if scope["method"] == "POST" else b""
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"x-kind", b"hello")]})
+    headers = [(b"x-kind", b"hello"), (b"Location", b"/where")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"hello " + body})
 
 
@@ -132,6 +133,7 @@ def asked(
     headers: Iterable[tuple[str, str]] = (),
     body: Iterable[bytes] = (b"",),
     stall: bool = False,
+    path: str = "/",
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of the answer to one request."""
     sent: list = []
@@ -152,7 +154,7 @@ def asked(
     scope = {
         "type": "http",
         "method": method,
-        "path": "/",
+        "path": path,
         "query_string": query.encode(),
         "headers": given,
     }
@@ -190,7 +192,7 @@ def test_F12_with_a_token_nothing_is_answered_without_it():
     assert asked(door, query="token=wrong")[0] == 401
     assert asked(door, method="POST", query=f"token={TOKEN}")[0] == 401
     assert asked(door, headers=[("authorization", f"Bearer {TOKEN}x")])[0] == 401
-    assert asked(door, headers=[("cookie", f"readinglist={TOKEN}x; other=1")])[0] == 401
+    assert asked(door, headers=[("cookie", f"readinglist-8377={TOKEN}x; other=1")])[0] == 401
     assert asked(door, headers=[("cookie", ";;==\x01")])[0] == 401
     assert TOKEN.encode() not in asked(door)[2]
 
@@ -199,6 +201,41 @@ def test_F12_the_first_address_hands_the_token_over_and_the_cookie_opens():
     door = Door(DOOR.hosts, 8377, token=TOKEN)
     code, headers, _ = asked(door, query=f"token={TOKEN}")
     assert (code, headers["location"]) == (303, "/")
-    assert headers["set-cookie"] == f"readinglist={TOKEN}; HttpOnly; SameSite=Strict; Path=/"
-    assert asked(door, headers=[("cookie", f"a=b; readinglist={TOKEN}")])[0] == 200
+    assert headers["set-cookie"] == f"readinglist-8377={TOKEN}; HttpOnly; SameSite=Strict; Path=/"
+    assert asked(door, headers=[("cookie", f"a=b; readinglist-8377={TOKEN}")])[0] == 200
     assert asked(door, headers=[("authorization", f"Bearer {TOKEN}")])[0] == 200
+
+
+BROWSER = ("accept", "text/html,application/xhtml+xml")
+
+
+def test_F12_a_browser_gets_a_cookie_for_the_printed_address_and_goes_on_without_the_token():
+    door = Door(DOOR.hosts, 8377, token=TOKEN)
+    for given in ([BROWSER], [BROWSER, ("cookie", f"readinglist-8377={TOKEN}")]):
+        code, headers, _ = asked(door, path=f"/{TOKEN}/paper/a b", query="similar=1", headers=given)
+        assert (code, headers["location"]) == (303, "/paper/a%20b?similar=1")
+        assert headers["set-cookie"] == f"readinglist-8377={TOKEN}; HttpOnly; SameSite=Strict; Path=/"
+    assert asked(door, path=f"/{TOKEN}", headers=[BROWSER])[1]["location"] == "/"
+    assert asked(door, path=f"/{TOKEN}//evil.example/", headers=[BROWSER])[0] == 404
+
+
+def test_F12_a_link_from_elsewhere_opens_although_no_cookie_goes_along_with_its_redirect():
+    door = Door(DOOR.hosts, 8377, token=TOKEN)
+    given = [BROWSER, ("sec-fetch-site", "cross-site")]
+    code, headers, _ = asked(door, path=f"/{TOKEN}/", headers=given)
+    assert (code, headers["refresh"], "location" in headers) == (200, "0; url=/", False)
+    assert "SameSite=Strict" in headers["set-cookie"]
+
+
+def test_F12_a_program_is_answered_below_the_printed_address_without_cookies():
+    door = Door(DOOR.hosts, 8377, token=TOKEN)
+    code, headers, body = asked(door, path=f"/{TOKEN}/judge", method="POST", body=[b"a=1"])
+    assert (code, body) == (200, b"hello a=1")
+    assert headers["location"] == f"/{TOKEN}/where"
+    assert (
+        asked(door, path="/judge", method="POST", headers=[("cookie", f"readinglist-8377={TOKEN}")])[1]["location"]
+        == "/where"
+    )
+    for path in (f"/{TOKEN}x/", f"/x/{TOKEN}/", f"//{TOKEN}/", "/"):
+        assert asked(door, path=path)[0] in (401, 404)
+    assert asked(DOOR, path=f"/{TOKEN}/")[0] == 200  # no token is asked for: a path as any other
