@@ -105,10 +105,8 @@ def _text(node: ast.expr, module: ModuleType) -> Any:
     if isinstance(known, (str, bytes)):
         return known
     if isinstance(node, ast.JoinedStr):
-        parts = [
-            str(p.value) if isinstance(p, ast.Constant) else str(_value(p.value, module) or "x") for p in node.values
-        ]  # type: ignore[attr-defined]
-        return "".join(parts)
+        known_parts = [_value(p.value if isinstance(p, ast.FormattedValue) else p, module) for p in node.values]
+        return "".join(str(part or "x") for part in known_parts)
     if isinstance(node, ast.BinOp):
         left, right = _text(node.left, module), _text(node.right, module)
         return None if left is right is None else ("x" if left is None else left) + ("x" if right is None else right)

@@ -169,11 +169,11 @@ def _library(home: Path, title: str | None, paper_id: str) -> Path:
     home.mkdir()
     one = paper(1)
     with sqlite3.connect(home / "library.db") as db:
-        db.execute("create table papers (n integer primary key, id, title, abstract, authors, categories)")
+        db.execute("create table papers (n integer primary key, id, title, abstract, authors, categories, source)")
         db.execute("create table nights (category, night)")
         db.execute("create virtual table papers_fts using fts5 (title, content='papers', content_rowid='n')")
         row = (paper_id, title, one.abstract, json.dumps(one.authors), " ".join(one.categories))
-        db.execute("insert into papers values (1, ?, ?, ?, ?, ?)", row)
+        db.execute("insert into papers values (1, ?, ?, ?, ?, ?, 'listing')", row)
         db.execute("insert into papers_fts (papers_fts) values ('rebuild')")
         db.execute("insert into nights values ('cs.LG', ?)", (TUESDAY.isoformat(),))
     db.close()

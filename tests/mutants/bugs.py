@@ -377,6 +377,8 @@ BUGS: tuple[Bug, ...] = (
         """    return path if is_ours and not set(path) & set(" \\\\") else "/"\n""",
         "    return path\n",
         ("tests/integration/test_protocol_doors.py",),
+    ),
+    Bug(
         "E10",
         "a regular expression is slow on blank lines",
         "formats/opml.py",
