@@ -5,6 +5,7 @@ PYTHON ?= python3
 PART ?= all
 INPUTS ?= 200000
 NIGHTS ?= 365
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 SEED ?=
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,11 +22,11 @@ help: ## list the targets (what a bare `make` does)
 demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
 	@$(BIN)/python -m readinglist demo
 
-test: $(STAMP) compiled ## all tests, on all cores
+test: $(STAMP) compiled ## all tests, on all cores and one worker more, as some tests only wait
 	@if test -n "$$CI" && test "$$(id -u)" = 0 && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium || \
 	    echo "no chromium: tests of pages in a browser are skipped"; fi
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal --assert=plain || { \
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --assert=plain || { \
 	    echo "What failed, once more and with the values in its assertions:"; \
 	    $(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none; exit 1; }
 
