@@ -5,7 +5,6 @@ PYTHON ?= python3
 PART ?= all
 INPUTS ?= 200000
 NIGHTS ?= 365
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 SEED ?=
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,7 +13,7 @@ PEERS := .venv-bench
 AUDIT := .venv-audit
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens lock clean
+.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-goals bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens vectors lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -22,11 +21,11 @@ help: ## list the targets (what a bare `make` does)
 demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
 	@$(BIN)/python -m readinglist demo
 
-test: $(STAMP) compiled ## all tests, on all cores and one worker more, as some tests only wait
+test: $(STAMP) compiled ## all tests, on all cores
 	@if test -n "$$CI" && test "$$(id -u)" = 0 && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium || \
 	    echo "no chromium: tests of pages in a browser are skipped"; fi
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --assert=plain || { \
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal --assert=plain || { \
 	    echo "What failed, once more and with the values in its assertions:"; \
 	    $(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none; exit 1; }
 
@@ -85,6 +84,9 @@ bench-forecast: $(STAMP) ## measure the forecast of the top tenth at 24 months, 
 bench-fates: $(STAMP) ## look at the fates of real papers, and at what is left of them where less is known
 	$(BIN)/python -m bench.fates
 
+bench-goals: $(STAMP) ## measure what one sentence of a goal finds before anything is kept
+	$(BIN)/python -m bench.goals
+
 bench-gexf: $(STAMP) ## time the export of a large graph, and measure how still its papers stand
 	$(BIN)/python -m bench.gexf
 
@@ -114,6 +116,9 @@ pictures: $(STAMP) ## make the pictures of docs/pictures again
 
 notebooks: $(STAMP) ## run the notebooks on all real data there is, and keep their pictures in docs/pictures
 	$(BIN)/python -m bench.notebooks
+
+vectors: $(STAMP) ## make the word vectors that ship with the package, from the shared data
+	$(BIN)/python -m bench.word_vectors
 
 screens: $(STAMP) ## take every page of the browser into build/screens, some into docs/pictures (needs chromium)
 	$(BIN)/python -m bench.page_screens

@@ -42,6 +42,9 @@ def part_scores(
         mine = best == n
         for name, part in fitted.parts.items():
             found.setdefault(name, np.zeros(len(candidates)))[mine] = (rows @ part.vector + part.constant)[mine]
+        if fitted.goal and taste.vectors:
+            of_goal = fitted.goal.scores(rows, taste.vectors.texts(counts))
+            found.setdefault("goal", np.zeros(len(candidates)))[mine] = of_goal[mine]
         of_authors = np.array([fitted.authors.score(authors) for authors in keys])
         found.setdefault("authors", np.zeros(len(candidates)))[mine] = of_authors[mine]
     return found

@@ -15,13 +15,14 @@ from readinglist.core.papers import Paper, Reason
 
 from .fitted import FittedQuery, FittedTaste
 from .parts import author_key
-from .terms import TermNamer, name_term
+from .terms import TermCounts, TermNamer, name_term
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
 REST = "all other words and names, and the mean of the window"
 MAX_TERMS_SHOWN = 6
 MAX_NAMES_SHOWN = 3  # of authors who are not shared with a kept paper
+MAX_NEAR_SHOWN = 3  # words of a paper that say how it is near to a goal
 _CONSIDERED = 30  # strongest terms of a paper from which the shown ones are put together
 _PHRASE_SHARE = 0.25  # of its word's weight that a bigram must have to speak for the word
 _LEAST_SHARE = 0.02  # of all contributions: weaker terms are part of the rest
@@ -37,12 +38,20 @@ class Explainer:
         self._like_rows = [taste.rows[list(fitted.likes)] for fitted in taste.queries]
 
     def reasons(
-        self, papers: Sequence[Paper], rows: Any, best: Array, scores: Array, more: Sequence[Sequence[Reason]]
+        self,
+        papers: Sequence[Paper],
+        counts: TermCounts,
+        names: TermCounts,
+        best: Array,
+        scores: Array,
+        more: Sequence[Sequence[Reason]],
     ) -> list[tuple[Reason, ...]]:
-        """The reasons of each paper for the query `best` says; `rows` are the papers' (n, all columns).
+        """The reasons of each paper for the query `best` says; `counts` and `names` are the papers', row for row.
 
         `more`: reasons that are known already and are part of the score.
         """
+        rows = self._taste.features.rows(counts, names)
+        meant = self._meant(papers, counts, best)
         nearest = self._nearest(rows[:, : self._n_words], papers, best)
         found = []
         for i, paper in enumerate(papers):
@@ -50,7 +59,9 @@ class Explainer:
             fitted = self._taste.queries[best[i]]
             columns = rows.indices[entries]
             contributions = fitted.text.vector[columns] * rows.data[entries]
-            reasons = [*self._of_text(paper, fitted, columns, contributions), *more[i]]
+            if fitted.goal:
+                contributions += _beside(fitted.goal.columns, fitted.goal.met, columns)
+            reasons = [*self._of_text(paper, fitted, columns, contributions), *meant[i], *more[i]]
             reasons.sort(key=lambda reason: -abs(reason.weight))
             if (near := nearest[i]) is not None:
                 reasons.append(near)
@@ -69,6 +80,28 @@ class Explainer:
         of_names = dict(zip(names.tolist(), contributions[~is_word].tolist(), strict=True))
         least = _LEAST_SHARE * float(np.abs(contributions).sum())
         return [*reasons, *_author_reasons(paper, fitted, of_names, least)]
+
+    def _meant(self, papers: Sequence[Paper], counts: TermCounts, best: Array) -> list[list[Reason]]:
+        """How near each paper is to what its goal means, and the words of the paper by which it is."""
+        meant: list[list[Reason]] = [[] for _ in papers]
+        table = self._taste.vectors
+        if table is None or not papers:
+            return meant
+        rows, vectors = table.space.rows(counts), table.texts(counts)
+        for n, fitted in enumerate(self._taste.queries):
+            if fitted.goal is None:
+                continue
+            towards = fitted.goal.towards()
+            weights = fitted.goal.meaning(vectors)
+            for i in np.flatnonzero(best == n).tolist():
+                columns = rows.indices[rows.indptr[i] : rows.indptr[i + 1]]
+                values = table.vectors[columns] @ towards * rows.data[rows.indptr[i] : rows.indptr[i + 1]]
+                terms = term_reasons(self._namer, papers[i].text, table.space.terms[columns], values)
+                words = [reason.text for reason in terms if reason.weight > 0][:MAX_NEAR_SHOWN]
+                if weights[i]:
+                    text = f"near: {', '.join(words)}" if words else "far in meaning"
+                    meant[i] = [Reason("near", text, float(weights[i]))]
+        return meant
 
     def _nearest(self, rows: Any, papers: Sequence[Paper], best: Array) -> list[Reason | None]:
         """The kept paper with the highest cosine to each paper (the paper itself left out)."""
@@ -108,6 +141,13 @@ def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Arra
     least = _LEAST_SHARE * float(np.abs(contributions).sum())
     shown = sorted((term for term in total if abs(total[term]) > least), key=lambda term: (-abs(total[term]), term))
     return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN] if term in named]
+
+
+def _beside(columns: Array, values: Array, wanted: Array) -> Array:
+    """The value of each of the `wanted` columns, 0 where it has none."""
+    found = np.zeros(max(int(columns.max(initial=0)), int(wanted.max(initial=0))) + 1)
+    found[columns] = values
+    return found[wanted]
 
 
 def _author_reasons(paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float) -> list[Reason]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from readinglist.core.papers import Goal, Paper
 
+from .goal_text import SPREAD, GoalText, fit_goal_text
 from .parts import (
     NEIGHBOURS,
     SKIP_WEIGHT,
@@ -31,6 +32,7 @@ from .parts import (
 )
 from .space import Features, beside, choose_features, names_length
 from .terms import TermCounts, count_names, count_terms, name_term
+from .vectors import WordVectors, word_vectors
 
 Array = NDArray[Any]
 REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
@@ -114,6 +116,7 @@ class Weights:
     citation: float = 0.5  # for each unit of a signal, see `signals.py`
     idea: float = 0.25
     colleague: float = 0.5
+    goal: float = 3.2  # of what a goal's text says in all, in likes; 0: the text is a like and no more
     text: float = 0.25  # of a goal's text among the positives, as a share of the likes; never less than one like
 
     @property
@@ -137,9 +140,9 @@ class Training:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedQuery:
-    """score(x, authors) = text(x) + authors(keys); `likes` are indices of training papers.
+    """score(x, d, authors) = text(x) + goal(x, d) + authors(keys); `likes` are indices of training papers.
 
-    `parts`: the summands of `text`, by name.
+    `parts`: the summands of `text`, by name; `goal`: None where there is no text of a goal.
     """
 
     query: Query
@@ -147,16 +150,21 @@ class FittedQuery:
     authors: AuthorPart
     likes: tuple[int, ...]
     parts: Mapping[str, Linear]
+    goal: GoalText | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedTaste:
-    """Everything that scores and explains a candidate. `rows`: CSR (n_training, n_words), of the words alone."""
+    """Everything that scores and explains a candidate. `rows`: CSR (n_training, n_words), of the words alone.
+
+    `vectors`: those of words, None where no goal has a text.
+    """
 
     features: Features
     training: Training
     rows: Any
     queries: tuple[FittedQuery, ...]
+    vectors: WordVectors | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,14 +211,23 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
     rows, text_rows = features.words.rows(training.counts), features.words.rows(texts)
     skips = frozenset(index[id] for id in skipped if id in index)
     ground = _Ground(features, rows, features.names.rows(names), training.n_window, index, skips, weights)
+    table = word_vectors() if weights.goal and any(query.text.strip() for query in queries) else None
+    window = rows[: training.n_window]
+    vectors = table.texts(training.counts.take(range(training.n_window))) if table else np.zeros((0, 0))
     fitted = []
     for i, query in enumerate(queries):
         likes = {index[id]: weight for id, weight in query.likes.items()}
         parts = _fit_parts(ground, query, text_rows[i], text_rows[len(queries) + i])
+        goal = None
+        by_text = weights.goal / (weights.goal + sum(query.likes.values())) if table else 0.0
+        if table and (found := fit_goal_text(query.text, features.words, window, table, vectors, by_text / SPREAD)):
+            goal, feedback = found
+            parts = {name: (part if name == "refused" else (1.0 - by_text) * part) for name, part in parts.items()}
+            parts["feedback"] = Linear(features.widened(feedback.vector), feedback.constant)
         text = sum(parts.values(), start=Linear(np.zeros(features.width), 0.0))
         authors = author_part(keys, training.n_window, likes, weights.authors)
-        fitted.append(FittedQuery(query, text, authors, tuple(likes), parts))
-    return FittedTaste(features, training, rows, tuple(fitted))
+        fitted.append(FittedQuery(query, text, authors, tuple(likes), parts, goal))
+    return FittedTaste(features, training, rows, tuple(fitted), table)
 
 
 def _fit_parts(ground: _Ground, query: Query, goal: Any, refused: Any) -> dict[str, Linear]:

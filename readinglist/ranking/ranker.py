@@ -103,7 +103,8 @@ class Ranker:
         explained = order if explain is None else order[:explain]
         reasons = Explainer(taste).reasons(
             [candidates[i] for i in explained],
-            taste.features.rows(counts.take(explained), names.take(explained)),
+            counts.take(explained),
+            names.take(explained),
             best[explained],
             scores[explained],
             [more[i] for i in explained],
@@ -205,8 +206,14 @@ def _score(
     scores = np.empty((len(counts), len(taste.queries)))
     for start in range(0, len(counts), _BLOCK):
         block = np.arange(start, min(start + _BLOCK, len(counts)))
-        scores[block] = taste.features.words.rows(counts.take(block)) @ vectors[:n_words]
+        rows = taste.features.words.rows(counts.take(block))
+        scores[block] = rows @ vectors[:n_words]
         scores[block] += taste.features.names.rows(names.take(block)) @ vectors[n_words:]
+        if taste.vectors:
+            texts = taste.vectors.texts(counts.take(block))
+            for n, fitted in enumerate(taste.queries):
+                if fitted.goal:
+                    scores[block, n] += fitted.goal.scores(rows, texts)
     for n, fitted in enumerate(taste.queries):
         scores[:, n] += fitted.text.constant
         if fitted.authors.rarity:

@@ -108,12 +108,22 @@ class Space:
         values /= np.repeat(np.sqrt(squares), lengths)
         return csr_matrix((values, at, indptr.astype(np.int32)), shape=(n, len(self.terms)))
 
+    def columns(self, terms: Array) -> Array:
+        """The columns of those of a few `terms` that are in the vocabulary, in their order."""
+        at = np.searchsorted(self.terms, terms)
+        inside = np.flatnonzero(at < len(self.terms))
+        return np.asarray(at[inside[self.terms[at[inside]] == terms[inside]]])
+
     def _find(self, terms: Array) -> tuple[Array, Array]:
         """Positions in `terms` of those in the vocabulary, ascending, and the column of each.
 
         One look into a table of buckets for each term, which is several times faster than a binary search;
         of terms of the vocabulary that share a bucket only the last is there, the few others are searched for.
         """
+        if len(terms) < len(self.terms):  # a few texts, for which the table would cost more than it saves
+            at = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
+            likely = np.flatnonzero(self.terms[at] == terms)
+            return likely, at[likely].astype(np.int32)
         columns = np.arange(len(self.terms), dtype=np.int32)
         buckets = self.terms & (_BUCKETS - 1)
         table = np.full(_BUCKETS, -1, dtype=np.int32)

@@ -305,7 +305,7 @@ def test_the_parts_of_a_score_sum_to_it():
     taste: dict[str, Any] = {"kept": WALKING[:3], "goals": [replace(RUN, refused=("policy gradient",))]}
     told = part_scores(ranker, papers, **taste)
     total = scores(ranker.rank(papers, **taste))
-    assert {"svm", "centroid", "neighbours", "refused", "authors"} == told.keys()
+    assert {"svm", "centroid", "neighbours", "refused", "authors", "goal", "feedback"} == told.keys()
     assert sum(told.values()) == pytest.approx([total[paper.id] for paper in papers])
 
 

@@ -1,0 +1,133 @@
+"""What a goal in plain words makes of a paper: which of its words the paper has, and how near it is to all of them.
+
+Words alone miss papers that say the same with other ones; the vectors of texts alone miss rare names. So both are
+summed, each word of the goal for itself, so that a paper that meets most of them is above one that repeats one of them.
+The papers of the window that come out on top then speak for the goal too (pseudo-relevance feedback, Rocchio 1971).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .parts import Linear, centroid_vector, scaled
+from .space import Space
+from .terms import TermNamer
+from .vectors import WordVectors, unit
+
+Array = NDArray[Any]
+NEARNESS = 2.0  # of the vectors, where the words that are met weigh 1
+FEEDBACK = 1.5  # of the words and of the vectors of the papers on top, each
+TOP = 15  # papers of the window that speak for the goal
+LAST = 0.2  # weight of the last of them, where the first weighs 1
+SPREAD = 1.6  # of scores of weight 1, in the spread of the other parts of a ranking: goals stay comparable
+_TOP_SHARE, _TOP_LEAST = 50, 3  # of a small window no more than one paper in so many, but three
+_LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GoalText:
+    """score(x, d) = sum of `met` over the words that row x has + near(d) + direction . d - usual + constant.
+
+    near(d) = sum of shares_k root((concepts_k . d - means_k) / deviations_k), root(z) = sign(z) sqrt(|z|), d the vector
+    of the paper. All but `met`, which is beside `columns` of the space of words, are about vectors.
+    """
+
+    columns: Array
+    met: Array
+    concepts: Array  # (n_words, WIDTH)
+    means: Array
+    deviations: Array
+    shares: Array
+    direction: Array  # (WIDTH,)
+    usual: float  # near(d) + direction . d, the mean of the window
+    constant: float
+
+    def scores(self, rows: Any, vectors: Array) -> Array:
+        """Of papers: `rows` CSR over the space of words (or words and names), `vectors` (n, WIDTH)."""
+        return self.words(rows) + self.meaning(vectors) + self.constant
+
+    def words(self, rows: Any) -> Array:
+        """The sum over the goal's words that each row has."""
+        return np.asarray((rows[:, self.columns] > 0) @ self.met)
+
+    def meaning(self, vectors: Array) -> Array:
+        """What the vectors of papers add, beside the mean of the window; 0 for a paper that has none."""
+        # Not `@`, whose last bits may differ by where in memory a row lies.
+        total = _dots(vectors, self.direction) - self.usual
+        for concept, mean, deviation, share in zip(
+            self.concepts, self.means, self.deviations, self.shares, strict=True
+        ):
+            total += share * _root((_dots(vectors, concept) - mean) / deviation)
+        return np.where(vectors.any(axis=1), total, 0.0)
+
+    def towards(self) -> Array:
+        """(WIDTH,): the direction in which vectors gain, to say which words of a paper bring it near."""
+        return (self.shares / self.deviations) @ self.concepts + self.direction
+
+
+def fit_goal_text(
+    text: str, space: Space, rows: Any, table: WordVectors, vectors: Array, weight: float
+) -> tuple[GoalText, Linear] | None:
+    """Fits a goal's text over the window, whose `rows` (CSR over `space`) and `vectors` (n, WIDTH) are given.
+
+    Beside it, what the words of the papers on top say of a row. Each word that is met counts once, pairs too; near are
+    words alone. The sum has weight `weight`. None where the window is empty or no word of the text is known.
+    """
+    if not rows.shape[0]:
+        return None
+    named = TermNamer().names(text)
+    columns, idf = _known(space, table, sorted(named))
+    at, shares = _known(table.space, table, sorted(term for term, name in named.items() if not name.words))
+    concepts = unit(table.vectors[at])
+    met = np.asarray((rows[:, columns] > 0) @ idf)
+    dots = np.array([_dots(vectors, concept) for concept in concepts]).reshape(len(concepts), len(met))
+    means, deviations = dots.mean(axis=1), np.maximum(dots.std(axis=1), _LEAST)
+    near = shares @ _root((dots - means[:, None]) / deviations[:, None])
+    per_met, per_near = _per_deviation(met), NEARNESS * _per_deviation(near)
+    first = per_met * met + per_near * near
+    per_first = _per_deviation(first)
+    if not per_first:  # no paper meets the text any better than another
+        return None
+    top = np.argsort(-first, kind="stable")[: max(min(TOP, len(first) // _TOP_SHARE), _TOP_LEAST)]
+    weights = np.linspace(1.0, LAST, len(top))
+    direction = weights @ vectors[top] / weights.sum()
+    towards = _dots(vectors, direction)
+    direction *= FEEDBACK * _per_deviation(towards)
+    fitted = GoalText(
+        columns,
+        weight * per_first * per_met * idf,
+        concepts,
+        means,
+        deviations,
+        weight * per_first * per_near * shares,
+        weight * direction,
+        weight * float(per_first * per_near * near.mean() + _dots(vectors, direction).mean()),
+        -weight * per_first * per_met * float(met.mean()),
+    )
+    return fitted, scaled(centroid_vector(rows[top], weights), rows, weight * FEEDBACK)
+
+
+def _known(space: Space, table: WordVectors, terms: Sequence[int]) -> tuple[Array, Array]:
+    """The columns of those of `terms` (ascending) that are in `space`, and their idf by how much they tell."""
+    found = np.array(terms, np.int32)[np.isin(terms, space.terms)]
+    columns = space.columns(found)
+    return columns, space.idf[columns] * table.weights(found)
+
+
+def _per_deviation(values: Array) -> float:
+    """1 over the standard deviation; 0 where nothing differs."""
+    deviation = float(values.std())
+    return 1.0 / deviation if deviation > _LEAST else 0.0
+
+
+def _dots(vectors: Array, direction: Array) -> Array:
+    return np.asarray(np.einsum("ij,j->i", vectors, direction))
+
+
+def _root(values: Array) -> Array:
+    return np.sign(values) * np.sqrt(np.abs(values))

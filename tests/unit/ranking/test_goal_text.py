@@ -1,0 +1,121 @@
+"""A goal in plain words: met by meaning, word by word, and explained in the words of the paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import readinglist.ranking
+from readinglist.core.papers import Goal, ScoredPaper
+from readinglist.ranking import Kept, Ranker, Weights, count_terms
+from readinglist.ranking.terms import name_term, term_names
+from readinglist.ranking.vectors import FILE, WIDTH, packed, unpacked, word_vectors
+
+from .toy_library import topic_of, toy, toys
+
+FALLING = Goal("fall", "a robot that gets up again after it falls")
+
+
+def weight_of(word: str) -> float:
+    """How much a word tells of a subject."""
+    return float(word_vectors().weights(np.array([name_term(word)], np.int32))[0])
+
+
+def ranked(goal: Goal, **texts: str) -> tuple[ScoredPaper, ...]:
+    """Papers of these titles among toys, by the goal alone."""
+    some = [toy(900 + n, "talk", row=n, title=title, abstract=None) for n, title in enumerate(texts.values())]
+    return Ranker().fit(toys()).rank(some, goals=[goal])
+
+
+def test_texts_that_share_no_word_are_near_in_meaning():
+    goal, same, other = word_vectors().texts(
+        count_terms(
+            [
+                "a legged robot that learns to walk",
+                "Bipedal locomotion of humanoids by gait recovery",
+                "Neural machine translation with subword units",
+            ]
+        )
+    )
+    assert float(goal @ same) > 0.3
+    assert abs(float(goal @ other)) < 0.1
+
+
+def test_what_vectors_add_is_named_in_the_words_of_the_paper():
+    """And all reasons add up."""
+    scored = ranked(FALLING, one="Fall recovery of humanoid robots on rough terrain", two="A bound on regret")
+    near = next(reason for reason in scored[0].reasons if reason.kind == "near")
+    assert near.text.startswith("near: ")
+    assert "humanoid" in near.text
+    assert near.weight > 0
+    for one in scored:
+        assert sum(reason.weight for reason in one.reasons) == pytest.approx(one.score, abs=1e-6)
+
+
+def test_everyday_words_weigh_less_than_those_of_a_subject():
+    assert weight_of("gets") < weight_of("robot") == 1.0
+    assert weight_of("proves") < 0.5
+    assert weight_of("robotarium") == 1.0, "a rare name has no vector and counts in full"
+
+
+def test_a_goal_of_unknown_words_says_nothing():
+    scored = Ranker().fit(toys()).rank(toys(), goals=[Goal("x", "qqqq zzzz")])
+    assert not [reason for one in scored for reason in one.reasons if reason.kind == "near"]
+
+
+def test_the_more_is_kept_the_less_the_sentence_says():
+    """A sentence on another topic is most of the score with one keep, and little with twelve."""
+    papers = toys()
+    walking = [paper.id for paper in papers if topic_of(paper) == "walk"]
+    goal = Goal("walk", "machine translation of dialogue")
+
+    def talk_among_best(n: int) -> int:
+        best = Ranker().fit(papers).rank(papers, kept=[Kept(id, "walk") for id in walking[:n]], goals=[goal])[:12]
+        return sum(topic_of(one.paper) == "talk" for one in best)
+
+    assert talk_among_best(1) > talk_among_best(12)
+
+
+def test_of_a_goal_without_likes_and_one_with_many_neither_drowns_the_other():
+    papers = toys()
+    talking = [Kept(paper.id, "talk") for paper in papers if topic_of(paper) == "talk"][:12]
+    goals = [Goal("talk", "dialogue"), Goal("walk", "legged robot locomotion")]
+    best = Ranker().fit(papers).rank(papers, kept=talking, goals=goals)[:10]
+    of = [topic_of(one.paper) for one in best]
+    assert min(of.count("talk"), of.count("walk")) >= 4
+
+
+def test_a_paper_without_text_adds_nothing_by_its_vector():
+    papers = toys()
+    empty = replace(toy(900, row=0), title=None, abstract=None)
+    scored = Ranker().fit(papers).rank([empty], goals=[FALLING])[0]
+    assert not [reason for reason in scored.reasons if reason.kind == "near"]
+
+
+def test_without_the_part_a_goal_is_a_like_as_before():
+    scored = Ranker(Weights(goal=0.0)).fit(toys()).rank(toys(), goals=[FALLING])
+    assert not [reason for one in scored for reason in one.reasons if reason.kind == "near"]
+
+
+def test_the_table_that_ships_is_small_and_whole():
+    table = word_vectors()
+    assert Path(readinglist.ranking.__file__).with_name(FILE).stat().st_size < 8_000_000
+    assert table.vectors.shape == (len(table.space.terms), WIDTH)
+    assert np.all(np.diff(table.space.terms) > 0)
+    assert np.isfinite(table.vectors).all()
+    assert (table.space.idf > 0).all()
+    known = set(table.space.terms.tolist())
+    assert {term for term, name in term_names("legged robot").items() if " " not in name} <= known
+
+
+def test_a_table_survives_its_file():
+    table = word_vectors()
+    again = unpacked(packed(table.space, table.vectors, table.topical))
+    assert np.allclose(again.vectors, table.vectors, atol=0.02)
+    counts = count_terms(["legged robots that walk", ""])
+    vectors = again.texts(counts)
+    assert np.linalg.norm(vectors[0]) == pytest.approx(1.0, abs=1e-5)
+    assert not vectors[1].any()
