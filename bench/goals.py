@@ -108,7 +108,7 @@ def measure() -> dict[tuple[str, str, str], list[float]]:
     counts = count_terms(paper.text for paper in stream.papers)
     found: dict[tuple[str, str, str], list[list[float]]] = defaultdict(list)
     for join in JOIN_DAYS:
-        table = vectors.unpacked(learned(count_terms(abstracts(data, join))))
+        table = vectors.unpacked(learned(abstracts(data, join)))
         fitted.word_vectors = lambda table=table: table  # type: ignore[assignment, misc]
         for row in sentences:
             for window in windows(stream, named[row["list"]]):

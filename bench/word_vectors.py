@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import readinglist.ranking
+from readinglist.core.text import fold, words
 from readinglist.ranking.space import Space
-from readinglist.ranking.terms import TermCounts, count_terms
+from readinglist.ranking.terms import count_terms, name_term
 from readinglist.ranking.vectors import FILE, WIDTH, packed, unit
 
 from .records import shared_data
@@ -41,13 +42,16 @@ def abstracts(data: Path, before: date | None = None) -> Iterator[str]:
             yield f"{paper['title']} {paper['abstract']}"
 
 
-def learned(counts: TermCounts, most: int = TERMS) -> dict[str, NDArray[Any]]:
-    """The arrays of the table, from the counts of texts."""
+def learned(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """The arrays of the table: all words that are in enough of the texts, then the pairs that are in most."""
     from sklearn.utils.extmath import randomized_svd
 
+    texts = list(texts)
+    counts = count_terms(texts)
     terms, df = np.unique(counts.terms, return_counts=True)
+    is_word = np.isin(terms, [name_term(word) for word in {word for text in texts for word in words(fold(text))}])
     able = np.flatnonzero((df >= LEAST_PAPERS) & (df < MOST_SHARE * len(counts)))
-    chosen = np.sort(able[np.argsort(-df[able], kind="stable")[:most]])
+    chosen = np.sort(able[np.lexsort((-df[able], ~is_word[able]))[:TERMS]])
     space = Space(terms[chosen], np.log((1 + len(counts)) / (1 + df[chosen])) + 1)
     rows = space.rows(counts).astype(np.float32)
     _, values, right = randomized_svd(rows, WIDTH, n_iter=PASSES, random_state=0)
@@ -67,7 +71,7 @@ def main() -> None:
     """Writes the file into the package."""
     path = Path(readinglist.ranking.__file__).with_name(FILE)
     with path.open("wb") as file:
-        np.savez(file, **learned(count_terms(abstracts(shared_data()))))  # type: ignore[arg-type]
+        np.savez(file, **learned(abstracts(shared_data())))  # type: ignore[arg-type]
     print(f"{path.stat().st_size / 1e6:.1f} MB")
 
 
