@@ -94,11 +94,10 @@ def _log(name: str) -> sqlite3.Connection:
     return sqlite3.connect(scratch() / name / "library.db", isolation_level=None)
 
 
-def _entries(token: str | None) -> tuple[int, int]:
+def _entries(token: str | None) -> int:
     """What grows with each entry of the log."""
     _page(token)
-    found: tuple[int, int] = _log(_name(token)).execute("select count(*), max(rowid) from log").fetchone()
-    return found
+    return int(_log(_name(token)).execute("select max(rowid) from log").fetchone()[0])
 
 
 def page(body: bytes) -> None:
@@ -131,7 +130,7 @@ def request(body: bytes) -> None:
     first, *lines = head.split(b"\n")
     method, _, address = first.partition(b" ")
     path, _, words = address.partition(b"?")
-    headers = tuple((name.lower(), value.strip()) for name, _, value in (line.partition(b":") for line in lines))
+    headers = tuple((name.lower(), value.strip(b" \t")) for name, _, value in (line.partition(b":") for line in lines))
     asked = Asked(method.decode("latin-1"), unquote(path.decode("ascii", "replace")), words, headers, form)
     before = _entries(TOKEN)
     asyncio.run(_answer(asked, TOKEN))

@@ -152,14 +152,13 @@ def test_a_command_survives_a_hostile_standard_input(
                 stdin = TextIOWrapper(BytesIO(said), "utf-8", "surrogateescape")
                 monkeypatch.setattr("sys.stdin", stdin)
                 survives(words, codes=(*CODES, 128 + SIGINT), most=len(said))
-                print("READ", name, given, stdin.buffer.tell())
                 if said and stdin.buffer.tell() == 0:
                     break
     invariant(home)
 
 
 @pytest.mark.parametrize("form", [*INPUTS, "closed", "folder", "/dev/zero"])
-def test_a_process_survives_a_hostile_standard_input(form: str, template: Path, tmp_path: Path) -> None:
+def test_D7_a_process_survives_a_hostile_standard_input(form: str, template: Path, tmp_path: Path) -> None:
     """What this interpreter cannot be given; the memory of the process is bounded."""
     before = ("prlimit", f"--as={MEMORY}") if shutil.which("prlimit") else ()
     run = Command(tmp_path / "home", tmp_path)

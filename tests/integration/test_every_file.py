@@ -282,7 +282,7 @@ NO_FILE = ("folder", "pipe", "socket", "device", "nowhere", "circle")
 @pytest.mark.parametrize("damage", [*NO_FILE, "closed", "empty", "garbage", "huge"])
 @pytest.mark.parametrize("ending", BESIDE)
 @pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed"])
-def test_what_lies_beside_the_database_is_something_else(
+def test_C9_what_lies_beside_the_database_is_something_else(
     world: World, folder: Path, is_killed: bool, ending: str, damage: str
 ) -> None:
     """What was decided is in the database, or in the journal that a killed process left; nothing but that is lost."""

@@ -211,7 +211,7 @@ def _headers(scope: Scope) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, value in scope["headers"]:
         key = name.decode("latin-1").lower()
-        found[key] = (*found.get(key, ()), value.decode("latin-1").strip())
+        found[key] = (*found.get(key, ()), value.decode("latin-1").strip(" \t"))
     return found
 
 
