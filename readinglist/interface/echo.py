@@ -63,7 +63,7 @@ class Echo:
         if sys.stdout is not None:
             with suppress(OSError):  # reported at the end of the process, where data is flushed for good
                 sys.stdout.flush()  # both are one screen: keep their order
-        text = _cut(filtered(" ".join(text.split())))
+        text = one_line(text)
         cells = columns(sys.stderr)
         if cells is None or len(text) * 2 <= cells:  # no sign takes more than two cells
             _write(sys.stderr, text)
@@ -110,6 +110,11 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def has_colour(stream: TextIO | None) -> bool:
     return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def one_line(text: str) -> str:
+    """What may stand in a line on stderr, whatever it quotes."""
+    return _cut(filtered(" ".join(text.split())))
 
 
 def filtered(text: str, *, newlines: bool = False) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Reason, ScoredPaper
@@ -48,7 +48,7 @@ def radar(lib: Context, night: date | None = None, watched: Sequence[Watched] | 
 
     from readinglist.ranking.similar import Radar, bar_of, crowding, nearest_above
 
-    rows = lib.store.papers.window_rows(until=night - timedelta(days=1))
+    rows = lib.store.papers.window_rows(until=date.fromordinal(max(night.toordinal() - 1, 1)))
     listed = lib.store.papers.listing_days(rows)
     papers = lib.store.papers.on_night(night, types=LISTED)
     counts = count_rows(lib, rows)
@@ -79,7 +79,7 @@ def radar_reasons(lib: Context, night: date) -> RadarReasons:
     watched = watched_texts(lib)
     if not watched:
         return {}
-    before = lib.store.papers.window_rows(until=night - timedelta(days=1))
+    before = lib.store.papers.window_rows(until=date.fromordinal(max(night.toordinal() - 1, 1)))
     made_from = stamp_of(watched, len(before), before[:1], before[-1:], lib.store.papers.state_of_night(night), VERSION)
     kept, key = CacheFile(lib.places.cache / FILE), night.isoformat()
     import msgspec

@@ -188,7 +188,17 @@ def check_file(path: Path, backup: Path | None) -> Path:
     if (newer := int.from_bytes(header[60:64])) > len(NAMES):
         raise SchemaTooNew(_too_new(path, f"schema {newer}"))
     _check_length(path, real, header, size, backup)
+    _check_journal(real)
     return real
+
+
+def _check_journal(real: Path) -> None:
+    """That what lies where sqlite keeps its journal is a file of ours: sqlite does not say which one is not."""
+    for beside in (real.with_name(real.name + ending) for ending in ("-wal", "-shm")):
+        if beside.is_symlink() or (beside.exists() and not beside.is_file()):
+            raise StoreError(f"{beside} is not a file: move it away, the library lies in {real.name}")
+        if os.access(real, os.W_OK) and beside.exists() and not os.access(beside, os.R_OK | os.W_OK):
+            raise StoreError(f"{beside} belongs to the library and is closed to you: let yourself read and write it")
 
 
 def _check_length(path: Path, real: Path, header: bytes, size: int, backup: Path | None) -> None:

@@ -1,16 +1,18 @@
 """What is attacked with a whole library behind it: search, queries in SQL, the page.
 
 The library is made once in each process. What the page is sent changes it, so an input to the page is the same
-whenever it is asked for again, and the library that it meets is not.
+whenever it is asked for again, and the library that it meets is not. A request takes one to two milliseconds.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, quote_from_bytes
+from urllib.parse import quote, quote_from_bytes, unquote
 
 from readinglist import open_library
 from readinglist.core.work_entries import QueueChanged
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from readinglist.shell.web.guard import Asgi
 
 PORT = 8377
+HOST, TOKEN = f"127.0.0.1:{PORT}".encode(), "a-token-that-nobody-guesses"
+FORM = b"application/x-www-form-urlencoded"
 TODAY = date(2025, 11, 10)
 MORNING = datetime(2025, 11, 10, 9, tzinfo=UTC)
 PAPER = paper(1).id
@@ -69,43 +73,95 @@ def query(body: bytes) -> None:
 
 
 @cache
-def _page() -> Asgi:
+def _page(token: str | None = None) -> Asgi:
     from readinglist.shell.web.app import build_app
     from readinglist.shell.web.guard import Door, hosts_of
     from readinglist.shell.web.worker import PageWorker
 
-    library("served").close()
-    home = scratch() / "served"
-    desk = PageWorker(lambda: open_library(home, environ={}, clock=at(MORNING)))
-    return build_app(desk, Door(hosts_of("127.0.0.1", PORT), PORT))
+    name = _name(token)
+    library(name).close()
+    desk = PageWorker(lambda: open_library(scratch() / name, environ={}, clock=at(MORNING)))
+    return build_app(desk, Door(hosts_of("127.0.0.1", PORT), PORT, token=token))
+
+
+def _name(token: str | None) -> str:
+    """Of the library behind the door with this token."""
+    return "served" if token is None else "guarded"
+
+
+@cache
+def _log(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(scratch() / name / "library.db", isolation_level=None)
+
+
+def _entries(token: str | None) -> int:
+    """What grows with each entry of the log."""
+    _page(token)
+    return int(_log(_name(token)).execute("select max(rowid) from log").fetchone()[0])
 
 
 def page(body: bytes) -> None:
     """The first line is an address and its query, what follows a form; every other length is asked by the script."""
     target, is_sent, form = body.partition(b"\n")
     path, _, words = target.partition(b"?")
-    status = asyncio.run(_ask("POST" if is_sent else "GET", path, words, form))
-    assert 200 <= status < 500 or status == 503, f"the page answered {status}"
-
-
-async def _ask(method: str, path: bytes, words: bytes, form: bytes) -> int:
-    told: list[int] = []
-    address = f"127.0.0.1:{PORT}".encode()
-    headers = [(b"host", address), (b"origin", b"http://" + address), (b"sec-fetch-site", b"same-origin")]
+    headers = [(b"host", HOST), (b"origin", b"http://" + HOST), (b"sec-fetch-site", b"same-origin")]
     if len(form) % 2:
         headers.append((PART.encode(), b"1"))
-    if method == "POST":
-        headers += [
-            (b"content-type", b"application/x-www-form-urlencoded"),
-            (b"content-length", str(len(form)).encode()),
-        ]
+    if is_sent:
+        headers += [(b"content-type", FORM), (b"content-length", str(len(form)).encode())]
+    asked = Asked(
+        "POST" if is_sent else "GET",
+        path.decode("utf-8", "replace"),
+        quote_from_bytes(words, safe=b"&=%+").encode(),
+        tuple(headers),
+        quote_from_bytes(form, safe=b"&=%+").encode(),
+    )
+    before = _entries(None)
+    asyncio.run(_answer(asked))
+    assert is_sent or _entries(None) == before, "a GET has changed the log"
+
+
+def request(body: bytes) -> None:
+    """A request as it is written: a method and an address, headers by lines, an empty line, a form.
+
+    The log changes by a POST alone that carries the token, and that no other site has sent.
+    """
+    head, _, form = body.partition(b"\n\n")
+    first, *lines = head.split(b"\n")
+    method, _, address = first.partition(b" ")
+    path, _, words = address.partition(b"?")
+    headers = tuple((name.lower(), value.strip(b" \t")) for name, _, value in (line.partition(b":") for line in lines))
+    asked = Asked(method.decode("latin-1"), unquote(path.decode("ascii", "replace")), words, headers, form)
+    before = _entries(TOKEN)
+    asyncio.run(_answer(asked, TOKEN))
+    if _entries(TOKEN) != before:
+        assert method == b"POST", "a method that reads has changed the log"
+        assert TOKEN in unquote(head.decode("latin-1")), "the log has changed without the token"
+        ours = {b"origin": b"http://" + HOST, b"sec-fetch-site": b"same-origin", b"host": HOST}
+        assert all(value.lower() == ours.get(name, value.lower()) for name, value in headers), (
+            "another site has written"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    method: str
+    path: str
+    words: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+    form: bytes
+
+
+async def _answer(asked: Asked, token: str | None = None) -> None:
+    """Ask the page; it answers once, with no error of its own, and in headers that are each a line."""
+    told: list[Any] = []
     scope = {
         "type": "http",
-        "method": method,
-        "path": path.decode("utf-8", "replace"),
-        "raw_path": quote_from_bytes(path).encode(),
-        "query_string": quote_from_bytes(words, safe=b"&=%+").encode(),
-        "headers": headers,
+        "method": asked.method,
+        "path": asked.path,
+        "raw_path": quote(asked.path).encode(),
+        "query_string": asked.words,
+        "headers": list(asked.headers),
         "http_version": "1.1",
         "scheme": "http",
         "server": ("127.0.0.1", PORT),
@@ -113,14 +169,37 @@ async def _ask(method: str, path: bytes, words: bytes, form: bytes) -> int:
     }
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": quote_from_bytes(form, safe=b"&=%+").encode(), "more_body": False}
+        return {"type": "http.request", "body": asked.form, "more_body": False}
 
     async def send(message: Any) -> None:
         if message["type"] == "http.response.start":
-            told.append(message["status"])
+            told.append(message)
 
-    await _page()(scope, receive, send)
-    return told[0]
+    await _page(token)(scope, receive, send)
+    status = told[0]["status"]
+    assert len(told) == 1, "the page answered twice"
+    assert 200 <= status < 500 or status == 503, f"the page answered {status}"
+    steering = [one for one in told[0]["headers"] if set(b"\r\n\0") & {*one[0], *one[1]}]
+    assert not steering, f"headers of the answer: {steering}"
+
+
+def request_seeds() -> tuple[bytes, ...]:
+    """The seeds of `page` as requests: with the token in each of its three places, without it, and from elsewhere."""
+    cookie = f"cookie: readinglist-{PORT}={TOKEN}\norigin: http://{HOST.decode()}\nsec-fetch-site: same-origin"
+    bearer, browser = f"authorization: Bearer {TOKEN}", "accept: text/html\nsec-fetch-site: cross-site"
+    ways = (
+        *(("", cookie), ("", bearer), (f"/{TOKEN}", "x-part: 1"), (f"/{TOKEN}", browser), ("", "accept: */*")),
+        *(("", f"{cookie}x\norigin: null"), ("", f"{bearer}\norigin: http://elsewhere.example")),
+    )
+    made = []
+    for number, seed in enumerate((*page_seeds(), b"/?token=" + TOKEN.encode())):
+        address, is_sent, form = seed.decode().partition("\n")
+        ahead, headers = ways[number % len(ways)]
+        sent = f"\ncontent-type: {FORM.decode()}\ncontent-length: {len(form)}" if is_sent else ""
+        made.append(
+            f"{'POST' if is_sent else 'GET'} {ahead}{address}\nhost: {HOST.decode()}{sent}\n{headers}\n\n{form}"
+        )
+    return tuple(text.encode() for text in made)
 
 
 def page_seeds() -> tuple[bytes, ...]:

@@ -273,6 +273,7 @@ TARGETS: tuple[Target, ...] = (
         most=2_000,
     ),
     Target("page", house.page, house.page_seeds(), most=4_000),
+    Target("request", house.request, house.request_seeds(), most=4_000),
     Target("log-entries", travels.log_entries, travels.entry_seeds()),
     Target("segments", travels.segments, travels.segment_seeds()),
     Target("zotero-database", damaged.zotero_database, tuple(damaged.database_seeds()), most=300_000),

@@ -6,21 +6,26 @@ $READINGLIST_TEST_WHOLE=1 gives each parameter all words instead of a few.
 
 from __future__ import annotations
 
+import os
 import shutil
 import unicodedata
 from collections.abc import Iterator
-from contextlib import chdir
+from contextlib import ExitStack, chdir
 from dataclasses import fields
 from functools import partial
+from io import BytesIO, TextIOWrapper
+from itertools import product
 from pathlib import Path
 from random import Random
+from signal import SIGINT
 
 import click
 import pytest
 
 from readinglist.core.settings import TABLES
-from readinglist.interface.session import OpenLibrary
+from readinglist.interface.session import OpenLibrary, Session
 from tests.decisions import P
+from tests.harness.command import Command
 from tests.harness.deadline import deadline
 from tests.harness.inside import told
 from tests.harness.invariant import decided, invariant
@@ -30,6 +35,7 @@ from tests.harness.words import HOSTILE, commands, line_of, make_library, make_p
 CODES = (0, 2, 65, 66, 69, 74, 75, 78)
 SECONDS = 30  # of one command: nothing of this size takes one
 FEW = 2  # words for each parameter
+MEMORY = 1 << 30  # bytes of addresses, most of them never used
 LONGEST = 1_100  # signs of a line on stderr
 # These go on and on, or start a browser.
 COMMANDS = {name: command for name, command in commands() if name not in ("serve", "demo", "open")}
@@ -55,6 +61,16 @@ WRITERS = frozenset(
     }.items()
     for verb in verbs.split()
 )
+
+
+INPUTS = {
+    "answers": b"y\n" * 20,
+    "nothing": b"",
+    "zeros": bytes(4 << 20),
+    "signs": b"\0\x1b[2J\x07\x9b\n" * 20,
+    "half UTF-8": b"\xc3\n\xe2\x82\n\xed\xa0\x80\n\xff\xfe\n\xf0\x9f",
+    "a long line": b"x" * 10_000_000 + b"\n",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -119,6 +135,54 @@ def test_a_setting_survives_hostile_words(name: str, tmp_path: Path, whole: bool
         survives(["--home", str(tmp_path / "home"), "fetch", "--dry-run"], partial(opened, environ=environ))
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_survives_a_hostile_standard_input(
+    name: str, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a person's answers, and as the text of a program; what does not read is left alone after one run."""
+    home = tmp_path / "home"
+    shutil.copytree(template, home)
+    monkeypatch.setenv("EDITOR", "true")
+    arguments = [param for param in COMMANDS[name].params if isinstance(param, click.Argument)]
+    with chdir(tmp_path):
+        for is_asked, given in product((False, True), ({}, *({param: "-"} for param in arguments))):
+            monkeypatch.setattr(Session, "is_asked", is_asked)
+            words = ["--home", str(home), *name.split(), *line_of(COMMANDS[name], given)]
+            for said in INPUTS.values():
+                stdin = TextIOWrapper(BytesIO(said), "utf-8", "surrogateescape")
+                monkeypatch.setattr("sys.stdin", stdin)
+                survives(words, is_asked=is_asked)
+                if said and stdin.buffer.tell() == 0:
+                    break
+    invariant(home)
+
+
+@pytest.mark.parametrize("form", ["half UTF-8", "closed", "folder", "/dev/zero"])
+def test_D7_a_process_survives_a_hostile_standard_input(form: str, template: Path, tmp_path: Path) -> None:
+    """What this interpreter cannot be given; the memory of the process is bounded."""
+    before = ("prlimit", f"--as={MEMORY}") if shutil.which("prlimit") else ()
+    run = Command(tmp_path / "home", tmp_path)
+    shutil.copytree(template, run.home)
+    stdin = tmp_path / "stdin"
+    if form == "folder":
+        stdin.mkdir()
+    elif form in INPUTS:
+        stdin.write_bytes(INPUTS[form])
+    for words in (("journal", "-"), ("goal", "add", "legs")):
+        with ExitStack() as opened:
+            shell = ("sh", "-c", 'exec "$@" <&-', "sh") if form == "closed" else ()
+            number = os.open(stdin if stdin.exists() else "/dev/zero", os.O_RDONLY)
+            opened.callback(os.close, number)
+            outcome = run(*words, timeout=SECONDS, before=(*shell, *before), stdin=number)
+        if form == "folder":  # the interpreter itself ends before it runs a line of ours
+            assert outcome.code == 1, outcome
+            assert "<stdin> is a directory" in outcome.err, outcome
+        else:
+            assert outcome.code in CODES, outcome
+            assert "Traceback" not in outcome.err, outcome
+    invariant(run.home)
+
+
 def lines(name: str, words: tuple[str, ...] | None) -> Iterator[dict[click.Parameter, str]]:
     """The command alone, then with each parameter: all `words`, or a few that are the same on each run."""
     yield {}
@@ -130,16 +194,17 @@ def lines(name: str, words: tuple[str, ...] | None) -> Iterator[dict[click.Param
             yield {param: word}
 
 
-def survives(words: list[str], library: OpenLibrary = opened) -> None:
+def survives(words: list[str], library: OpenLibrary = opened, *, is_asked: bool = False) -> None:
+    """`is_asked`: a person is, on lines of its own, and may give no answer."""
     with deadline(SECONDS, [word[:60] for word in words]):
         code, out, err = told(words, library)
     shown = [word[:60] for word in words]
-    assert code in CODES, f"{shown}: exit {code}: {err[-2000:]}"
+    assert code in (*CODES, *((128 + SIGINT,) if is_asked else ())), f"{shown}: exit {code}: {err[-2000:]}"
     steering = {c for c in out + err if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")} - {"\n", "\t"}
     assert not steering, f"{shown}: {steering}"
     talk = err.splitlines()
     assert all(len(line) <= LONGEST for line in talk), f"{shown}: {err[:300]}"
-    if code and "doctor" not in words:  # which has told of problems on stdout
+    if code and "doctor" not in words and not is_asked:  # which has told of problems on stdout
         assert 1 <= len(talk) <= 3, f"{shown}: {err[:2000]}"
         assert talk[-1].startswith("readinglist: "), f"{shown}: {err[:2000]}"
 

@@ -11,19 +11,23 @@ import random
 import resource
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Container, Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from readinglist import open_library
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Outcome
 from tests.harness.deadline import deadline
 from tests.harness.inside import Inside
-from tests.harness.invariant import USER_FOLDERS, rows
-from tests.harness.lived_in import KEPT, Lived, live_in, lived_arxiv
+from tests.harness.invariant import USER_FOLDERS, invariant, rows
+from tests.harness.lived_in import KEPT, QUEUED, Lived, live_in, lived_arxiv
 
 CODES = (0, 2, 65, 66, 69, 74, 75, 78)
 SECONDS, MEMORY = 60, 400 << 20  # of one command: it may not wait for ever, nor read without end
@@ -31,6 +35,7 @@ DEEP = 10_000
 HUGE = 2 << 30
 TABLES = ("library.db", ".rlbackup")  # have tests of their own: test_faults_store, test_store_backup, test_odd_values
 ODD: tuple[object, ...] = (None, [], {}, [[1]], -1, 10**400, float("inf"), "x", "", "\ud800", "a\0b", "9" * 5000, True)
+NOBODY = 65534
 SETTINGS = ("feeds", "config.toml")
 SHARED, OUT = Path("$shared"), Path("$out")  # of the library that is attacked
 
@@ -48,6 +53,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("lived")
     with lived_arxiv() as arxiv:
         yield World(live_in(folder, Inside(folder / "home", folder), arxiv), arxiv)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that other users reach too, which those of pytest are not."""
+    with tempfile.TemporaryDirectory(prefix="readinglist-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
 
 
 def body(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
@@ -106,9 +119,10 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "device": instead(lambda path: path.symlink_to("/dev/zero")),
     "nowhere": instead(lambda path: path.symlink_to("/dev/null/there")),
     "circle": instead(lambda path: path.symlink_to(path.name)),
+    "closed": lambda path: path.chmod(0o600 if os.getuid() == 0 else 0),  # see `owned_by_another`
 }
 # Of these nobody can read a word.
-UNREADABLE = ("garbage", "folder", "pipe", "socket", "device", "circle", "huge")
+UNREADABLE = ("garbage", "folder", "pipe", "socket", "device", "circle", "huge", "closed")
 # Commands that read, by what they read; none of them writes a text of the user's.
 READERS: dict[str, tuple[tuple[object, ...], ...]] = {
     "cache": (("top",), ("why", KEPT.id), ("taste",), ("graph", "stats"), ("sync", SHARED), ("fetch",)),
@@ -154,11 +168,40 @@ def limits() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
+@contextmanager
+def as_owner(home: Path) -> Iterator[None]:
+    """As the user whose library it is, where that is another one than we are."""
+    user, groups = home.stat().st_uid, os.getgroups()
+    if os.getuid() != 0 or user == 0:
+        yield
+        return
+    os.setgroups([])
+    os.setresgid(user, user, 0)
+    os.setresuid(user, user, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+        os.setresgid(0, 0, 0)
+        os.setgroups(groups)
+
+
+def give_away(lived: Lived, but: Container[Path] = ()) -> None:
+    """To nobody, where we are root, who may read everything: all but some files."""
+    if os.getuid() == 0:
+        probe = ["setpriv", "--reuid", str(NOBODY), "--clear-groups", sys.executable, "-c", "import readinglist"]
+        if shutil.which("setpriv") is None or subprocess.run(probe, capture_output=True, check=False).returncode:
+            pytest.skip("needs setpriv, and a Python that nobody may run")
+        for path in (path for part in (lived.home, lived.shared, lived.out) for path in (part, *part.rglob("*"))):
+            if path not in but:
+                os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+
+
 def run_on(world: World, lived: Lived, words: tuple[object, ...]) -> Outcome:
     """Run one command; it ends with a code of the interface, and says in a line why."""
     places = {SHARED.name: lived.shared, OUT.name: lived.out}
     told = [places[w.parts[0]].joinpath(*w.parts[1:]) if isinstance(w, Path) else w for w in words]
-    with limits():
+    with limits(), as_owner(lived.home):
         outcome = Inside(lived.home, lived.home.parent)(*told, arxiv=world.arxiv)
     assert outcome.code in CODES, (words, outcome)
     assert "Traceback" not in outcome.err, (words, outcome)
@@ -177,6 +220,8 @@ def attack(world: World, lived: Lived, damage: str, paths: list[Path]) -> None:
     groups = {group_of(lived, path) for path in paths}
     for path in paths:
         DAMAGES[damage](path)
+    if damage == "closed":
+        give_away(lived, paths)
     texts, log = texts_of(lived), set(rows(lived.home, "log")["log"])
     doctor = run_on(world, lived, ("doctor",))
     for words in dict.fromkeys(words for group in sorted(groups) for words in READERS[group]):
@@ -199,17 +244,17 @@ def attack(world: World, lived: Lived, damage: str, paths: list[Path]) -> None:
 
 
 @pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage != "deep settings"])
-def test_all_files_but_the_settings_are_something_else(world: World, tmp_path: Path, damage: str) -> None:
-    lived = world.lived.copy(tmp_path)
+def test_all_files_but_the_settings_are_something_else(world: World, folder: Path, damage: str) -> None:
+    lived = world.lived.copy(folder)
     attack(world, lived, damage, [path for path in files_of(lived) if group_of(lived, path) != "settings"])
 
 
 @pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage != "deep front matter"])
 @pytest.mark.parametrize("name", ["config.toml", "feeds"])
-def test_settings_are_something_else(world: World, tmp_path: Path, name: str, damage: str) -> None:
+def test_settings_are_something_else(world: World, folder: Path, name: str, damage: str) -> None:
     """One of the two kinds alone: what is wrong with the settings ends most commands."""
-    lived = world.lived.copy(tmp_path)
-    paths = [path for path in files_of(lived) if path.relative_to(tmp_path).parts[1] == name]
+    lived = world.lived.copy(folder)
+    paths = [path for path in files_of(lived) if path.relative_to(folder).parts[1] == name]
     assert paths
     attack(world, lived, damage, paths)
     if damage in UNREADABLE:
@@ -218,13 +263,59 @@ def test_settings_are_something_else(world: World, tmp_path: Path, name: str, da
         assert any(path.name in outcome.error for path in paths), outcome
 
 
-def test_each_file_alone_is_something_else(world: World, tmp_path: Path, whole: bool) -> None:
+def test_each_file_alone_is_something_else(world: World, folder: Path, whole: bool) -> None:
     """Each in each way in the long form; else one of them, another one for each way."""
     names = [path.relative_to(world.lived.home.parent) for path in files_of(world.lived)]
     ways = list(DAMAGES)
     drawn = random.Random(1)
     all_of_them = [(name, damage) for name in names for damage in ways]
     for name, damage in all_of_them if whole else [(drawn.choice(names), damage) for damage in ways[::4]]:
-        lived = world.lived.copy(tmp_path / "one")
-        attack(world, lived, damage, [tmp_path / "one" / name])
-        shutil.rmtree(tmp_path / "one")
+        lived = world.lived.copy(folder / "one")
+        attack(world, lived, damage, [folder / "one" / name])
+        shutil.rmtree(folder / "one")
+
+
+BESIDE = ("-wal", "-shm")
+NO_FILE = ("folder", "pipe", "socket", "device", "nowhere", "circle")
+
+
+@pytest.mark.parametrize("damage", [*NO_FILE, "closed", "empty", "garbage", "huge"])
+@pytest.mark.parametrize("ending", BESIDE)
+@pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed"])
+def test_C9_what_lies_beside_the_database_is_something_else(
+    world: World, folder: Path, is_killed: bool, ending: str, damage: str
+) -> None:
+    """What was decided is in the database, or in the journal that a killed process left; nothing but that is lost."""
+    lived = world.lived.copy(folder / "lived")
+    beside, log = lived.home / f"library.db{ending}", set(rows(lived.home, "log")["log"])
+    if is_killed:
+        lived = left_by_a_killed_process(lived, folder / "killed")
+        beside = lived.home / beside.name
+    newer = set(rows(lived.home, "log")["log"])
+    assert (newer > log) is is_killed
+    is_spoilt = ending == "-wal" and damage != "closed"
+    beside.touch()
+    whole = beside.read_bytes()
+    DAMAGES[damage](beside)
+    if damage == "closed":
+        give_away(lived, [beside])
+    for words in (("top",), ("doctor",), ("keep", "2511.00004"), ("journal", "write", "here")):
+        outcome = run_on(world, lived, words)
+        if damage in (*NO_FILE, "closed"):
+            assert outcome.code == 74, outcome
+            assert beside.name in outcome.err, outcome
+    if damage in (*NO_FILE, "closed"):  # what the error says to do
+        beside.rmdir() if damage == "folder" else beside.unlink()
+        if damage == "closed" or ending == "-shm":
+            beside.write_bytes(whole)
+            give_away(lived)
+    assert run_on(world, lived, ("top",)).code == 0
+    assert (log if is_spoilt else newer) <= set(rows(lived.home, "log")["log"])
+    invariant(lived.home)
+
+
+def left_by_a_killed_process(lived: Lived, to: Path) -> Lived:
+    """A copy, with a decision that is in the journal alone."""
+    with open_library(lived.home, environ={}) as library:
+        library.keep(QUEUED.id)
+        return lived.copy(to)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.core.errors import UsageError
+from readinglist.interface.echo import one_line
 from readinglist.interface.options import a_file, json_option, yes_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
@@ -159,7 +160,7 @@ def _several(text: str, parse: Callable[[str], InitOptions], default: str = "") 
         try:
             check(options := parse(answer))
         except UsageError as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(one_line(str(error))) from error  # click prints it as it is
         return options
 
     found: InitOptions = click.prompt(text, default=default, show_default=bool(default), err=True, value_proc=checked)

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import click
 
+from readinglist.core.errors import InputError
 from readinglist.interface.options import FallbackGroup, json_option
 from readinglist.interface.session import Session, pass_session
 from readinglist.practice.records import SECTIONS
+
+MOST_BYTES = 1 << 20  # of standard input
 
 
 @click.group("journal", cls=FallbackGroup, fallback="write", alone="write")
@@ -52,13 +55,21 @@ def write_command(
     from readinglist.practice.notebook import begin_day, note
     from readinglist.practice.view import entry_record, noted_lines
 
-    text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    text = _standard_input() if words == ("-",) else " ".join(words)
     with session.library() as library:
         if not text.strip() and not attach and session.is_asked:
             _edit(session, begin_day(library))
             return
         noted = note(library, text, section, attach)
     session.data(entry_record(noted)) if as_json else session.lines(noted_lines(noted))
+
+
+def _standard_input() -> str:
+    """All of it: as bytes, for a locale may take no others than its own. Raises InputError for what is no note."""
+    text = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        raise InputError(f"standard input: more than {MOST_BYTES >> 20} MB; write that to a file and --attach it")
+    return text.decode("utf-8", "surrogateescape")
 
 
 def _edit(session: Session, path: Path) -> None:

@@ -28,6 +28,7 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MOST_BODY = 256 * 1024  # bytes of a form: a long critique, and no more
 BODY_SECONDS = 10.0
+IN_QUERY = "!$&'()*+,;=:@/?%"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -151,7 +152,7 @@ class Guard:
             await _tell(guarded, refused)
             return
         if is_by_address and scope["method"] == "GET" and "text/html" in headers.get("accept", ("",))[0]:
-            query = scope["query_string"].decode("ascii", "replace")
+            query = quote(scope["query_string"], safe=IN_QUERY)  # as it is, without what ends a header
             await self._hand_over(quote(path) + (f"?{query}" if query else ""), headers, guarded)
             return
         if is_by_address:  # a program that builds its addresses upon the printed one, and may keep no cookies
@@ -170,7 +171,10 @@ class Guard:
 
     async def _let_in(self, scope: Scope, headers: Mapping[str, tuple[str, ...]], send: Send) -> None:
         """An address may carry the token in its query once as well: for one that its owner chose."""
-        query = parse_qs(scope["query_string"].decode("ascii", "replace"), max_num_fields=20)
+        try:
+            query = parse_qs(scope["query_string"].decode("ascii", "replace"), max_num_fields=20)
+        except ValueError:  # of more fields
+            query = {}
         token = query.get("token", [""])[0]
         if scope["method"] == "GET" and self.door.token is not None and _is_same(token, self.door.token):
             await self._hand_over("/", headers, send)
@@ -207,7 +211,7 @@ def _headers(scope: Scope) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, value in scope["headers"]:
         key = name.decode("latin-1").lower()
-        found[key] = (*found.get(key, ()), value.decode("latin-1").strip())
+        found[key] = (*found.get(key, ()), value.decode("latin-1").strip(" \t"))
     return found
 
 

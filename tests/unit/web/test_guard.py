@@ -219,6 +219,24 @@ def test_F12_a_browser_gets_a_cookie_for_the_printed_address_and_goes_on_without
     assert asked(door, path=f"/{TOKEN}//evil.example/", headers=[BROWSER])[0] == 404
 
 
+def test_F12_an_address_without_the_token_is_refused_however_many_fields_it_has():
+    door = Door(DOOR.hosts, 8377, token=TOKEN)
+    assert asked(door, query="&" * 2000)[0] == 401
+    assert asked(door, query=f"token={TOKEN}" + "&a=b" * 2000)[0] == 401
+
+
+def test_F12_a_browser_is_handed_on_by_one_line():
+    door = Door(DOOR.hosts, 8377, token=TOKEN)
+    for given in ([BROWSER], [BROWSER, ("sec-fetch-site", "cross-site")]):
+        headers = asked(door, path=f"/{TOKEN}/search", query="q=a+b%20c&d=e\r\nset-cookie: x", headers=given)[1]
+        to = headers.get("location") or headers["refresh"].removeprefix("0; url=")
+        assert to == "/search?q=a+b%20c&d=e%0D%0Aset-cookie:%20x"
+
+
+def test_what_surrounds_a_header_are_spaces_and_tabs_alone():
+    assert guard._headers({"headers": [(b"Host", b" \t\xa0a ")]}) == {"host": ("\xa0a",)}
+
+
 def test_F12_a_link_from_elsewhere_opens_although_no_cookie_goes_along_with_its_redirect():
     door = Door(DOOR.hosts, 8377, token=TOKEN)
     given = [BROWSER, ("sec-fetch-site", "cross-site")]
