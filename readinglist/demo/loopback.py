@@ -219,6 +219,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, arxiv: LoopbackArxiv) -> None:
         self.arxiv = arxiv
         super().__init__((HOST, 0), _Handler)
+        self.socket.settimeout(1.0)  # a client that went away before it was accepted must not hold up the end
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is its own business; a mistake of ours is shown."""
