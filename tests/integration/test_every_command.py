@@ -143,7 +143,7 @@ def test_a_command_survives_a_hostile_standard_input(
     home = tmp_path / "home"
     shutil.copytree(template, home)
     monkeypatch.setenv("EDITOR", "true")
-    arguments = [param for param in COMMANDS[name].params if isinstance(param, click.Argument)]
+    arguments: list[click.Parameter] = [p for p in COMMANDS[name].params if isinstance(p, click.Argument)]
     with chdir(tmp_path):
         for is_asked, given in product((False, True), ({}, *({param: "-"} for param in arguments))):
             monkeypatch.setattr(Session, "is_asked", is_asked)
