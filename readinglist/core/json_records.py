@@ -141,8 +141,3 @@ def coverage_record(coverage: Coverage) -> Record:
 
 def log_record(entry: LogEntry) -> Record:
     return json_fields(entry, "id", "at", "device", "kind", "subject") | {"data": log_data_to(entry.data)[1]}
-
-
-def fields_of(record: object, *names: str) -> Record:
-    """These fields of a record, by name; its tuples are lists in JSON."""
-    return {name: getattr(record, name) for name in names}
