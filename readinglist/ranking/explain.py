@@ -36,6 +36,10 @@ class Explainer:
         self._taste, self._namer = taste, TermNamer()
         self._n_words = len(taste.features.words.terms)
         self._like_rows = [taste.rows[list(fitted.likes)] for fitted in taste.queries]
+        self._met = [np.zeros(taste.features.width) for _ in taste.queries]  # what a word adds by being there
+        for met, fitted in zip(self._met, taste.queries, strict=True):
+            if fitted.goal:
+                met[fitted.goal.columns] = fitted.goal.met
 
     def reasons(
         self,
@@ -59,8 +63,7 @@ class Explainer:
             fitted = self._taste.queries[best[i]]
             columns = rows.indices[entries]
             contributions = fitted.text.vector[columns] * rows.data[entries]
-            if fitted.goal:
-                contributions += _beside(fitted.goal.columns, fitted.goal.met, columns)
+            contributions += self._met[best[i]][columns]
             reasons = [*self._of_text(paper, fitted, columns, contributions), *meant[i], *more[i]]
             reasons.sort(key=lambda reason: -abs(reason.weight))
             if (near := nearest[i]) is not None:
@@ -87,7 +90,8 @@ class Explainer:
         table = self._taste.vectors
         if table is None or not papers:
             return meant
-        rows, vectors = table.space.rows(counts), table.texts(counts)
+        rows = table.space.rows(counts)
+        vectors = table.of_rows(rows)
         for n, fitted in enumerate(self._taste.queries):
             if fitted.goal is None:
                 continue
@@ -141,13 +145,6 @@ def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Arra
     least = _LEAST_SHARE * float(np.abs(contributions).sum())
     shown = sorted((term for term in total if abs(total[term]) > least), key=lambda term: (-abs(total[term]), term))
     return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN] if term in named]
-
-
-def _beside(columns: Array, values: Array, wanted: Array) -> Array:
-    """The value of each of the `wanted` columns, 0 where it has none."""
-    found = np.zeros(max(int(columns.max(initial=0)), int(wanted.max(initial=0))) + 1)
-    found[columns] = values
-    return found[wanted]
 
 
 def _author_reasons(paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float) -> list[Reason]:

@@ -8,7 +8,7 @@ papers give the same vectors in whatever order they came.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
@@ -119,6 +119,12 @@ class Weights:
     goal: float = 3.2  # of what a goal's text says in all, in likes; 0: the text is a like and no more
     text: float = 0.25  # of a goal's text among the positives, as a share of the likes; never less than one like
 
+    def lowered(self, factor: float) -> Weights:
+        """With less of what is made of likes, where a goal's text has the rest of the score."""
+        return replace(
+            self, svm=factor * self.svm, centroid=factor * self.centroid, neighbours=factor * self.neighbours
+        )
+
     @property
     def signals(self) -> dict[str, float]:
         """The weights of what is known beside the text, by the kind of signal."""
@@ -217,12 +223,13 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
     fitted = []
     for i, query in enumerate(queries):
         likes = {index[id]: weight for id, weight in query.likes.items()}
-        parts = _fit_parts(ground, query, text_rows[i], text_rows[len(queries) + i])
-        goal = None
         by_text = weights.goal / (weights.goal + sum(query.likes.values())) if table else 0.0
-        if table and (found := fit_goal_text(query.text, features.words, window, table, vectors, by_text / SPREAD)):
+        found = table and fit_goal_text(query.text, features.words, window, table, vectors, by_text / SPREAD)
+        own = weights.lowered(1.0 - by_text) if found else weights
+        parts = _fit_parts(ground, query, own, text_rows[i], text_rows[len(queries) + i])
+        goal = None
+        if found:
             goal, feedback = found
-            parts = {name: (part if name == "refused" else (1.0 - by_text) * part) for name, part in parts.items()}
             parts["feedback"] = Linear(features.widened(feedback.vector), feedback.constant)
         text = sum(parts.values(), start=Linear(np.zeros(features.width), 0.0))
         authors = author_part(keys, training.n_window, likes, weights.authors)
@@ -230,11 +237,11 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
     return FittedTaste(features, training, rows, tuple(fitted), table)
 
 
-def _fit_parts(ground: _Ground, query: Query, goal: Any, refused: Any) -> dict[str, Linear]:
+def _fit_parts(ground: _Ground, query: Query, weights: Weights, goal: Any, refused: Any) -> dict[str, Linear]:
     """The text parts of one query; `goal` and `refused` are rows (1, n_words), of length 0 if empty."""
     from scipy.sparse import csr_matrix
 
-    weights, features = ground.weights, ground.features
+    features = ground.features
     length = names_length(ground.names[[ground.index[id] for id in query.likes]])
     both = beside(ground.rows, ground.names, length)
     window = both[: ground.n_window]

@@ -40,10 +40,6 @@ class Linear:
         """The sum of two functions of the same space."""
         return Linear(self.vector + other.vector, self.constant + other.constant)
 
-    def __rmul__(self, factor: float) -> Linear:
-        """The function times a number."""
-        return Linear(factor * self.vector, factor * self.constant)
-
 
 def scaled(vector: Array, window: Any, weight: float, floor: float = 0.0) -> Linear:
     """weight z(vector . x) over the rows of `window`; 0 without a window, unscaled if nothing differs in it.

@@ -39,8 +39,11 @@ class WordVectors:
 
         Zeros for a text without a known word.
         """
-        found = np.asarray(self.space.rows(counts).astype(np.float32) @ self.vectors)
-        return unit(found)
+        return self.of_rows(self.space.rows(counts))
+
+    def of_rows(self, rows: Any) -> Array:
+        """As `texts`, of rows of the space."""
+        return unit(np.asarray(rows.astype(np.float32) @ self.vectors))
 
     def weights(self, terms: Array) -> Array:
         """How much each of `terms` (ascending) tells of a subject, 0 to 1: "gets" hardly anything, "gait" all.
