@@ -212,19 +212,26 @@ def send(handler: BaseHTTPRequestHandler, answer: Answer, request: Request) -> N
         handler.wfile.write(body)
 
 
-class _Server(ThreadingHTTPServer):
+class LoopbackServer(ThreadingHTTPServer):
+    """On a free port of this machine, each client in a thread; it ends at once, whatever its clients do."""
+
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, arxiv: LoopbackArxiv) -> None:
-        self.arxiv = arxiv
-        super().__init__((HOST, 0), _Handler)
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__((HOST, 0), handler)
         self.socket.settimeout(1.0)  # a client that went away before it was accepted must not hold up the end
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is its own business; a mistake of ours is shown."""
         if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
+
+
+class _Server(LoopbackServer):
+    def __init__(self, arxiv: LoopbackArxiv) -> None:
+        self.arxiv = arxiv
+        super().__init__(_Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):

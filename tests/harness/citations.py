@@ -8,11 +8,11 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from readinglist.demo.loopback import Answer, Request
+from readinglist.demo.loopback import Answer, LoopbackServer, Request
 
 from .steps import OK, Step
 
@@ -162,16 +162,10 @@ def _json(value: object, status: int = 200) -> Answer:
     return Answer(status, "application/json", json.dumps(value).encode())
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
+class _Server(LoopbackServer):
     def __init__(self, citations: LoopbackCitations) -> None:
         self.citations = citations
-        super().__init__((HOST, 0), _Handler)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that was killed is its own business."""
+        super().__init__(_Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):

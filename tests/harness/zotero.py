@@ -7,10 +7,12 @@ import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
+
+from readinglist.demo.loopback import LoopbackServer
 
 TABLES = """
 create table version (schema text primary key, version int not null);
@@ -186,7 +188,7 @@ class LocalZotero:
             def log_message(self, *_: object) -> None:
                 """Says nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = LoopbackServer(Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
