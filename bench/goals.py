@@ -23,7 +23,7 @@ from readinglist.core.papers import Goal
 from readinglist.ranking import Ranker, TermCounts, Weights, count_terms, fitted, vectors
 from readinglist.ranking.space import choose_space
 
-from .metrics import of_order
+from .metrics import of_days
 from .readers import DAYS, JOIN_DAYS, LEAST_PAPERS, LEAST_PICKS, Reader, Stream, load_readers, load_stream
 from .records import shared_data
 from .word_vectors import abstracts, learned
@@ -88,13 +88,9 @@ SYSTEMS = {"tf-idf": plain, "words alone": ranked(Weights(goal=0.0)), "readingli
 
 def figures_of(window: Window, scores: Array) -> list[float]:
     """AP, recall@20 and nDCG@20: means over the days with a pick."""
-    days, start = [], 0
-    for night in window.nights:
-        is_wanted, of_night = np.isin(night, window.wanted), scores[start : start + len(night)]
-        start += len(night)
-        if len(night) >= LEAST_PAPERS and is_wanted.any():
-            days.append(of_order(is_wanted[np.argsort(-of_night, kind="stable")]))
-    return [float(np.mean([day[name] for day in days])) for name in FIGURES]
+    is_wanted = np.isin(np.concatenate(window.nights), window.wanted)
+    found = of_days(window.nights, is_wanted, scores, LEAST_PAPERS)
+    return [found[name] for name in FIGURES]
 
 
 def measure() -> dict[tuple[str, str, str], list[float]]:

@@ -30,6 +30,20 @@ def of_order(is_wanted: Array) -> dict[str, float]:
     }
 
 
+def of_days(nights: Sequence[Sequence[int] | Array], is_wanted: Array, scores: Array, least: int) -> dict[str, float]:
+    """The means of `of_order` over the days that have a wanted paper and at least `least` papers; empty without any.
+
+    `is_wanted` and `scores` are beside the papers of all nights, one night after the other.
+    """
+    days, start = [], 0
+    for night in nights:
+        part = slice(start, start + len(night))
+        start += len(night)
+        if len(night) >= least and is_wanted[part].any():
+            days.append(of_order(is_wanted[part][np.argsort(-scores[part], kind="stable")]))
+    return {name: float(np.mean([day[name] for day in days])) for name in days[0]} if days else {}
+
+
 def average_precision(scores: Array, is_wanted: Array) -> float:
     """AP of the order by falling score; ties in the order given."""
     return of_order(is_wanted[np.argsort(-scores, kind="stable")])["ap"]

@@ -25,7 +25,7 @@ from readinglist.ranking import Weights
 from . import rank_systems as systems
 from .deletion import deletions
 from .machine import machine
-from .metrics import of_order
+from .metrics import of_days, of_order
 from .morning import mornings
 from .rank_page import write_page
 from .rank_systems import Counted, Question, ask, count_all
@@ -119,13 +119,7 @@ def compared(
 def figures_of(question: Question, scores: Array) -> dict[str, float]:
     """The mean over the days with a pick, and AP over the pooled days."""
     is_wanted = np.isin(question.candidates, list(question.case.wanted))
-    days, start = [], 0
-    for night in question.case.nights:
-        part = slice(start, start + len(night))
-        start += len(night)
-        if len(night) >= LEAST_PAPERS and is_wanted[part].any():
-            days.append(of_order(is_wanted[part][np.argsort(-scores[part], kind="stable")]))
-    told = {name: float(np.mean([day[name] for day in days])) for name in days[0]} if days else {}
+    told = of_days(question.case.nights, is_wanted, scores, LEAST_PAPERS)
     return told | {"pooled": of_order(is_wanted[np.argsort(-scores, kind="stable")])["ap"]}
 
 
