@@ -7,12 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 import readinglist.ranking
 from readinglist.core.papers import Goal, ScoredPaper
 from readinglist.ranking import Kept, Ranker, Weights, count_terms
+from readinglist.ranking.goal_text import fit_goal_text
+from readinglist.ranking.space import Space
 from readinglist.ranking.terms import name_term, term_names
-from readinglist.ranking.vectors import FILE, WIDTH, packed, unpacked, word_vectors
+from readinglist.ranking.vectors import FILE, WIDTH, WordVectors, packed, unpacked, word_vectors
 
 from .toy_library import topic_of, toy, toys
 
@@ -119,3 +122,31 @@ def test_a_table_survives_its_file():
     vectors = again.texts(counts)
     assert np.linalg.norm(vectors[0]) == pytest.approx(1.0, abs=1e-5)
     assert not vectors[1].any()
+
+
+def test_a_paper_near_to_every_word_is_above_one_very_near_to_a_single_one():
+    """Two words at a right angle, a paper between them and one on the first; all others are elsewhere."""
+    terms = np.array(sorted(map(name_term, ("alpha", "beta"))), np.int32)
+    table = WordVectors(Space(terms, np.ones(2)), np.eye(2, dtype=np.float32), np.ones(2))
+    turns = np.linspace(np.pi, 1.5 * np.pi, 40)
+    between = np.sqrt(0.5)
+    papers = np.array([[between, between], *table.vectors[:1], *zip(np.cos(turns), np.sin(turns), strict=True)])
+    rows = csr_matrix((len(papers), 0))
+    found = fit_goal_text("alpha beta", Space(terms[:0], np.ones(0)), rows, table, papers, 1.0)
+    assert found is not None
+    scores = found[0].scores(rows, papers)
+    assert scores[0] > scores[1] > scores[2:].max()
+
+
+def test_a_word_of_the_goal_that_the_paper_has_is_a_reason_with_all_that_it_adds():
+    """A paper of one word: its row is 1 there, and the reason is what the row adds and what meeting the word adds."""
+    ranker = Ranker().fit(toys())
+    one = toy(900, row=0, title="dialogue", abstract=None, authors=())
+    scored = ranker.rank([one], goals=[Goal("talk", "dialogue")])[0]
+    assert ranker._taste is not None
+    query = ranker._taste[1].queries[0]
+    assert query.goal is not None
+    column, met = int(query.goal.columns[0]), float(query.goal.met[0])
+    assert met > 0
+    told = next(reason.weight for reason in scored.reasons if reason.kind == "term")
+    assert told == pytest.approx(float(query.text.vector[column]) + met)
