@@ -22,7 +22,7 @@ from tests.harness.scene import LivedDemo
 # dev: while writing; ci: the long form; deterministic: the same few examples on each run, what `make test` takes.
 settings.register_profile("dev", max_examples=20, deadline=None)
 settings.register_profile("ci", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("deterministic", max_examples=30, deadline=None, derandomize=True, database=None)
+settings.register_profile("deterministic", max_examples=20, deadline=None, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic"))
 
 # What the caller has ignored (nohup, a shell's `&`) would be ignored by every program that is started here too. A

@@ -114,9 +114,9 @@ def fit_goal_text(
 
 def _known(space: Space, table: WordVectors, terms: Sequence[int]) -> tuple[Array, Array]:
     """The columns of those of `terms` (ascending) that are in `space`, and their idf by how much they tell."""
-    found = np.array(terms, np.int32)[np.isin(terms, space.terms)]
-    columns = space.columns(found)
-    return columns, space.idf[columns] * table.weights(found)
+    asked = np.array(terms, np.int32)
+    known, columns = space.find(asked)
+    return columns, space.idf[columns] * table.weights(asked[known])
 
 
 def _per_deviation(values: Array) -> float:

@@ -108,11 +108,16 @@ class Space:
         values /= np.repeat(np.sqrt(squares), lengths)
         return csr_matrix((values, at, indptr.astype(np.int32)), shape=(n, len(self.terms)))
 
+    def find(self, terms: Array) -> tuple[Array, Array]:
+        """Which of a few `terms` are in the vocabulary (a mask), and the columns of those, in their order."""
+        at = np.searchsorted(self.terms, terms)
+        inside = at < len(self.terms)
+        inside[inside] = self.terms[at[inside]] == terms[inside]
+        return inside, at[inside]
+
     def columns(self, terms: Array) -> Array:
         """The columns of those of a few `terms` that are in the vocabulary, in their order."""
-        at = np.searchsorted(self.terms, terms)
-        inside = np.flatnonzero(at < len(self.terms))
-        return np.asarray(at[inside[self.terms[at[inside]] == terms[inside]]])
+        return self.find(terms)[1]
 
     def _find(self, terms: Array) -> tuple[Array, Array]:
         """Positions in `terms` of those in the vocabulary, ascending, and the column of each.

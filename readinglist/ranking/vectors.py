@@ -51,8 +51,8 @@ class WordVectors:
         1 for what the table does not know: a rare word or a name.
         """
         weights = np.ones(len(terms))
-        known = np.isin(terms, self.space.terms)
-        weights[known] = np.clip(self.topical[self.space.columns(terms)] / TOPICAL, 0.0, 1.0)
+        known, columns = self.space.find(terms)
+        weights[known] = np.clip(self.topical[columns] / TOPICAL, 0.0, 1.0)
         return weights
 
 

@@ -32,7 +32,7 @@ SAMPLES = {
     "ids": "1706.03762 label 2020-01-02\n10.1000/a\nwords\n",
     "markdown": "# L\n- [a](https://arxiv.org/abs/1706.03762)\n- [b](https://x.org)\n",
 }  # fmt: skip
-LIMIT_S = 10.0  # of processor time; what is linear takes a tenth, what is square an hour
+LIMIT_S = 4.0  # of processor time; what is linear takes a tenth, what is square minutes
 
 
 def check(kind: str, body: bytes) -> None:
@@ -97,22 +97,22 @@ def test_a_value_of_any_type_may_stand_in_any_field(kind: str, sample: dict[str,
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
-        ("bibtex", b"@article{a, title = {" + b"x " * 3_000_000),
-        ("bibtex", b"@article{a, title = {" + b"{" * 200_000),
+        ("bibtex", b"@article{a, title = {" + b"x " * 1_000_000),
+        ("bibtex", b"@article{a, title = {" + b"{" * 70_000),
         ("bibtex", b"@article{a, title = {x" + b"\n" * 3_000 + b"}, note = {" + b"\n\n" * 1_500),
-        ("bibtex", b"@article{a,\n" * 10_000),
-        ("bibtex", b"@" * 700_000),
-        ("bibtex", b'@article{a, title = "' + b"\\" * 300_000),
-        ("ris", b"TY  - JOUR\nTI  - " + b"x\n" * 200_000),
-        ("ris", b"TY  - JOUR\n" * 10_000),
-        ("ris", b"TY  - JOUR\n" + b"AU  - A, B\n" * 40_000),
-        ("csv", b"id,title\n" + b'"' * 700_001),
-        ("csv", b"id,title\n" + b'a,"\n' * 30_000),
-        ("csl", b'[{"title": "' + b"<i" * 200_000 + b'"}]'),
-        ("records", b'[{"id": "1706.03762", "authors": "' + b"a;" * 300_000 + b'"}]'),
-        ("better-bibtex", b'{"items": [{"itemType": "book", "extra": "' + b"a: b " * 150_000 + b'"}]}'),
-        ("markdown", b"- [a](https://x.org " * 20_000),
-        ("ids", b"2401.00001," * 20_000),
+        ("bibtex", b"@article{a,\n" * 4_000),
+        ("bibtex", b"@" * 250_000),
+        ("bibtex", b'@article{a, title = "' + b"\\" * 100_000),
+        ("ris", b"TY  - JOUR\nTI  - " + b"x\n" * 70_000),
+        ("ris", b"TY  - JOUR\n" * 4_000),
+        ("ris", b"TY  - JOUR\n" + b"AU  - A, B\n" * 15_000),
+        ("csv", b"id,title\n" + b'"' * 250_001),
+        ("csv", b"id,title\n" + b'a,"\n' * 4_000),
+        ("csl", b'[{"title": "' + b"<i" * 70_000 + b'"}]'),
+        ("records", b'[{"id": "1706.03762", "authors": "' + b"a;" * 100_000 + b'"}]'),
+        ("better-bibtex", b'{"items": [{"itemType": "book", "extra": "' + b"a: b " * 50_000 + b'"}]}'),
+        ("markdown", b"- [a](https://x.org " * 7_000),
+        ("ids", b"2401.00001," * 7_000),
     ],
 )
 def test_F18_large_files_take_seconds(kind: str, body: bytes) -> None:

@@ -152,7 +152,7 @@ def test_layout_is_followed_and_unknown_commands_are_dropped() -> None:
     "piece", ["\\cite[", "\\input{a}", "\\begin{table}", "\\footnote{", "\\section{a}", "%", "\n ", "@"]
 )
 def test_E10_time_is_linear_in_tex(piece: str) -> None:
-    body = b"\\documentclass{a}\\begin{document}\\cite{a}" + piece.encode() * (300_000 // len(piece))
+    body = b"\\documentclass{a}\\begin{document}\\cite{a}" + piece.encode() * (100_000 // len(piece))
     started = time.process_time()
     references_of_sources({"a.tex": body + rb"\begin{thebibliography}{1}\bibitem{a} A.\end{thebibliography}"})
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 2
