@@ -32,10 +32,14 @@ def snapshot(shared: Path) -> list[tuple[str, str, str]]:
     return [(r["id"], r["title"], r["authors"]) for r in _records(path)]
 
 
-def test_every_real_id_is_its_own_canonical_form(snapshot: list[tuple[str, str, str]], shared: Path) -> None:
+def test_every_real_id_is_its_own_canonical_form(
+    snapshot: list[tuple[str, str, str]], shared: Path, whole: bool
+) -> None:
+    """One in four, in the short form."""
     ids = [paper_id for paper_id, _, _ in snapshot]
     assert len(ids) == 86_420
     ids += [record["id"] for record in _records(shared / "data" / "daily" / "papers.jsonl.xz")]
+    ids = ids[:: 1 if whole else 4]
     stems = set()
     for paper_id in ids:
         assert find_arxiv_id(paper_id) == ArxivId(paper_id)

@@ -67,7 +67,7 @@ def killed_at(home: Path, k: int, work: Callable[[Store], None]) -> bool:
 def test_killed_at_any_point_the_library_is_sound_and_the_next_run_completes_it(tmp_path, whole):
     k = 0
     while True:
-        k += 1 if whole or k < 20 else 5
+        k += 1 if whole or k < 10 else 9
         home = tmp_path / f"h{k}"
         was_killed = killed_at(home, k, a_night)
         with open_store(home) as store:
