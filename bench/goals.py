@@ -61,6 +61,9 @@ def windows(stream: Stream, reader: Reader) -> Iterator[Window]:
             yield Window(reader, join, train, tuple(np.flatnonzero(days == day) for day in after), wanted)
 
 
+System = Callable[[TermCounts, Stream, Window, str], Array]  # the scores of the papers of all nights
+
+
 def plain(counts: TermCounts, stream: Stream, window: Window, sentence: str) -> Array:
     """The cosine of tf-idf rows."""
     space = choose_space(counts.take(window.train), min_df=2)
@@ -68,7 +71,7 @@ def plain(counts: TermCounts, stream: Stream, window: Window, sentence: str) -> 
     return np.asarray((space.rows(counts.take(np.concatenate(window.nights))) @ goal.T).todense()).ravel()
 
 
-def ranked(weights: Weights) -> Callable[[TermCounts, Stream, Window, str], Array]:
+def ranked(weights: Weights) -> System:
     """readinglist's ranking by the goal alone."""
 
     def scores(counts: TermCounts, stream: Stream, window: Window, sentence: str) -> Array:
@@ -83,7 +86,23 @@ def ranked(weights: Weights) -> Callable[[TermCounts, Stream, Window, str], Arra
     return scores
 
 
-SYSTEMS = {"tf-idf": plain, "words alone": ranked(Weights(goal=0.0)), "readinglist": ranked(Weights())}
+def on_first_day(system: System) -> System:
+    """A ranking that is fitted on the last listing day alone, as in a library that is a day old."""
+
+    def scores(counts: TermCounts, stream: Stream, window: Window, sentence: str) -> Array:
+        days = np.asarray(stream.days)[window.train]
+        return system(counts, stream, replace(window, train=window.train[days == days.max()]), sentence)
+
+    return scores
+
+
+SYSTEMS = {
+    "tf-idf": plain,
+    "words alone": ranked(Weights(goal=0.0)),
+    "readinglist": ranked(Weights()),
+    "words alone, first day": on_first_day(ranked(Weights(goal=0.0))),
+    "readinglist, first day": on_first_day(ranked(Weights())),
+}
 
 
 def figures_of(window: Window, scores: Array) -> list[float]:

@@ -115,7 +115,9 @@ def in_words(reasons: Sequence[Reason]) -> str:
 
 def _worded(reason: Reason) -> str:
     text = shown(reason.text)
-    lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
+    lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites ", "near": "near: "}.get(
+        reason.kind, ""
+    )
     return text if text.lower().startswith(lead) else lead + text
 
 

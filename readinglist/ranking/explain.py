@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.package_data import word_sets
 from readinglist.core.papers import Paper, Reason
 
 from .fitted import FittedQuery, FittedTaste
 from .parts import author_key
-from .terms import TermCounts, TermNamer, name_term
+from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
@@ -27,6 +28,8 @@ _CONSIDERED = 30  # strongest terms of a paper from which the shown ones are put
 _PHRASE_SHARE = 0.25  # of its word's weight that a bigram must have to speak for the word
 _LEAST_SHARE = 0.02  # of all contributions: weaker terms are part of the rest
 _LEAST_COSINE = 0.05
+_WORDS = word_sets(__package__, "words.toml", "terms")
+GENERAL, FRAGMENTS = _WORDS["general"], _WORDS["fragments"]
 
 
 class Explainer:
@@ -136,15 +139,27 @@ def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Arra
     A phrase and its words are named once, by the phrase, with the sum of all three.
     """
     strongest = np.argsort(-np.abs(contributions), kind="stable")[:_CONSIDERED]
-    own = dict(zip(hashes[strongest].tolist(), contributions[strongest].tolist(), strict=True))
-    named, total = namer.names(text, own), dict(own)
+    by_term = dict(zip(hashes[strongest].tolist(), contributions[strongest].tolist(), strict=True))
+    named = {term: name for term, name in namer.names(text, by_term).items() if is_telling(name.name)}
+    own = {term: weight for term, weight in by_term.items() if term in named}
+    total = dict(own)
     for phrase, weight in own.items():
-        for word in named[phrase].words if phrase in named else ():
+        for word in named[phrase].words:
             if word in total and weight * own[word] > 0 and abs(weight) >= _PHRASE_SHARE * abs(own[word]):
                 total[phrase] += total.pop(word)
     least = _LEAST_SHARE * float(np.abs(contributions).sum())
     shown = sorted((term for term in total if abs(total[term]) > least), key=lambda term: (-abs(total[term]), term))
-    return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN] if term in named]
+    return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN]]
+
+
+def is_telling(name: str) -> bool:
+    """Whether a word or phrase says what a paper is about.
+
+    >>> [name for name in ("gait", "new", "random walk", "state of the art", "policy using") if is_telling(name)]
+    ['gait', 'random walk']
+    """
+    parts = [word for word in name.split() if word not in STOP_WORDS]
+    return FRAGMENTS.isdisjoint(parts) and not GENERAL.issuperset(parts)
 
 
 def _author_reasons(paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float) -> list[Reason]:

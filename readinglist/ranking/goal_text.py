@@ -21,7 +21,7 @@ from .vectors import WordVectors, unit
 
 Array = NDArray[Any]
 NEARNESS = 2.0  # of the vectors, where the words that are met weigh 1
-FEEDBACK = 1.5  # of the words and of the vectors of the papers on top, each
+FEEDBACK = 1.5  # of the words of the papers on top, and of the direction of their vectors and the text's
 TOP = 15  # papers of the window that speak for the goal
 LAST = 0.2  # weight of the last of them, where the first weighs 1
 SPREAD = 1.6  # of scores of weight 1, in the spread of the other parts of a ranking: goals stay comparable
@@ -84,6 +84,7 @@ def fit_goal_text(
     columns, idf = _known(space, table, sorted(named))
     at, shares = _known(table.space, table, sorted(term for term, name in named.items() if not name.words))
     concepts = unit(table.vectors[at])
+    sentence = _sentence(table, sorted(named))
     met = np.asarray((rows[:, columns] > 0) @ idf)
     dots = np.array([_dots(vectors, concept) for concept in concepts]).reshape(len(concepts), len(met))
     means, deviations = dots.mean(axis=1), np.maximum(dots.std(axis=1), _LEAST)
@@ -95,7 +96,7 @@ def fit_goal_text(
         return None
     top = np.argsort(-first, kind="stable")[: max(min(TOP, len(first) // _TOP_SHARE), _TOP_LEAST)]
     weights = np.linspace(1.0, LAST, len(top))
-    direction = weights @ vectors[top] / weights.sum()
+    direction = unit(weights[None, :] @ vectors[top])[0] + sentence
     towards = _dots(vectors, direction)
     direction *= FEEDBACK * _per_deviation(towards)
     fitted = GoalText(
@@ -117,6 +118,12 @@ def _known(space: Space, table: WordVectors, terms: Sequence[int]) -> tuple[Arra
     asked = np.array(terms, np.int32)
     known, columns = space.find(asked)
     return columns, space.idf[columns] * table.weights(asked[known])
+
+
+def _sentence(table: WordVectors, terms: Sequence[int]) -> Array:
+    """(WIDTH,) of length 1: the mean of the directions of the words and pairs that are known; 0 where none is."""
+    columns, shares = _known(table.space, table, terms)
+    return unit((shares @ unit(table.vectors[columns]))[None, :])[0]
 
 
 def _per_deviation(values: Array) -> float:

@@ -45,7 +45,7 @@ def test_a_phrase_speaks_for_its_words_once():
 
 
 def test_a_weak_phrase_does_not_speak_for_a_strong_word():
-    assert of_text("robot paper", {"robot": 2.0, "robot paper": 0.1}) == [("robot", 2.0), ("robot paper", 0.1)]
+    assert of_text("robot arm", {"robot": 2.0, "robot arm": 0.1}) == [("robot", 2.0), ("robot arm", 0.1)]
 
 
 def test_a_phrase_does_not_speak_for_words_of_the_other_sign():
@@ -54,9 +54,21 @@ def test_a_phrase_does_not_speak_for_words_of_the_other_sign():
 
 
 def test_a_word_is_given_to_one_phrase_only():
-    weights = {"deep": 1.0, "deep policy": 3.0, "deep value": 2.0}
-    found = of_text("deep policy and deep value", weights)
-    assert found == [("deep policy", 4.0), ("deep value", 2.0)]
+    weights = {"sparse": 1.0, "sparse policy": 3.0, "sparse reward": 2.0}
+    found = of_text("sparse policy and sparse reward", weights)
+    assert found == [("sparse policy", 4.0), ("sparse reward", 2.0)]
+
+
+def test_words_that_are_true_of_any_paper_and_fragments_of_sentences_are_no_reason():
+    weights = {
+        "new": 5.0,
+        "paper": 4.0,
+        "paper we propose": 6.0,
+        "state of the art": 3.0,
+        "propose a gait": 2.0,
+        "gait": 1.0,
+    }
+    assert of_text("new state of the art: in this paper we propose a gait", weights) == [("gait", 1.0)]
 
 
 def test_the_nearest_kept_paper_is_named_and_only_informs():
