@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import inf
 from urllib.parse import quote
@@ -93,6 +95,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
 
 _BAR = 12
 _MOST = 4  # reasons in words
+_PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim", "project": "warn", "backburner": "warn"}
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
@@ -205,9 +208,34 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     if not listing.papers:
         yield line(shown(listing.why_empty, "nothing to list"))
         return
+    if listing.goal or not listing.night:
+        yield from _understood_lines(listing.papers, room)
     yield from scored_lines(listing.papers, room)
     if any(varied(listing.papers)):
         yield line(Span(cut(f"{VARIED} above a better score: unlike the papers before it", room), "dim"))
+
+
+def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+    """What each goal with papers in the list looks for, and how the reader corrects it."""
+    for goal in dict.fromkeys(scored.goal for scored in papers if scored.goal):
+        if phrases := looked_for([scored for scored in papers if scored.goal == goal]):
+            yield from paragraph(shown(f"{goal} looks for: {', '.join(phrases)}"), room, "dim")
+            change = f"readinglist goal edit {shlex.quote(goal)} --also PHRASE --refuse PHRASE"
+            yield from paragraph(shown(f"to change that: {change}"), room, "dim")
+
+
+def looked_for(papers: Sequence[ScoredPaper]) -> list[str]:
+    """The words and phrases, at most eight, that speak for most papers of a list; a phrase stands for its words."""
+    found: Counter[str] = Counter()
+    for scored in papers:
+        named = {r.text for r in scored.reasons if r.kind == "term" and r.weight > 0}
+        named.update(*(r.text.removeprefix("near: ").split(", ") for r in scored.reasons if r.kind == "near"))
+        found.update(named)
+    chosen: list[str] = []
+    for phrase, count in sorted(found.items(), key=lambda item: (-item[1], -len(item[0]), item[0])):
+        if count > 1 and not any(phrase in other or other in phrase for other in chosen):
+            chosen.append(phrase)
+    return chosen[:_PHRASES]
 
 
 def varied(papers: Sequence[ScoredPaper]) -> list[bool]:

@@ -120,13 +120,20 @@ def changed_texts(before: Paper | Revision, after: Paper | Revision | PaperData)
 class Goal:
     """A capability that the user wants, as the ranking sees it.
 
-    `seeds` are ids of papers; `refused` are domain tricks the user will not use: negative terms.
+    `seeds` are ids of papers; `refused` are tricks the user will not use, or phrases the goal does not mean: negative
+    terms. `also` are phrases that belong to it and are not in the text.
     """
 
     name: str
     text: str
     seeds: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def whole_text(self) -> str:
+        """The text and the phrases, as what a paper is compared with."""
+        return " . ".join((self.text, *self.also))
 
 
 @dataclass(frozen=True, slots=True)

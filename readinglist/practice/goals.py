@@ -47,17 +47,24 @@ def check_open(lib: Context, name: str | None) -> None:
 
 
 def add_goal(
-    lib: Context, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan = UNPLANNED
+    lib: Context,
+    name: str,
+    text: str,
+    seeds: Sequence[str],
+    refused: Sequence[str],
+    plan: GoalPlan = UNPLANNED,
+    also: Sequence[str] = (),
 ) -> LogEntry:
     """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
-    name, text, refused = clean(name), storable(text), [storable(trick) for trick in refused]
+    name, text = clean(name), storable(text)
     if not name or not (text.strip() or seeds):
         raise UsageError("a goal needs a name and a sentence or seeds: readinglist goal add NAME TEXT --seed ID")
     if name in {overview.goal.name for overview in list_goals(lib)}:
         raise UsageError(f"there is a goal {name!r} already: `readinglist goal edit {name}` changes it")
     ids = tuple(map(lib.resolve, seeds))
     check_upside(plan.upside)
-    raw = files.new_goal_text(Goal(name, text, ids, tuple(refused)), iso(lib.clock.now())[:10], plan)
+    goal = Goal(name, text, ids, tuple(map(storable, refused)), tuple(map(storable, also)))
+    raw = files.new_goal_text(goal, iso(lib.clock.now())[:10], plan)
     write_text_atomically(files.goal_path(lib.places.goals, name), raw)
     return lib.store.log.append(GoalChanged("add", after=raw), name)
 
@@ -69,14 +76,19 @@ def edit_goal(
     seeds: Sequence[str] | None,
     refused: Sequence[str] | None,
     plan: GoalPlan = UNPLANNED,
+    also: Sequence[str] | None = None,
 ) -> LogEntry:
     """Change parts of a goal's file; what is None stays. Raises NotFound, UsageError, InputError."""
     file = _file(lib, name)
     text = storable(text) if text is not None else None
-    ids = tuple(map(lib.resolve, seeds)) if seeds is not None else None
-    tricks = tuple(map(storable, refused)) if refused is not None else None
+    lists = {"seeds": tuple(map(lib.resolve, seeds))} if seeds is not None else {}
+    lists |= {
+        key: tuple(map(storable, values))
+        for key, values in (("refused", refused), ("also", also))
+        if values is not None
+    }
     check_upside(plan.upside)
-    after = files.changed_goal_text(file.raw, text, ids, tricks, plan)
+    after = files.changed_goal_text(file.raw, text, lists, plan)
     write_text_atomically(file.path, after)
     return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
 

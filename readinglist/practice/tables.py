@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import chain
@@ -28,6 +28,7 @@ from readinglist.store.files import disk_errors, make_folder, place_bytes_atomic
 from .records import UNPLANNED, GoalPlan
 
 T = TypeVar("T")
+LISTS = ("seeds", "refused", "also")  # of a goal's front matter, as `Goal` has them
 TRIES = 5
 ATTACHED = "attached"  # a folder beside the files of the notebook
 _REVIEW = re.compile(r"[0-9]{4}-W[0-9]{2}")
@@ -78,7 +79,7 @@ def parse_goal(raw: str, path: Path) -> GoalFile:
         raise InputError(f"{path}: {error}") from None
     name = values.get("name")
     name = clean(name if isinstance(name, str) and name else path.stem)
-    goal = Goal(name, parts.body.strip(), _texts(values.get("seeds")), _texts(values.get("refused")))
+    goal = Goal(name, parts.body.strip(), **{key: _texts(values.get(key)) for key in LISTS})
     return GoalFile(path, goal, raw, GoalPlan(*(_text(values.get(key)) for key in ("why", "know", "upside"))))
 
 
@@ -92,20 +93,16 @@ def goal_path(folder: Path, name: str) -> Path:
 
 def new_goal_text(goal: Goal, created: str, plan: GoalPlan = UNPLANNED) -> str:
     """The text of a new goal file."""
-    lists = entry("seeds", tuple(goal.seeds)) + entry("refused", tuple(goal.refused))
-    front = entry("name", goal.name) + lists + entry("created", created)
+    front = entry("name", goal.name) + entry("seeds", goal.seeds) + entry("refused", goal.refused)
+    front += (entry("also", goal.also) if goal.also else "") + entry("created", created)
     front += "".join(entry(key, value) for key, value in _planned(plan).items())
     return f"---\n{front}---\n\n{goal.text.strip()}\n"
 
 
 def changed_goal_text(
-    raw: str,
-    text: str | None,
-    seeds: tuple[str, ...] | None,
-    refused: tuple[str, ...] | None,
-    plan: GoalPlan = UNPLANNED,
+    raw: str, text: str | None, lists: Mapping[str, tuple[str, ...]], plan: GoalPlan = UNPLANNED
 ) -> str:
-    """`raw` with the given parts replaced and everything else as it was.
+    """`raw` with the given parts replaced, `lists` by their names in `LISTS`, and everything else as it was.
 
     Raises InputError where a value stands in a form that only an editor can change.
     """
@@ -113,9 +110,8 @@ def changed_goal_text(
         raw = changed(raw, {key: value}, add=(key,))
         if read_values(split(raw).front).get(key) != clean(value):
             raise InputError(f"its front matter has {key} in a form that only an editor can change")
-    for key, values in (("seeds", seeds), ("refused", refused)):
-        if values is not None:
-            raw = _with(raw, key, values)
+    for key, values in lists.items():
+        raw = _with(raw, key, values)
     if text is None:
         return raw
     parts = split(raw)

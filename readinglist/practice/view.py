@@ -35,7 +35,7 @@ def goal_lines(goals: Sequence[GoalOverview], room: int | None) -> Iterator[Line
         yield from paragraph(shown(goal.text, "(no text)"), room, indent="  ")
         for name, said in (
             *(("why", plan.why), ("reached when", plan.know), ("upside", plan.upside)),
-            *(("seeds", ", ".join(goal.seeds)), ("refused", ", ".join(goal.refused))),
+            *(("seeds", ", ".join(goal.seeds)), ("also", ", ".join(goal.also)), ("refused", ", ".join(goal.refused))),
         ):
             yield from paragraph(shown(f"{name}: {said}" if said else ""), room, "dim", "  ")
         yield line(Span(f"  {shown(one.file)}", "dim"))

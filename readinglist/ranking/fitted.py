@@ -35,6 +35,7 @@ from .terms import TermCounts, count_names, count_terms, name_term
 from .vectors import WordVectors, word_vectors
 
 Array = NDArray[Any]
+NEAR = 0.9  # share of the window that a keep for no goal must be nearer to a goal's own papers than
 REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
 
 
@@ -51,7 +52,7 @@ class Kept:
 class Query:
     """`likes` maps ids to weights; `others` are kept for other goals: neither liked nor negative.
 
-    `name` is None for the taste query; `text` and `refused` are a goal's.
+    `name` is None for the taste query; `text` and `refused` are a goal's; `free` are likes that were kept for no goal.
     """
 
     name: str | None
@@ -59,6 +60,17 @@ class Query:
     others: frozenset[str] = frozenset()
     text: str = ""
     refused: tuple[str, ...] = ()
+    free: frozenset[str] = frozenset()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the goal has papers of its own, beside which those kept for no goal may be about something else."""
+        return bool(self.free) and len(self.free) < len(self.likes)
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether the goal has every keep."""
+        return self.name is not None and not self.others
 
 
 def as_kept(kept: Sequence[str | Paper | Kept]) -> tuple[Kept, ...]:
@@ -78,7 +90,7 @@ def as_goals(goals: Sequence[Goal | str]) -> tuple[Goal, ...]:
 def build_queries(kept: Sequence[Kept], goals: Sequence[Goal]) -> tuple[Query, ...]:
     """The taste query first, then one for each goal, in their order.
 
-    There is no taste query where nothing is kept, and none where a goal holds every keep: that goal knows all
+    There is no taste query where nothing is kept, and none where a goal surely holds every keep: that goal knows all
     that taste knows, and its text besides. Goals that have nothing to look for (no text, no seed, no keep) have
     no query.
     """
@@ -87,10 +99,12 @@ def build_queries(kept: Sequence[Kept], goals: Sequence[Goal]) -> tuple[Query, .
     for goal in goals:
         likes = dict.fromkeys(goal.seeds, 1.0)
         likes |= {k.id: k.weight for k in kept if k.goal in (None, goal.name)}
-        if likes or goal.text.strip():
+        if likes or goal.whole_text.strip():
             others = frozenset(everything) - likes.keys()
-            queries.append(Query(goal.name, dict(sorted(likes.items())), others, goal.text, goal.refused))
-    if everything and all(query.others for query in queries):
+            own = {*goal.seeds, *(k.id for k in kept if k.goal == goal.name)}
+            text, free = goal.whole_text, frozenset(likes.keys() - own)
+            queries.append(Query(goal.name, dict(sorted(likes.items())), others, text, goal.refused, free))
+    if everything and not any(query.holds_all and not query.is_doubtful for query in queries):
         queries.insert(0, Query(None, everything))
     return tuple(queries)
 
@@ -207,24 +221,27 @@ class _Examples:
 
 def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[str], weights: Weights) -> FittedTaste:
     """Fits every query. Every id in a query must be that of a training paper."""
-    texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
     keys = [author_keys(paper) for paper in training.papers]
     names = count_names(keys)
     index = {paper.id: i for i, paper in enumerate(training.papers)}
+    table = word_vectors() if any(query.is_doubtful or query.text.strip() for query in queries) else None
+    vectors = table.texts(training.counts) if table else np.zeros((0, 0))
+    queries = _focused(queries, index, vectors, training.n_window)
+    texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
     liked = sorted({index[id] for query in queries for id in query.likes})
     names_taken = np.array([name_term(key) for i in liked for key in keys[i]], dtype=np.int32)
     features = choose_features(training.counts, names, texts.terms, names_taken, min_df=training.min_df)
     rows, text_rows = features.words.rows(training.counts), features.words.rows(texts)
     skips = frozenset(index[id] for id in skipped if id in index)
     ground = _Ground(features, rows, features.names.rows(names), training.n_window, index, skips, weights)
-    table = word_vectors() if weights.goal and any(query.text.strip() for query in queries) else None
-    window = rows[: training.n_window]
-    vectors = table.texts(training.counts.take(range(training.n_window))) if table else np.zeros((0, 0))
+    window, window_vectors = rows[: training.n_window], vectors[: training.n_window]
     fitted = []
     for i, query in enumerate(queries):
         likes = {index[id]: weight for id, weight in query.likes.items()}
-        by_text = weights.goal / (weights.goal + sum(query.likes.values())) if table else 0.0
-        found = table and fit_goal_text(query.text, features.words, window, table, vectors, by_text / SPREAD)
+        by_text = weights.goal / (weights.goal + sum(query.likes.values())) if weights.goal else 0.0
+        found = None
+        if table and by_text:
+            found = fit_goal_text(query.text, features.words, window, table, window_vectors, by_text / SPREAD)
         own = weights.lowered(1.0 - by_text) if found else weights
         parts = _fit_parts(ground, query, own, text_rows[i], text_rows[len(queries) + i])
         goal = None
@@ -235,6 +252,28 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
         authors = author_part(keys, training.n_window, likes, weights.authors)
         fitted.append(FittedQuery(query, text, authors, tuple(likes), parts, goal))
     return FittedTaste(features, training, rows, tuple(fitted), table)
+
+
+def _focused(queries: Sequence[Query], index: Mapping[str, int], vectors: Array, n_window: int) -> tuple[Query, ...]:
+    """Goals with papers of their own without those keeps for no goal that are about something else.
+
+    Of these a goal takes the ones that are as near to its own papers as the nearest tenth of the window: a bibliography
+    of other things must not drown three seeds. What it leaves to the taste query is neither liked nor negative.
+    """
+    focused = []
+    for query in queries:
+        if query.is_doubtful:
+            own = sum(
+                (vectors[index[id]] for id in query.likes if id not in query.free), start=np.zeros(vectors.shape[1])
+            )
+            near = float(np.quantile(vectors[:n_window] @ own, NEAR)) if n_window else 0.0
+            far = frozenset(id for id in query.free if vectors[index[id]] @ own < near)
+            likes = {id: weight for id, weight in query.likes.items() if id not in far}
+            query = replace(query, likes=likes, others=query.others | far, free=query.free - far)
+        focused.append(query)
+    if any(query.holds_all for query in focused):
+        focused = [query for query in focused if query.name is not None]
+    return tuple(focused)
 
 
 def _fit_parts(ground: _Ground, query: Query, weights: Weights, goal: Any, refused: Any) -> dict[str, Linear]:

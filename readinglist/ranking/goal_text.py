@@ -20,7 +20,9 @@ from .terms import TermNamer
 from .vectors import WordVectors, unit
 
 Array = NDArray[Any]
-NEARNESS = 2.0  # of the vectors, where the words that are met weigh 1
+NEARNESS = 1.5  # of the vectors, where the words that are met weigh 1
+SENTENCE = 2.0  # of the vector of the sentence as a whole, while the window is empty: its idf and its top say little
+HALF = 5_000  # papers of the window with which that is half as much
 FEEDBACK = 1.5  # of the words of the papers on top, and of the direction of their vectors and the text's
 TOP = 15  # papers of the window that speak for the goal
 LAST = 0.2  # weight of the last of them, where the first weighs 1
@@ -90,7 +92,9 @@ def fit_goal_text(
     means, deviations = dots.mean(axis=1), np.maximum(dots.std(axis=1), _LEAST)
     near = shares @ _root((dots - means[:, None]) / deviations[:, None])
     per_met, per_near = _per_deviation(met), NEARNESS * _per_deviation(near)
-    first = per_met * met + per_near * near
+    whole = _dots(vectors, sentence)
+    per_whole = SENTENCE * HALF / (HALF + len(whole)) * _per_deviation(whole)
+    first = per_met * met + per_near * near + per_whole * whole
     per_first = _per_deviation(first)
     if not per_first:  # no paper meets the text any better than another
         return None
@@ -98,7 +102,7 @@ def fit_goal_text(
     weights = np.linspace(1.0, LAST, len(top))
     direction = unit(weights[None, :] @ vectors[top])[0] + sentence
     towards = _dots(vectors, direction)
-    direction *= FEEDBACK * _per_deviation(towards)
+    direction = FEEDBACK * _per_deviation(towards) * direction + per_first * per_whole * sentence
     fitted = GoalText(
         columns,
         weight * per_first * per_met * idf,
@@ -123,7 +127,7 @@ def _known(space: Space, table: WordVectors, terms: Sequence[int]) -> tuple[Arra
 def _sentence(table: WordVectors, terms: Sequence[int]) -> Array:
     """(WIDTH,) of length 1: the mean of the directions of the words and pairs that are known; 0 where none is."""
     columns, shares = _known(table.space, table, terms)
-    return unit((shares @ unit(table.vectors[columns]))[None, :])[0]
+    return np.asarray(unit((shares @ unit(table.vectors[columns]))[None, :])[0])
 
 
 def _per_deviation(values: Array) -> float:

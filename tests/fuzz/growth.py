@@ -69,7 +69,7 @@ def growth(work: Callable[[int], Callable[[], object]], at: float) -> Growth | N
         return None
     found = _measured(work)
     for _ in range(2):  # another program may have been in the way
-        if found.is_too_fast and found.power < 1.6:
+        if found.is_too_fast and found.long < MOST:
             again = _measured(work)
             found = min(found, again, key=lambda one: one.power)
     return found

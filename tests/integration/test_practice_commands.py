@@ -138,6 +138,16 @@ def test_what_is_admired_is_told_once_with_the_last_words(run: Run) -> None:
     assert "changed a perspective · scale" in run("admire", "list").out
 
 
+def test_phrases_that_a_goal_means_and_does_not_mean_are_in_its_file(run: Run, home: Path) -> None:
+    added = run("goal", "add", "rope", "a robot ties knots", "--also", "deformable objects", "--refuse", "knot theory")
+    assert "readinglist top --all --goal rope" in added.err
+    assert "also: deformable objects" in run("goal", "list").out
+    run("goal", "edit", "rope", "--also", "cables", "--also", "cloth")
+    (goal,) = record(run("goal", "list", "--json"))["goals"]
+    assert (goal["also"], goal["refused"]) == (["cables", "cloth"], ["knot theory"])
+    assert "cloth" in (home / "goals" / "rope.md").read_text()
+
+
 def test_the_plan_of_a_goal_stands_in_its_file(run: Run, home: Path) -> None:
     run("goal", "add", "rope", "a robot ties knots", "--why", "nobody can", "--know", "a bowline", "--upside", "10x")
     path = home / "goals" / "rope.md"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Any
 
 import click
@@ -12,7 +13,14 @@ from readinglist.interface.session import Session, pass_session, with_sign
 Texts = tuple[str, ...]
 _details = in_order(
     click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper that is on the way; repeat it."),
-    click.option("--refuse", "refused", metavar="TERM", multiple=True, help="A trick you will not use."),
+    click.option("--also", metavar="PHRASE", multiple=True, help="A phrase that belongs to it; repeat it."),
+    click.option(
+        "--refuse",
+        "refused",
+        metavar="TERM",
+        multiple=True,
+        help="A trick you will not use, or a phrase it does not mean.",
+    ),
     click.option("--why", metavar="TEXT", help="Who could do what then that nobody can today."),
     click.option("--know", metavar="TEXT", help="How you would know that it is reached."),
     click.option("--upside", metavar="10%|10x", help="If it works: a tenth better, or another order of magnitude?"),
@@ -37,7 +45,15 @@ def goal_command() -> None:
 @_details
 @pass_session
 def add_command(
-    session: Session, /, name: str, words: Texts, text: str | None, seeds: Texts, refused: Texts, **plan: Any
+    session: Session,
+    /,
+    name: str,
+    words: Texts,
+    text: str | None,
+    seeds: Texts,
+    also: Texts,
+    refused: Texts,
+    **plan: Any,
 ) -> None:  # Any: of the options
     """Add a goal: a short NAME and a sentence. What you admire most is shown beside it.
 
@@ -59,10 +75,11 @@ def add_command(
     if not sentence.strip():
         raise click.UsageError("say what the goal is: readinglist goal add NAME TEXT")
     with session.library() as library:
-        entry = add_goal(library, name, sentence, session.ids(library, seeds), refused, GoalPlan(**plan))
+        entry = add_goal(library, name, sentence, session.ids(library, seeds), refused, GoalPlan(**plan), also)
         achievements = admired(library)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.lines(measure_lines(achievements, session.room))
+    session.echo.talk(f"see what it finds: readinglist top --all --goal {quote(name)}")
 
 
 @goal_command.command("list")
@@ -88,7 +105,7 @@ def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
 @_details
 @pass_session
 def edit_command(
-    session: Session, /, name: str, text: str | None, seeds: Texts, refused: Texts, **plan: Any
+    session: Session, /, name: str, text: str | None, seeds: Texts, also: Texts, refused: Texts, **plan: Any
 ) -> None:  # Any: of the options
     """Change a goal. What is given replaces what was there; without options its text opens in $EDITOR.
 
@@ -101,15 +118,18 @@ def edit_command(
     from readinglist.practice.records import GoalPlan
 
     with session.library() as library:
-        if text is None and not seeds and not refused and not any(plan.values()):
+        if text is None and not (seeds or also or refused or any(plan.values())):
             if not session.is_asked:
-                raise click.UsageError("say what to change: --text, --why, --know, --upside, --seed or --refuse")
+                raise click.UsageError(
+                    "say what to change: --text, --why, --know, --upside, --seed, --also or --refuse"
+                )
             found = next((goal.goal.text for goal in list_goals(library) if goal.goal.name == name), "")
             text = click.edit(found)
             if text is None or text.strip() == found.strip():
                 session.echo.talk("nothing changed")
                 return
-        entry = edit_goal(library, name, text, session.ids(library, seeds) or None, refused or None, GoalPlan(**plan))
+        ids = session.ids(library, seeds) or None
+        entry = edit_goal(library, name, text, ids, refused or None, GoalPlan(**plan), also or None)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 

@@ -10,7 +10,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 import readinglist.ranking
-from readinglist.core.papers import Goal, ScoredPaper
+from readinglist.core.papers import Goal, Paper, ScoredPaper
 from readinglist.ranking import Kept, Ranker, Weights, count_terms
 from readinglist.ranking.goal_text import fit_goal_text
 from readinglist.ranking.space import Space
@@ -150,3 +150,41 @@ def test_a_word_of_the_goal_that_the_paper_has_is_a_reason_with_all_that_it_adds
     assert met > 0
     told = next(reason.weight for reason in scored.reasons if reason.kind == "term")
     assert told == pytest.approx(float(query.text.vector[column]) + met)
+
+
+def few_that_walk() -> list[Paper]:
+    """A window in which one paper in ten is about walking."""
+    papers = [paper for paper in toys() if topic_of(paper) != "walk"]
+    return [*papers, *[paper for paper in toys() if topic_of(paper) == "walk"][:6]]
+
+
+def test_three_seeds_of_a_goal_are_not_drowned_by_a_bibliography_of_other_things():
+    papers = few_that_walk()
+    seeds = tuple(paper.id for paper in papers if topic_of(paper) == "walk")[:3]
+    bibliography = [paper.id for paper in papers if topic_of(paper) in ("look", "prove")][:20]
+    new = [toy(number, topic) for topic in ("walk", "look", "prove", "talk") for number in range(700, 710)]
+    new = [replace(paper, id=f"2512.{row:05d}", row=row) for row, paper in enumerate(new)]
+    found = Ranker().fit(papers).rank(new, kept=bibliography, goals=[Goal("g", "", seeds=seeds)])
+    assert {topic_of(scored.paper) for scored in found[:3]} == {"walk"}
+    assert sum(topic_of(scored.paper) == "walk" for scored in found[:12]) >= 6
+
+
+def test_keeps_that_are_near_to_a_goals_own_papers_support_it():
+    papers = few_that_walk()
+    walking = [paper.id for paper in papers if topic_of(paper) == "walk"]
+    found = Ranker().fit(papers).rank(papers, kept=walking[3:6], goals=[Goal("g", "", seeds=tuple(walking[:3]))])
+    assert {scored.goal for scored in found} == {"g"}  # it holds every keep: taste knows nothing that it does not
+
+
+def test_a_phrase_that_belongs_to_a_goal_is_part_of_its_text():
+    assert Goal("g", "gets up").whole_text == "gets up"
+    assert Goal("g", "gets up", also=("fall recovery", "humanoid")).whole_text == "gets up . fall recovery . humanoid"
+
+
+def test_while_a_window_is_small_the_sentence_as_a_whole_keeps_another_sense_of_a_word_below():
+    """As on the first day of a library: few papers, none of which says more than one of the words."""
+    goal = Goal("biped", "a biped that learns to walk from its own falls")
+    scored = ranked(
+        goal, one="Escaping local minima by restarting a random walk", two="Humanoid robot locomotion control"
+    )
+    assert scored[0].paper.title == "Humanoid robot locomotion control"
