@@ -89,6 +89,7 @@ def evaluate(lib: Context, since: date | None = None) -> Iterator[Progress | Eva
         sum(night.explored for night in outcomes),
         {name: unbiased_figures(outcomes, name, default_rng(seed)) for name in RANKINGS},
         {name: plain_figures(outcomes, name, default_rng(seed)) for name in RANKINGS},
+        plain_figures(outcomes, OURS, default_rng(seed), against=SANITY),
         preference([mine for mine, _ in audits], [other for _, other in audits], default_rng(seed)),
         {
             name: ColleagueWorth(

@@ -64,5 +64,6 @@ class Evaluation:
     explored: int
     unbiased: Mapping[str, tuple[Figure, ...]]
     plain: Mapping[str, tuple[Figure, ...]]
+    lead: tuple[Figure, ...]  # of our ranking over arxiv-sanity-lite, in the plain replay
     audit: Figure
     colleagues: Mapping[str, ColleagueWorth]  # by name

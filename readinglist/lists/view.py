@@ -33,6 +33,7 @@ def evaluation_record(found: Evaluation) -> Record:
             "too_few": _is_too_few(found.plain),
             "nights": found.nights,
             "rankings": _figures(found.plain),
+            "over_arxiv_sanity_lite": _cuts(found.lead),
         },
         "colleagues": {
             name: {
@@ -61,6 +62,7 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     else:
         yield line(f"  Of what you kept, so much stood in the top ({found.nights} nights):")
         yield from _table(found.plain)
+        yield from _lead(found.lead[1])
     if found.colleagues:
         yield line("")
         yield from _worth(found.colleagues)
@@ -78,6 +80,20 @@ def _honest(found: Evaluation) -> Iterator[Line]:
     yield line(f"  Of what you would have kept, so much stood in the top ({found.recorded} nights,")
     yield line(f"  {found.explored} keeps from exploration; 95 % interval):")
     yield from _table(found.unbiased)
+
+
+def _lead(lead: Figure) -> Iterator[Line]:
+    """Whether switching to arxiv-sanity-lite would cost the reader anything, by the first twenty of each night."""
+    if lead.value is None or lead.interval is None:
+        return
+    low, high = lead.interval
+    points = f"{100 * abs(lead.value):.0f} of 100 keeps in the top 20 [{100 * low:+.0f}, {100 * high:+.0f}]"
+    if low > 0:
+        yield line(f"  Better than arxiv-sanity-lite: switching to it would cost you {points}.")
+    elif high < 0:
+        yield line(f"  Worse than arxiv-sanity-lite: switching to it would gain you {points}.")
+    else:
+        yield line(f"  No difference to arxiv-sanity-lite that could not be chance: {points}.")
 
 
 def _audit(audit: Figure) -> Iterator[Line]:

@@ -90,6 +90,11 @@ def test_the_replay_tells_of_every_ranking_and_labels_what_is_biased(home):
     assert found.recorded == 13
     text = "\n".join(map(plain, evaluation_lines(found)))
     assert "biased by what you were shown" in text
+    (lead,) = [
+        one for one in text.splitlines() if "than arxiv-sanity-lite" in one or "to arxiv-sanity-lite that" in one
+    ]
+    assert found.lead[1].interval is not None
+    assert ("cost you" in lead) == (found.lead[1].interval[0] > 0)
     record = json.loads(json.dumps(evaluation_record(found)))
     assert record["plain"]["label"] == "biased by what you were shown"
     assert set(record["unbiased"]["rankings"]["ours"]) == {"top 10", "top 20", "top 10 %"}

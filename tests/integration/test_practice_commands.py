@@ -140,7 +140,7 @@ def test_what_is_admired_is_told_once_with_the_last_words(run: Run) -> None:
 
 def test_phrases_that_a_goal_means_and_does_not_mean_are_in_its_file(run: Run, home: Path) -> None:
     added = run("goal", "add", "rope", "a robot ties knots", "--also", "deformable objects", "--refuse", "knot theory")
-    assert "readinglist top --all --goal rope" in added.err
+    assert "readinglist top --all --goal rope" in added.out
     assert "also: deformable objects" in run("goal", "list").out
     run("goal", "edit", "rope", "--also", "cables", "--also", "cloth")
     (goal,) = record(run("goal", "list", "--json"))["goals"]

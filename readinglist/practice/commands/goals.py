@@ -63,6 +63,7 @@ def add_command(
         readinglist goal add rope "a robot ties any knot it is shown" \\
             --upside 10x --know "a bowline, at first try"
     """
+    from readinglist.core.lines import Span, line
     from readinglist.core.log_view import recorded_lines
     from readinglist.practice.goals import add_goal
     from readinglist.practice.projects import admired
@@ -79,7 +80,7 @@ def add_command(
         achievements = admired(library)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.lines(measure_lines(achievements, session.room))
-    session.echo.talk(f"see what it finds: readinglist top --all --goal {quote(name)}")
+    session.lines((line(Span(f"see what it finds: readinglist top --all --goal {quote(name)}", "dim")),))
 
 
 @goal_command.command("list")
