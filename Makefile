@@ -126,8 +126,8 @@ screens: $(STAMP) ## take every page of the browser into build/screens, some int
 env: $(STAMP) ## the environment alone
 
 # The tests start the program some thousand times and let no run write byte code, which would be a change on the disk.
-compiled: $(STAMP) ## the byte code of the program, made once
-	@$(BIN)/python -m compileall -q -j 0 readinglist
+compiled: $(STAMP) ## the byte code of the program and its tests, made once
+	@$(BIN)/python -m compileall -q -j 0 readinglist tests bench
 
 lock: ## resolve the dependencies again into requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

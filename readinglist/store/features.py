@@ -127,6 +127,8 @@ class FeatureShards:
             for name, values in new.items():
                 known = snapshot.terms if name in ("terms", "counts") else snapshot.papers
                 _extend(folder / name, known * np.dtype(TYPES[name]).itemsize, values.tobytes())
+            if not snapshot.papers:
+                private.sync_folder(folder)  # the names of files that were made
             self._publish(snapshot.generation, snapshot.papers + len(starts) - 1, int(new["ends"][-1]))
             self._snapshot = self._open()
 

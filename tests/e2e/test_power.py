@@ -36,7 +36,7 @@ from .test_crash_points import leftovers
 DATABASE = ("library.db", "library.db-wal", "library.db-journal")
 SAMPLED, MOST_TOLD = 60, 5
 SYNCED = "home/cache/sync/"  # all else of the cache grows in place, and is looked at when it is read
-HEALED = 12 if WHOLE else 1  # states in which the program is started again
+HEALED = 24 if WHOLE else 1  # states in which the program is started again
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,14 @@ import random
 import re
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 MODES = ("strict", "renamed", "torn", "ordered", "all")
 SECTOR = 512
-_CALLS = """openat creat write pwrite64 writev pwritev pwritev2 ftruncate truncate fallocate sendfile copy_file_range
-    fsync fdatasync rename renameat renameat2 link linkat unlink unlinkat mkdir mkdirat rmdir""".split()
+_CALLS = """openat creat lseek write pwrite64 writev pwritev pwritev2 ftruncate truncate fallocate sendfile
+    copy_file_range fsync fdatasync rename renameat renameat2 link linkat unlink unlinkat mkdir mkdirat rmdir""".split()
 _LINE = re.compile(r"(?P<at>\d+\.\d+) (?P<call>\w+)\((?P<words>.*)\) += (?P<result>\d+)(?:<(?P<opened>(?:\\x..)*)>)?")
 _TEXT = re.compile(r'"((?:\\x..)*)"(\.\.\.)?')
 _HANDLE = re.compile(r"(\d+|AT_FDCWD)<((?:\\x..)*)>")
@@ -71,7 +71,7 @@ class Recorder:
         for log in sorted(self.logs.iterdir()):
             lines = map(_LINE.match, log.read_text().splitlines())
             found += [(float(line["at"]), line) for line in lines if line is not None]
-        return [call for _, line in sorted(found, key=lambda one: one[0]) for call in self._read(line)]
+        return list(_placed(call for _, line in sorted(found, key=lambda one: one[0]) for call in self._read(line)))
 
     def _read(self, line: re.Match[str]) -> Iterator[Call]:
         at, call, words = float(line["at"]), line["call"], line["words"]
@@ -104,7 +104,9 @@ class Recorder:
                 yield Call(at, what, known[0], known[-1] if len(known) > 1 else "")
         elif handles and (path := self._below(handles[-1 if call == "copy_file_range" else 0][1])) is not None:
             assert call not in ("sendfile", "copy_file_range", "fallocate"), f"not understood: {line[0][:300]}"
-            if call in ("fsync", "fdatasync"):
+            if call == "lseek":
+                yield Call(at, "seek", path, place=int(line["result"]))
+            elif call in ("fsync", "fdatasync"):
                 yield Call(at, "sync", path)
             elif call in ("ftruncate", "truncate"):
                 yield Call(at, "truncate", path, place=int(words.rpartition(", ")[2]))
@@ -117,6 +119,20 @@ class Recorder:
     def _below(self, path: str) -> str | None:
         folder = f"{self.folder}/"
         return path.removeprefix(folder) if path.startswith(folder) else "." if path == str(self.folder) else None
+
+
+def _placed(calls: Iterable[Call]) -> Iterator[Call]:
+    """The calls without those that only say where the next write of a file goes, which is given its place."""
+    places: dict[str, int] = {}
+    for call in calls:
+        if call.what == "seek":
+            places[call.path] = call.place
+        elif call.what == "write" and call.place < 0 and call.path in places:
+            yield replace(call, place=places.pop(call.path))
+        else:
+            if call.what in ("create", "open"):
+                places.pop(call.path, None)
+            yield call
 
 
 def _bytes(text: str) -> bytes:
