@@ -25,6 +25,7 @@ def main() -> int:
     workers = os.cpu_count() or 1
     print(f"{len(bugs)} planted bugs")
     with tempfile.TemporaryDirectory(prefix="readinglist-mutants-") as scratch, ThreadPoolExecutor(workers) as threads:
+        Path(scratch).chmod(0o755)  # some tests run commands as another user
         shares = [
             threads.submit(_hunt, bugs[start::workers], copy_project(Path(scratch) / str(start)))
             for start in range(workers)
