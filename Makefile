@@ -86,6 +86,7 @@ bench-fates: $(STAMP) ## look at the fates of real papers, and at what is left o
 
 bench-goals: $(STAMP) ## measure what one sentence of a goal finds before anything is kept
 	$(BIN)/python -m bench.goals
+	$(BIN)/python -m bench.goal_seeds
 
 bench-gexf: $(STAMP) ## time the export of a large graph, and measure how still its papers stand
 	$(BIN)/python -m bench.gexf

@@ -159,7 +159,7 @@ def main() -> None:
     print(tables)
     if "--print" not in sys.argv:
         head = PAGE.read_text(encoding="utf-8").partition("<!-- results -->")[0]
-        PAGE.write_text(f"{head}<!-- results -->\n\n{tables}", encoding="utf-8")
+        PAGE.write_text(f"{head}<!-- results -->\n\n## One sentence, nothing kept\n\n{tables}", encoding="utf-8")
 
 
 if __name__ == "__main__":
