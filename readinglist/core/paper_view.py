@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from .ids import page_of, pdf_of
 from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
-from .papers import Paper, Reason, ScoredPaper, SearchResult, TopList
+from .papers import NEAR, Paper, Reason, ScoredPaper, SearchResult, TopList
 from .sentences import sentence_spans
 from .text import readable, web_parts, words
 
@@ -118,9 +118,7 @@ def in_words(reasons: Sequence[Reason]) -> str:
 
 def _worded(reason: Reason) -> str:
     text = shown(reason.text)
-    lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites ", "near": "near: "}.get(
-        reason.kind, ""
-    )
+    lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
     return text if text.lower().startswith(lead) else lead + text
 
 
@@ -217,19 +215,26 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
 
 def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
     """What each goal with papers in the list looks for, and how the reader corrects it."""
-    for goal in dict.fromkeys(scored.goal for scored in papers if scored.goal):
-        if phrases := looked_for([scored for scored in papers if scored.goal == goal]):
-            yield from paragraph(shown(f"{goal} looks for: {', '.join(phrases)}"), room, "dim")
-            change = f"readinglist goal edit {shlex.quote(goal)} --also PHRASE --refuse PHRASE"
-            yield from paragraph(shown(f"to change that: {change}"), room, "dim")
+    goals = dict.fromkeys(scored.goal for scored in papers if scored.goal)
+    found = {goal: looked_for([scored for scored in papers if scored.goal == goal]) for goal in goals}
+    found = {goal: phrases for goal, phrases in found.items() if phrases}
+    for goal, phrases in found.items():
+        yield from paragraph(shown(f"{goal} looks for: {', '.join(phrases)}"), room, "dim")
+    if found:
+        name = shlex.quote(next(iter(found))) if len(found) == 1 else "NAME"
+        change = f"readinglist goal edit {name} --also PHRASE --refuse PHRASE"
+        yield from paragraph(shown(f"to change that: {change}"), room, "dim")
 
 
 def looked_for(papers: Sequence[ScoredPaper]) -> list[str]:
     """The words and phrases, at most eight, that speak for most papers of a list; a phrase stands for its words."""
     found: Counter[str] = Counter()
     for scored in papers:
-        named = {r.text for r in scored.reasons if r.kind == "term" and r.weight > 0}
-        named.update(*(r.text.removeprefix("near: ").split(", ") for r in scored.reasons if r.kind == "near"))
+        told = [reason for reason in scored.reasons if reason.weight > 0]
+        named = {reason.text for reason in told if reason.kind == "term"}
+        for reason in told:
+            if reason.kind == "near" and reason.text.startswith(NEAR):  # else it is far, by no word of its own
+                named.update(reason.text.removeprefix(NEAR).split(", "))
         found.update(named)
     chosen: list[str] = []
     for phrase, count in sorted(found.items(), key=lambda item: (-item[1], -len(item[0]), item[0])):

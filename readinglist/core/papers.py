@@ -136,6 +136,9 @@ class Goal:
         return " . ".join((self.text, *self.also))
 
 
+NEAR = "near: "  # what a reason of kind `near` begins with; then words of the paper, parted by commas
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One summand of a score. `weight` 0 only informs; all weights of a paper sum to its score."""

@@ -81,12 +81,9 @@ def edit_goal(
     """Change parts of a goal's file; what is None stays. Raises NotFound, UsageError, InputError."""
     file = _file(lib, name)
     text = storable(text) if text is not None else None
-    lists = {"seeds": tuple(map(lib.resolve, seeds))} if seeds is not None else {}
-    lists |= {
-        key: tuple(map(storable, values))
-        for key, values in (("refused", refused), ("also", also))
-        if values is not None
-    }
+    ids = [lib.resolve(seed) for seed in seeds] if seeds is not None else None
+    given = {"seeds": ids, "refused": refused, "also": also}
+    lists = {key: tuple(map(storable, values)) for key, values in given.items() if values is not None}
     check_upside(plan.upside)
     after = files.changed_goal_text(file.raw, text, lists, plan)
     write_text_atomically(file.path, after)

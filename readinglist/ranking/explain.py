@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.core.package_data import word_sets
-from readinglist.core.papers import Paper, Reason
+from readinglist.core.papers import NEAR, Paper, Reason
 
 from .fitted import FittedQuery, FittedTaste
 from .parts import author_key
@@ -106,7 +106,7 @@ class Explainer:
                 terms = term_reasons(self._namer, papers[i].text, table.space.terms[columns], values)
                 words = [reason.text for reason in terms if reason.weight > 0][:MAX_NEAR_SHOWN]
                 if weights[i]:
-                    text = f"near: {', '.join(words)}" if words else "far in meaning"
+                    text = NEAR + ", ".join(words) if words else "far in meaning"
                     meant[i] = [Reason("near", text, float(weights[i]))]
         return meant
 

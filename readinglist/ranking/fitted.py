@@ -224,7 +224,8 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
     keys = [author_keys(paper) for paper in training.papers]
     names = count_names(keys)
     index = {paper.id: i for i, paper in enumerate(training.papers)}
-    table = word_vectors() if any(query.is_doubtful or query.text.strip() for query in queries) else None
+    asks_for_meaning = any(query.is_doubtful or (weights.goal and query.text.strip()) for query in queries)
+    table = word_vectors() if asks_for_meaning else None
     vectors = table.texts(training.counts) if table else np.zeros((0, 0))
     queries = _focused(queries, index, vectors, training.n_window)
     texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
@@ -251,7 +252,7 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
         text = sum(parts.values(), start=Linear(np.zeros(features.width), 0.0))
         authors = author_part(keys, training.n_window, likes, weights.authors)
         fitted.append(FittedQuery(query, text, authors, tuple(likes), parts, goal))
-    return FittedTaste(features, training, rows, tuple(fitted), table)
+    return FittedTaste(features, training, rows, tuple(fitted), table if any(one.goal for one in fitted) else None)
 
 
 def _focused(queries: Sequence[Query], index: Mapping[str, int], vectors: Array, n_window: int) -> tuple[Query, ...]:
@@ -263,9 +264,7 @@ def _focused(queries: Sequence[Query], index: Mapping[str, int], vectors: Array,
     focused = []
     for query in queries:
         if query.is_doubtful:
-            own = sum(
-                (vectors[index[id]] for id in query.likes if id not in query.free), start=np.zeros(vectors.shape[1])
-            )
+            own = vectors[[index[id] for id in query.likes if id not in query.free]].sum(axis=0)
             near = float(np.quantile(vectors[:n_window] @ own, NEAR)) if n_window else 0.0
             far = frozenset(id for id in query.free if vectors[index[id]] @ own < near)
             likes = {id: weight for id, weight in query.likes.items() if id not in far}

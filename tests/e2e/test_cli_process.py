@@ -173,8 +173,11 @@ def silent_arxiv() -> Iterator[SilentArxiv]:
 
 def waiting_fetch(home: Path, silent: SilentArxiv, *before: str) -> subprocess.Popen[bytes]:
     """A fetch that holds the lock and waits for an answer."""
-    network = {"READINGLIST_NETWORK_ALLOW_PRIVATE": "127.0.0.1", "READINGLIST_NETWORK_TIMEOUT": "50"}
-    network["READINGLIST_ARXIV_REQUEST_INTERVAL"] = "0.05"
+    network = {
+        "READINGLIST_NETWORK_ALLOW_PRIVATE": "127.0.0.1",
+        "READINGLIST_NETWORK_TIMEOUT": "50",
+        "READINGLIST_ARXIV_REQUEST_INTERVAL": "0.05",
+    }
     addresses = {f"READINGLIST_ARXIV_{name}": silent.address for name in ("RSS", "OAI", "API")}
     environ = bare(home, READINGLIST_NOW="2026-11-24T06:00:00Z", **network) | addresses
     process = subprocess.Popen(

@@ -217,7 +217,7 @@ def test_E1_E4_E6_odd_pdfs_of_the_world_end_in_one_command_each_with_a_status(
     for archive in sorted((shared / "data" / "pdfs_odd").glob("*.zip")):
         with zipfile.ZipFile(archive) as packed:
             names = sorted(name for name in packed.namelist() if name.lower().endswith((".pdf", ".fuzz")))
-            for number, name in enumerate(names if whole else names[:: max(1, len(names))]):
+            for number, name in enumerate(names if whole else names[:1]):
                 path = tmp_path / f"{archive.stem}-{number}.pdf"
                 path.write_bytes(packed.read(name))
                 odd.append(path)

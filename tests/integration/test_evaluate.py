@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -16,6 +17,7 @@ from readinglist.core.log import Verdict
 from readinglist.lists.evaluate import RANKINGS, evaluate
 from readinglist.lists.records import Evaluation
 from readinglist.lists.view import evaluation_lines, evaluation_record
+from readinglist.ranking.evaluate import Figure
 from readinglist.shell.group import LazyGroup
 from readinglist.triage.night_list import open_triage
 from readinglist.triage.records import Judge, SeenTo
@@ -95,6 +97,9 @@ def test_the_replay_tells_of_every_ranking_and_labels_what_is_biased(home):
     ]
     assert found.lead[1].interval is not None
     assert ("cost you" in lead) == (found.lead[1].interval[0] > 0)
+    sanity = found.plain["arxiv-sanity-lite"][1].value
+    assert sanity is not None
+    assert found.lead[1].value == pytest.approx(ours.value - sanity)
     record = json.loads(json.dumps(evaluation_record(found)))
     assert record["plain"]["label"] == "biased by what you were shown"
     assert set(record["unbiased"]["rankings"]["ours"]) == {"top 10", "top 20", "top 10 %"}
@@ -181,3 +186,18 @@ def test_the_command_prints_one_document(home):
     )
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["plain"]["nights"] == 7
+
+
+@pytest.mark.parametrize(
+    ("lead", "said"),
+    [
+        ((0.03, (0.01, 0.06)), "Better than arxiv-sanity-lite: switching to it would cost you 3 of 100 keeps"),
+        ((-0.03, (-0.06, -0.01)), "Worse than arxiv-sanity-lite: switching to it would gain you 3 of 100 keeps"),
+        ((0.01, (-0.02, 0.04)), "No difference to arxiv-sanity-lite that could not be chance: 1 of 100 keeps"),
+    ],
+    ids=["better", "worse", "chance"],
+)
+def test_it_is_said_what_switching_would_cost(home, lead, said):
+    found = evaluated(home)
+    found = replace(found, lead=(Figure(*lead, 13, 40),) * 3)
+    assert said in "\n".join(map(plain, evaluation_lines(found)))

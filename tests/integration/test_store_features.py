@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readinglist.store import features
 from readinglist.store.features import FeatureShards
 
 
@@ -144,3 +145,13 @@ def test_an_empty_append_writes_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
     indptr, terms, counts = FeatureShards(tmp_path).load([])
     assert (indptr.tolist(), terms.tolist(), counts.tolist()) == ([0], [], [])
+
+
+def test_C24_the_names_of_files_that_are_made_are_on_the_disk_before_anything_points_to_them(tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr(features.private, "sync_folder", lambda folder: done.append(folder.name))
+    monkeypatch.setattr(features, "write_text_atomically", lambda path, text: done.append(path.name))
+    FeatureShards(tmp_path).append([1], [1], *csr([[(5, 1)]]))
+    generation, pointer = done[-2:]
+    assert generation.startswith("g")
+    assert pointer == "lengths.json"

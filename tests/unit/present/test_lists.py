@@ -13,6 +13,7 @@ from readinglist.core.paper_view import (
     authors_of,
     facts_of,
     in_words,
+    looked_for,
     paper_lines,
     place_of,
     search_lines,
@@ -176,3 +177,26 @@ def test_a_followed_name_is_cut_with_a_sign_and_a_title_is_no_evidence_of_itself
     use = NightUse("2611.00001", "On LoRA", name, name, "name", "On LoRA.", "used")
     assert [plain(row).split("  ")[0] for row in tonight_head_lines([use], 80)][1] == "Trust Region Policy Opt…"
     assert "    uses it: in its title" in [plain(row) for row in night_use_lines([use], 80)]
+
+
+def test_a_goal_looks_for_what_speaks_for_most_papers_and_not_for_what_makes_them_far() -> None:
+    reasons = (
+        (Reason("term", "gait", 2.0), Reason("near", "near: robot, terrain", 1.0)),
+        (Reason("term", "legged gait", 2.0), Reason("near", "near: robot, control", 1.0)),
+        (Reason("term", "legged gait", 2.0), Reason("term", "kernel", -1.0), Reason("near", "far in meaning", 0.1)),
+        (Reason("term", "kernel", -1.0), Reason("near", "far in meaning", 0.1)),
+    )
+    papers = [replace(scored(k, paper(k)), reasons=some) for k, some in enumerate(reasons, 1)]
+    assert looked_for(papers) == ["legged gait", "robot"]
+    assert in_words(reasons[3]) == "far in meaning · against: kernel"
+
+
+def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed() -> None:
+    some = (Reason("term", "gait", 2.0),)
+    papers = tuple(replace(scored(k, paper(k)), reasons=some, goal=f"goal {k % 2}") for k in range(1, 5))
+    rows = [plain(row) for row in top_lines(TopList(None, None, papers, 4), None)]
+    assert rows[1:4] == [
+        "goal 1 looks for: gait",
+        "goal 0 looks for: gait",
+        "to change that: readinglist goal edit NAME --also PHRASE --refuse PHRASE",
+    ]

@@ -12,6 +12,7 @@ from scipy.sparse import csr_matrix
 import readinglist.ranking
 from readinglist.core.papers import Goal, Paper, ScoredPaper
 from readinglist.ranking import Kept, Ranker, Weights, count_terms
+from readinglist.ranking.fitted import build_queries
 from readinglist.ranking.goal_text import fit_goal_text
 from readinglist.ranking.space import Space
 from readinglist.ranking.terms import name_term, term_names
@@ -178,7 +179,9 @@ def test_keeps_that_are_near_to_a_goals_own_papers_support_it():
 
 def test_a_phrase_that_belongs_to_a_goal_is_part_of_its_text():
     assert Goal("g", "gets up").whole_text == "gets up"
-    assert Goal("g", "gets up", also=("fall recovery", "humanoid")).whole_text == "gets up . fall recovery . humanoid"
+    goal = Goal("g", "gets up", also=("fall recovery", "humanoid"))
+    assert goal.whole_text == "gets up . fall recovery . humanoid"
+    assert build_queries((), [goal])[0].text == goal.whole_text
 
 
 def test_while_a_window_is_small_the_sentence_as_a_whole_keeps_another_sense_of_a_word_below():
@@ -188,3 +191,21 @@ def test_while_a_window_is_small_the_sentence_as_a_whole_keeps_another_sense_of_
         goal, one="Escaping local minima by restarting a random walk", two="Humanoid robot locomotion control"
     )
     assert scored[0].paper.title == "Humanoid robot locomotion control"
+
+
+@pytest.mark.parametrize(("copies", "first"), [(1, 1), (400, 0)], ids=["small", "large"])
+def test_the_sentence_as_a_whole_weighs_most_while_the_window_is_small(copies: int, first: int):
+    """A paper that has a word in another sense is above one between both words that has neither, or below it."""
+    alpha, beta = name_term("alpha"), name_term("beta")
+    table = WordVectors(
+        Space(np.array(sorted((alpha, beta)), np.int32), np.ones(2)), np.eye(2, dtype=np.float32), np.ones(2)
+    )
+    turns = np.concatenate([[0.8 * np.pi, np.pi / 4], np.linspace(0, 2 * np.pi, 40, endpoint=False)])
+    has_word = np.concatenate([[1.0, 0.0], np.arange(40) % 3 == 0])
+    rows = csr_matrix(np.tile(has_word, copies)[:, None])
+    papers = np.tile(np.stack([np.cos(turns), np.sin(turns)], axis=1), (copies, 1))
+    found = fit_goal_text("alpha beta", Space(np.array([alpha], np.int32), np.ones(1)), rows, table, papers, 1.0)
+    assert found is not None
+    goal, feedback = found
+    scores = goal.scores(rows, papers) + rows @ feedback.vector
+    assert int(scores[:2].argmax()) == first
