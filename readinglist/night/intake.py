@@ -1,8 +1,9 @@
 """What a night takes in: OAI harvests, which survive being killed, and blogs, searches, pending ids and backfill.
 
 Pages of OAI go to a spool, and from there to the plan. A resumption token is worth something on the day it was given
-only, so a spool of another day, or of another window, is started again. None of the other sources can fail the night:
-what goes wrong there is a warning that names the subscription.
+only, so a spool of another day, or of another window, is started again; so is a spool whose pages arXiv dated on another
+day than this machine. None of the other sources can fail the night: what goes wrong there is a warning that names the
+subscription.
 """
 
 from __future__ import annotations
@@ -52,9 +53,9 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
     gap = harvest.gap
     oai_set = oai.set_of(gap.category)
     source = oai.OaiSource(transport, settings, Subscription(gap.category, "oai", (gap.category,)))
-    key = f"{oai_set} {gap.since} {harvest.until} {clock.now().date()}"
-    spool = spool_in(cache, oai_set, key)
-    saved = _saved(spool)
+    today = clock.now().date()
+    spool = spool_in(cache, oai_set, f"{oai_set} {gap.since} {harvest.until} {today}")
+    saved = _saved(spool, today)
     if not saved:
         spool.begin()
     token = saved[-1].token if saved else None
@@ -67,16 +68,20 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
         yield Progress(f"harvesting {gap.category}", len(harvest.records))
 
 
-def _saved(spool: Spool) -> list[OaiPage]:
-    """The pages that an earlier try kept; none where one of them cannot be read (an upgrade, a bad disk)."""
+def _saved(spool: Spool, today: date) -> list[OaiPage]:
+    """The pages that an earlier try of today kept; none where one of them cannot be read (an upgrade, a bad disk).
+
+    A page that arXiv dated on another day was fetched while the clock here was wrong: it lacks what came since.
+    """
     from msgspec import json
 
     from readinglist.sources.oai import OaiPage
 
     try:
-        return [json.decode(body, type=OaiPage) for body in spool.load()]
+        pages = [json.decode(body, type=OaiPage) for body in spool.load()]
     except (OSError, InputError, *UNREADABLE):
         return []
+    return pages if all(page.response_date.date() == today for page in pages) else []
 
 
 def place(harvest: Harvest, lib: Context, intake: Intake) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from readinglist import open_library
 from tests.fakes import paper, revised
-from tests.harness.scene import FRIDAY, TUESDAY, WEDNESDAY, Scene
+from tests.harness.scene import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene
 from tests.harness.steps import OK, Status, Truncate
 
 QUICK = {"READINGLIST_NETWORK_TIMEOUT": "3"}
@@ -48,6 +48,20 @@ def test_a_page_of_the_spool_that_cannot_be_read_is_asked_for_again(tuesday: Sce
     (page,) = (tuesday.home / "cache" / "harvest").rglob("*.page")
     page.write_bytes(page.read_bytes()[:-20])
     tuesday.arxiv.heal()
+    assert tuesday.fetch().code == 0
+    tuesday.heals()
+
+
+def test_D3_a_harvest_that_a_clock_two_days_ahead_asked_for_is_not_taken_for_that_of_the_day(tuesday: Scene) -> None:
+    """It holds what arXiv had then: of the days that had not come it lacks everything."""
+    assert tuesday.fetch().code == 0
+    tuesday.arxiv.today = THURSDAY
+    ahead = tuesday.arxiv.after_midnight()
+    tuesday.arxiv.today = TUESDAY
+    early = tuesday.run("fetch", "--json", arxiv=tuesday.arxiv, now=ahead)
+    assert early.code == 75, early
+    assert "has not moved" in early.error
+    tuesday.arxiv.today = THURSDAY
     assert tuesday.fetch().code == 0
     tuesday.heals()
 
