@@ -49,6 +49,16 @@ class _Short(_Safe):
         return safe_for_terminal(" ".join(record.getMessage().split()))
 
 
+class _NotTwice(logging.Filter):
+    """Leaves out a message that is the one before again: a file that cannot be written is tried at every request."""
+
+    _last = ""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        before, self._last = self._last, record.getMessage()
+        return before != self._last
+
+
 def log_to_stderr() -> None:
     """With -v: the messages of this package from INFO on, and warnings of all others."""
     _install(logging.getLogger(), _Safe("%(levelname)s %(name)s: %(message)s"))
@@ -56,16 +66,17 @@ def log_to_stderr() -> None:
 
 
 def log_quietly() -> None:
-    """Without -v: warnings of this package, each on one line, and of nobody else.
+    """Without -v: warnings of this package, each on one line and not twice in a row, and of nobody else.
 
     Without a handler Python prints the warnings of all packages, unfiltered and with their tracebacks.
     """
     if not logging.getLogger().handlers:
-        _install(logging.getLogger("readinglist"), _Short())
+        _install(logging.getLogger("readinglist"), _Short()).addFilter(_NotTwice())
         logging.getLogger().addHandler(logging.NullHandler())
 
 
-def _install(logger: logging.Logger, formatter: logging.Formatter) -> None:
+def _install(logger: logging.Logger, formatter: logging.Formatter) -> logging.Handler:
     handler = logging.StreamHandler()
     handler.setFormatter(formatter)
     logger.addHandler(handler)
+    return handler
