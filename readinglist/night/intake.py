@@ -1,9 +1,9 @@
 """What a night takes in: OAI harvests, which survive being killed, and blogs, searches, pending ids and backfill.
 
 Pages of OAI go to a spool, and from there to the plan. A resumption token is worth something on the day it was given
-only, so a spool of another day, or of another window, is started again; so is a spool whose pages arXiv dated on another
-day than this machine. None of the other sources can fail the night: what goes wrong there is a warning that names the
-subscription.
+only, so a spool of another day, or of another window, is started again; so is a spool whose pages arXiv dated on
+another day than this machine. None of the other sources can fail the night: what goes wrong there is a warning that
+names the subscription.
 """
 
 from __future__ import annotations
