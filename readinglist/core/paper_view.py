@@ -99,7 +99,7 @@ _PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim", "project": "warn", "backburner": "warn"}
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
-_APART = ("rest", "explore", *_SCOOPS)  # told in lines of their own, or not in words
+_APART = ("rest", "explore", "interest", *_SCOOPS)  # told in lines of their own, or not in words
 
 
 def in_words(reasons: Sequence[Reason]) -> str:
@@ -123,9 +123,9 @@ def _worded(reason: Reason) -> str:
 
 
 def explored(scored: ScoredPaper) -> str | None:
-    """Why a paper stands in an exploration slot and with what chance it was drawn, or None."""
+    """Why a paper stands in an exploration slot, with what chance it was drawn, or why it was moved up; or None."""
     if scored.explore is None:
-        return None
+        return next((shown(reason.text) for reason in scored.reasons if reason.kind == "interest"), None)
     why = shown(scored.explore.why).removeprefix("exploring: ")
     return f"explore ({100 * scored.explore.propensity:.2g} %): {why}"
 

@@ -143,7 +143,7 @@ NEAR = "near: "  # what a reason of kind `near` begins with; then words of the p
 class Reason:
     """One summand of a score. `weight` 0 only informs; all weights of a paper sum to its score."""
 
-    kind: str  # term | paper | author | goal | citation | project | backburner | explore | rest
+    kind: str  # term | paper | author | goal | citation | project | backburner | explore | interest | rest
     text: str
     weight: float
 
@@ -157,6 +157,14 @@ class Explore:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What may move a paper up into a list: it is near to one of several interests, which has a share of the rows."""
+
+    interest: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class ScoredPaper:
     paper: Paper
     score: float
@@ -164,6 +172,7 @@ class ScoredPaper:
     reasons: tuple[Reason, ...] = ()
     goal: str | None = None  # the goal that the score is best for
     explore: Explore | None = None
+    claim: Claim | None = None
 
 
 # What a plan says is to be done with one incoming paper: small values that a store applies.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from .signals import LibraryEmbeddings
 
-RANKING_VERSION = 5  # of the meaning of stored scores
+RANKING_VERSION = 6  # of the meaning of stored scores
 POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
 
@@ -122,9 +122,9 @@ def explain_paper(lib: Context, paper: Paper, goal: str | None) -> ScoredPaper:
 
 
 def _explained(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
-    """`scored` with all of its reasons, that of its exploration slot last."""
-    explore = tuple(reason for reason in scored.reasons if reason.kind == "explore")
-    return replace(scored, reasons=(*explained.reasons, *explore))
+    """`scored` with all of its reasons, that of its place last."""
+    place = tuple(reason for reason in scored.reasons if reason.kind in ("explore", "interest"))
+    return replace(scored, reasons=(*explained.reasons, *place))
 
 
 class FittedLibrary:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .goals import check_open as check_open
     from .goals import close_goal as close_goal
     from .goals import edit_goal as edit_goal
+    from .goals import found_interests as found_interests
     from .goals import goal_files_before as goal_files_before
     from .goals import list_goals as list_goals
     from .goals import open_goals as open_goals

@@ -20,7 +20,7 @@ from readinglist.practice.records import UNPLANNED
 from readinglist.store.files import read_text, write_text_atomically
 
 from . import tables as files
-from .records import GoalOverview, GoalPlan
+from .records import FoundInterest, GoalOverview, GoalPlan
 
 
 def list_goals(lib: Context) -> tuple[GoalOverview, ...]:
@@ -34,6 +34,18 @@ def list_goals(lib: Context) -> tuple[GoalOverview, ...]:
 def open_goals(lib: Context) -> tuple[Goal, ...]:
     """The goals that drive the ranking, by name."""
     return tuple(overview.goal for overview in list_goals(lib) if overview.is_open)
+
+
+def found_interests(lib: Context) -> tuple[FoundInterest, ...]:
+    """The interests that the ranking finds among the keeps for no goal; none where it finds but one."""
+    from readinglist.papers.api import count_papers
+    from readinglist.ranking.interests import find_interests
+
+    kept = [paper for paper in lib.store.papers.kept() if paper.title is not None]
+    states = lib.store.log.states([paper.id for paper in kept])
+    free = sorted((p for p in kept if states[p.id].goal is None), key=lambda p: p.id)
+    found = find_interests([paper.text for paper in free], count_papers(lib, free))
+    return tuple(FoundInterest(one.phrases, tuple(free[i].id for i in reversed(one.keeps))) for one in found)
 
 
 def check_open(lib: Context, name: str | None) -> None:

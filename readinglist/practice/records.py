@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from readinglist.core.log import LogEntry, effective
@@ -163,6 +164,20 @@ class GoalPlan:
 
 
 UNPLANNED = GoalPlan()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInterest:
+    """One of several interests among the keeps for no goal: its phrases, ids of papers, newest first."""
+
+    phrases: tuple[str, ...]
+    papers: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """What makes it a goal."""
+        seeds = " ".join(f"--seed {quote(id)}" for id in self.papers[:3])
+        return f"readinglist goal add {quote(self.phrases[0])} {quote(', '.join(self.phrases))} {seeds}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from readinglist.core.radar import Crowding, NearHit, RadarReport
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 from readinglist.ranking.similar import LEAST_NIGHTS
 
-from .records import Achievement, Entry, FoundLine, GoalOverview, Idea, Noted, Project
+from .records import Achievement, Entry, FoundInterest, FoundLine, GoalOverview, Idea, Noted, Project
 
 STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
 STATE_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
@@ -39,6 +39,19 @@ def goal_lines(goals: Sequence[GoalOverview], room: int | None) -> Iterator[Line
         ):
             yield from paragraph(shown(f"{name}: {said}" if said else ""), room, "dim", "  ")
         yield line(Span(f"  {shown(one.file)}", "dim"))
+
+
+def interests_record(found: Sequence[FoundInterest]) -> Record:
+    return {"count": len(found), "interests": [json_fields(one) | {"command": one.command} for one in found]}
+
+
+def interest_lines(found: Sequence[FoundInterest], room: int | None) -> Iterator[Line]:
+    """The phrases of each interest, how many papers, and the command that makes it a goal."""
+    if not found:
+        yield line("no interests found: the papers that you kept for no goal are too few (10), or about one thing")
+    for one in found:
+        yield line(Span(shown(", ".join(one.phrases)), "title"), Span(f"  {many(len(one.papers), 'paper')}", "dim"))
+        yield from paragraph(shown(one.command), room, "dim", "  ")
 
 
 def project_record(project: Project) -> Record:

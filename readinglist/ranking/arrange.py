@@ -164,7 +164,8 @@ def arrange(
 ) -> tuple[ScoredPaper, ...]:
     """The `n` papers to show, in the order to show them, ranks renumbered from 1.
 
-    `scored` is what `Ranker.rank` gave, best first. The head is ordered by MMR; share * n slots (a
+    `scored` is what `Ranker.rank` gave, best first. The head is ordered by MMR, and each of several interests has its
+    share of it, with a reason where a paper was moved up for that; share * n slots (a
     fraction is a chance of one) go to papers drawn from below the head, at drawn places after the
     first, with an `Explore` and a reason. Its propensity is the probability, over the generator,
     that this paper is shown as exploration; every paper below the head has one above 0.
@@ -177,7 +178,7 @@ def arrange(
     if n == 0 or any(reason.text == NEWEST_FIRST for reason in scored[0].reasons):
         return _numbered(scored if rest else scored[:n])
     head = varied(scored, n)
-    in_order = [*(scored[i] for i in head), *scored[len(head) :]]
+    in_order = _shared([*(scored[i] for i in head), *scored[len(head) :]], n - slots_of(n, share))
     plan = plan_exploration(in_order, n, share)
     drawn = plan.draw(rng)
     explored = [_marked(in_order[i], plan.propensity(i), why) for i, why in sorted(drawn.items())]
@@ -187,6 +188,38 @@ def arrange(
     for place, paper in sorted(zip(places, explored, strict=True), key=lambda pair: int(pair[0])):
         shown.insert(int(place), paper)
     return _numbered([*shown, *sorted(others, key=lambda paper: paper.rank)] if rest else shown)
+
+
+def _shared(papers: Sequence[ScoredPaper], n: int) -> list[ScoredPaper]:
+    """`papers` with such as claim a row moved up into the first `n`, so far that each interest has its share there.
+
+    They replace the last of those that claim nothing, then the last of an interest that has more than its share; what
+    is best for a goal stays. Their scores stay as they are. Calibration: Steck (RecSys 2018).
+    """
+    shares = {paper.claim.interest: paper.claim.share for paper in papers if paper.claim}
+    head, below = list(papers[:n]), list(papers[n:])
+    had = Counter(paper.claim.interest if paper.claim else None for paper in head)
+    moved: list[ScoredPaper] = []
+    for interest, share in shares.items():
+        due = int(share * n + 1e-9)
+        claimants = [paper for paper in below if paper.claim and paper.claim.interest == interest]
+        for paper in claimants[: max(due - had[interest], 0)]:
+            spare = [
+                other
+                for other in reversed(head)
+                if other.goal is None
+                and (not other.claim or had[other.claim.interest] > shares[other.claim.interest] * n)
+            ]
+            if not spare:
+                break
+            out = min(spare, key=lambda other: other.claim is not None)  # the first of the least, from below
+            head.remove(out)
+            below.remove(paper)
+            below.append(out)
+            had[out.claim.interest if out.claim else None] -= 1
+            why = f"moved up: {interest} has a share of {share:.0%} of your keeps"
+            moved.append(replace(paper, reasons=(*paper.reasons, Reason("interest", why, 0.0))))
+    return [*head, *moved, *sorted(below, key=lambda paper: paper.rank)]
 
 
 def _marked(paper: ScoredPaper, propensity: float, why: str) -> ScoredPaper:

@@ -133,7 +133,9 @@ class Explainer:
         return Reason("paper", f"{like.title or 'untitled'} ({like.id}, {cosine:.0%} alike)", 0.0)
 
 
-def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Array) -> list[Reason]:
+def term_reasons(
+    namer: TermNamer, text: str, hashes: Array, contributions: Array, least_share: float = _LEAST_SHARE
+) -> list[Reason]:
     """The strongest terms of `text`, strongest first; `hashes` and `contributions` are beside each other.
 
     A phrase and its words are named once, by the phrase, with the sum of all three.
@@ -147,7 +149,7 @@ def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Arra
         for word in named[phrase].words:
             if word in total and weight * own[word] > 0 and abs(weight) >= _PHRASE_SHARE * abs(own[word]):
                 total[phrase] += total.pop(word)
-    least = _LEAST_SHARE * float(np.abs(contributions).sum())
+    least = least_share * float(np.abs(contributions).sum())
     shown = sorted((term for term in total if abs(total[term]) > least), key=lambda term: (-abs(total[term]), term))
     return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN]]
 

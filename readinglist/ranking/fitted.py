@@ -36,6 +36,9 @@ from .vectors import WordVectors, word_vectors
 
 Array = NDArray[Any]
 NEAR = 0.9  # share of the window that a keep for no goal must be nearer to a goal's own papers than
+OTHERS = 0.25  # weight in an interest of a keep of another one, where its own weigh 1
+CLAIM = 0.02  # share of the window, the nearest to an interest, like which a paper must be to claim a row for it
+CLAIM_LEAST = 100  # papers of the window
 REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
 
 
@@ -53,6 +56,7 @@ class Query:
     """`likes` maps ids to weights; `others` are kept for other goals: neither liked nor negative.
 
     `name` is None for the taste query; `text` and `refused` are a goal's; `free` are likes that were kept for no goal.
+    `interest` names one of several among the keeps, with the `share` of their weight that it has; "": none.
     """
 
     name: str | None
@@ -61,6 +65,8 @@ class Query:
     text: str = ""
     refused: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
+    interest: str = ""
+    share: float = 0.0
 
     @property
     def is_doubtful(self) -> bool:
@@ -107,6 +113,29 @@ def build_queries(kept: Sequence[Kept], goals: Sequence[Goal]) -> tuple[Query, .
     if everything and not any(query.holds_all and not query.is_doubtful for query in queries):
         queries.insert(0, Query(None, everything))
     return tuple(queries)
+
+
+def by_interest(
+    queries: Sequence[Query], kept: Sequence[Kept], interests: Sequence[tuple[str, frozenset[str]]]
+) -> tuple[Query, ...]:
+    """A query for each of several interests (name, ids of its keeps) in place of that of the taste.
+
+    The keeps of the others count in each at a quarter: where one interest was split for no reason, little is lost. So
+    they do for goals without papers of their own, since nobody said which interest they are of.
+    """
+    if not interests:
+        return tuple(queries)
+    everything = {k.id: k.weight for k in kept}
+    own = [sum(everything[id] for id in ids) for _, ids in interests]
+    found = []
+    for (name, ids), weight in zip(interests, own, strict=True):
+        likes = {id: value if id in ids else OTHERS * value for id, value in everything.items()}
+        found.append(Query(None, likes, interest=name, share=weight / sum(own)))
+    for query in queries:
+        if query.name is not None:
+            lowered = {} if query.is_doubtful else {id: OTHERS * query.likes[id] for id in query.free}
+            found.append(replace(query, likes={**query.likes, **lowered}))
+    return tuple(found)
 
 
 def weight_of_age(age_days: float, half_life_days: float | None) -> float:
@@ -163,6 +192,7 @@ class FittedQuery:
     """score(x, d, authors) = text(x) + goal(x, d) + authors(keys); `likes` are indices of training papers.
 
     `parts`: the summands of `text`, by name; `goal`: None where there is no text of a goal.
+    `least`: the score from which on a paper claims a row for the query's interest.
     """
 
     query: Query
@@ -171,6 +201,7 @@ class FittedQuery:
     likes: tuple[int, ...]
     parts: Mapping[str, Linear]
     goal: GoalText | None = None
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,7 +282,11 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
             parts["feedback"] = Linear(features.widened(feedback.vector), feedback.constant)
         text = sum(parts.values(), start=Linear(np.zeros(features.width), 0.0))
         authors = author_part(keys, training.n_window, likes, weights.authors)
-        fitted.append(FittedQuery(query, text, authors, tuple(likes), parts, goal))
+        least = 0.0
+        if query.interest and window.shape[0]:
+            near = min(1.0, max(CLAIM, CLAIM_LEAST / window.shape[0]))
+            least = float(np.quantile(window @ text.vector[: window.shape[1]], 1.0 - near)) + text.constant
+        fitted.append(FittedQuery(query, text, authors, tuple(likes), parts, goal, least))
     return FittedTaste(features, training, rows, tuple(fitted), table if any(one.goal for one in fitted) else None)
 
 
@@ -271,7 +306,7 @@ def _focused(queries: Sequence[Query], index: Mapping[str, int], vectors: Array,
             query = replace(query, likes=likes, others=query.others | far, free=query.free - far)
         focused.append(query)
     if any(query.holds_all for query in focused):
-        focused = [query for query in focused if query.name is not None]
+        focused = [query for query in focused if query.name is not None or query.interest]
     return tuple(focused)
 
 

@@ -16,11 +16,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.core.papers import Goal, Paper, Reason, ScoredPaper
+from readinglist.core.papers import Claim, Goal, Paper, Reason, ScoredPaper
 from readinglist.core.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 
 from .explain import NEWEST_FIRST, Explainer
-from .fitted import FittedTaste, Kept, Query, Training, Weights, as_goals, as_kept, build_queries, fit_taste
+from .fitted import (
+    FittedQuery,
+    FittedTaste,
+    Kept,
+    Query,
+    Training,
+    Weights,
+    as_goals,
+    as_kept,
+    build_queries,
+    by_interest,
+    fit_taste,
+)
+from .interests import find_interests
 from .order import is_listed, listing_day, ranked, window
 from .parts import author_keys
 from .signals import Signal, signal_reasons
@@ -110,10 +123,12 @@ class Ranker:
             [more[i] for i in explained],
         )
         reasons += [()] * (len(order) - len(explained))
-        return tuple(
-            ScoredPaper(candidates[i], float(scores[i]), rank, why, taste.queries[best[i]].query.name)
-            for rank, (i, why) in enumerate(zip(order, reasons, strict=True), start=1)
-        )
+        found = []
+        for rank, (i, why) in enumerate(zip(order, reasons, strict=True), start=1):
+            fitted = taste.queries[best[i]]
+            score = float(scores[i])
+            found.append(ScoredPaper(candidates[i], score, rank, why, fitted.query.name, claim=_claim(fitted, score)))
+        return tuple(found)
 
     def score_counts(
         self,
@@ -149,9 +164,17 @@ class Ranker:
         skips = {s if isinstance(s, str) else s.id for s in skipped} & known - {k.id for k in keeps}
         key = (keeps, all_goals, frozenset(skips))
         if self._taste is None or self._taste[0] != key:
+            queries = by_interest(queries, keeps, self._interests(keeps, given))
             training = self._training(queries, skips, given)
             self._taste = (key, fit_taste(training, queries, frozenset(skips), self._weights))
         return self._taste[1]
+
+    def _interests(self, keeps: Sequence[Kept], given: Mapping[str, Paper]) -> list[tuple[str, frozenset[str]]]:
+        """The interests among the keeps for no goal: their names and the ids of their papers."""
+        ids = sorted({k.id for k in keeps if k.goal is None})
+        papers = [self._papers[self._by_id[id]] if id in self._by_id else given[id] for id in ids]
+        found = find_interests([paper.text for paper in papers], self._counted(papers))
+        return [(one.name, frozenset(ids[i] for i in one.keeps)) for one in found]
 
     def _training(self, queries: Sequence[Query], skips: set[str], given: dict[str, Paper]) -> Training:
         judged = skips.union(*(query.likes for query in queries))
@@ -192,6 +215,11 @@ class Ranker:
             )
             for rank, i in enumerate(order, start=1)
         )
+
+
+def _claim(fitted: FittedQuery, score: float) -> Claim | None:
+    query = fitted.query
+    return Claim(query.interest, query.share) if query.interest and score >= fitted.least else None
 
 
 def _score(

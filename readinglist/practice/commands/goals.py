@@ -85,17 +85,27 @@ def add_command(
 
 @goal_command.command("list")
 @click.option("--all", "all_goals", is_flag=True, help="Closed ones too.")
+@click.option("--found", is_flag=True, help="Instead, the interests found among what you kept for no goal.")
 @json_option
 @pass_session
-def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
+def list_command(session: Session, all_goals: bool, found: bool, as_json: bool) -> None:
     """The goals, with their seeds and what they refuse.
+
+    Where what you kept for no goal is about several things, --found lists these interests, named by
+    their phrases. The ranking follows each by itself and gives it its share of the first rows;
+    nothing is stored. To correct one, make it a goal by the command below it.
 
     \b
         readinglist goal list --all
+        readinglist goal list --found
     """
-    from readinglist.practice.goals import list_goals
-    from readinglist.practice.view import goal_lines, goals_record
+    from readinglist.practice.goals import found_interests, list_goals
+    from readinglist.practice.view import goal_lines, goals_record, interest_lines, interests_record
 
+    if found:
+        interests = session.read(found_interests)
+        session.data(interests_record(interests)) if as_json else session.lines(interest_lines(interests, session.room))
+        return
     goals = [goal for goal in session.read(list_goals) if goal.is_open or all_goals or as_json]
     session.data(goals_record(goals)) if as_json else session.lines(goal_lines(goals, session.room))
 
