@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -71,7 +72,10 @@ def _is_folder(parts: tuple[str, ...]) -> bool:
 
 
 def _is_readable(path: Path) -> bool:
-    """Whether JSON is JSON, and arrays are arrays; of other files nothing is known."""
+    """Whether JSON is JSON, arrays are arrays, and any other file can be opened, as a lock must be.
+
+    A file that `sudo` left behind cannot; where the folder cannot be written, nothing in it need be.
+    """
     if path.suffix == ".npz":
         return load_arrays(path) is not None
     try:
@@ -79,7 +83,7 @@ def _is_readable(path: Path) -> bool:
             json.loads(private.read_file(path))
     except (OSError, *UNREADABLE):
         return False
-    return True
+    return os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK)
 
 
 class StoredVectors:
