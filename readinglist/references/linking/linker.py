@@ -59,7 +59,8 @@ class Weighing:
         raw = reference.raw
         if reference.title and reference.title not in raw:
             raw = f"{'; '.join(reference.authors)}. {reference.title}. {raw}"
-        self.text = printed(mended(raw))
+        self.mended = mended(raw)
+        self.text = printed(self.mended)
         self.printed = frozenset(self.text.words)
         self.title = printed(mended(reference.title)) if reference.title else None
         self.parsed = next(iter(find_places(self.title.letters, self.text)), None) if self.title else None
@@ -131,7 +132,7 @@ class Weighing:
         hits = [_is_printed(name, others, letters) for name in known.authors[:8]]
         if hits[0]:
             return "first"
-        return "some" if any(hits) or not others.isdisjoint(_given_names(known.authors)) else "none"
+        return "some" if any(hits) or not others.isdisjoint(_given_names(known.authors[0])) else "none"
 
     def years_apart(self, known: Known) -> int | None:
         years = self.years | ({self.reference.year} if self.reference.year else set())
@@ -155,9 +156,9 @@ def surname(name: str) -> str:
     return surname_of(name.partition(",")[0])
 
 
-def _given_names(names: Sequence[str]) -> set[str]:
-    """What may be printed as a surname, where a reference has the names the wrong way round."""
-    return {part for name in names[:8] for part in words(name) if len(part) >= GIVEN}
+def _given_names(name: str) -> Sequence[str]:
+    """What may be printed as a surname, where a reference has the name the wrong way round."""
+    return [part for part in words(name) if len(part) >= GIVEN]
 
 
 def _is_printed(name: str, others: set[str], letters: str) -> bool:
@@ -258,9 +259,8 @@ def _by_identifier(weighing: Weighing, known: Known, by: str) -> Link | None:
 
 def _by_title(weighing: Weighing, titles: Titles) -> Link:
     reference = weighing.reference
-    said = f"{reference.title or ''} | {reference.raw}"
-    whole = mended(said)
-    asked = titles.sharing(query_terms(said if whole == said else f"{said} | {whole}"), ASKED)
+    worn = f" | {weighing.mended}" if weighing.mended != reference.raw else ""
+    asked = titles.sharing(query_terms(f"{reference.title or ''} | {reference.raw}{worn}"), ASKED)
     found = [_Found(known, evidence, confidence(evidence)) for known in asked if (evidence := weighing.compare(known))]
     found.sort(key=lambda one: (-one.confidence, -one.evidence.letters, one.known.id))
     offered = (one for one in found[:SHOWN] if one.confidence >= WORTH_SHOWING)
