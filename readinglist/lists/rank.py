@@ -136,27 +136,25 @@ class FittedLibrary:
     def __init__(self, lib: Context, goals: tuple[Goal, ...], until: date | None = None) -> None:
         from readinglist.ranking import Ranker
 
+        from .known import LibraryPapers
         from .signals import ColleagueLists, LibraryEmbeddings
 
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
-        judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
-        listed = window(lib, until)
-        papers = lib.store.papers.by_rows(sorted({*listed, *judged}))
+        judged = (*kept, *skipped, *seeds.values())
+        listed = sorted(window(lib, until))
         states = lib.store.log.states([paper.id for paper in kept])
         self._lib, self._goals = lib, goals
-        counts = count_papers(lib, papers)
-        self._ranker = Ranker().fit(papers, counts, until=until)
+        known = LibraryPapers(lib, sorted({*listed, *(paper.row for paper in judged)}), judged)
+        self._ranker = Ranker().fit(known, until=until)
         self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
         self._titles = {paper.id: paper.title or "untitled" for paper in kept}
         self._skipped = [paper.id for paper in skipped]
-        inside = frozenset(listed)
-        in_window = [i for i, paper in enumerate(papers) if paper.row in inside]
-        self._colleagues = ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
+        self._colleagues = ColleagueLists(lib, lambda: count_rows(lib, listed), self._skipped)
         self._embeddings: LibraryEmbeddings | None = None
         if lib.settings.rank.embed:
             likes = {kept.id: kept.weight for kept in self._kept}
-            self._embeddings = LibraryEmbeddings(lib, papers, inside, likes)
+            self._embeddings = LibraryEmbeddings(lib, lib.store.papers.by_rows(known.rows), frozenset(listed), likes)
 
     def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
         """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.

@@ -123,9 +123,7 @@ class Explainer:
         return nearest
 
     def _near_reason(self, paper: Paper, fitted: FittedQuery, columns: Array, cosines: Array) -> Reason | None:
-        likes = [
-            (float(c), self._taste.training.papers[fitted.likes[j]]) for j, c in zip(columns, cosines, strict=True)
-        ]
+        likes = [(float(c), self._taste.training.paper(fitted.likes[j])) for j, c in zip(columns, cosines, strict=True)]
         likes = [(cosine, like) for cosine, like in likes if like.id != paper.id and cosine >= _LEAST_COSINE]
         if not likes:
             return None

@@ -71,6 +71,12 @@ class Papers:
         found = {row[0]: paper_from_row(row) for row in self._db.rows_among(sql, asked)}
         return tuple(found[row] for row in asked if row in found)
 
+    def outlines(self, rows: Sequence[int]) -> list[tuple[int, str, str | None, int, str]]:
+        """(row, id, day, checksum of the text, authors as JSON) of these rows, as far as they are there."""
+        sql = f"""select p.n, p.id, {DAY}, p.revision, p.authors from papers p
+            where p.n in (select value from json_each(:some))"""
+        return list(self._db.rows_among(sql, rows))
+
     def count(self) -> int:
         """Papers in the store, pending ones included; papers are never deleted, so rows have no holes."""
         return newest_row(self._db)
