@@ -23,6 +23,7 @@ from readinglist.core.policy import HEAD, SMALL_LIBRARY
 from readinglist.papers.api import count_papers, count_rows
 from readinglist.practice.api import RadarReasons, check_open, open_goals, radar_reasons, with_reasons
 
+from .audit import without_exploration
 from .why_empty import why_night_is_empty, why_nothing_is_left
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ def top_list(
 
 def ranked_night(lib: Context, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
     """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
-    goals = _chosen(lib, goal)
-    near = radar_reasons(lib, night)
-    stamp = _stamp(lib, night, goals, near)
+    goals, near, stamp = _made_from(lib, night, goal)
     stored = lib.store.scores.load(night, goal or "", stamp)
     if stored is not None:
         return stored
@@ -115,8 +114,14 @@ def explain_paper(lib: Context, paper: Paper, goal: str | None) -> ScoredPaper:
     """
     night = lib.store.nights.latest()
     until = night if paper.announced == night else None
-    scored = FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])
-    explained = (scored if until is None else with_reasons(scored, radar_reasons(lib, until)))[0]
+    goals, near = _chosen(lib, goal), None
+    if until is not None:
+        goals, near, stamp = _made_from(lib, until, goal)
+        stored = lib.store.scores.load(until, goal or "", stamp) or ()
+        if found := [scored for scored in stored if scored.paper.row == paper.row]:
+            return without_exploration(found[0])
+    scored = FittedLibrary(lib, goals, until).rank([paper])
+    explained = (scored if near is None else with_reasons(scored, near))[0]
     listed = lib.store.scores.find(paper.row, paper.announced, goal) if paper.announced else None
     return replace(explained, rank=listed.rank if listed else 0)
 
@@ -243,9 +248,9 @@ def _chosen(lib: Context, goal: str | None) -> tuple[Goal, ...]:
     return goals if goal is None else tuple(g for g in goals if g.name == goal)
 
 
-def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], near: RadarReasons) -> str:
-    """What a stored list depends on, in one line."""
-    settings = lib.settings.rank
+def _made_from(lib: Context, night: date, goal: str | None) -> tuple[tuple[Goal, ...], RadarReasons, str]:
+    """The goals of a night's list, what the radar shows in it, and all that it depends on in one line."""
+    goals, near, settings = _chosen(lib, goal), radar_reasons(lib, night), lib.settings.rank
     parts = (
         lib.store.log.last_seq(),
         lib.store.papers.state_of_night(night),
@@ -257,4 +262,4 @@ def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], near: RadarReason
         near,
         sorted(day for day in [lib.clock.now().date()] if settings.half_life_days),
     )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    return goals, near, hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
