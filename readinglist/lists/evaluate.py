@@ -155,14 +155,15 @@ def _night(lib: Context, history: History, wanted: frozenset[str], day: date) ->
 
 
 class _Texts:
-    """The papers of all nights, read once, and their terms as arxiv-sanity-lite reads them."""
+    """The papers of all nights, read once, with their terms, and these as arxiv-sanity-lite reads them."""
 
     def __init__(self, lib: Context, nights: Sequence[_Night]) -> None:
+        from readinglist.ranking.known import EveryNight
         from readinglist.ranking.recipes import SanityTexts
 
         rows = {row for night in nights for row in (*night.rows, *(paper.row for paper in night.candidates))}
         papers = lib.store.papers.by_rows(sorted(rows))
-        self.papers: dict[int, Paper] = {paper.row: paper for paper in papers}
+        self.known = EveryNight(papers, count_papers(lib, papers))
         self.place = {paper.row: i for i, paper in enumerate(papers)}
         self.sanity: SanityTexts = SanityTexts(papers)
 
@@ -180,18 +181,21 @@ def _scores(lib: Context, night: _Night, texts: _Texts, followed: Sequence[str])
     import numpy as np
     from numpy.random import default_rng
 
+    from readinglist.ranking.known import KnownNight
     from readinglist.ranking.recipes import newest_first, zotero
     from readinglist.ranking.space import choose_space
 
-    papers = [texts.papers[row] for row in night.rows if row in texts.papers]
-    counts, of_candidates = count_papers(lib, papers), count_papers(lib, night.candidates)
-    place = {paper.id: i for i, paper in enumerate(papers)}
+    rows = texts.at([row for row in night.rows if row in texts.place])
+    candidates = texts.at([paper.row for paper in night.candidates])
+    known = KnownNight(texts.known, rows.tolist())
+    counts, of_candidates = texts.known.all_counts.take(rows), texts.known.all_counts.take(candidates)
+    place = {id: i for i, id in enumerate(known.ids)}
     likes = [place[paper] for paper, _, _ in night.before.kept if paper in place]
-    is_liked = np.zeros(len(papers), dtype=bool)
+    is_liked = np.zeros(len(rows), dtype=bool)
     is_liked[likes] = True
     lists = ColleagueLists(lib, lambda: counts, night.before.skipped, night.day)
     signals = lists.signals(night.candidates, of_candidates)
-    ranking = HistoricalRanking(lib, papers, night.before, night.goals, night.day, counts)
+    ranking = HistoricalRanking(lib, known, night.before, night.goals, night.day)
 
     def ours(names: Sequence[str]) -> NDArray[Any]:
         known = merged_signals(*(signals[name] for name in names if name in signals))
@@ -199,7 +203,6 @@ def _scores(lib: Context, night: _Night, texts: _Texts, followed: Sequence[str])
         ranks = {scored.paper.id: -float(scored.rank) for scored in ranked}
         return np.array([ranks[paper.id] for paper in night.candidates])
 
-    rows, candidates = texts.at([p.row for p in papers]), texts.at([p.row for p in night.candidates])
     return {
         OURS: ours(followed),
         **{_without(name): ours([other for other in followed if other != name]) for name in followed},

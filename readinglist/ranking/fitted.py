@@ -26,13 +26,12 @@ from .parts import (
     Linear,
     author_part,
     centroid_vector,
-    keys_of,
     nearest_rows,
     scaled,
     svm_vector,
 )
 from .space import Features, Rows, Space, choose_space, first_rows, names_length
-from .terms import TermCounts, count_names, count_terms, name_term
+from .terms import TermCounts, count_terms, name_term
 from .vectors import WordVectors, word_vectors
 
 Array = NDArray[Any]
@@ -163,7 +162,7 @@ class Training:
 
     def keys(self, i: int) -> tuple[str, ...]:
         """The authors of a paper."""
-        return keys_of(self.known.authors(self.places[i]))
+        return self.known.keys(self.places[i])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,13 +181,13 @@ def prepare(training: Training, asked: Array, table: WordVectors | None) -> Prep
 
     def make() -> dict[str, Array]:
         counts = training.known.counts(training.places)
-        names = count_names([training.keys(i) for i in range(len(training.places))])
+        names = training.known.names(training.places)
         words = choose_space(counts, always=asked, min_df=training.min_df)
         rows = words.rows(counts)
         return {
             **{"of_names": names.indptr, "names": names.terms, "times": names.counts, "terms": words.terms},
             **{"idf": words.idf, "indptr": rows.indptr, "columns": rows.indices, "values": rows.data},
-            "vectors": table.texts(counts) if table else np.zeros((0, 0)),
+            "vectors": training.known.vectors(training.places, table) if table else np.zeros((0, 0)),
         }
 
     made_from = (asked.tobytes(), training.min_df, table is not None)

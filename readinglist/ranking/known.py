@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 from readinglist.core.papers import Paper
 
 from .order import listing_day
-from .terms import TermCounts, count_terms, join_counts
+from .parts import keys_of
+from .terms import TermCounts, count_names, count_terms, join_counts
+from .vectors import WordVectors, word_vectors
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -57,6 +60,18 @@ class KnownPapers:
             rows[i] = len(self._papers) + n
         return joined.take(np.array(rows))
 
+    def keys(self, place: int) -> tuple[str, ...]:
+        """The authors of a paper as keys."""
+        return keys_of(self.authors(place))
+
+    def names(self, places: Sequence[int]) -> TermCounts:
+        """The authors of these papers as terms, row for row."""
+        return count_names([self.keys(place) for place in places])
+
+    def vectors(self, places: Sequence[int], table: WordVectors) -> NDArray[Any]:
+        """The texts of these papers by meaning, row for row."""
+        return table.texts(self.counts(places))
+
     def with_given(self, papers: Sequence[Paper]) -> KnownPapers:
         """These and others, which are not among them."""
         more = [paper for paper in papers if paper.id not in self._place]
@@ -66,3 +81,46 @@ class KnownPapers:
     def once(self, places: Sequence[int], made_from: tuple[object, ...], make: Callable[[], Arrays]) -> Arrays:
         """What is made of these papers, their authors and texts, and of `made_from`; kept where there is a place."""
         return make()
+
+
+class KnownNight(KnownPapers):
+    """Those of `every` that were known on one of many nights; what is the same on all of them is made once."""
+
+    def __init__(self, every: EveryNight, places: Sequence[int]) -> None:
+        self._every, self._places = every, np.asarray(places, dtype=np.int64)
+        self.ids, self.days = [every.ids[i] for i in places], [every.days[i] for i in places]
+
+    def paper(self, place: int) -> Paper:
+        return self._every.paper(int(self._places[place]))
+
+    def keys(self, place: int) -> tuple[str, ...]:
+        return self._every.all_keys[int(self._places[place])]
+
+    def counts(self, places: Sequence[int]) -> TermCounts:
+        return self._every.all_counts.take(self._places[list(places)])
+
+    def names(self, places: Sequence[int]) -> TermCounts:
+        return self._every.all_names.take(self._places[list(places)])
+
+    def vectors(self, places: Sequence[int], table: WordVectors) -> NDArray[Any]:
+        return self._every.all_vectors[self._places[list(places)]]
+
+
+class EveryNight(KnownPapers):
+    """The papers of many nights, with the counts of their terms."""
+
+    def __init__(self, papers: Sequence[Paper], counts: TermCounts) -> None:
+        super().__init__(papers, counts)
+        self.all_counts = counts
+
+    @cached_property
+    def all_keys(self) -> list[tuple[str, ...]]:
+        return [keys_of(self.authors(place)) for place in range(len(self.ids))]
+
+    @cached_property
+    def all_names(self) -> TermCounts:
+        return count_names(self.all_keys)
+
+    @cached_property
+    def all_vectors(self) -> NDArray[Any]:
+        return word_vectors().texts(self.all_counts)
