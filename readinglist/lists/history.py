@@ -64,6 +64,7 @@ class History:
             elif isinstance(entry.data, GoalChanged):
                 self._goals.append((entry.at, entry.subject, entry.data))
         self._events = sorted(events, key=itemgetter(0))
+        self.papers = sorted({paper for _, paper, data in events if isinstance(data, Verdict)})  # that were judged
 
     def before(self, moment: datetime | None) -> Decisions:
         """What had been decided before `moment`; None: by now."""

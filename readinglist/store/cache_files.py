@@ -25,25 +25,25 @@ from .files import new_files
 Array = NDArray[Any]
 
 
-def load_arrays(path: Path, stamp: str | None = None) -> dict[str, NDArray[Any]] | None:
+def load_arrays(path: Path, version: str | None = None) -> dict[str, NDArray[Any]] | None:
     """The arrays of an npz file by name; None where there is none that can be read.
 
-    `stamp`: what the file says under this name; with another one nothing of it is read.
+    `version`: of what they were made from, as the file says; with another one nothing of it is read.
     """
     try:
         private.check_file(path)
         with np.load(path, allow_pickle=False) as file:
-            if stamp is None or str(file["stamp"]) == stamp:
+            if version is None or str(file["version"]) == version:
                 return {name: file[name] for name in file.files}
             return None
     except Exception:  # zipfile, zlib, ast and tokenize, through numpy: each raises what it stumbles on
         return None
 
 
-def save_arrays(path: Path, stamp: str, arrays: Mapping[str, Any]) -> None:
-    """Replace the file by arrays that were made from what `stamp` says. Raises StoreError."""
+def save_arrays(path: Path, version: str, arrays: Mapping[str, Any]) -> None:
+    """Replace the file by arrays that were made from what `version` says. Raises StoreError."""
     with new_files([path]) as (file,):
-        np.savez(file, stamp=np.array(stamp), **arrays)
+        np.savez(file, version=np.array(version), **arrays)
 
 
 # The folders there, and the folders in them; whatever else is one has the place of a file.
