@@ -23,7 +23,6 @@ from readinglist.core.policy import HEAD, SMALL_LIBRARY
 from readinglist.papers.api import count_papers, count_rows
 from readinglist.practice.api import RadarReasons, check_open, open_goals, radar_reasons, with_reasons
 
-from .audit import without_exploration
 from .why_empty import why_night_is_empty, why_nothing_is_left
 
 if TYPE_CHECKING:
@@ -124,6 +123,13 @@ def explain_paper(lib: Context, paper: Paper, goal: str | None) -> ScoredPaper:
     explained = (scored if near is None else with_reasons(scored, near))[0]
     listed = lib.store.scores.find(paper.row, paper.announced, goal) if paper.announced else None
     return replace(explained, rank=listed.rank if listed else 0)
+
+
+def without_exploration(scored: ScoredPaper) -> ScoredPaper:
+    """Without its exploration slot."""
+    if scored.explore is None:
+        return scored
+    return replace(scored, explore=None, reasons=tuple(r for r in scored.reasons if r.kind != "explore"))
 
 
 def _explained(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
