@@ -11,32 +11,36 @@ listed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from readinglist.citations.records import SourceAsked
 from readinglist.context import Context
 from readinglist.core.clock import iso, parse_instant
-from readinglist.core.errors import RateLimited, Unexpected, UsageError
+from readinglist.core.errors import Incomplete, NoSuchResource, RateLimited, Unexpected, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.ids import is_category, month_of
 from readinglist.core.papers import Paper, PaperData
-from readinglist.core.references import CitationCount, ReferenceList
-from readinglist.sources import citation_services
+from readinglist.core.references import CitationCount, CitedBy, ReferenceList
+from readinglist.sources import citation_services, openalex, semantic_scholar
 from readinglist.sources.citation_services import Found
 from readinglist.sources.fields import canonical_category
 from readinglist.sources.transport import Transport
 
 from .linking import link_list
 from .tables.references import References
-from .tables.services import Counts, RequestSchedule
+from .tables.services import CitedLists, Counts, RequestSchedule
 
 MOST_PAPERS = 1_000_000  # of a month, cross-lists included: no limit
 FRESH_COUNT = timedelta(days=7)  # a count of a cohort that is older is asked for again
 LATE = timedelta(days=3)  # a paper of the last evening of a month may be listed days after it
 QUIET = "quiet_until"  # of a service, in `feed_state`
+CITING = "citing"  # of a question: who cites a paper
+UNCHANGED, MOVING = timedelta(days=30), timedelta(days=7)  # until it is asked again
+CHANGED = 0.1  # of its citations: then it moves
+MOST_ODD = 3  # answers in a row that hold no list: then it is not the papers
 PAUSE = timedelta(minutes=10)  # after a service refused several times in a row without saying for how long
 
 
@@ -74,7 +78,7 @@ class Service:
             )
 
     def _send(self, papers: dict[str, str | None], references: bool) -> dict[str, Found | None]:
-        try:
+        with self._noting():
             return citation_services.ask(
                 self.name,
                 self.transport,
@@ -83,10 +87,67 @@ class Service:
                 references=references,
                 described=self.lib.store.part(References).described,
             )
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Around a question: how long the service wants to be left alone is remembered."""
+        try:
+            yield
         except RateLimited as error:
             until = error.until or self.lib.clock.now() + PAUSE
             self.lib.store.feed_state.set(self.name, QUIET, iso(until))
             raise
+
+    def ask_citing(self, ids: Sequence[str], authors: Mapping[str, Sequence[str]]) -> Iterator[SourceAsked]:
+        """Ask who cites each of `ids`, in their order: Semantic Scholar for a list of each, OpenAlex for the years.
+
+        `authors` of these papers, to tell citations by others. A paper that the service does not know is asked about
+        as seldom as others, one of which the answer was no list the next day; several such end the run. Raises what
+        the transport raises, after what came before is stored.
+        """
+        self._heed()
+        askable = [paper_id for paper_id in ids if citation_services.can_ask(paper_id)]
+        yield from self._ask_years(askable) if self.name == openalex.SERVICE else self._ask_lists(askable, authors)
+
+    def _ask_years(self, ids: Sequence[str]) -> Iterator[SourceAsked]:
+        for start in range(0, len(ids), openalex.PER_PAGE):
+            some = ids[start : start + openalex.PER_PAGE]
+            with self.accounting(), self._noting():
+                found = openalex.by_year(self.transport, self.lib.settings, some)
+            now = self.lib.clock.now()
+            lists = [CitedBy(paper_id, self.name, now, years=years) for paper_id, years in found.items()]
+            yield self._keep_citing(some, lists, UNCHANGED)
+
+    def _ask_lists(self, ids: Sequence[str], authors: Mapping[str, Sequence[str]]) -> Iterator[SourceAsked]:
+        from readinglist.graph.fate_evidence import listed_citations  # brings numpy, which other questions do without
+
+        before, odd = self.lib.store.part(CitedLists).latest(ids), 0
+        for paper_id in ids:
+            lists, again = [], UNCHANGED
+            try:
+                with self.accounting(), self._noting():
+                    citing, is_whole = semantic_scholar.citing(self.transport, self.lib.settings, paper_id)
+                now, odd = self.lib.clock.now(), 0
+                known = authors.get(paper_id, ())
+                lists = [listed_citations(paper_id, self.name, now, citing, is_whole, known)]
+                if paper_id in before and _moves(before[paper_id], lists[0]):
+                    again = MOVING
+            except NoSuchResource:
+                odd = 0
+            except Incomplete:
+                odd += 1
+                again = timedelta(days=1)
+                if odd == MOST_ODD:
+                    self.lib.store.part(RequestSchedule).asked([paper_id], self.name, CITING, again=again)
+                    raise
+            yield self._keep_citing([paper_id], lists, again)
+
+    def _keep_citing(self, ids: Sequence[str], lists: Sequence[CitedBy], again: timedelta) -> SourceAsked:
+        store = self.lib.store
+        with store.transaction():
+            store.part(CitedLists).put(lists)
+            store.part(RequestSchedule).asked(ids, self.name, CITING, again=again)
+        return SourceAsked(self.name, len(ids), len(lists), citing=len(lists))
 
     def _store(
         self, ids: Sequence[str], found: dict[str, Found | None], papers: dict[str, Paper], references: bool
@@ -110,6 +171,11 @@ class Service:
         listed = answer.references or ()
         status = "ok" if listed else "no references"
         return link_list(self.lib, ReferenceList(None, paper_id, status, None, self.name, listed))
+
+
+def _moves(before: CitedBy, now: CitedBy) -> bool:
+    """Has the number of papers that cite lately, or of those by others, changed by a tenth?"""
+    return abs(now.others - before.others) > CHANGED * max(before.others, 1) or now.is_whole != before.is_whole
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from readinglist.core.dates import NO_MONTH, month_day
-from readinglist.core.references import YearOfCitations
+from readinglist.core.dates import NO_MONTH, month_day, month_number
+from readinglist.core.references import CitedBy, CitingPaper, YearOfCitations
 from readinglist.graph.adoption import SEEN, bursts
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import author_key
 from readinglist.graph.measures.figures import Figures, figure
+from readinglist.graph.measures.histories import beauty
 from readinglist.graph.measures.structure import Flags, Floats, Ints, pointers, spans
 
-from .fates import WINDOW, Evidence, Rate, Seen, Span
+from .fates import WINDOW, Evidence, Rate, Seen, Span, against_best
 
 YEAR = 12  # months
+NEWEST = 3  # papers of a list that are remembered by their ids
+LAST = 20  # papers at the end of a list: were it not the newest first, some of them would be new
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +297,62 @@ def _evidence(counted: Survey, figures: Figures, by_whom: Circles, number: int, 
 
 def _counted(cited: Ints, chosen: Flags, n: int) -> Ints:
     return np.bincount(cited[chosen], minlength=n)
+
+
+# Who cites one paper, as a service lists it.
+
+
+def listed_citations(
+    paper: str, source: str, day: datetime, citing: Sequence[CitingPaper], is_whole: bool, authors: Sequence[str]
+) -> CitedBy:
+    """What such a list comes to; `authors` of the cited paper, empty where they are not known."""
+    now = month_number(day)
+    dated = [one for one in citing if one.month is not None and one.month <= now]
+    lately = [one for one in dated if one.month is not None and one.month > now - WINDOW]
+    number = np.arange(1, len(lately) + 1)
+    people = {0: authors} | {n: one.authors for n, one in enumerate(lately, start=1) if one.authors}
+    by_whom = circles(len(lately) + 1, number, np.zeros_like(number), people)
+    oldest = [one.month for one in dated[-LAST:] if one.month is not None]
+    return CitedBy(
+        paper,
+        source,
+        day,
+        len(citing),
+        is_whole,
+        None if is_whole else max(oldest, default=now) + 1,
+        tuple(sorted(Counter(one.month for one in dated if one.month is not None).items())),
+        int(by_whom.groups[0]),
+        int(by_whom.others[0]),
+        bool(by_whom.known[0]),
+        newest=tuple(one.id for one in dated[:NEWEST]),
+    )
+
+
+def evidence_of_list(cited: CitedBy, born: int | None) -> Evidence:
+    """What a list tells of the fate of a paper of the month `born`, in citations per month.
+
+    One that is not whole speaks of the months after that of its oldest paper.
+    """
+    now, counts = month_number(cited.asked_at), dict(cited.months)
+    first = min(counts, default=now) if born is None else born
+    reach = first if cited.since is None else min(max(first, cited.since), now)
+    span = span_of(counts, dict.fromkeys(range(reach, now + 1), 1), reach, now)
+    both = 1.0 if reach <= max(first, now - 2 * WINDOW + 1) else None
+    years = np.zeros((1, (now - first) // YEAR + 1))
+    for month, count in cited.months:
+        if month >= first:
+            years[0, (month - first) // YEAR] += count
+    late, awake = beauty(years)
+    whole = 1.0 if cited.is_whole else None
+    return Evidence(
+        None if born is None else max(now - born, 0),
+        Seen(1.0, both, whole, whole),
+        max(cited.listed, sum(count for _, count in cited.years)),
+        float(late[0]) if cited.is_whole else None,
+        int(awake[0]) if cited.is_whole else None,
+        groups=cited.groups,
+        others=cited.others,
+        cited=against_best(span),
+        authors_known=cited.authors_known,
+        listed=True,
+    )

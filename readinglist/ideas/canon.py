@@ -28,6 +28,7 @@ GOAL_TEXT = (
     "policy gradient methods for continuous control, from joint angles to torques, without motion capture."
 )
 GOAL_SEEDS = ("1502.05477", "1506.02438")  # trust regions; generalised advantages
+HISTORY = "canon_history.json"
 GOAL = Goal(GOAL_NAME, GOAL_TEXT, GOAL_SEEDS)
 
 

@@ -12,14 +12,14 @@ import numpy as np
 from readinglist.citations.api import Counts, build_graph, known_graph
 from readinglist.context import Context
 from readinglist.core.citations import CitationArrays
-from readinglist.core.dates import month_day, month_number
+from readinglist.core.dates import NO_MONTH, month_day, month_number
 from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
-from readinglist.core.references import CitationForecast
+from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.core.statistics import percentiles
 from readinglist.graph.fate_evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
-from readinglist.graph.fates import CITED, Evidence, Fate, fate_of, observed
+from readinglist.graph.fates import CITED, Evidence, Fate, observed
 from readinglist.graph.forecasting.cohort_forecast import (
     Skill,
     age_seen,
@@ -38,6 +38,7 @@ from readinglist.store.stamped_cache import CacheFile
 
 from .ideas import catch_up, ledger_ideas
 from .names import matcher_of, scan_papers
+from .witnesses import Asked, Testimony, testify
 
 
 def fate(lib: Context, paper_id: str) -> PaperFate:
@@ -72,7 +73,18 @@ def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Fa
     if names:
         ideas = ledger_ideas(lib)
         scan_papers(lib, ideas, matcher_of(lib, ideas))
-    return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
+    evidence = evidence_for(lib, known, counted, numbers, names)
+    return [told.fate for told in _testimonies(lib, known, numbers, evidence)]
+
+
+def _testimonies(
+    lib: Context, known: KnownGraph, numbers: Sequence[int], evidence: Sequence[Evidence]
+) -> list[Testimony]:
+    """Who tells the fates of papers of the graph, in their order."""
+    ids, month = known.arrays.ids, known.arrays.month
+    born = (None if month[number] == NO_MONTH else int(month[number]) for number in numbers)
+    asked = (Asked(ids[n], None, at, one) for n, at, one in zip(numbers, born, evidence, strict=True))
+    return testify(lib, list(asked), known)
 
 
 def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | None]:
@@ -139,7 +151,10 @@ def _record(
     forecast: CitationForecast | None,
 ) -> PaperFate:
     number, figures, months = known.index[paper.id], known.figures, counted.months
-    fate = fate_of(evidence)
+    told = _testimonies(lib, known, [number], [evidence])[0]
+    fate, years = told.fate, timeline(known, months, number)
+    if sum(year.citations for year in years) < sum(count for _, count in told.years):  # counted elsewhere
+        years = tuple(YearOfCitations(year, count, 1, 1) for year, count in told.years)
     share, counted_by, coverage = _percentile(lib, known, counted, number)
     citing = lib.store.papers.authors((known.citing_of(number) + 1).tolist())
     slept = evidence.citations >= CITED and evidence.beauty is not None
@@ -157,8 +172,8 @@ def _record(
         independent_groups(citing.values(), paper.authors),
         known.resolved_share,
         fate.coverage,
-        known.arrays.cutoff,
-        known.arrays.source,
+        told.cutoff,
+        told.source or known.arrays.source,
         fate.reasons,
         evidence.influence,
         evidence.awakening if slept else None,
@@ -166,7 +181,7 @@ def _record(
         coverage,
         names,
         forecast,
-        timeline(known, months, number),
+        years,
         month_day(months.now) if months.now >= months.first else None,
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from readinglist.citations.api import CitationEdges, Mention
 from readinglist.context import Context
+from readinglist.core.citations import OWN_LISTS
 from readinglist.core.dates import NO_MONTH, month_day, month_number
 from readinglist.core.events import Event, Progress
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
@@ -19,8 +20,9 @@ from readinglist.core.papers import Paper
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select, share_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
-from readinglist.ideas.records import IdeaRecord
+from readinglist.ideas.records import IdeaRecord, told_by
 
+from .canon import CanonPaper, load_canon
 from .fates import fates_of, introduced
 from .ideas import catch_up, get_idea
 from .ledger import ledger, measured_graph
@@ -183,11 +185,16 @@ def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, G
         IDEAS,
         tuple(placed),
         tuple(edges[number] for number in between(np.array(chosen, dtype=np.int64), len(nodes), later, earlier)),
-        known.arrays.source,
-        known.arrays.cutoff,
+        *source_of(records),
         coverage_of(known, known.arrays.month[known.arrays.month >= month_number(first)]) if first else None,
         known.resolved_share,
     )
+
+
+def source_of(records: Sequence[IdeaRecord]) -> tuple[str, date | None]:
+    """Who told the fates of these ideas, and the first day on which one of them ends."""
+    told = told_by(records)
+    return ", ".join(source for source, *_ in told) or OWN_LISTS, min((d for _, d, _ in told if d), default=None)
 
 
 def idea_nodes(lib: Context, records: Sequence[IdeaRecord]) -> list[GraphNode]:
@@ -196,20 +203,24 @@ def idea_nodes(lib: Context, records: Sequence[IdeaRecord]) -> list[GraphNode]:
     An idea starts on the day of its origin's first version; of an origin that is not here in the month of its id.
     """
     origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
-    return [_idea_node(record, origins.get(record.idea.origin or "")) for record in records]
+    canon = {paper.id: paper for paper in load_canon() if paper.id not in origins}
+    ids = [record.idea.origin or "" for record in records]
+    return [_idea_node(record, origins.get(i), canon.get(i)) for record, i in zip(records, ids, strict=True)]
 
 
-def _idea_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
-    name, known = record.idea.name, record.idea.origin
+def _idea_node(record: IdeaRecord, origin: Paper | None, canon: CanonPaper | None) -> GraphNode:
+    """`canon`: what is known of an origin that is not here. Used by as many papers as most is known of."""
+    name, known, described = record.idea.name, record.idea.origin, origin or canon
+    day = start_of(origin) if origin else canon.published.date() if canon else None
     return GraphNode(
         name,
         name,
-        origin.title if origin else None,
-        origin.authors if origin else (),
-        (start_of(origin) if origin else None) or (month_of(known) if known else None),
+        described.title if described else None,
+        described.authors if described else (),
+        day or (month_of(known) if known else None),
         origin.primary_category if origin else None,
         record.fate.fate if record.fate else None,
-        reuse=record.uses,
+        reuse=max(record.uses, record.fate.papers if record.fate else 0),
         paper=origin.id if origin else None,
         verdict=origin.verdict if origin else None,
         is_read=origin is not None and origin.read_at is not None,

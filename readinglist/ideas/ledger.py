@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,9 +15,8 @@ from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
-from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.fate_evidence import span_of
-from readinglist.graph.fates import Span, fate_of
+from readinglist.graph.fates import Evidence, Span
 from readinglist.graph.known import KnownGraph
 from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
 from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
@@ -24,6 +24,7 @@ from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_resu
 from .fates import evidence_for, surveyed
 from .ideas import catch_up, get_idea, ledger_ideas
 from .names import IdeaUses, edges_of_ideas, matcher_of, months_of_use, scan_papers, uses_of
+from .witnesses import UNTOLD, Asked, Testimony, testify
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
@@ -145,25 +146,37 @@ def _displacement(idea: str, known: _Known, asked: str | None = None) -> Displac
 
 
 def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
-    """The fate of each of `ideas` by name. Without an origin that is here no citation can be looked for."""
-    fates = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
-    placed = {idea.name: paper for idea in ideas if (paper := uses.origins.get(idea.origin or "")) is not None}
-    if not placed:
-        return fates
-    known = known_graph(lib)
-    counted = surveyed(lib, known)
-    numbers = sorted({known.index[paper.id] for paper in placed.values()})
-    evidence = dict(zip(numbers, evidence_for(lib, known, counted, numbers, {}), strict=True))
-    titles_only = not lib.store.papers.have_abstracts()
-    for name, paper in placed.items():
-        term = _use_of_name(uses, name, counted.months.now)
-        mine = replace(evidence[known.index[paper.id]], term=term, titles_only=titles_only)
-        fate = fate_of(mine)
-        cutoff = known.arrays.cutoff
-        fates[name] = IdeaFate(
-            fate.fate, fate.reasons, fate.coverage, known.resolved_share, cutoff, known.arrays.source
-        )
-    return fates
+    """The fate of each of `ideas` by name. Without an origin no citation can be looked for."""
+    evidence: dict[str, Evidence] = {}
+    known = known_graph(lib) if uses.origins else None
+    if known is not None:
+        counted = surveyed(lib, known)
+        numbers = sorted({known.index[paper_id] for paper_id in uses.origins})
+        found = dict(zip(numbers, evidence_for(lib, known, counted, numbers, {}), strict=True))
+        titles_only = not lib.store.papers.have_abstracts()
+        for idea in ideas:
+            if idea.origin is not None and idea.origin in uses.origins:
+                term = _use_of_name(uses, idea.name, counted.months.now)
+                evidence[idea.name] = replace(found[known.index[idea.origin]], term=term, titles_only=titles_only)
+    placed = [
+        Asked(idea.origin, idea.name, _month(uses.born[idea.name]), evidence.get(idea.name))
+        for idea in ideas
+        if idea.origin
+    ]
+    told = {asked.idea: one for asked, one in zip(placed, testify(lib, placed, known), strict=True)}
+    resolved = known.resolved_share if known else None
+    return {idea.name: _fate(idea, told.get(idea.name, UNTOLD), resolved) for idea in ideas}
+
+
+def _month(day: date | None) -> int | None:
+    return None if day is None else month_number(day)
+
+
+def _fate(idea: Idea, told: Testimony, resolved: float | None) -> IdeaFate:
+    fate = told.fate
+    reasons = fate.reasons or (_without_origin(idea),)
+    share = None if fate.coverage is None else resolved
+    return IdeaFate(fate.fate, reasons, fate.coverage, share, told.cutoff, told.source, told.years, told.papers)
 
 
 def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:
@@ -178,7 +191,7 @@ def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:
 def _without_origin(idea: Idea) -> str:
     if idea.origin is None:
         return f"its origin is not known: readinglist ideas add {idea.name!r} --origin ID"
-    return f"its origin {idea.origin} is not in the library, so no citation of it can be seen"
+    return f"its origin {idea.origin} is not in the library, and no service was asked: readinglist ideas refresh"
 
 
 def idea_record(lib: Context, name: str) -> IdeaRecord:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from readinglist.core.graph_export import GraphExport
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
 from readinglist.core.references import CitationForecast, YearOfCitations
+from readinglist.graph.adoption import UNOBSERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,18 @@ class IdeaFate:
     resolved_share: float | None = None  # of the references of known lists those that lead to a paper that is here
     cutoff: date | None = None
     source: str | None = None
+    years: tuple[tuple[int, int], ...] = ()  # (year, papers that cite the origin), of what was counted elsewhere
+    papers: int = 0  # that cite or name it, of those that were counted
+
+
+def told_by(records: Iterable[IdeaRecord]) -> tuple[tuple[str, date | None, int], ...]:
+    """(source, the day until which the oldest of its fates was counted, how many it told), most first."""
+    found: dict[str, list[date | None]] = {}
+    for fate in (record.fate for record in records):
+        if fate is not None and fate.source is not None and fate.fate != UNOBSERVED:
+            found.setdefault(fate.source, []).append(fate.cutoff)
+    oldest = ((source, min((d for d in days if d), default=None), len(days)) for source, days in found.items())
+    return tuple(sorted(oldest, key=lambda one: (-one[2], one[0])))
 
 
 @dataclass(frozen=True, slots=True)

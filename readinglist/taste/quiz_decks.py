@@ -37,7 +37,7 @@ from .cards import Playable, face
 from .records import DeckPaper, DeckReport
 
 NAME = "canon"
-OPENALEX = "openalex"  # the service that tells citations by year
+OPENALEX = openalex.SERVICE  # tells citations by year
 EVER = datetime(1991, 1, 1, tzinfo=UTC)
 FIRST = 1  # the version whose text a card may show
 AT_ONCE = 500  # papers of one transaction

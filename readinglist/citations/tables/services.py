@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.core.clock import iso
-from readinglist.core.references import CitationCount
+from readinglist.core.references import CitationCount, CitedBy
 from readinglist.store.connection import AMONG, IGNORE, REPLACE
 from readinglist.store.shared_sql import CATEGORY, MONTH
 
@@ -95,6 +95,34 @@ def _count(paper_id: str, source: str, asked: str, count: int) -> CitationCount:
     return CitationCount(paper_id, source, datetime.fromisoformat(asked), count)
 
 
+class CitedLists:
+    """Who cites a paper, as services listed and counted it last: by id, as `Counts`."""
+
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+
+    def put(self, lists: Iterable[CitedBy]) -> None:
+        """Keep these in place of the last ones."""
+        from msgspec import json as msgspec_json
+
+        rows = [(one.paper, one.source, iso(one.asked_at), msgspec_json.encode(one).decode()) for one in lists]
+        with self._db.transaction():
+            self._db.insert("citing_lists", "id source asked record", rows, REPLACE)
+
+    def latest(self, ids: Iterable[str]) -> dict[str, CitedBy]:
+        """The list of each of `ids` that names papers, with the years that another service counted."""
+        from msgspec import json as msgspec_json
+
+        sql = f"select record from citing_lists where id {AMONG} order by id, source"
+        found: dict[str, CitedBy] = {}
+        for (record,) in self._db.rows_among(sql, list(dict.fromkeys(ids))):
+            one = msgspec_json.decode(record, type=CitedBy)
+            known = found.get(one.paper, one)
+            named, other = (known, one) if known.months else (one, known)
+            found[one.paper] = replace(named, years=named.years or other.years)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """What the trace of one night has used of its budget."""
@@ -151,13 +179,21 @@ class RequestSchedule:
         values = {"source": source, "what": what, "moment": iso(moment)}
         return frozenset(i for (i,) in self._db.rows_among(sql, ids, values))
 
-    def asked(self, ids: Iterable[str], source: str, what: str = "references", done: bool = False) -> None:
-        """These papers were asked about now; `done`: never again."""
+    def asked(
+        self,
+        ids: Iterable[str],
+        source: str,
+        what: str = "references",
+        done: bool = False,
+        again: timedelta | None = None,
+    ) -> None:
+        """These papers were asked about now; `done`: never again; `again`: when, where the source has no say."""
         now = self._clock.now()
         with self._db.transaction():
             rows = []
             for paper_id, (first, times) in self._times(list(ids), source, what).items():
-                due = None if done else next_day(source, what, first or now, now, times + 1)
+                next_time = now + again if again else next_day(source, what, first or now, now, times + 1)
+                due = None if done else next_time
                 days = iso(now), iso(first or now), iso(now), iso(due) if due else None
                 rows.append((paper_id, source, what, FOLLOWED_NEXT, *days))
             self._db.run_many(
