@@ -14,7 +14,7 @@ import json
 import lzma
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from readinglist.core.citations import CitationArrays
 from readinglist.core.ideas import Idea
 from readinglist.core.text import title_key
 from readinglist.graph.fate_evidence import evidence_of, span_of, survey
-from readinglist.graph.fates import Evidence, Span, against_best
+from readinglist.graph.fates import Evidence, Seen, against_best
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import independent_groups
 from readinglist.graph.names import Matcher
@@ -31,13 +31,14 @@ from readinglist.ideas.canon import HISTORY, canon_ideas, load_canon
 from readinglist.ideas.names import load_lexicon
 
 from .fates import decisive, read_graph
+from .forecast_data import arxiv_cs_papers
 from .records import ROOT, shared_data
 
 SOURCE, CUTOFF = "arxiv_2023_cs", date(2023, 8, 31)
 LISTINGS, SINCE, UNTIL = "arXiv listings", "2025-03-18", "2025-09-30"
 DIGITS = 4  # of figures that are no counts
 
-Entries = dict[str, dict[str, Any]]  # by idea; any: JSON
+Entries = dict[str, dict[str, Any]]  # by idea, as `CanonCounts` has it; any: JSON
 
 
 def matcher() -> Matcher:
@@ -115,36 +116,35 @@ def listed(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def record_of(evidence: Evidence) -> dict[str, Any]:
-    """Evidence without what is not known, as JSON has it: `Seen` and `Span` by their fields, a rate as a pair."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, float):
-            return round(value, DIGITS)
-        if isinstance(value, Span):
-            return [[rate.used, rate.papers] for rate in (value.now, value.before, value.best)]
-        return value
-
-    seen = [plain(getattr(evidence.seen, name)) for name in ("window", "both", "life", "sleep")]
-    blank = Evidence(None, evidence.seen)
-    names = (name for name in Evidence.__slots__ if getattr(evidence, name) != getattr(blank, name))
-    return {"seen": seen} | {name: plain(getattr(evidence, name)) for name in names}
+    """Evidence as JSON, without what is not known."""
+    blank = asdict(Evidence(None, Seen(None, None, None)))
+    found: dict[str, Any] = rounded(asdict(evidence))
+    return {name: value for name, value in found.items() if value != blank[name] or name in ("age", "seen")}
 
 
-def history(entries: Entries, papers: int) -> str:
+def rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: rounded(one) for name, one in value.items()}
+    return round(value, DIGITS) if isinstance(value, float) else value
+
+
+def history(folder: Path) -> str:
     """The text of the file: one idea a line."""
-    head = {"source": SOURCE, "cutoff": CUTOFF.isoformat(), "papers": papers}
-    names = {"source": LISTINGS, "since": SINCE, "cutoff": UNTIL}
-    lines = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(one)}" for name, one in entries.items())
-    return f'{{"citations": {json.dumps(head)},\n"names": {json.dumps(names)},\n"ideas": {{\n{lines}\n}}}}\n'
+    by_citation, by_name = cited(folder), named(folder)
+    head = {"source": SOURCE, "papers": len(arxiv_cs_papers(folder)), "cutoff": CUTOFF.isoformat()}
+    names = {"source": LISTINGS, "papers": sum(1 for _ in listed(folder)), "cutoff": UNTIL}
+    entries = (
+        {"idea": idea.name, "origin": idea.origin} | by_name[idea.name] | by_citation.get(idea.name, {})
+        for idea in canon_ideas()
+    )
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
+    return f'{{"citations": {json.dumps(head)},\n"names": {json.dumps(names)},\n"ideas": [\n{lines}\n]}}\n'
 
 
 def main() -> None:
-    folder = shared_data()
-    by_citation, by_name = cited(folder), named(folder)
-    entries = {idea.name: by_name[idea.name] | by_citation.get(idea.name, {}) for idea in canon_ideas()}
     path = ROOT / "readinglist/ideas" / HISTORY
-    path.write_text(history(entries, len(read_graph(folder)[0].ids)), encoding="utf-8")
-    print(f"{path}: {len(entries)} ideas, {len(by_citation)} of them with citations, {path.stat().st_size:,} bytes")
+    path.write_text(history(shared_data()), encoding="utf-8")
+    print(f"{path}: {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

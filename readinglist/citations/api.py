@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .commands import run_enrichment as run_enrichment
     from .enrich import RunTally as RunTally
     from .enrich import enrich as enrich
+    from .enrich import enrich_citing as enrich_citing
     from .enrich import link_late_references as link_late_references
     from .graph import build_graph as build_graph
     from .graph import citation_matrix as citation_matrix
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from .tables.services import COUNT_DAYS as COUNT_DAYS
     from .tables.services import FOLLOWED_NEXT as FOLLOWED_NEXT
     from .tables.services import KEPT_FIRST as KEPT_FIRST
+    from .tables.services import NEVER as NEVER
     from .tables.services import CitedLists as CitedLists
     from .tables.services import Counts as Counts
     from .tables.services import RequestSchedule as RequestSchedule

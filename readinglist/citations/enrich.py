@@ -6,9 +6,9 @@ so a run that ended early is simply started again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from readinglist.citations.records import Cohort, SourceAsked, TraceReport
 from readinglist.context import Context
@@ -20,11 +20,12 @@ from readinglist.sources.transport import Transport
 
 from .linking import link_waiting
 from .lookup import recent_coverage
-from .services import FRESH_COUNT, Service, ask_counts, list_cohort, parse_cohort
+from .services import CITING, FRESH_COUNT, Service, ask_counts, list_cohort, parse_cohort
 from .tables.edges import CitationEdges
 from .tables.services import Counts, RequestSchedule
 
 MOST_PAPERS = 5_000  # of one run that was given none
+LATELY = timedelta(days=1)  # what was asked since then is not asked again: a run that was stopped goes on
 ALL_DAYS = 100_000  # more than arXiv will have
 
 
@@ -95,28 +96,88 @@ def enrich(
     chosen = parse_cohort(cohort) if cohort is not None else None
     for paper_id in ids:
         lib.store.papers.get(paper_id)
-    with lib.store.writer_lock("enrich"), lib.transport() as transport:
-        tally = RunTally.begin(lib, transport)
-        failure: SourceError | None = None
-        if sentence := exposed_key(lib.places.config):
-            yield Warned(sentence)
-        yield from link_late_references(lib, tally)
-        try:
-            if chosen is not None:
-                yield from _cohort(lib, transport, tally, services, *chosen)
-            else:
-                yield from _papers(lib, transport, tally, services, ids or wanted(lib))
-        except SourceError as error:
-            failure = error
-            tally.stopped = str(error)
-        counted = None if chosen is None else count_cohort(lib, services, *chosen)
-        report = tally.report(lib, transport, services, cohort=counted)
-    if failure is not None and not tally.papers:
-        yield replace(report, status="failed")
-        raise failure
-    if failure is not None:
-        yield Warned(str(failure))
-    yield report
+    run = _Run(lib, "enrich", services, chosen)
+    if chosen is not None:
+        yield from run.events(lambda transport, tally: _cohort(lib, transport, tally, services, *chosen))
+    else:
+        agenda, some = lib.store.part(RequestSchedule), list(filter(can_ask, ids or wanted(lib)))
+        yield from run.each(lambda name: agenda.due_of(some, name, "references"), lambda service, due: service.ask(due))
+
+
+def enrich_citing(
+    lib: Context, ids: Sequence[str], authors: Mapping[str, Sequence[str]], everything: bool = False
+) -> Iterator[Event]:
+    """Ask the services of [citations] who cites `ids`: what is due or, with `everything`, was not asked for a day.
+
+    `authors` of these papers. The events and errors are those of `enrich`.
+    """
+    services, agenda = lib.settings.citations.sources, lib.store.part(RequestSchedule)
+    _check(services)
+
+    def due(name: str) -> Sequence[str]:
+        if not everything:
+            return agenda.due_of(ids, name, CITING)
+        lately = agenda.asked_since(ids, name, CITING, lib.clock.now() - LATELY)
+        return [paper_id for paper_id in ids if paper_id not in lately]
+
+    yield from _Run(lib, "ideas refresh", services).each(due, lambda service, due: service.ask_citing(due, authors))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Services asked under the lock, and the report of it."""
+
+    lib: Context
+    name: str
+    services: Sequence[str]
+    cohort: tuple[date, str] | None = None
+
+    def events(self, asking: Callable[[Transport, RunTally], Iterator[Event]]) -> Iterator[Event]:
+        lib = self.lib
+        with lib.store.writer_lock(self.name), lib.transport() as transport:
+            tally = RunTally.begin(lib, transport)
+            failure: SourceError | None = None
+            if sentence := exposed_key(lib.places.config):
+                yield Warned(sentence)
+            yield from link_late_references(lib, tally)
+            try:
+                yield from asking(transport, tally)
+            except SourceError as error:
+                failure = error
+                tally.stopped = str(error)
+            counted = None if self.cohort is None else count_cohort(lib, self.services, *self.cohort)
+            report = tally.report(lib, transport, self.services, cohort=counted)
+        if failure is not None and not tally.papers:
+            yield replace(report, status="failed")
+            raise failure
+        if failure is not None:
+            yield Warned(str(failure))
+        yield report
+
+    def each(
+        self,
+        due: Callable[[str], Sequence[str]],
+        ask: Callable[[Service, Sequence[str]], Iterator[SourceAsked]],
+    ) -> Iterator[Event]:
+        """Service by service; one that fails does not keep the others from being asked."""
+
+        def asking(transport: Transport, tally: RunTally) -> Iterator[Event]:
+            failures: list[SourceError] = []
+            for name in self.services:
+                some, done = due(name), 0
+                yield Progress(f"asking {name}", 0, len(some))
+                try:
+                    for asked in ask(Service(self.lib, transport, name), some):
+                        tally.add(asked)
+                        done += asked.papers
+                        yield Progress(f"asking {name}", done, len(some))
+                except SourceError as error:
+                    failures.append(error)
+                    tally.warnings.append(str(error))
+            if failures:
+                raise failures[0]
+
+        yield from self.events(asking)
 
 
 def wanted(lib: Context, most: int = MOST_PAPERS) -> tuple[str, ...]:
@@ -131,27 +192,6 @@ def count_cohort(lib: Context, services: Sequence[str], month: date, category: s
     ids = lib.store.part(Counts).cohort(month, category)
     with_counts = {i for service in services for i in lib.store.part(Counts).latest(ids, service)}
     return Cohort(month, category, len(ids), len(with_counts))
-
-
-def _papers(
-    lib: Context, transport: Transport, tally: RunTally, services: Sequence[str], ids: Sequence[str]
-) -> Iterator[Event]:
-    """The references of papers, service by service; one that fails does not keep the others from being asked."""
-    failures: list[SourceError] = []
-    for name in services:
-        due = lib.store.part(RequestSchedule).due_of(filter(can_ask, ids), name, "references")
-        done = 0
-        yield Progress(f"asking {name}", 0, len(due))
-        try:
-            for asked in Service(lib, transport, name).ask(due):
-                tally.add(asked)
-                done += asked.papers
-                yield Progress(f"asking {name}", done, len(due))
-        except SourceError as error:
-            failures.append(error)
-            tally.warnings.append(str(error))
-    if failures:
-        raise failures[0]
 
 
 def _cohort(

@@ -175,7 +175,7 @@ class Service:
 
 def _moves(before: CitedBy, now: CitedBy) -> bool:
     """Has the number of papers that cite lately, or of those by others, changed by a tenth?"""
-    return abs(now.others - before.others) > CHANGED * max(before.others, 1) or now.is_whole != before.is_whole
+    return abs(now.others - before.others) > CHANGED * max(before.others, 1)
 
 
 def _instant(text: str | None) -> datetime | None:

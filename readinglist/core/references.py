@@ -251,8 +251,7 @@ class CitationForecast:
 class CitingPaper:
     """A paper that cites another, as a service lists it; `month` of its first version, counted from year 0."""
 
-    id: str  # of arXiv where it has one, else the service's own
-    month: int | None  # None: not known
+    month: int  # -1: not known
     authors: tuple[str, ...] = ()
 
 
@@ -268,11 +267,9 @@ class CitedBy:
     source: str
     asked_at: datetime
     listed: int = 0
-    is_whole: bool = True  # these are all that the service knows
-    since: int | None = None  # the month from which on the list is complete; None: from the first
+    since: int | None = None  # the month from which on it is complete; None: these are all that the service knows
     months: tuple[tuple[int, int], ...] = ()  # (month, listed papers of it), in order
     groups: int = 0
     others: int = 0
     authors_known: bool = True
     years: tuple[tuple[int, int], ...] = ()
-    newest: tuple[str, ...] = ()  # ids

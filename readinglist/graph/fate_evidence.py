@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -18,13 +18,11 @@ from readinglist.graph.adoption import SEEN, bursts
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import author_key
 from readinglist.graph.measures.figures import Figures, figure
-from readinglist.graph.measures.histories import beauty
 from readinglist.graph.measures.structure import Flags, Floats, Ints, pointers, spans
 
 from .fates import WINDOW, Evidence, Rate, Seen, Span, against_best
 
 YEAR = 12  # months
-NEWEST = 3  # papers of a list that are remembered by their ids
 LAST = 20  # papers at the end of a list: were it not the newest first, some of them would be new
 
 
@@ -305,54 +303,47 @@ def _counted(cited: Ints, chosen: Flags, n: int) -> Ints:
 def listed_citations(
     paper: str, source: str, day: datetime, citing: Sequence[CitingPaper], is_whole: bool, authors: Sequence[str]
 ) -> CitedBy:
-    """What such a list comes to; `authors` of the cited paper, empty where they are not known."""
+    """What such a list comes to; `authors` of the cited paper, empty where they are not known.
+
+    What is listed has appeared, whatever the day that a journal gave it.
+    """
     now = month_number(day)
-    dated = [one for one in citing if one.month is not None and one.month <= now]
-    lately = [one for one in dated if one.month is not None and one.month > now - WINDOW]
+    months = [min(one.month, now) for one in citing if one.month != NO_MONTH]
+    lately = [one.authors for one in citing if one.month > now - WINDOW]
     number = np.arange(1, len(lately) + 1)
-    people = {0: authors} | {n: one.authors for n, one in enumerate(lately, start=1) if one.authors}
+    people = {n: names for n, names in enumerate([authors, *lately]) if names}
     by_whom = circles(len(lately) + 1, number, np.zeros_like(number), people)
-    oldest = [one.month for one in dated[-LAST:] if one.month is not None]
     return CitedBy(
         paper,
         source,
         day,
         len(citing),
-        is_whole,
-        None if is_whole else max(oldest, default=now) + 1,
-        tuple(sorted(Counter(one.month for one in dated if one.month is not None).items())),
+        None if is_whole else max(months[-LAST:], default=now) + 1,
+        tuple(sorted(Counter(months).items())),
         int(by_whom.groups[0]),
         int(by_whom.others[0]),
         bool(by_whom.known[0]),
-        newest=tuple(one.id for one in dated[:NEWEST]),
     )
 
 
-def evidence_of_list(cited: CitedBy, born: int | None) -> Evidence:
-    """What a list tells of the fate of a paper of the month `born`, in citations per month.
+def evidence_of_list(cited: CitedBy, born: int, known: Evidence) -> Evidence:
+    """What a list tells of the fate of a paper of the month `born`, in citations per month, beside what is `known`.
 
     One that is not whole speaks of the months after that of its oldest paper.
     """
     now, counts = month_number(cited.asked_at), dict(cited.months)
-    first = min(counts, default=now) if born is None else born
+    first = min(counts, default=now) if born == NO_MONTH else born
     reach = first if cited.since is None else min(max(first, cited.since), now)
-    span = span_of(counts, dict.fromkeys(range(reach, now + 1), 1), reach, now)
     both = 1.0 if reach <= max(first, now - 2 * WINDOW + 1) else None
-    years = np.zeros((1, (now - first) // YEAR + 1))
-    for month, count in cited.months:
-        if month >= first:
-            years[0, (month - first) // YEAR] += count
-    late, awake = beauty(years)
-    whole = 1.0 if cited.is_whole else None
-    return Evidence(
-        None if born is None else max(now - born, 0),
-        Seen(1.0, both, whole, whole),
-        max(cited.listed, sum(count for _, count in cited.years)),
-        float(late[0]) if cited.is_whole else None,
-        int(awake[0]) if cited.is_whole else None,
+    return replace(
+        known,
+        age=None if born == NO_MONTH else max(now - born, 0),
+        seen=replace(known.seen, window=1.0, both=both, life=known.seen.life if cited.since else 1.0),
+        citations=max(cited.listed, known.citations, sum(count for _, count in cited.years)),
         groups=cited.groups,
         others=cited.others,
-        cited=against_best(span),
+        cited=against_best(span_of(counts, dict.fromkeys(range(reach, now + 1), 1), reach, now)),
         authors_known=cited.authors_known,
+        watched=None,
         listed=True,
     )

@@ -76,6 +76,12 @@ def load_canon() -> tuple[CanonPaper, ...]:
 
 
 @cache
+def canon_papers() -> Mapping[str, CanonPaper]:
+    """The landmark papers by id."""
+    return {paper.id: paper for paper in load_canon()}
+
+
+@cache
 def load_contemporaries() -> tuple[CanonPaper, ...]:
     """Ordinary papers of the same months and categories, oldest first; they may cite the canon."""
     return tuple(_contemporary(record) for record in _contemporary_records())

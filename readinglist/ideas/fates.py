@@ -12,14 +12,14 @@ import numpy as np
 from readinglist.citations.api import Counts, build_graph, known_graph
 from readinglist.context import Context
 from readinglist.core.citations import CitationArrays
-from readinglist.core.dates import NO_MONTH, month_day, month_number
+from readinglist.core.dates import month_day, month_number
 from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
 from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.core.statistics import percentiles
 from readinglist.graph.fate_evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
-from readinglist.graph.fates import CITED, Evidence, Fate, observed
+from readinglist.graph.fates import CITED, Evidence, observed
 from readinglist.graph.forecasting.cohort_forecast import (
     Skill,
     age_seen,
@@ -32,13 +32,13 @@ from readinglist.graph.forecasting.cohort_forecast import (
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import independent_groups
 from readinglist.graph.measures.figures import figure
-from readinglist.ideas.records import PaperFate
+from readinglist.ideas.records import IdeaFate, PaperFate
 from readinglist.ideas.tables import Ideas
 from readinglist.store.stamped_cache import CacheFile
 
 from .ideas import catch_up, ledger_ideas
 from .names import matcher_of, scan_papers
-from .witnesses import Asked, Testimony, testify
+from .witnesses import Asked, testify
 
 
 def fate(lib: Context, paper_id: str) -> PaperFate:
@@ -66,7 +66,7 @@ def fate_steps(lib: Context, paper_id: str, *, catches_up: bool = True) -> Gener
     return _record(lib, known, counted, paper, evidence, names.get(number, ()), forecast)
 
 
-def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
+def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[IdeaFate]:
     """The fates of papers of a graph by number, in their order: some 50,000 papers take seconds."""
     counted = surveyed(lib, known)
     names = introduced(lib, known, numbers)
@@ -74,17 +74,13 @@ def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Fa
         ideas = ledger_ideas(lib)
         scan_papers(lib, ideas, matcher_of(lib, ideas))
     evidence = evidence_for(lib, known, counted, numbers, names)
-    return [told.fate for told in _testimonies(lib, known, numbers, evidence)]
+    return _told(lib, known, numbers, evidence)
 
 
-def _testimonies(
-    lib: Context, known: KnownGraph, numbers: Sequence[int], evidence: Sequence[Evidence]
-) -> list[Testimony]:
-    """Who tells the fates of papers of the graph, in their order."""
+def _told(lib: Context, known: KnownGraph, numbers: Sequence[int], evidence: Sequence[Evidence]) -> list[IdeaFate]:
     ids, month = known.arrays.ids, known.arrays.month
-    born = (None if month[number] == NO_MONTH else int(month[number]) for number in numbers)
-    asked = (Asked(ids[n], None, at, one) for n, at, one in zip(numbers, born, evidence, strict=True))
-    return testify(lib, list(asked), known)
+    asked = [Asked(ids[n], None, int(month[n]), one) for n, one in zip(numbers, evidence, strict=True)]
+    return testify(lib, asked, known)
 
 
 def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | None]:
@@ -151,10 +147,9 @@ def _record(
     forecast: CitationForecast | None,
 ) -> PaperFate:
     number, figures, months = known.index[paper.id], known.figures, counted.months
-    told = _testimonies(lib, known, [number], [evidence])[0]
-    fate, years = told.fate, timeline(known, months, number)
-    if sum(year.citations for year in years) < sum(count for _, count in told.years):  # counted elsewhere
-        years = tuple(YearOfCitations(year, count, 1, 1) for year, count in told.years)
+    fate, years = _told(lib, known, [number], [evidence])[0], timeline(known, months, number)
+    if sum(year.citations for year in years) < sum(count for _, count in fate.years):  # counted elsewhere
+        years = tuple(YearOfCitations(year, count, 1, 1) for year, count in fate.years)
     share, counted_by, coverage = _percentile(lib, known, counted, number)
     citing = lib.store.papers.authors((known.citing_of(number) + 1).tolist())
     slept = evidence.citations >= CITED and evidence.beauty is not None
@@ -171,9 +166,9 @@ def _record(
         evidence.citations,
         independent_groups(citing.values(), paper.authors),
         known.resolved_share,
-        fate.coverage,
-        told.cutoff,
-        told.source or known.arrays.source,
+        fate.citing_coverage,
+        fate.cutoff,
+        fate.source or known.arrays.source,
         fate.reasons,
         evidence.influence,
         evidence.awakening if slept else None,

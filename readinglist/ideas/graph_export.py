@@ -17,12 +17,13 @@ from readinglist.core.graph_export import BUILDS_ON, IDEAS, PAPERS, GraphEdge, G
 from readinglist.core.ids import month_of
 from readinglist.core.lines import cut, shown
 from readinglist.core.papers import Paper
+from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select, share_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
-from readinglist.ideas.records import IdeaRecord, told_by
+from readinglist.ideas.records import IdeaRecord
 
-from .canon import CanonPaper, load_canon
+from .canon import canon_papers
 from .fates import fates_of, introduced
 from .ideas import catch_up, get_idea
 from .ledger import ledger, measured_graph
@@ -193,8 +194,9 @@ def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, G
 
 def source_of(records: Sequence[IdeaRecord]) -> tuple[str, date | None]:
     """Who told the fates of these ideas, and the first day on which one of them ends."""
-    told = told_by(records)
-    return ", ".join(source for source, *_ in told) or OWN_LISTS, min((d for _, d, _ in told if d), default=None)
+    told = [record.fate for record in records if record.fate and record.fate.fate != UNOBSERVED]
+    sources = dict.fromkeys(fate.source for fate in told if fate.source)
+    return ", ".join(sources) or OWN_LISTS, min((fate.cutoff for fate in told if fate.cutoff), default=None)
 
 
 def idea_nodes(lib: Context, records: Sequence[IdeaRecord]) -> list[GraphNode]:
@@ -203,14 +205,14 @@ def idea_nodes(lib: Context, records: Sequence[IdeaRecord]) -> list[GraphNode]:
     An idea starts on the day of its origin's first version; of an origin that is not here in the month of its id.
     """
     origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
-    canon = {paper.id: paper for paper in load_canon() if paper.id not in origins}
-    ids = [record.idea.origin or "" for record in records]
-    return [_idea_node(record, origins.get(i), canon.get(i)) for record, i in zip(records, ids, strict=True)]
+    return [_idea_node(record, origins.get(record.idea.origin or "")) for record in records]
 
 
-def _idea_node(record: IdeaRecord, origin: Paper | None, canon: CanonPaper | None) -> GraphNode:
-    """`canon`: what is known of an origin that is not here. Used by as many papers as most is known of."""
-    name, known, described = record.idea.name, record.idea.origin, origin or canon
+def _idea_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
+    """Used by as many papers as were counted, here or elsewhere; an origin that is not here may be of the canon."""
+    name, known = record.idea.name, record.idea.origin
+    canon = canon_papers().get(known or "")
+    described = origin or canon
     day = start_of(origin) if origin else canon.published.date() if canon else None
     return GraphNode(
         name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,7 +23,7 @@ from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_resu
 from .fates import evidence_for, surveyed
 from .ideas import catch_up, get_idea, ledger_ideas
 from .names import IdeaUses, edges_of_ideas, matcher_of, months_of_use, scan_papers, uses_of
-from .witnesses import UNTOLD, Asked, Testimony, testify
+from .witnesses import Asked, testify
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
@@ -159,24 +158,13 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
                 term = _use_of_name(uses, idea.name, counted.months.now)
                 evidence[idea.name] = replace(found[known.index[idea.origin]], term=term, titles_only=titles_only)
     placed = [
-        Asked(idea.origin, idea.name, _month(uses.born[idea.name]), evidence.get(idea.name))
+        Asked(idea.origin, idea.name, month_number(uses.born[idea.name]), evidence.get(idea.name))
         for idea in ideas
         if idea.origin
     ]
     told = {asked.idea: one for asked, one in zip(placed, testify(lib, placed, known), strict=True)}
-    resolved = known.resolved_share if known else None
-    return {idea.name: _fate(idea, told.get(idea.name, UNTOLD), resolved) for idea in ideas}
-
-
-def _month(day: date | None) -> int | None:
-    return None if day is None else month_number(day)
-
-
-def _fate(idea: Idea, told: Testimony, resolved: float | None) -> IdeaFate:
-    fate = told.fate
-    reasons = fate.reasons or (_without_origin(idea),)
-    share = None if fate.coverage is None else resolved
-    return IdeaFate(fate.fate, reasons, fate.coverage, share, told.cutoff, told.source, told.years, told.papers)
+    fates = {idea.name: told.get(idea.name, IdeaFate()) for idea in ideas}
+    return fates | {i.name: IdeaFate(reasons=(_without_origin(i),)) for i in ideas if not fates[i.name].reasons}
 
 
 def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,26 +25,16 @@ class IdeaUse:
 
 @dataclass(frozen=True, slots=True)
 class IdeaFate:
-    """What became of an idea, told by the rules for papers from citations of its origin and the use of its name."""
+    """What became of an idea or a paper: a fate with who told it until when, by citations and the use of the name."""
 
-    fate: str | None  # None: no rule holds
-    reasons: tuple[str, ...]
+    fate: str | None = UNOBSERVED  # None: no rule holds
+    reasons: tuple[str, ...] = ()
     citing_coverage: float | None = None  # of the months that the fate speaks of, 0 to 1
     resolved_share: float | None = None  # of the references of known lists those that lead to a paper that is here
     cutoff: date | None = None
     source: str | None = None
-    years: tuple[tuple[int, int], ...] = ()  # (year, papers that cite the origin), of what was counted elsewhere
+    years: tuple[tuple[int, int], ...] = ()  # (year, papers that cite it), of what was counted elsewhere
     papers: int = 0  # that cite or name it, of those that were counted
-
-
-def told_by(records: Iterable[IdeaRecord]) -> tuple[tuple[str, date | None, int], ...]:
-    """(source, the day until which the oldest of its fates was counted, how many it told), most first."""
-    found: dict[str, list[date | None]] = {}
-    for fate in (record.fate for record in records):
-        if fate is not None and fate.source is not None and fate.fate != UNOBSERVED:
-            found.setdefault(fate.source, []).append(fate.cutoff)
-    oldest = ((source, min((d for d in days if d), default=None), len(days)) for source, days in found.items())
-    return tuple(sorted(oldest, key=lambda one: (-one[2], one[0])))
 
 
 @dataclass(frozen=True, slots=True)

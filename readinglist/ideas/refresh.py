@@ -7,18 +7,13 @@ within its budget, so that the whole canon is known after a week of nights.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
 
-from readinglist.citations.api import CITING, KEPT_FIRST, RequestSchedule, RunTally, Service
+from readinglist.citations.api import KEPT_FIRST, enrich_citing
 from readinglist.context import Context
-from readinglist.core.errors import SourceError, UsageError
-from readinglist.core.events import Event, Progress, Warned
+from readinglist.core.events import Event
 
-from .canon import load_canon
+from .canon import canon_papers
 from .ideas import ledger_ideas
-
-LATELY = timedelta(days=1)  # what was asked since then is not asked again by `--all`: a run that was stopped goes on
 
 
 def followed(lib: Context) -> dict[str, int]:
@@ -30,39 +25,12 @@ def followed(lib: Context) -> dict[str, int]:
 def authors_of(lib: Context, ids: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """The authors of papers of the library, else of the canon; others are left out."""
     asked = set(ids)
-    canon = {paper.id: paper.authors for paper in load_canon() if paper.id in asked}
+    canon = {paper_id: canon_papers()[paper_id].authors for paper_id in asked & canon_papers().keys()}
     return canon | {paper.id: paper.authors for paper in lib.store.papers.find_many(asked).values() if paper.authors}
 
 
 def refresh(lib: Context, everything: bool = False) -> Iterator[Event]:
-    """Ask the services of [citations] now, about what is due or about `everything`; the last event is TraceReport.
-
-    Raises UsageError, Locked, and the error of a service where none told anything.
-    """
-    services = lib.settings.citations.sources
-    if not services:
-        raise UsageError("no service may be asked: name one in `sources` of [citations] in config.toml")
+    """Ask now, about what is due or about `everything`; the last event is TraceReport. Raises as `enrich` does."""
     places = followed(lib)
     ids = sorted(places, key=lambda paper_id: (places[paper_id], paper_id))
-    agenda = lib.store.part(RequestSchedule)
-    with lib.store.writer_lock("ideas refresh"), lib.transport() as transport:
-        tally, failures = RunTally.begin(lib, transport), list[SourceError]()
-        for name in services:
-            lately = agenda.asked_since(ids, name, CITING, lib.clock.now() - LATELY)
-            due = [i for i in ids if i not in lately] if everything else agenda.due_of(ids, name, CITING)
-            done, stage = 0, f"asking {name} who cites them"
-            yield Progress(stage, 0, len(due))
-            try:
-                for asked in Service(lib, transport, name).ask_citing(due, authors_of(lib, due)):
-                    tally.add(asked)
-                    done += asked.papers
-                    yield Progress(stage, done, len(due))
-            except SourceError as error:
-                failures.append(error)
-                tally.warnings.append(str(error))
-        report = tally.report(lib, transport, services)
-    if failures and not tally.papers:
-        yield replace(report, status="failed")
-        raise failures[0]
-    yield from (Warned(str(failure)) for failure in failures)
-    yield report
+    yield from enrich_citing(lib, ids, authors_of(lib, ids), everything)

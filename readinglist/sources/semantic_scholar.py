@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from readinglist.core.dates import month_number
+from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import Incomplete, NoSuchResource, SourceError
 from readinglist.core.ids import is_arxiv
 from readinglist.core.references import CitingPaper, Reference
@@ -34,7 +34,7 @@ from .transport import Transport
 NAME = "Semantic Scholar"
 COUNTS = "citationCount"
 REFERENCES = "references.title,references.authors,references.year,references.venue,references.externalIds"
-CITING = "title,externalIds,authors,publicationDate,year"
+CITING = "title,authors,publicationDate,year"
 MOST_CITING, MOST_PAGES = 1_000, 2  # of one paper
 JULY = 6  # stands in where the year alone is known
 NONE_KNOWN = "no valid paper ids"  # its words for a batch of which it knows none
@@ -118,8 +118,7 @@ def citing(transport: Transport, settings: Settings, paper_id: str) -> tuple[lis
         if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
             raise Incomplete(f"{NAME} did not say who cites {paper_id}; try again later")
         for item in records(answer["data"]):
-            if (one := _citing(item.get("citingPaper"))) is not None:
-                found.setdefault(one.id, one)
+            found |= _citing(item.get("citingPaper"))
         later = number(answer.get("next"))
         if later is None or not offset < later < MOST_CITING:
             break
@@ -127,19 +126,16 @@ def citing(transport: Transport, settings: Settings, paper_id: str) -> tuple[lis
     return list(found.values()), later is None
 
 
-def _citing(item: object) -> CitingPaper | None:
-    """A paper that cites; None without anything that tells it from others."""
-    if not isinstance(item, dict):
-        return None
-    ids = item.get("externalIds")
-    name = text(ids.get("ArXiv")) if isinstance(ids, dict) else None
-    name = name or text(item.get("paperId")) or text(item.get("title"))
+def _citing(item: object) -> dict[str, CitingPaper]:
+    """A paper that cites, by its name there; nothing without any that tells it from others."""
+    if not isinstance(item, dict) or not (name := text(item.get("paperId")) or text(item.get("title"))):
+        return {}
     authors = tuple(said for author in records(item.get("authors")) if (said := text(author.get("name"))))
     year = number(item.get("year"), 1000, 2999)
-    month = None if year is None else year * 12 + JULY
+    month = NO_MONTH if year is None else year * 12 + JULY
     with suppress(ValueError):
         month = month_number(date.fromisoformat(text(item.get("publicationDate")) or ""))
-    return CitingPaper(name, month, authors[:MOST_NAMES]) if name else None
+    return {name: CitingPaper(month, authors[:MOST_NAMES])}
 
 
 def _reference(index: int, item: dict[str, Any]) -> Reference | None:

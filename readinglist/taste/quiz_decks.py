@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 from readinglist.citations.api import (
     FRESH_COUNT,
+    NEVER,
     Counts,
     RequestSchedule,
     ask_counts,
@@ -187,7 +188,7 @@ def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:
         found = openalex.by_year(transport, lib.settings, ids)
         with lib.store.transaction():
             lib.store.part(Decks).put(name, [replace(paper, cited=found.get(paper.id, ())) for paper in some])
-            lib.store.part(RequestSchedule).asked(ids, OPENALEX, "years", done=True)
+            lib.store.part(RequestSchedule).asked(ids, OPENALEX, "years", NEVER)
 
 
 def _cohort_paper(paper: PaperData, name: str) -> DeckPaper | None:

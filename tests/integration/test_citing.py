@@ -22,7 +22,7 @@ from readinglist.ideas.ledger import idea_fates
 from readinglist.ideas.names import uses_of
 from readinglist.ideas.records import IdeaFate
 from readinglist.ideas.refresh import refresh
-from readinglist.ideas.witnesses import canon_counts
+from readinglist.ideas.witnesses import canon_history
 from readinglist.night.trace import LISTS, trace
 from readinglist.shell.library import Library, open_library
 from readinglist.upkeep.maintain import doctor
@@ -117,10 +117,11 @@ def brute_force(citing: Sequence[tuple[int, str]], origin: str, now: int) -> str
     listed, is_whole = [m for m, _ in citing[:1000] if m <= now], len(citing) <= 1000
     if now - born < 12:
         return "too young"
-    counts = canon_counts()[origin][0].evidence
+    counts = next(one.evidence for one in canon_history().ideas if one.origin == origin)
     assert counts is not None
-    lasts = counts.influence is not None and (counts.seen.life or 0) >= 0.6
-    if is_whole and len(listed) >= 20 and (is_whole or lasts) and _woke(listed, born, now):
+    lasts = (counts.seen.life or 0) >= 0.6
+    slept = (counts.beauty or 0) >= 20 and (counts.awakening or 0) >= 3
+    if lasts and slept and max(len(listed), counts.citations) >= 20 and (counts.seen.sleep or 0) >= 0.6:
         return "awakened"
     if lasts and (counts.influence or 0) >= 0.9 and counts.cited_citers >= 5:
         return "building block"
@@ -144,17 +145,6 @@ def _falls(late: int, window: Sequence[int]) -> bool:
         return False
     spread = 1.96 * math.sqrt(1 / (late + 0.5) + 1 / (sum(window) + 0.5))
     return ((late + 0.5) / 24) / ((sum(window) + 0.5) / len(window)) * math.exp(spread) < 1
-
-
-def _woke(listed: Sequence[int], born: int, now: int) -> bool:
-    c = [sum((m - born) // 12 == y for m in listed if m >= born) for y in range((now - born) // 12 + 1)]
-    top = c.index(max(c))
-    if not top:
-        return False
-    rise = c[top] - c[0]
-    beauty = sum((rise * t / top + c[0] - c[t]) / max(1, c[t]) for t in range(top + 1))
-    distance = [abs(rise * t - top * c[t] + top * c[0]) for t in range(top + 1)]
-    return beauty >= 20 and distance.index(max(distance)) >= 3
 
 
 @pytest.mark.parametrize(("moment", "share"), [(NOW, 0.93), *([(AFTER_GRAPH, 0.84)] if WHOLE else [])])
@@ -330,7 +320,7 @@ def test_nothing_is_asked_where_it_was_not_allowed(tmp_path: Path, services: Loo
     with opened(tmp_path, services, READINGLIST_TRACE_SOURCES="", READINGLIST_CITATIONS_SOURCES="") as library:
         add_ideas(library, [Idea("First", ORIGIN)])
         list(trace(library))
-        with pytest.raises(UsageError, match="no service may be asked"):
+        with pytest.raises(UsageError, match="no service is named"):
             list(refresh(library))
         assert not services.log
 

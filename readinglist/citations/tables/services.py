@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 AGAIN_DAYS = (7, 30, 90)  # after the first time a service was asked: it learns of papers late
 COUNT_DAYS = 30
+NEVER = timedelta(days=36_500)
 FILE_TRIES = 3  # of a file that cannot be had or read, a day apart
 KEPT_FIRST, FOLLOWED_NEXT = 0, 1  # places: what was kept is asked about before what a night brought
 
@@ -179,22 +180,14 @@ class RequestSchedule:
         values = {"source": source, "what": what, "moment": iso(moment)}
         return frozenset(i for (i,) in self._db.rows_among(sql, ids, values))
 
-    def asked(
-        self,
-        ids: Iterable[str],
-        source: str,
-        what: str = "references",
-        done: bool = False,
-        again: timedelta | None = None,
-    ) -> None:
-        """These papers were asked about now; `done`: never again; `again`: when, where the source has no say."""
+    def asked(self, ids: Iterable[str], source: str, what: str = "references", again: timedelta | None = None) -> None:
+        """These papers were asked about now; `again`: when they are next, where it is not as for all of this source."""
         now = self._clock.now()
         with self._db.transaction():
             rows = []
             for paper_id, (first, times) in self._times(list(ids), source, what).items():
-                next_time = now + again if again else next_day(source, what, first or now, now, times + 1)
-                due = None if done else next_time
-                days = iso(now), iso(first or now), iso(now), iso(due) if due else None
+                due = now + again if again else next_day(source, what, first or now, now, times + 1)
+                days = iso(now), iso(first or now), iso(now), iso(due) if due and again != NEVER else None
                 rows.append((paper_id, source, what, FOLLOWED_NEXT, *days))
             self._db.run_many(
                 """insert into questions (id, source, what, place, since, first, last, times, due)

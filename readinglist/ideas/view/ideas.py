@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -11,7 +12,7 @@ from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, trimmed, width
 from readinglist.core.papers import Paper
 from readinglist.graph.adoption import SEEN, UNOBSERVED
-from readinglist.ideas.records import IdeaFate, IdeaRecord, told_by
+from readinglist.ideas.records import IdeaFate, IdeaRecord
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve
@@ -104,12 +105,13 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
 
 
 def fate_sources(records: Sequence[IdeaRecord]) -> str:
-    """Who told how many fates, until when."""
-    told = [
-        f"{count:,} by {shown(SOURCE_NAMES.get(source, source))}{f' until {until}' if until else ''}"
-        for source, until, count in told_by(records)
-    ]
-    return f"fates are told of {sum(n for *_, n in told_by(records)):,} ideas: {', '.join(told)}" if told else NO_FATE
+    """Who told how many fates, and until when at least."""
+    days: dict[str, list[date | None]] = defaultdict(list)
+    for fate in (record.fate for record in records):
+        if fate is not None and fate.source and fate.fate != UNOBSERVED:
+            days[SOURCE_NAMES.get(fate.source, fate.source)].append(fate.cutoff)
+    oldest = ((name, len(some), min((day for day in some if day), default="today")) for name, some in days.items())
+    return "fates: " + ", ".join(f"{n:,} by {shown(name)} until {day}" for name, n, day in oldest) if days else NO_FATE
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
