@@ -64,8 +64,12 @@ class Service:
         for start in range(0, len(askable), size):
             some = askable[start : start + size]
             papers = self.lib.store.papers.find_many(some)
-            with self.accounting():
-                found = self._send({i: papers[i].doi if i in papers else None for i in some}, references)
+            dois = {i: papers[i].doi if i in papers else None for i in some}
+            known = self.lib.store.part(References).described
+            with self._question():
+                found = citation_services.ask(
+                    self.name, self.transport, self.lib.settings, dois, references=references, described=known
+                )
             yield self._store(some, found, papers, references)
 
     def _heed(self) -> None:
@@ -77,22 +81,12 @@ class Service:
                 f"{self.name} asks to wait until {until:%Y-%m-%d %H:%M} UTC; nothing is asked before", until
             )
 
-    def _send(self, papers: dict[str, str | None], references: bool) -> dict[str, Found | None]:
-        with self._noting():
-            return citation_services.ask(
-                self.name,
-                self.transport,
-                self.lib.settings,
-                papers,
-                references=references,
-                described=self.lib.store.part(References).described,
-            )
-
     @contextmanager
-    def _noting(self) -> Iterator[None]:
-        """Around a question: how long the service wants to be left alone is remembered."""
+    def _question(self) -> Iterator[None]:
+        """Around one: it is accounted for, and how long the service wants to be left alone is remembered."""
         try:
-            yield
+            with self.accounting():
+                yield
         except RateLimited as error:
             until = error.until or self.lib.clock.now() + PAUSE
             self.lib.store.feed_state.set(self.name, QUIET, iso(until))
@@ -112,7 +106,7 @@ class Service:
     def _ask_years(self, ids: Sequence[str]) -> Iterator[SourceAsked]:
         for start in range(0, len(ids), openalex.PER_PAGE):
             some = ids[start : start + openalex.PER_PAGE]
-            with self.accounting(), self._noting():
+            with self._question():
                 found = openalex.by_year(self.transport, self.lib.settings, some)
             now = self.lib.clock.now()
             lists = [CitedBy(paper_id, self.name, now, years=years) for paper_id, years in found.items()]
@@ -125,11 +119,10 @@ class Service:
         for paper_id in ids:
             lists, again = [], UNCHANGED
             try:
-                with self.accounting(), self._noting():
+                with self._question():
                     citing, is_whole = semantic_scholar.citing(self.transport, self.lib.settings, paper_id)
-                now, odd = self.lib.clock.now(), 0
-                known = authors.get(paper_id, ())
-                lists = [listed_citations(paper_id, self.name, now, citing, is_whole, known)]
+                day, people, odd = self.lib.clock.now(), authors.get(paper_id, ()), 0
+                lists = [listed_citations(paper_id, self.name, day, citing, is_whole, people)]
                 if paper_id in before and _moves(before[paper_id], lists[0]):
                     again = MOVING
             except NoSuchResource:
@@ -138,7 +131,6 @@ class Service:
                 odd += 1
                 again = timedelta(days=1)
                 if odd == MOST_ODD:
-                    self.lib.store.part(RequestSchedule).asked([paper_id], self.name, CITING, again=again)
                     raise
             yield self._keep_citing([paper_id], lists, again)
 

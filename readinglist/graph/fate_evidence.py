@@ -312,18 +312,10 @@ def listed_citations(
     lately = [one.authors for one in citing if one.month > now - WINDOW]
     number = np.arange(1, len(lately) + 1)
     people = {n: names for n, names in enumerate([authors, *lately]) if names}
-    by_whom = circles(len(lately) + 1, number, np.zeros_like(number), people)
-    return CitedBy(
-        paper,
-        source,
-        day,
-        len(citing),
-        None if is_whole else max(months[-LAST:], default=now) + 1,
-        tuple(sorted(Counter(months).items())),
-        int(by_whom.groups[0]),
-        int(by_whom.others[0]),
-        bool(by_whom.known[0]),
-    )
+    found = circles(len(lately) + 1, number, np.zeros_like(number), people)
+    counts = int(found.groups[0]), int(found.others[0]), bool(found.known[0])
+    since = None if is_whole else max(months[-LAST:], default=now) + 1
+    return CitedBy(paper, source, day, len(citing), since, tuple(sorted(Counter(months).items())), *counts)
 
 
 def evidence_of_list(cited: CitedBy, born: int, known: Evidence) -> Evidence:

@@ -73,7 +73,7 @@ def _ask(transport: Transport, settings: Settings, ids: Sequence[str], reference
         accept=("json",),
         max_bytes=MOST_BYTES,
         statuses=STATUSES,
-        headers={"x-api-key": key} if key else None,
+        headers=_headers(key),
     )
     try:
         answer = read_json(response, NAME, key)
@@ -105,13 +105,8 @@ def citing(transport: Transport, settings: Settings, paper_id: str) -> tuple[lis
     key, found, offset = settings.citations.s2_key, dict[str, CitingPaper](), 0
     address = f"{settings.citations.s2.rstrip('/')}/paper/{quote(_name(paper_id), safe='/:().;-')}/citations"
     for _ in range(MOST_PAGES):
-        response = transport.get(
-            f"{address}?fields={CITING}&offset={offset}&limit={MOST_CITING - offset}",
-            accept=("json",),
-            max_bytes=MOST_BYTES,
-            statuses=STATUSES,
-            headers={"x-api-key": key} if key else None,
-        )
+        url = f"{address}?fields={CITING}&offset={offset}&limit={MOST_CITING - offset}"
+        response = transport.get(url, accept=("json",), max_bytes=MOST_BYTES, statuses=STATUSES, headers=_headers(key))
         if response.status == 400:
             raise NoSuchResource(f"{NAME} does not take {paper_id} for a paper")
         answer = read_json(response, NAME, key)
@@ -124,6 +119,10 @@ def citing(transport: Transport, settings: Settings, paper_id: str) -> tuple[lis
             break
         offset = later
     return list(found.values()), later is None
+
+
+def _headers(key: str) -> dict[str, str]:
+    return {"x-api-key": key} if key else {}
 
 
 def _citing(item: object) -> dict[str, CitingPaper]:
