@@ -11,9 +11,9 @@ from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .commands import run_enrichment as run_enrichment
+    from .enrich import Citing as Citing
     from .enrich import RunTally as RunTally
     from .enrich import enrich as enrich
-    from .enrich import enrich_citing as enrich_citing
     from .enrich import link_late_references as link_late_references
     from .graph import build_graph as build_graph
     from .graph import citation_matrix as citation_matrix

@@ -6,7 +6,7 @@ so a run that ended early is simply started again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -27,6 +27,14 @@ from .tables.services import Counts, RequestSchedule
 MOST_PAPERS = 5_000  # of one run that was given none
 LATELY = timedelta(days=1)  # what was asked since then is not asked again: a run that was stopped goes on
 ALL_DAYS = 100_000  # more than arXiv will have
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """Who cites papers is asked, given with their authors: of those that are due, or that were not asked for a day."""
+
+    authors: Mapping[str, Sequence[str]]
+    everything: bool = False
 
 
 @dataclass(slots=True)
@@ -84,100 +92,45 @@ class RunTally:
 
 
 def enrich(
-    lib: Context, sources: Sequence[str] | None = None, ids: Sequence[str] = (), cohort: str | None = None
+    lib: Context,
+    sources: Sequence[str] | None = None,
+    ids: Sequence[str] = (),
+    cohort: str | None = None,
+    citing: Citing | None = None,
 ) -> Iterator[Event]:
     """Ask `sources` (default: those of [citations]) about `ids` (default: the library, kept papers first).
 
-    With `cohort` (`2026-03/cs.LG`) the counts of all its papers instead. The last event is
-    TraceReport; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
+    With `cohort` (`2026-03/cs.LG`) the counts of all its papers instead, with `citing` who cites its papers. The last
+    event is TraceReport; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
     """
     services = tuple(dict.fromkeys(lib.settings.citations.sources if sources is None else sources))
     _check(services)
     chosen = parse_cohort(cohort) if cohort is not None else None
     for paper_id in ids:
         lib.store.papers.get(paper_id)
-    run = _Run(lib, "enrich", services, chosen)
-    if chosen is not None:
-        yield from run.events(lambda transport, tally: _cohort(lib, transport, tally, services, *chosen))
-    else:
-        agenda, some = lib.store.part(RequestSchedule), list(filter(can_ask, ids or wanted(lib)))
-        yield from run.each(lambda name: agenda.due_of(some, name, "references"), lambda service, due: service.ask(due))
-
-
-def enrich_citing(
-    lib: Context, ids: Sequence[str], authors: Mapping[str, Sequence[str]], everything: bool = False
-) -> Iterator[Event]:
-    """Ask the services of [citations] who cites `ids`: what is due or, with `everything`, was not asked for a day.
-
-    `authors` of these papers. The events and errors are those of `enrich`.
-    """
-    services, agenda = lib.settings.citations.sources, lib.store.part(RequestSchedule)
-    _check(services)
-
-    def due(name: str) -> Sequence[str]:
-        if not everything:
-            return agenda.due_of(ids, name, CITING)
-        lately = agenda.asked_since(ids, name, CITING, lib.clock.now() - LATELY)
-        return [paper_id for paper_id in ids if paper_id not in lately]
-
-    yield from _Run(lib, "ideas refresh", services).each(due, lambda service, due: service.ask_citing(due, authors))
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Services asked under the lock, and the report of it."""
-
-    lib: Context
-    name: str
-    services: Sequence[str]
-    cohort: tuple[date, str] | None = None
-
-    def events(self, asking: Callable[[Transport, RunTally], Iterator[Event]]) -> Iterator[Event]:
-        lib = self.lib
-        with lib.store.writer_lock(self.name), lib.transport() as transport:
-            tally = RunTally.begin(lib, transport)
-            failure: SourceError | None = None
-            if sentence := exposed_key(lib.places.config):
-                yield Warned(sentence)
-            yield from link_late_references(lib, tally)
-            try:
-                yield from asking(transport, tally)
-            except SourceError as error:
-                failure = error
-                tally.stopped = str(error)
-            counted = None if self.cohort is None else count_cohort(lib, self.services, *self.cohort)
-            report = tally.report(lib, transport, self.services, cohort=counted)
-        if failure is not None and not tally.papers:
-            yield replace(report, status="failed")
-            raise failure
-        if failure is not None:
-            yield Warned(str(failure))
-        yield report
-
-    def each(
-        self,
-        due: Callable[[str], Sequence[str]],
-        ask: Callable[[Service, Sequence[str]], Iterator[SourceAsked]],
-    ) -> Iterator[Event]:
-        """Service by service; one that fails does not keep the others from being asked."""
-
-        def asking(transport: Transport, tally: RunTally) -> Iterator[Event]:
-            failures: list[SourceError] = []
-            for name in self.services:
-                some, done = due(name), 0
-                yield Progress(f"asking {name}", 0, len(some))
-                try:
-                    for asked in ask(Service(self.lib, transport, name), some):
-                        tally.add(asked)
-                        done += asked.papers
-                        yield Progress(f"asking {name}", done, len(some))
-                except SourceError as error:
-                    failures.append(error)
-                    tally.warnings.append(str(error))
-            if failures:
-                raise failures[0]
-
-        yield from self.events(asking)
+    with lib.store.writer_lock("enrich"), lib.transport() as transport:
+        tally = RunTally.begin(lib, transport)
+        failure: SourceError | None = None
+        if sentence := exposed_key(lib.places.config):
+            yield Warned(sentence)
+        yield from link_late_references(lib, tally)
+        try:
+            if chosen is not None:
+                yield from _cohort(lib, transport, tally, services, *chosen)
+            else:
+                some = citing.authors if citing else ids or wanted(lib)
+                yield from _papers(lib, transport, tally, services, tuple(filter(can_ask, some)), citing)
+        except SourceError as error:
+            failure = error
+            tally.stopped = str(error)
+        counted = None if chosen is None else count_cohort(lib, services, *chosen)
+        report = tally.report(lib, transport, services, cohort=counted)
+    if failure is not None and not tally.papers:
+        yield replace(report, status="failed")
+        raise failure
+    if failure is not None:
+        yield Warned(str(failure))
+    yield report
 
 
 def wanted(lib: Context, most: int = MOST_PAPERS) -> tuple[str, ...]:
@@ -192,6 +145,35 @@ def count_cohort(lib: Context, services: Sequence[str], month: date, category: s
     ids = lib.store.part(Counts).cohort(month, category)
     with_counts = {i for service in services for i in lib.store.part(Counts).latest(ids, service)}
     return Cohort(month, category, len(ids), len(with_counts))
+
+
+def _papers(
+    lib: Context,
+    transport: Transport,
+    tally: RunTally,
+    services: Sequence[str],
+    ids: Sequence[str],
+    citing: Citing | None,
+) -> Iterator[Event]:
+    """References, or who cites, service by service; one that fails does not keep the others from being asked."""
+    agenda, failures, what = lib.store.part(RequestSchedule), list[SourceError](), CITING if citing else "references"
+    for name in services:
+        due, done = agenda.due_of(ids, name, what), 0
+        if citing is not None and citing.everything:
+            lately = agenda.asked_since(ids, name, what, lib.clock.now() - LATELY)
+            due = tuple(paper_id for paper_id in ids if paper_id not in lately)
+        yield Progress(f"asking {name}", 0, len(due))
+        try:
+            service = Service(lib, transport, name)
+            for asked in service.ask_citing(due, citing.authors) if citing else service.ask(due):
+                tally.add(asked)
+                done += asked.papers
+                yield Progress(f"asking {name}", done, len(due))
+        except SourceError as error:
+            failures.append(error)
+            tally.warnings.append(str(error))
+    if failures:
+        raise failures[0]
 
 
 def _cohort(

@@ -17,11 +17,10 @@ from readinglist.core.graph_export import BUILDS_ON, IDEAS, PAPERS, GraphEdge, G
 from readinglist.core.ids import month_of
 from readinglist.core.lines import cut, shown
 from readinglist.core.papers import Paper
-from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select, share_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
-from readinglist.ideas.records import IdeaRecord
+from readinglist.ideas.records import IdeaRecord, told_by
 
 from .canon import canon_papers
 from .fates import fates_of, introduced
@@ -182,21 +181,16 @@ def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, G
     left = _left(month)
     placed = [_measured(known, records[n], nodes[n], _day(nodes[n], int(month[n]), left), y[n]) for n in chosen]
     first = min((node.start for node in placed if node.start), default=None)
+    sources, cutoff = told_by(records)
     return GraphExport(
         IDEAS,
         tuple(placed),
         tuple(edges[number] for number in between(np.array(chosen, dtype=np.int64), len(nodes), later, earlier)),
-        *source_of(records),
+        ", ".join(sources) or OWN_LISTS,
+        cutoff,
         coverage_of(known, known.arrays.month[known.arrays.month >= month_number(first)]) if first else None,
         known.resolved_share,
     )
-
-
-def source_of(records: Sequence[IdeaRecord]) -> tuple[str, date | None]:
-    """Who told the fates of these ideas, and the first day on which one of them ends."""
-    told = [record.fate for record in records if record.fate and record.fate.fate != UNOBSERVED]
-    sources = dict.fromkeys(fate.source for fate in told if fate.source)
-    return ", ".join(sources) or OWN_LISTS, min((fate.cutoff for fate in told if fate.cutoff), default=None)
 
 
 def idea_nodes(lib: Context, records: Sequence[IdeaRecord]) -> list[GraphNode]:

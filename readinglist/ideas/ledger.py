@@ -48,7 +48,7 @@ def prepare_ledger(lib: Context, name: str | None = None) -> Generator[Event, No
 
 
 def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
-    """The ledger with its figures, most used first; `names` (exact) only these.
+    """The ledger with its figures, most used here first, then elsewhere; `names` (exact) only these.
 
     Papers that were not looked through yet are, first. The whole ledger is kept for `last_ledger`.
     """
@@ -56,7 +56,7 @@ def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord
     wanted = [idea for idea in known.ideas if names is None or idea.name in names]
     fates = idea_fates(lib, wanted, known.uses)
     records = [_record(idea, known, fates[idea.name]) for idea in wanted]
-    found = tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
+    found = tuple(sorted(records, key=lambda r: (-r.uses, -fates[r.idea.name].papers, r.idea.name.lower())))
     if names is None:
         keep_result(lib.places.cache / LEDGER, lib.state(), found)
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +37,12 @@ class IdeaFate:
     source: str | None = None
     years: tuple[tuple[int, int], ...] = ()  # (year, papers that cite it), of what was counted elsewhere
     papers: int = 0  # that cite or name it, of those that were counted
+
+
+def told_by(records: Iterable[IdeaRecord]) -> tuple[Counter[str], date | None]:
+    """How many fates each source told, and the first day on which one of them was counted."""
+    told = [r.fate for r in records if r.fate and r.fate.source and r.fate.fate != UNOBSERVED]
+    return Counter(str(fate.source) for fate in told), min((f.cutoff for f in told if f.cutoff), default=None)
 
 
 @dataclass(frozen=True, slots=True)

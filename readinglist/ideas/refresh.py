@@ -6,9 +6,9 @@ within its budget, so that the whole canon is known after a week of nights.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.citations.api import KEPT_FIRST, enrich_citing
+from readinglist.citations.api import KEPT_FIRST, Citing, enrich
 from readinglist.context import Context
 from readinglist.core.events import Event
 
@@ -22,15 +22,15 @@ def followed(lib: Context) -> dict[str, int]:
     return origins | {paper.id: KEPT_FIRST for paper in lib.store.papers.kept()}
 
 
-def authors_of(lib: Context, ids: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """The authors of papers of the library, else of the canon; others are left out."""
-    asked = set(ids)
-    canon = {paper_id: canon_papers()[paper_id].authors for paper_id in asked & canon_papers().keys()}
-    return canon | {paper.id: paper.authors for paper in lib.store.papers.find_many(asked).values() if paper.authors}
+def authors_of(lib: Context, ids: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The authors of each paper, of the library, else of the canon; none where they are not known."""
+    canon, here = canon_papers(), lib.store.papers.find_many(set(ids))
+    some = (here.get(paper_id) or canon.get(paper_id) for paper_id in ids)
+    return {paper_id: paper.authors if paper else () for paper_id, paper in zip(ids, some, strict=True)}
 
 
 def refresh(lib: Context, everything: bool = False) -> Iterator[Event]:
     """Ask now, about what is due or about `everything`; the last event is TraceReport. Raises as `enrich` does."""
     places = followed(lib)
     ids = sorted(places, key=lambda paper_id: (places[paper_id], paper_id))
-    yield from enrich_citing(lib, ids, authors_of(lib, ids), everything)
+    yield from enrich(lib, citing=Citing(authors_of(lib, ids), everything))

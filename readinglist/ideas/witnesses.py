@@ -92,7 +92,8 @@ def canon_counts(origin: str, idea: str | None, today: date) -> CanonCounts | No
 def told_by_canon(counts: CanonCounts, today: date) -> IdeaFate:
     """What the counts that came with the program tell on a day."""
     graph, listings, known = canon_history().citations, canon_history().names, counts.evidence
-    (papers, groups), cited = counts.named, sum(count for _, count in counts.years)
+    papers, groups = counts.named if listings.cutoff <= today else (0, 0)
+    most = max(papers, sum(count for _, count in counts.years))
     fate: str | None = UNOBSERVED
     reasons: tuple[str, ...] = (f"{graph.source} does not hold the paper that introduced it",)
     if known is not None:
@@ -104,12 +105,12 @@ def told_by_canon(counts: CanonCounts, today: date) -> IdeaFate:
         if fate == FORGOTTEN:
             fate, reasons = UNOBSERVED, ("a sample shows no silence", *reasons)
         reasons += (f"counted in {graph.source}, a sample of {graph.papers:,} papers until {graph.cutoff}",)
-    if fate in SHOWN or groups < GROUPS or listings.cutoff > today:
-        return IdeaFate(fate, reasons, None, None, graph.cutoff, graph.source, counts.years, cited)
+    if fate in SHOWN or groups < GROUPS:
+        return IdeaFate(fate, reasons, None, None, graph.cutoff, graph.source, counts.years, most)
     named = f"named by {papers:,} papers, {groups:,} independent groups"
     where = f"counted in texts of {listings.papers:,} papers of {listings.source} to {listings.cutoff}"
-    sample = listings.cutoff, listings.source, counts.years, max(papers, cited)
-    return IdeaFate(REUSED, (named, where, *reasons), None, None, *sample)
+    reasons = (named, where, *reasons)
+    return IdeaFate(REUSED, reasons, None, None, listings.cutoff, listings.source, counts.years, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def _told_by_list(listed: CitedBy, one: Asked, counts: CanonCounts | None) -> Id
     counted = f"counted in {size} that cite it by {SOURCE_NAMES[listed.source]} on {day}{since}"
     years: Counter[int] = Counter()
     for month, count in listed.months:
-        years[month // 12] += count
+        if listed.since is None or month // 12 > (listed.since - 1) // 12:  # a year that is whole in the list
+            years[month // 12] += count
     by_year = tuple(sorted({**years, **dict(listed.years)}.items()))
     return IdeaFate(fate.fate, (*fate.reasons, counted), None, None, day, listed.source, by_year, known.citations)

@@ -70,7 +70,7 @@ def by_paper(asked: Sequence[tuple[date, str]]) -> dict[str, list[date]]:
 
 
 def check_agenda(told: Told) -> None:
-    """Nothing before its time: references at 7, 30 and 90 days, counts once in 30, who cites in 7 at least, a PDF once."""
+    """Nothing before its time: references at 7, 30, 90 days, counts once in 30, who cites once in 7, a PDF once."""
     for days in by_paper(told.references).values():
         for again, day in zip(AGAIN, days, strict=False):
             assert day >= days[0] + timedelta(days=again)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -12,7 +11,7 @@ from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, trimmed, width
 from readinglist.core.papers import Paper
 from readinglist.graph.adoption import SEEN, UNOBSERVED
-from readinglist.ideas.records import IdeaFate, IdeaRecord
+from readinglist.ideas.records import IdeaFate, IdeaRecord, told_by
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve
@@ -106,12 +105,9 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
 
 def fate_sources(records: Sequence[IdeaRecord]) -> str:
     """Who told how many fates, and until when at least."""
-    days: dict[str, list[date | None]] = defaultdict(list)
-    for fate in (record.fate for record in records):
-        if fate is not None and fate.source and fate.fate != UNOBSERVED:
-            days[SOURCE_NAMES.get(fate.source, fate.source)].append(fate.cutoff)
-    oldest = ((name, len(some), min((day for day in some if day), default="today")) for name, some in days.items())
-    return "fates: " + ", ".join(f"{n:,} by {shown(name)} until {day}" for name, n, day in oldest) if days else NO_FATE
+    sources, cutoff = told_by(records)
+    names = (f"{count:,} by {shown(SOURCE_NAMES.get(source, source))}" for source, count in sources.most_common())
+    return f"fates: {', '.join(names)}, counted until {cutoff} or later" if sources else NO_FATE
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
