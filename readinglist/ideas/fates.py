@@ -116,24 +116,27 @@ def evidence_for(
     """The evidence of these papers, with their authors and the use of the names that they introduced."""
     rows = (counted.writers(np.asarray(numbers, dtype=np.int64)) + 1).tolist()
     authors = {row - 1: people for row, people in lib.store.papers.authors(rows).items() if people}
-    return evidence_of(counted, known.figures, numbers, authors, _uses(lib, known, counted, names))
+    uses = dict(zip(names, name_uses(lib, known, counted, list(names.items())), strict=True))
+    return evidence_of(counted, known.figures, numbers, authors, uses)
 
 
-def _uses(lib: Context, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
+def name_uses(
+    lib: Context, known: KnownGraph, counted: Survey, names: Sequence[tuple[int, Sequence[str]]]
+) -> list[Name]:
     """How the names that papers introduced are used, in the papers that were looked through for them."""
     if not names:
-        return {}
+        return []
     month, now = known.arrays.month, counted.months.now
     here = month[known.arrays.described & (month >= 0)]
     papers = dict(enumerate(np.bincount(here).tolist()))
     titles_only = not lib.store.papers.have_abstracts()
-    naming = lib.store.part(Ideas).naming([name for some in names.values() for name in some])
-    found = {}
-    for number, some in names.items():
+    naming = lib.store.part(Ideas).naming([name for _, some in names for name in some])
+    found = []
+    for number, some in names:
         rows = {row for name in some for row in naming[name]} - {number + 1}
         uses = Counter(month[np.array(list(rows), dtype=np.int64) - 1].tolist())
         since = int(month[number]) if month[number] >= 0 else now + 1
-        found[number] = Name(span_of(uses, papers, since, now), titles_only)
+        found.append(Name(span_of(uses, papers, since, now), titles_only))
     return found
 
 

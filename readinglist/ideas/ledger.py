@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,13 +13,12 @@ from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
-from readinglist.graph.fate_evidence import span_of
-from readinglist.graph.fates import Evidence, Span
+from readinglist.graph.fates import Evidence
 from readinglist.graph.known import KnownGraph
 from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
 from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
 
-from .fates import evidence_for, surveyed
+from .fates import evidence_for, name_uses, surveyed
 from .ideas import catch_up, get_idea, ledger_ideas
 from .names import IdeaUses, edges_of_ideas, matcher_of, months_of_use, scan_papers, uses_of
 from .witnesses import Asked, testify
@@ -149,14 +147,13 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
     evidence: dict[str, Evidence] = {}
     known = known_graph(lib) if uses.origins else None
     if known is not None:
-        counted = surveyed(lib, known)
-        numbers = sorted({known.index[paper_id] for paper_id in uses.origins})
+        counted, number = surveyed(lib, known), known.index
+        here = [(idea.name, number[idea.origin]) for idea in ideas if idea.origin and idea.origin in uses.origins]
+        numbers = sorted({n for _, n in here})
         found = dict(zip(numbers, evidence_for(lib, known, counted, numbers, {}), strict=True))
-        titles_only = not lib.store.papers.have_abstracts()
-        for idea in ideas:
-            if idea.origin is not None and idea.origin in uses.origins:
-                term = _use_of_name(uses, idea.name, counted.months.now)
-                evidence[idea.name] = replace(found[known.index[idea.origin]], term=term, titles_only=titles_only)
+        used = name_uses(lib, known, counted, [(n, [name]) for name, n in here])
+        for (name, n), term in zip(here, used, strict=True):
+            evidence[name] = replace(found[n], term=term.use, titles_only=term.titles_only)
     placed = [
         Asked(idea.origin, idea.name, month_number(uses.born[idea.name]), evidence.get(idea.name))
         for idea in ideas
@@ -165,15 +162,6 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
     told = {asked.idea: one for asked, one in zip(placed, testify(lib, placed, known), strict=True)}
     fates = {idea.name: told.get(idea.name, IdeaFate()) for idea in ideas}
     return fates | {i.name: IdeaFate(reasons=(_without_origin(i),)) for i in ideas if not fates[i.name].reasons}
-
-
-def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:
-    """How often its name stands in papers, from its month to the last that was observed."""
-    months = Counter(month_number(uses.papers[row][1]) for row in uses.by_name[idea] if row in uses.papers)
-    papers = {month_number(month): count for month, count in uses.months.items()}
-    born = uses.born[idea]
-    since = month_number(born) if born else min(months, default=now)
-    return span_of(months, papers, since, now)
 
 
 def _without_origin(idea: Idea) -> str:

@@ -165,5 +165,8 @@ def _told_by_list(listed: CitedBy, one: Asked, counts: CanonCounts | None) -> Id
     for month, count in listed.months:
         if listed.since is None or month // 12 > (listed.since - 1) // 12:  # a year that is whole in the list
             years[month // 12] += count
-    by_year = tuple(sorted({**years, **dict(listed.years)}.items()))
-    return IdeaFate(fate.fate, (*fate.reasons, counted), None, None, day, listed.source, by_year, known.citations)
+    by_year, reasons = tuple(sorted({**years, **dict(listed.years)}.items())), (*fate.reasons, counted)
+    if counts is not None and counts.years and not by_year:
+        sample, by_year = canon_history().citations, counts.years
+        reasons += (f"counts by year are those of {sample.source}, a sample until {sample.cutoff}",)
+    return IdeaFate(fate.fate, reasons, None, None, day, listed.source, by_year, known.citations)

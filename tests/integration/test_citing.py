@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,13 +23,15 @@ from readinglist.ideas.ledger import idea_fates
 from readinglist.ideas.names import uses_of
 from readinglist.ideas.records import IdeaFate
 from readinglist.ideas.refresh import refresh
+from readinglist.ideas.view.fates import fate_lines
 from readinglist.ideas.witnesses import canon_history
 from readinglist.night.trace import LISTS, trace
 from readinglist.shell.library import Library, open_library
 from readinglist.upkeep.maintain import doctor
+from tests.fakes import paper
 from tests.harness.citations import LoopbackCitations, Work
 from tests.harness.steps import OK, Body, Status, Step
-from tests.integration.store_toys import at
+from tests.integration.store_toys import at, insert
 
 NOW = datetime(2025, 11, 15, 6, tzinfo=UTC)
 AFTER_GRAPH = datetime(2023, 9, 1, tzinfo=UTC)
@@ -93,14 +96,14 @@ def graph(shared: Path) -> tuple[dict[str, Work], dict[str, list[tuple[int, str]
     for a, b in zip(found["citing"], found["cited"], strict=True):
         cites[ids[a]].append(ids[b])
     works, month = {}, {}
-    for n, paper in enumerate(ids):
+    for n, name in enumerate(ids):
         date = None if months[n] < 0 else f"{months[n] // 12}-{months[n] % 12 + 1:02d}-15"
-        works[paper] = Work(found["titles"][n], (), years[n], tuple(cites[paper]), date=date)
-        month[paper] = months[n] if months[n] >= 0 else years[n] * 12 + 6
+        works[name] = Work(found["titles"][n], (), years[n], tuple(cites[name]), date=date)
+        month[name] = months[n] if months[n] >= 0 else years[n] * 12 + 6
     citing: dict[str, list[tuple[int, str]]] = {}
-    for paper in sorted(works, key=lambda i: (works[i].date or str(works[i].year), i))[::-1]:
-        for cited in works[paper].cites:
-            citing.setdefault(cited, []).append((month[paper], paper))
+    for name in sorted(works, key=lambda i: (works[i].date or str(works[i].year), i))[::-1]:
+        for cited in works[name].cites:
+            citing.setdefault(cited, []).append((month[name], name))
     return works, citing
 
 
@@ -331,3 +334,32 @@ def test_a_list_that_names_nobody_is_not_believed_where_others_saw_citations(tmp
         refreshed(library)
         told = fates(library)["Transformer"]
         assert (told.fate, told.source) == ("reused", "arxiv_2023_cs")
+
+
+def test_openalex_counts_by_year_what_a_list_does_not_reach(tmp_path: Path) -> None:
+    world = small_world() | {ORIGIN: Work("Origin", ("Ada One",), 2023, by_year=((2023, 40), (2024, 900), (2025, 700)))}
+    more = {"READINGLIST_CITATIONS_SOURCES": "s2,openalex"}
+    with LoopbackCitations(world) as services, opened(tmp_path, services, **more) as library:
+        add_ideas(library, [Idea("First", ORIGIN)])
+        assert refreshed(library).requests == 2
+        told = fates(library)["First"]
+        assert (told.fate, told.source) == ("reused", "s2")
+        assert told.years == ((2023, 40), (2024, 900), (2025, 700))
+
+
+def test_kept_papers_are_asked_about_first_and_their_fate_is_told_by_the_list(
+    tmp_path: Path, services: LoopbackCitations
+) -> None:
+    with opened(tmp_path, services) as library:
+        library.store.papers.apply([insert(replace(paper(1), id=OTHER), ("2025-11-10", "new"))])
+        library.store.papers.apply([insert(replace(paper(2), id=ORIGIN), ("2025-11-10", "new"))])
+        library.keep(ORIGIN)
+        add_ideas(library, [Idea("Second", OTHER)])
+        refreshed(library)
+        assert [q.ids for q in services.log] == [(ORIGIN,), (OTHER,)]
+        found = library.fate(ORIGIN)
+        assert (found.source, found.cutoff) == ("s2", NOW.date())
+        assert [(year.year, year.citations) for year in found.timeline] == [(2025, 4)]
+        said = "\n".join(map(str, fate_lines(found, 100)))
+        assert "source: Semantic Scholar" in said
+        assert "of the papers known" not in said, "that is said of lists of the library"

@@ -273,12 +273,10 @@ def _story_fate(record: IdeaRecord) -> str:
     fate = record.fate
     if fate is None:
         return "not known"
-    until = (
-        f" ({shown(SOURCE_NAMES.get(fate.source, fate.source))} until {fate.cutoff})"
-        if fate.source and fate.cutoff
-        else ""
-    )
-    return f"{fate.fate or 'none of the fates'}: {shown(fate.reasons[0])}{until}" if fate.reasons else str(fate.fate)
+    by = shown(SOURCE_NAMES.get(fate.source or "", fate.source))
+    until = f" ({by} until {fate.cutoff})" if fate.cutoff else ""
+    told = f"{fate.fate or 'none of the fates'}{until}"
+    return f"{told}: {shown(fate.reasons[0])}" if fate.reasons else told
 
 
 def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
@@ -297,7 +295,7 @@ def _fate_in_full(fate: IdeaFate, room: int | None) -> Iterator[Line]:
     """All reasons, and on how much they rest."""
     known = "" if fate.citing_coverage is None else f"references of {fate.citing_coverage:.0%} of the papers are known"
     found = "" if fate.resolved_share is None else f"{fate.resolved_share:.0%} of these lead to papers here"
-    source = f"source: {shown(fate.source)}" if fate.source else ""
+    source = f"source: {shown(SOURCE_NAMES.get(fate.source, fate.source))}" if fate.source else ""
     until = f"until {fate.cutoff}" if fate.cutoff else ""
     years = ", ".join(f"{year}: {count:,}" for year, count in fate.years)
     rests = ", ".join(text for text in (known, found, source, until) if text)
