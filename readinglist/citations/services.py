@@ -100,46 +100,37 @@ class Service:
         the transport raises, after what came before is stored.
         """
         self._heed()
+        store, odd, size = self.lib.store, 0, openalex.PER_PAGE if self.name == openalex.SERVICE else 1
         askable = [paper_id for paper_id in ids if citation_services.can_ask(paper_id)]
-        yield from self._ask_years(askable) if self.name == openalex.SERVICE else self._ask_lists(askable, authors)
-
-    def _ask_years(self, ids: Sequence[str]) -> Iterator[SourceAsked]:
-        for start in range(0, len(ids), openalex.PER_PAGE):
-            some = ids[start : start + openalex.PER_PAGE]
-            with self._question():
-                found = openalex.by_year(self.transport, self.lib.settings, some)
-            now = self.lib.clock.now()
-            lists = [CitedBy(paper_id, self.name, now, years=years) for paper_id, years in found.items()]
-            yield self._keep_citing(some, lists, UNCHANGED)
-
-    def _ask_lists(self, ids: Sequence[str], authors: Mapping[str, Sequence[str]]) -> Iterator[SourceAsked]:
-        from readinglist.graph.fate_evidence import listed_citations  # brings numpy, which other questions do without
-
-        before, odd = self.lib.store.part(CitedLists).latest(ids), 0
-        for paper_id in ids:
-            lists, again = [], UNCHANGED
+        before = store.part(CitedLists).latest(askable)
+        for start in range(0, len(askable), size):
+            some, lists, again = askable[start : start + size], list[CitedBy](), UNCHANGED
             try:
-                with self._question():
-                    citing, is_whole = semantic_scholar.citing(self.transport, self.lib.settings, paper_id)
-                day, people, odd = self.lib.clock.now(), authors.get(paper_id, ()), 0
-                lists = [listed_citations(paper_id, self.name, day, citing, is_whole, people)]
-                if paper_id in before and _moves(before[paper_id], lists[0]):
-                    again = MOVING
+                lists, odd = self._citing(some, authors), 0
             except NoSuchResource:
                 odd = 0
             except Incomplete:
-                odd += 1
-                again = timedelta(days=1)
+                odd, again = odd + 1, timedelta(days=1)
                 if odd == MOST_ODD:
                     raise
-            yield self._keep_citing([paper_id], lists, again)
+            if any(one.paper in before and _moves(before[one.paper], one) for one in lists):
+                again = MOVING
+            with store.transaction():
+                store.part(CitedLists).put(lists)
+                store.part(RequestSchedule).asked(some, self.name, CITING, again=again)
+            yield SourceAsked(self.name, len(some), len(lists), citing=len(lists))
 
-    def _keep_citing(self, ids: Sequence[str], lists: Sequence[CitedBy], again: timedelta) -> SourceAsked:
-        store = self.lib.store
-        with store.transaction():
-            store.part(CitedLists).put(lists)
-            store.part(RequestSchedule).asked(ids, self.name, CITING, again=again)
-        return SourceAsked(self.name, len(ids), len(lists), citing=len(lists))
+    def _citing(self, ids: Sequence[str], authors: Mapping[str, Sequence[str]]) -> list[CitedBy]:
+        """The answer to one question: years of some papers, or the list of one."""
+        now, settings = self.lib.clock.now(), self.lib.settings
+        with self._question():
+            if self.name == openalex.SERVICE:
+                years = openalex.by_year(self.transport, settings, ids)
+                return [CitedBy(paper_id, self.name, now, years=counts) for paper_id, counts in years.items()]
+            citing, is_whole = semantic_scholar.citing(self.transport, settings, ids[0])
+        from readinglist.graph.fate_evidence import listed_citations  # brings numpy, which other questions do without
+
+        return [listed_citations(ids[0], self.name, now, citing, is_whole, authors.get(ids[0], ()))]
 
     def _store(
         self, ids: Sequence[str], found: dict[str, Found | None], papers: dict[str, Paper], references: bool
@@ -166,8 +157,8 @@ class Service:
 
 
 def _moves(before: CitedBy, now: CitedBy) -> bool:
-    """Has the number of papers that cite lately, or of those by others, changed by a tenth?"""
-    return abs(now.others - before.others) > CHANGED * max(before.others, 1)
+    """Has the number of papers by others that cite it lately changed by a tenth?"""
+    return bool(now.months) and abs(now.others - before.others) > CHANGED * max(before.others, 1)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -156,17 +156,9 @@ def _canon_paper(record: Mapping[str, Any]) -> CanonPaper:
 
 def _contemporary(record: Mapping[str, Any]) -> CanonPaper:
     day_known = len(record["published"]) == len("2015-02-19")
-    return CanonPaper(
-        id=record["id"],
-        title=record["title"],
-        authors=(),
-        published=_noon(record["published"] if day_known else f"{record['published']}-01"),
-        categories=(record["category"],),
-        summary=None,
-        ideas=(),
-        cites=tuple(record["cites"]),
-        day_known=day_known,
-    )
+    day = _noon(record["published"] if day_known else f"{record['published']}-01")
+    cites = tuple(record["cites"])
+    return CanonPaper(record["id"], record["title"], (), day, (record["category"],), None, (), cites, day_known)
 
 
 def _noon(day: str) -> datetime:

@@ -118,9 +118,8 @@ class CitedLists:
         found: dict[str, CitedBy] = {}
         for (record,) in self._db.rows_among(sql, list(dict.fromkeys(ids))):
             one = msgspec_json.decode(record, type=CitedBy)
-            known = found.get(one.paper, one)
-            named, other = (known, one) if known.months else (one, known)
-            found[one.paper] = replace(named, years=named.years or other.years)
+            years = found[one.paper].years if one.paper in found else one.years  # s2 comes last, and has none
+            found[one.paper] = replace(one, years=years)
         return found
 
 
