@@ -126,8 +126,8 @@ class Asked:
 def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> list[IdeaFate]:
     """The fates of papers, in their order, each with who told it.
 
-    A service that lists who cites the paper decides, then the library's own lists where enough of them are known, then
-    the counts of the canon. `known`: the library's graph, None where none of the papers is in it.
+    A service that lists who cites the paper decides, then the library's own lists where enough of them are known and
+    a rule holds, then the counts of the canon. `known`: the library's graph, None where none of the papers is in it.
     """
     today, lists = lib.clock.now().date(), lib.store.part(CitedLists).latest([one.paper for one in asked])
     fates = []
@@ -141,7 +141,9 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
             told.append(IdeaFate(own.fate, own.reasons, own.coverage, *resolved, (), one.evidence.citations))
         if counts is not None:
             told.append(told_by_canon(counts, today))
-        fates.append(next((fate for fate in told if fate.fate != UNOBSERVED), told[-1] if told else IdeaFate()))
+        answers = [fate for fate in told if fate.fate != UNOBSERVED] or told[-1:] or [IdeaFate()]
+        is_listed = listed is not None and answers[0].source == listed.source
+        fates.append(answers[0] if is_listed else next((one for one in answers if one.fate is not None), answers[0]))
     return fates
 
 
