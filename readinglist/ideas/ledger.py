@@ -167,7 +167,9 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
 def _without_origin(idea: Idea) -> str:
     if idea.origin is None:
         return f"its origin is not known: readinglist ideas add {idea.name!r} --origin ID"
-    return f"its origin {idea.origin} is not in the library, and no service was asked: readinglist ideas refresh"
+    return (
+        f"its origin {idea.origin} is not in the library, and no service told who cites it: readinglist ideas refresh"
+    )
 
 
 def idea_record(lib: Context, name: str) -> IdeaRecord:

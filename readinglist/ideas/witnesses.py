@@ -142,8 +142,8 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
         if counts is not None:
             told.append(told_by_canon(counts, today))
         answers = [fate for fate in told if fate.fate != UNOBSERVED] or told[-1:] or [IdeaFate()]
-        is_listed = listed is not None and answers[0].source == listed.source
-        fates.append(answers[0] if is_listed else next((one for one in answers if one.fate is not None), answers[0]))
+        is_final = listed is not None and listed.months and answers[0].source == listed.source
+        fates.append(answers[0] if is_final else next((fate for fate in answers if fate.fate is not None), answers[0]))
     return fates
 
 

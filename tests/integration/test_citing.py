@@ -328,12 +328,15 @@ def test_nothing_is_asked_where_it_was_not_allowed(tmp_path: Path, services: Loo
         assert not services.log
 
 
-def test_a_list_that_names_nobody_is_not_believed_where_others_saw_citations(tmp_path: Path) -> None:
-    with LoopbackCitations({"1706.03762": Work("Attention")}) as services, opened(tmp_path, services) as library:
-        add_ideas(library, [Idea("Transformer", "1706.03762")])
+def test_a_list_that_names_nobody_is_not_believed_where_others_saw_it_used(tmp_path: Path) -> None:
+    world = {"1706.03762": Work("Attention"), "1406.2661": Work("Generative Adversarial Networks"), ORIGIN: Work("New")}
+    with LoopbackCitations(world) as services, opened(tmp_path, services) as library:
+        add_ideas(library, [Idea("Transformer", "1706.03762"), Idea("GAN", "1406.2661"), Idea("First", ORIGIN)])
         refreshed(library)
-        told = fates(library)["Transformer"]
-        assert (told.fate, told.source) == ("reused", "arxiv_2023_cs")
+        told = {name: (fate.fate, fate.source) for name, fate in fates(library).items()}
+        assert told["Transformer"] == ("reused", "arxiv_2023_cs")
+        assert told["GAN"] == ("reused", "arXiv listings"), "named, in a graph that does not hold its origin"
+        assert told["First"] == (None, "s2"), "nobody else knows it"
 
 
 def test_openalex_counts_by_year_what_a_list_does_not_reach(tmp_path: Path) -> None:
