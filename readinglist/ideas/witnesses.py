@@ -150,10 +150,10 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
 def _told_by_list(listed: CitedBy, one: Asked, counts: CanonCounts | None) -> IdeaFate:
     """What a list tells, with the use of the name here, and with what others know that is no matter of months.
 
-    Nothing where it names nobody though others saw the paper cited: it is of another paper, or of none yet.
+    Nothing where it has no dates, and where it names nobody though others saw the paper cited: it is of another one.
     """
     others = [other for other in (one.evidence, counts.evidence if counts else None) if other is not None]
-    if not listed.months and (listed.years or any(other.citations for other in others)):
+    if not listed.months and (listed.listed or listed.years or any(other.citations for other in others)):
         return IdeaFate()
     published = canon_papers()[one.paper].published.date() if counts else month_of(one.paper)
     born = month_number(published) if one.born == NO_MONTH else one.born

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -294,6 +294,7 @@ def test_an_interrupted_run_goes_on_where_it_was(library: Library, services: Loo
     events = refresh(library, everything=True)
     while len(services.log) < 2:
         next(events)
+    assert isinstance(events, Generator)
     events.close()  # what Ctrl-C comes to
     assert refreshed(library, everything=True).requests <= 2
     assert [q.ids[0] for q in services.log][:2] == [ORIGIN, OTHER]
@@ -311,7 +312,7 @@ def test_nights_ask_within_their_budget_and_know_the_canon_in_a_week(tmp_path: P
                 assert len(asked) <= LISTS
                 assert len(services.log) - before <= library.settings.trace.requests
         ids = [i for q in services.log if q.service == "citing" for i in q.ids]
-        assert sorted(ids) == sorted({i.origin for i in canon_ideas()})
+        assert sorted(ids) == sorted({i.origin or "" for i in canon_ideas()})
         with opened(tmp_path, services, NOW + timedelta(days=8)) as library:
             add_ideas(library, [Idea("Fresh", ORIGIN), Idea("Fresher", OTHER)])
             before = len(services.log)
@@ -341,8 +342,11 @@ def test_a_list_that_names_nobody_is_not_believed_where_others_saw_it_used(tmp_p
 
 def test_openalex_counts_by_year_what_a_list_does_not_reach(tmp_path: Path) -> None:
     world = small_world() | {ORIGIN: Work("Origin", ("Ada One",), 2023, by_year=((2023, 40), (2024, 900), (2025, 700)))}
-    more = {"READINGLIST_CITATIONS_SOURCES": "s2,openalex"}
-    with LoopbackCitations(world) as services, opened(tmp_path, services, **more) as library:
+    both = "s2,openalex"
+    with (
+        LoopbackCitations(world) as services,
+        opened(tmp_path, services, READINGLIST_CITATIONS_SOURCES=both) as library,
+    ):
         add_ideas(library, [Idea("First", ORIGIN)])
         assert refreshed(library).requests == 2
         told = fates(library)["First"]
@@ -366,3 +370,14 @@ def test_kept_papers_are_asked_about_first_and_their_fate_is_told_by_the_list(
         said = "\n".join(map(str, fate_lines(found, 100)))
         assert "source: Semantic Scholar" in said
         assert "of the papers known" not in said, "that is said of lists of the library"
+
+
+def test_recorded_pages_of_the_service_are_read(library: Library, services: LoopbackCitations, shared: Path) -> None:
+    folder = shared / "data/fixtures/semantic_scholar"
+    pages = (folder / f"s2py_test_get_paper_citations_{n}_http200.json" for n in range(2))
+    services.script("citing", *(answered(page.read_bytes()) for page in pages))
+    refreshed(library)
+    one = library.store.part(CitedLists).latest([ORIGIN])[ORIGIN]
+    assert one.listed == 200
+    assert one.since is not None, "there are more"
+    assert one.months == (), "the pages were recorded without dates"
