@@ -118,8 +118,7 @@ def enrich(
             if chosen is not None:
                 yield from _cohort(lib, transport, tally, services, *chosen)
             else:
-                some = citing.authors if citing else ids or wanted(lib)
-                yield from _papers(lib, transport, tally, services, tuple(filter(can_ask, some)), citing)
+                yield from _papers(lib, transport, tally, services, citing or ids or wanted(lib))
         except SourceError as error:
             failure = error
             tally.stopped = str(error)
@@ -148,15 +147,12 @@ def count_cohort(lib: Context, services: Sequence[str], month: date, category: s
 
 
 def _papers(
-    lib: Context,
-    transport: Transport,
-    tally: RunTally,
-    services: Sequence[str],
-    ids: Sequence[str],
-    citing: Citing | None,
+    lib: Context, transport: Transport, tally: RunTally, services: Sequence[str], asked: Citing | Sequence[str]
 ) -> Iterator[Event]:
     """References, or who cites, service by service; one that fails does not keep the others from being asked."""
-    agenda, failures, what = lib.store.part(RequestSchedule), list[SourceError](), CITING if citing else "references"
+    agenda, failures = lib.store.part(RequestSchedule), list[SourceError]()
+    citing, what = (asked, CITING) if isinstance(asked, Citing) else (None, "references")
+    ids = tuple(filter(can_ask, asked.authors if isinstance(asked, Citing) else asked))
     for name in services:
         due, done = agenda.due_of(ids, name, what), 0
         if citing is not None and citing.everything:
@@ -165,9 +161,9 @@ def _papers(
         yield Progress(f"asking {name}", 0, len(due))
         try:
             service = Service(lib, transport, name)
-            for asked in service.ask_citing(due, citing.authors) if citing else service.ask(due):
-                tally.add(asked)
-                done += asked.papers
+            for answer in service.ask_citing(due, citing.authors) if citing else service.ask(due):
+                tally.add(answer)
+                done += answer.papers
                 yield Progress(f"asking {name}", done, len(due))
         except SourceError as error:
             failures.append(error)
