@@ -44,7 +44,7 @@ def found_interests(lib: Context) -> tuple[FoundInterest, ...]:
     kept = [paper for paper in lib.store.papers.kept() if paper.title is not None]
     states = lib.store.log.states([paper.id for paper in kept])
     free = sorted((p for p in kept if states[p.id].goal is None), key=lambda p: p.id)
-    found = find_interests([paper.text for paper in free], count_papers(lib, free))
+    found = find_interests(count_papers(lib, free), lambda i: free[i].text)
     return tuple(FoundInterest(one.phrases, tuple(free[i].id for i in reversed(one.keeps))) for one in found)
 
 

@@ -1,13 +1,13 @@
 """Several interests in one library: clusters of keeps that are about different things, found by their vectors.
 
-Keeps are split in two by spherical k-means (Dhillon and Modha 2001), and each half again, as long as a keep that was
-left out is clearly nearer to the centre of its half than to that of all. Nothing is drawn, and the window has no part
-in it: the same keeps are the same interests every night.
+Keeps are split in two by spherical k-means (Dhillon and Modha 2001), and each half again, as long as the two centres are
+apart, and a keep that was left out is clearly nearer to that of its half than to that of all. Nothing is drawn, and the
+window has no part in it: the same keeps are the same interests every night.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from .vectors import unit, word_vectors
 
 Array = NDArray[Any]
 LEAST = 5  # keeps of an interest
+APART = 0.875  # cosine of two centres, above which they are one interest
 GAIN = 0.125  # by which the distance of keeps that were left out must fall, as the mean of its logarithm
 FOLDS = 5
 MOST_NAMED = 30  # keeps whose words name an interest, those nearest to its centre
@@ -41,12 +42,12 @@ class Interest:
         return ", ".join(self.phrases)
 
 
-def find_interests(texts: Sequence[str], counts: TermCounts) -> tuple[Interest, ...]:
-    """The interests among keeps, `counts` beside their `texts`, that with most keeps first; none where it is but one.
+def find_interests(counts: TermCounts, text_of: Callable[[int], str]) -> tuple[Interest, ...]:
+    """The interests among keeps, `counts` of their terms, that with most keeps first; none where it is but one.
 
     A text without a known word is in none.
     """
-    if len(texts) < 2 * LEAST:
+    if len(counts) < 2 * LEAST:
         return ()
     table = word_vectors()
     rows = table.space.rows(counts)
@@ -60,7 +61,7 @@ def find_interests(texts: Sequence[str], counts: TermCounts) -> tuple[Interest, 
         telling = np.asarray(rows[group].mean(axis=0) - rows[others].mean(axis=0)).ravel()
         columns = np.flatnonzero(telling > 0)
         nearest = group[np.argsort(-(vectors[group] @ vectors[group].sum(axis=0)), kind="stable")[:MOST_NAMED]]
-        text = " ".join(texts[i] for i in nearest)
+        text = " ".join(text_of(int(i)) for i in nearest)
         reasons = term_reasons(namer, text, table.space.terms[columns], telling[columns], 0.0)
         found.append(Interest(tuple(reason.text for reason in reasons[:PHRASES]), tuple(group.tolist())))
     return tuple(found)
@@ -73,10 +74,15 @@ def split(vectors: Array, group: Array) -> list[Array]:
     own = vectors[group]
     is_second = _halves(own)
     halves = [group[~is_second], group[is_second]]
-    if min(map(len, halves)) < LEAST or _gain(own) < GAIN:
+    if min(map(len, halves)) < LEAST or _alike(vectors, *halves) > APART or _gain(own) < GAIN:
         return [group]
     found = [part for half in halves for part in split(vectors, half)]
     return sorted(found, key=lambda part: (-len(part), part[0]))
+
+
+def _alike(vectors: Array, first: Array, second: Array) -> float:
+    centres = unit(np.array([vectors[first].sum(axis=0), vectors[second].sum(axis=0)]))
+    return float(centres[0] @ centres[1])
 
 
 def _gain(own: Array) -> float:

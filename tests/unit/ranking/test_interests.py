@@ -55,7 +55,7 @@ def topics(rows: tuple[ScoredPaper, ...]) -> Counter[str]:
 
 def test_interests_are_found_among_keeps_and_named_by_what_tells_them_apart():
     keeps = kept(20, 12)
-    walk, talk = find_interests([paper.text for paper in keeps], count_terms(paper.text for paper in keeps))
+    walk, talk = find_interests(count_terms(paper.text for paper in keeps), lambda i: keeps[i].text)
     assert (walk.keeps, talk.keeps) == (tuple(range(20)), tuple(range(20, 32)))
     assert set(" ".join(walk.phrases).split()) <= {*SUBJECTS["walk"].split(), "and"}
     assert set(" ".join(talk.phrases).split()) <= {*SUBJECTS["talk"].split(), "and"}
@@ -64,7 +64,7 @@ def test_interests_are_found_among_keeps_and_named_by_what_tells_them_apart():
 
 @pytest.mark.parametrize("keeps", [kept(40, 0), kept(20, 3), kept(4, 5), []])
 def test_one_interest_and_too_few_keeps_are_not_split(keeps: list[Paper]):
-    assert find_interests([paper.text for paper in keeps], count_terms(paper.text for paper in keeps)) == ()
+    assert find_interests(count_terms(paper.text for paper in keeps), lambda i: keeps[i].text) == ()
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1])
