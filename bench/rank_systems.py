@@ -196,7 +196,7 @@ def ours(
     return scores
 
 
-PARTS = ("svm", "centroid", "neighbours", "authors")
+PARTS = ("svm", "titles", "centroid", "neighbours", "authors")
 
 
 def parts(counted: Counted, q: Question) -> dict[str, Array]:

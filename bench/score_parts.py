@@ -12,7 +12,7 @@ from readinglist.core.papers import Goal, Paper
 from readinglist.ranking import Kept, Ranker, TermCounts
 from readinglist.ranking.parts import author_keys
 from readinglist.ranking.ranker import _score
-from readinglist.ranking.terms import count_names
+from readinglist.ranking.terms import count_names, count_terms
 
 Array = NDArray[Any]
 
@@ -36,12 +36,16 @@ def part_scores(
     counts = counts if counts is not None else ranker._known.counted(candidates)
     keys = [author_keys(paper) for paper in candidates]
     names = count_names(keys)
-    rows, best = taste.features.rows(counts, names), _score(taste, counts, names, keys)[1]
+    titles = count_terms(paper.title or "" for paper in candidates)
+    rows, best = taste.features.rows(counts, names), _score(taste, counts, names, keys, titles)[1]
+    title_rows = taste.features.titles.rows(titles)
     found: dict[str, Array] = {}
     for n, fitted in enumerate(taste.queries):
         mine = best == n
         for name, part in fitted.parts.items():
             found.setdefault(name, np.zeros(len(candidates)))[mine] = (rows @ part.vector + part.constant)[mine]
+        of_titles = title_rows @ fitted.titles.vector + fitted.titles.constant
+        found.setdefault("titles", np.zeros(len(candidates)))[mine] = of_titles[mine]
         if fitted.goal and taste.vectors:
             of_goal = fitted.goal.scores(rows, taste.vectors.texts(counts))
             found.setdefault("goal", np.zeros(len(candidates)))[mine] = of_goal[mine]

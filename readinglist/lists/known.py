@@ -14,13 +14,13 @@ from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.papers import Paper
 from readinglist.papers.api import count_papers, count_rows
-from readinglist.ranking import FEATURES_VERSION, KnownPapers, TermCounts
+from readinglist.ranking import FEATURES_VERSION, KnownPapers, TermCounts, count_terms
 from readinglist.ranking.known import Arrays
 from readinglist.store.cache_files import load_arrays, save_arrays
 from readinglist.store.stamped_cache import stamp_of
 
 FILE = "window.npz"
-VERSION = 1  # of what is made of the papers of a window
+VERSION = 2  # of what is made of the papers of a window
 
 
 class LibraryPapers(KnownPapers):
@@ -43,6 +43,10 @@ class LibraryPapers(KnownPapers):
 
     def counts(self, places: Sequence[int]) -> TermCounts:
         return count_rows(self._lib, [self.rows[i] for i in places])
+
+    def titles(self, places: Sequence[int]) -> TermCounts:
+        found = dict(self._lib.store.papers.titles_of([self.rows[i] for i in places]))
+        return count_terms(found.get(self.rows[i]) or "" for i in places)
 
     def counted(self, papers: Sequence[Paper]) -> TermCounts:
         return count_papers(self._lib, papers)

@@ -49,15 +49,17 @@ class Explainer:
         papers: Sequence[Paper],
         counts: TermCounts,
         names: TermCounts,
+        titles: TermCounts,
         best: Array,
         scores: Array,
         more: Sequence[Sequence[Reason]],
     ) -> list[tuple[Reason, ...]]:
-        """The reasons of each paper for the query `best` says; `counts` and `names` are the papers', row for row.
+        """The reasons of each paper for the query `best` says; `counts`, `names`, `titles` are theirs, row for row.
 
         `more`: reasons that are known already and are part of the score.
         """
         rows = self._taste.features.rows(counts, names)
+        title_rows = self._taste.features.titles.rows(titles)
         meanings = self._meanings(counts, best)
         nearest = self._nearest(rows[:, : self._n_words], papers, best)
         found = []
@@ -67,8 +69,11 @@ class Explainer:
             columns = rows.indices[entries]
             contributions = fitted.text.vector[columns] * rows.data[entries]
             contributions += self._met[best[i]][columns]
-            meant = self._meant(paper, meanings[i])
-            reasons = [*self._of_text(paper, fitted, columns, contributions), *meant, *more[i]]
+            titled = slice(title_rows.indptr[i], title_rows.indptr[i + 1])
+            in_title = title_rows.indices[titled]
+            of_title = fitted.titles.vector[in_title] * title_rows.data[titled]
+            of_text = self._of_text(paper, fitted, columns, contributions, in_title, of_title)
+            reasons = [*of_text, *self._meant(paper, meanings[i]), *more[i]]
             reasons.sort(key=lambda reason: -abs(reason.weight))
             if (near := nearest[i]) is not None:
                 reasons.append(near)
@@ -78,11 +83,16 @@ class Explainer:
             found.append(tuple(reasons))
         return found
 
-    def _of_text(self, paper: Paper, fitted: FittedQuery, columns: Array, contributions: Array) -> list[Reason]:
-        """Words and authors; `contributions` are those of the paper's `columns`."""
+    def _of_text(
+        self, paper: Paper, fitted: FittedQuery, columns: Array, contributions: Array, in_title: Array, of_title: Array
+    ) -> list[Reason]:
+        """Words and authors; `contributions` are those of the paper's `columns`, `of_title` those of its title's."""
         is_word = columns < self._n_words
-        hashes = self._taste.features.words.terms[columns[is_word]]
-        reasons = term_reasons(self._namer, paper.text, hashes, contributions[is_word])
+        features = self._taste.features
+        hashes = np.concatenate([features.words.terms[columns[is_word]], features.titles.terms[in_title]])
+        terms, at = np.unique(hashes, return_inverse=True)
+        added = np.bincount(at, np.concatenate([contributions[is_word], of_title]), len(terms))
+        reasons = term_reasons(self._namer, paper.text, terms, added)
         names = self._taste.features.names.terms[columns[~is_word] - self._n_words]
         of_names = dict(zip(names.tolist(), contributions[~is_word].tolist(), strict=True))
         least = _LEAST_SHARE * float(np.abs(contributions).sum())

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from readinglist.core.papers import Goal, Paper
 
-from .goal_text import SPREAD, GoalText, fit_goal_text
+from .goal_text import SPREAD, GoalText, fit_goal_text, near_to
 from .known import KnownPapers
 from .parts import (
     NEIGHBOURS,
@@ -152,7 +152,9 @@ class Weights:
     """How much each part of a score counts, in standard deviations over the window; 0 switches a part off."""
 
     svm: float = 0.5
-    centroid: float = 1.0
+    titles: float = 0.25  # an SVM on the words of titles alone
+    centroid: float = 0.5
+    meaning: float = 0.5  # the centroid of the likes' vectors
     neighbours: float = 1.0  # of the likes, divided by the number of likes
     authors: float = 0.15
     refused: float = 0.5
@@ -164,9 +166,8 @@ class Weights:
 
     def lowered(self, factor: float) -> Weights:
         """With less of what is made of likes, where a goal's text has the rest of the score."""
-        return replace(
-            self, svm=factor * self.svm, centroid=factor * self.centroid, neighbours=factor * self.neighbours
-        )
+        names = ("svm", "titles", "centroid", "meaning", "neighbours")
+        return replace(self, **{name: factor * getattr(self, name) for name in names})
 
     @property
     def signals(self) -> dict[str, float]:
@@ -196,11 +197,13 @@ class Training:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What verdicts leave as it is, row for row: the authors as terms, the words as `rows` (CSR), the `vectors`."""
+    """What verdicts leave as it is, row for row: authors as terms, words and titles as rows (CSR), the `vectors`."""
 
     names: TermCounts
     words: Space
     rows: Any
+    titles: Space
+    title_rows: Any
     vectors: Array  # float32; (0, 0) where no goal is met by them
 
 
@@ -213,7 +216,12 @@ def prepare(training: Training, asked: Array, table: WordVectors | None) -> Prep
         names = training.known.names(training.places)
         words = choose_space(counts, always=asked, min_df=training.min_df)
         rows = words.rows(counts)
+        counted = training.known.titles(training.places)
+        titles = choose_space(counted, min_df=training.min_df)
+        title_rows = titles.rows(counted)
         return {
+            **{"title_terms": titles.terms, "title_idf": titles.idf, "title_indptr": title_rows.indptr},
+            **{"title_columns": title_rows.indices, "title_values": title_rows.data},
             **{"of_names": names.indptr, "names": names.terms, "times": names.counts, "terms": words.terms},
             **{"idf": words.idf, "indptr": rows.indptr, "columns": rows.indices, "values": rows.data},
             "vectors": training.known.vectors(training.places, table) if table else np.zeros((0, 0)),
@@ -221,25 +229,31 @@ def prepare(training: Training, asked: Array, table: WordVectors | None) -> Prep
 
     made_from = (asked.tobytes(), training.min_df, table is not None)
     found = training.known.once(training.places, made_from, make)
-    shape = (len(training.places), len(found["terms"]))
+    n = len(training.places)
+    titles = csr_matrix(
+        (found["title_values"], found["title_columns"], found["title_indptr"]), shape=(n, len(found["title_terms"]))
+    )
     return Prepared(
         TermCounts(found["of_names"], found["names"], found["times"]),
         Space(found["terms"], found["idf"]),
-        csr_matrix((found["values"], found["columns"], found["indptr"]), shape=shape),
+        csr_matrix((found["values"], found["columns"], found["indptr"]), shape=(n, len(found["terms"]))),
+        Space(found["title_terms"], found["title_idf"]),
+        titles,
         found["vectors"],
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedQuery:
-    """score(x, d, authors) = text(x) + goal(x, d) + authors(keys); `likes` are indices of training papers.
+    """score(x, t, d, authors) = text(x) + titles(t) + goal(x, d) + authors(keys); `likes`: indices of training papers.
 
-    `parts`: the summands of `text`, by name; `goal`: None where there is no text of a goal.
+    `parts`: the summands of `text`, by name; `goal`: what its text says, and how near it is to the likes; may be None.
     `least`: the score from which on a paper claims a row for the query's interest.
     """
 
     query: Query
     text: Linear
+    titles: Linear
     authors: AuthorPart
     likes: tuple[int, ...]
     parts: Mapping[str, Linear]
@@ -263,11 +277,12 @@ class FittedTaste:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ground:
-    """What all queries of a fit share: `rows` of the words and `names` of the authors' names, CSR."""
+    """What all queries of a fit share: `rows` of the words, `names` of the authors' names, `titles`, all CSR."""
 
     features: Features
     rows: Any
     names: Any
+    titles: Any
     n_window: int
     index: dict[str, int]
     skips: frozenset[int]
@@ -277,7 +292,10 @@ class _Ground:
 def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[str], weights: Weights) -> FittedTaste:
     """Fits every query. Every id in a query must be that of a training paper."""
     index = {training.known.ids[place]: i for i, place in enumerate(training.places)}
-    asks_for_meaning = any(query.is_doubtful or (weights.goal and query.text.strip()) for query in queries)
+    asks_for_meaning = any(
+        query.is_doubtful or (weights.goal and query.text.strip()) or (weights.meaning and query.likes)
+        for query in queries
+    )
     table = word_vectors() if asks_for_meaning else None
     texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
     prepared = prepare(training, np.unique(texts.terms), table)
@@ -285,10 +303,12 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
     queries = _focused(queries, index, vectors, training.n_window)
     liked = sorted({index[id] for query in queries for id in query.likes})
     names_taken = np.array([name_term(key) for i in liked for key in training.keys(i)], dtype=np.int32)
-    features = Features(prepared.words, choose_space(prepared.names, always=names_taken, min_df=training.min_df))
+    names = choose_space(prepared.names, always=names_taken, min_df=training.min_df)
+    features = Features(prepared.words, names, prepared.titles)
     text_rows = features.words.rows(texts)
     skips = frozenset(index[id] for id in skipped if id in index)
-    ground = _Ground(features, rows, features.names.rows(prepared.names), training.n_window, index, skips, weights)
+    name_rows, n_window = names.rows(prepared.names), training.n_window
+    ground = _Ground(features, rows, name_rows, prepared.title_rows, n_window, index, skips, weights)
     window, window_vectors = first_rows(rows, training.n_window), vectors[: training.n_window]
     fitted = []
     for i, query in enumerate(queries):
@@ -298,18 +318,23 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
         if table and by_text:
             found = fit_goal_text(query.text, features.words, window, table, window_vectors, by_text / SPREAD)
         own = weights.lowered(1.0 - by_text) if found else weights
-        parts = _fit_parts(ground, query, own, text_rows[i], text_rows[len(queries) + i])
+        parts, titles = _fit_parts(ground, query, own, text_rows[i], text_rows[len(queries) + i])
         goal = None
         if found:
             goal, feedback = found
             parts["feedback"] = Linear(features.widened(feedback.vector), feedback.constant)
+        if table and own.meaning and likes and n_window:
+            towards = np.array(list(likes.values())) @ vectors[list(likes)]
+            goal = near_to(goal, scaled(towards, window_vectors, own.meaning))
         text = sum(parts.values(), start=Linear(np.zeros(features.width), 0.0))
         authors = author_part(training.keys, prepared.names, training.n_window, likes, weights.authors)
         least = 0.0
         if query.interest and window.shape[0]:
             near = min(1.0, max(CLAIM, CLAIM_LEAST / window.shape[0]))
-            least = float(np.quantile(window @ text.vector[: window.shape[1]], 1.0 - near)) + text.constant
-        fitted.append(FittedQuery(query, text, authors, tuple(likes), parts, goal, least))
+            values = window @ text.vector[: window.shape[1]] + text.constant
+            values += first_rows(prepared.title_rows, n_window) @ titles.vector + titles.constant
+            least = float(np.quantile(values + (goal.meaning(window_vectors) if goal else 0.0), 1.0 - near))
+        fitted.append(FittedQuery(query, text, titles, authors, tuple(likes), parts, goal, least))
     return FittedTaste(features, training, rows, tuple(fitted), table if any(one.goal for one in fitted) else None)
 
 
@@ -333,8 +358,10 @@ def _focused(queries: Sequence[Query], index: Mapping[str, int], vectors: Array,
     return tuple(focused)
 
 
-def _fit_parts(ground: _Ground, query: Query, weights: Weights, goal: Any, refused: Any) -> dict[str, Linear]:
-    """The text parts of one query; `goal` and `refused` are rows (1, n_words), of length 0 if empty."""
+def _fit_parts(
+    ground: _Ground, query: Query, weights: Weights, goal: Any, refused: Any
+) -> tuple[dict[str, Linear], Linear]:
+    """The text parts of one query and that of its titles; `goal` and `refused` are rows (1, n_words), maybe empty."""
     features, likes = ground.features, [ground.index[id] for id in query.likes]
     length = names_length(ground.names[likes])
     # Of a goal without likes its text is the only positive, even if it says nothing.
@@ -361,9 +388,12 @@ def _fit_parts(ground: _Ground, query: Query, weights: Weights, goal: Any, refus
         tricks = centroid_vector(refused, np.ones(1))
         tricks[goal.indices] = 0.0  # refusing "motion capture" must not refuse the motion that is aimed at
         parts["refused"] = scaled(features.widened(tricks), window, -weights.refused, REFUSED_FLOOR)
+    n = ground.titles.shape[0]
+    by_title = svm_vector(ground.titles, is_liked[:n], row_weights[:n])
+    titles = scaled(by_title, first_rows(ground.titles, ground.n_window), weights.titles)
     # From rows in which names have their length for this query to those in which it is 1.
     lengths = np.where(np.arange(features.width) < len(features.words.terms), 1.0, length)
-    return {name: Linear(lengths * part.vector, part.constant) for name, part in parts.items()}
+    return {name: Linear(lengths * part.vector, part.constant) for name, part in parts.items()}, titles
 
 
 def _examples(ground: _Ground, query: Query, rows: Rows) -> tuple[Array, Array]:

@@ -8,7 +8,7 @@ The papers of the window that come out on top then speak for the goal too (pseud
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -115,6 +115,14 @@ def fit_goal_text(
         -weight * per_first * per_met * float(met.mean()),
     )
     return fitted, scaled(centroid_vector(rows[top], weights), rows, weight * FEEDBACK)
+
+
+def near_to(goal: GoalText | None, likes: Linear) -> GoalText:
+    """`goal`, or nothing, and with it how near the vector of a paper is to those of the likes."""
+    if goal is None:
+        none, no_words = np.zeros(0), np.zeros((0, len(likes.vector)))
+        return GoalText(np.zeros(0, np.int64), none, no_words, none, none, none, likes.vector, -likes.constant, 0.0)
+    return replace(goal, direction=goal.direction + likes.vector, usual=goal.usual - likes.constant)
 
 
 def _known(space: Space, table: WordVectors, terms: Sequence[int]) -> tuple[Array, Array]:

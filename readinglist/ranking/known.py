@@ -68,6 +68,10 @@ class KnownPapers:
         """The authors of these papers as terms, row for row."""
         return count_names([self.keys(place) for place in places])
 
+    def titles(self, places: Sequence[int]) -> TermCounts:
+        """The terms of their titles alone, row for row."""
+        return count_terms(self.paper(place).title or "" for place in places)
+
     def vectors(self, places: Sequence[int], table: WordVectors) -> NDArray[Any]:
         """The texts of these papers by meaning, row for row."""
         return table.texts(self.counts(places))
@@ -102,6 +106,9 @@ class KnownNight(KnownPapers):
     def names(self, places: Sequence[int]) -> TermCounts:
         return self._every.all_names.take(self._places[list(places)])
 
+    def titles(self, places: Sequence[int]) -> TermCounts:
+        return self._every.all_titles.take(self._places[list(places)])
+
     def vectors(self, places: Sequence[int], table: WordVectors) -> NDArray[Any]:
         return self._every.all_vectors[self._places[list(places)]]
 
@@ -120,6 +127,10 @@ class EveryNight(KnownPapers):
     @cached_property
     def all_names(self) -> TermCounts:
         return count_names(self.all_keys)
+
+    @cached_property
+    def all_titles(self) -> TermCounts:
+        return self.titles(range(len(self.ids)))
 
     @cached_property
     def all_vectors(self) -> NDArray[Any]:

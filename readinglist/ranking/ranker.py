@@ -37,7 +37,7 @@ from .known import KnownPapers
 from .order import is_listed, listing_day, newest_days, ranked
 from .parts import author_keys
 from .signals import Signal, signal_reasons
-from .terms import TermCounts, count_names
+from .terms import TermCounts, count_names, count_terms
 
 Array = NDArray[Any]
 Keeps = Sequence[str | Paper | Kept]  # ids, papers as records, or keeps for a goal or of a weight
@@ -111,7 +111,8 @@ class Ranker:
         counts = counts if counts is not None else self._known.counted(candidates)
         authors = [author_keys(paper) for paper in candidates]
         names = count_names(authors)
-        scores, best = _score(taste, counts, names, authors)
+        titles = count_terms(paper.title or "" for paper in candidates)
+        scores, best = _score(taste, counts, names, authors, titles)
         more = [signal_reasons((signals or {}).get(paper.id, ()), self._weights.signals) for paper in candidates]
         scores += [sum(reason.weight for reason in reasons) for reasons in more]
         order = ranked(candidates, scores.tolist())
@@ -120,6 +121,7 @@ class Ranker:
             [candidates[i] for i in explained],
             counts.take(explained),
             names.take(explained),
+            titles.take(explained),
             best[explained],
             scores[explained],
             [more[i] for i in explained],
@@ -142,7 +144,7 @@ class Ranker:
     ) -> Array | None:
         """The scores without any record of a paper: to choose, in a large library, the papers that `rank` shall read.
 
-        They lack signals. `authors`: the author keys of each row of `counts`; where none of them is sought
+        They lack signals and titles. `authors`: the author keys of each row of `counts`; where none of them is sought
         (`sought_authors`) they may be left out, other names weigh little. None where nothing is kept and nothing is
         aimed at.
         """
@@ -209,11 +211,15 @@ def _claim(fitted: FittedQuery, score: float) -> Claim | None:
 
 
 def _score(
-    taste: FittedTaste, counts: TermCounts, names: TermCounts, authors: Sequence[Sequence[str]]
+    taste: FittedTaste,
+    counts: TermCounts,
+    names: TermCounts,
+    authors: Sequence[Sequence[str]],
+    titles: TermCounts | None = None,
 ) -> tuple[Array, Array]:
     """The best score of each candidate, and the number of the query it is of (the first of equals).
 
-    `counts`, `names` and `authors` (keys) are the candidates', row for row.
+    `counts`, `names`, `authors` (keys) and `titles` are the candidates', row for row.
     """
     vectors = np.stack([fitted.text.vector for fitted in taste.queries], axis=1)
     n_words = len(taste.features.words.terms)
@@ -230,6 +236,8 @@ def _score(
                     scores[block, n] += fitted.goal.scores(rows, texts)
     for n, fitted in enumerate(taste.queries):
         scores[:, n] += fitted.text.constant
+        if titles is not None:
+            scores[:, n] += taste.features.titles.rows(titles) @ fitted.titles.vector + fitted.titles.constant
         if fitted.authors.rarity:
             scores[:, n] += [fitted.authors.score(keys) for keys in authors]
     best = scores.argmax(axis=1)

@@ -27,10 +27,11 @@ PRIOR_SHARING, PRIOR_PAIRS = 0.7, 3.0  # pairs of likes that are taken as seen b
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """Columns: the terms of `words`, then those of `names`."""
+    """Columns: the terms of `words`, then those of `names`; those of `titles` are beside them."""
 
     words: Space
     names: Space
+    titles: Space
 
     @property
     def width(self) -> int:

@@ -201,6 +201,11 @@ class Papers:
         sql = f"select id, title, {MONTH} from papers where title is not null order by n"
         return [(paper_id, title, month) for paper_id, title, month in self._db.rows(sql)]
 
+    def titles_of(self, rows: Sequence[int]) -> list[tuple[int, str | None]]:
+        """(row, title) of these rows, as far as they are there."""
+        sql = "select n, title from papers where n in (select value from json_each(:some))"
+        return list(self._db.rows_among(sql, rows))
+
     def have_abstracts(self) -> bool:
         """Whether most of the newest thousand papers with a title have an abstract too."""
         sql = """select count(abstract) * 2 > count(*) from

@@ -205,8 +205,8 @@ def test_shared_authors_count_and_are_named_as_the_paper_writes_them():
 
 def test_parts_can_be_switched_off():
     papers = toys()
-    ranker = Ranker(Weights(svm=0.0, centroid=1.0, neighbours=0.0, authors=0.0)).fit(papers)
-    assert part_scores(ranker, papers, kept=WALKING[:3]).keys() == {"centroid", "authors"}
+    ranker = Ranker(Weights(svm=0.0, titles=0.0, centroid=1.0, meaning=0.0, neighbours=0.0, authors=0.0)).fit(papers)
+    assert part_scores(ranker, papers, kept=WALKING[:3]).keys() == {"centroid", "titles", "authors"}
     scored = ranker.rank(papers, kept=WALKING[:3])
     assert_whole(scored, papers)
     assert topic_of(scored[0].paper) == "walk"
@@ -305,7 +305,7 @@ def test_the_parts_of_a_score_sum_to_it():
     taste: dict[str, Any] = {"kept": WALKING[:3], "goals": [replace(RUN, refused=("policy gradient",))]}
     told = part_scores(ranker, papers, **taste)
     total = scores(ranker.rank(papers, **taste))
-    assert {"svm", "centroid", "neighbours", "refused", "authors", "goal", "feedback"} == told.keys()
+    assert {"svm", "titles", "centroid", "neighbours", "refused", "authors", "goal", "feedback"} == told.keys()
     assert sum(told.values()) == pytest.approx([total[paper.id] for paper in papers])
 
 
