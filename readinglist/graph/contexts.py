@@ -156,9 +156,32 @@ _CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet|the|we|
 _TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
 _DONE_TO = _CUES["done_to"]
 # "improves classification accuracy" makes nothing out of classification.
-_MEASURED = re.compile(r"^(?:[-\s]\w+)?\s+(?:accuracy|accuracies|metrics?|scores?|tasks?|datasets?|benchmarks?)\b")
-_OWN = re.compile(r"\b(?:we|our|ours|this\s+(?:paper|work|study|article)|in\s+this\s+\w+)\b", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:called|termed|named|dubbed|propos\w+|introduc\w+|present\w*)\s+(?:the\s+)?$", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"^(?:[-\s]\w+)?\s+(?:accuracy|accuracies|metrics?|scores?|tasks?|datasets?|"
+    r"benchmarks?|errors?|robustness|systems?)\b"
+)
+_OWN = re.compile(
+    r"\b(?:we|our|ours|this\s+(?:paper|work|study|article)|in\s+this\s+\w+|"
+    r"(?:is|are|was|were)\s+(?:\w+\s+)?(?:proposed|designed|developed|introduced|presented)|"
+    r"the\s+(?:proposed\s+\w+|system|framework|method|model|network|architecture|approach|pipeline)\s+\w+s)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:recent|existing|current|prior|previous|conventional|traditional|most|many|several|such)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:methods?|approaches|works?|techniques?|studies|models?|systems?|frameworks?|paradigms?|solutions?|algorithms?)\b",
+    re.IGNORECASE,
+)
+# "analyse the importance of features in an LSTM" makes nothing out of the LSTM: what is changed is named before "in".
+_ELSEWHERE = re.compile(r"\b(?:in|for|from|to|across|between|among|against|and|than|of)\b", re.IGNORECASE)
+_ELSEWHERE_OF_LINK = re.compile(r"\b(?:for|to|of|which|that)\b", re.IGNORECASE)
+_PRINCIPLE = re.compile(
+    r"\b(?:success|principle|idea|concept|framework|formulation|capabilit(?:y|ies)|paradigm)s? of\b", re.IGNORECASE
+)
+_MADE_OF_DATA = re.compile(
+    r"\b(?:data\s?sets?|benchmarks?|metrics?|features?)\s*$", re.IGNORECASE
+)  # "a data set based on MNIST"
+_POSSESSED = re.compile(r"^s?['’]s?\b")  # "extending the world model's memory"
+_LINKS = frozenset(["on", "upon", "by", "of", "from", "in"])  # "built on", "inspired by": what follows is made use of
 _PASSIVE_MADE = frozenset(["extended", "adapted", "improved", "modified", "augmented"])
 
 
@@ -183,8 +206,16 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     near = found.lastgroup if found is not None and _reaches(found[0], before[found.end() :]) else None
     if near == "used" and found and found[0].lower() == "with" and last[0][0].lower().startswith("compar"):
         return COMPARED
-    if near == "builds":
-        return USED if _MEASURED.match(after) else BUILDS
+    if near == "builds" and found:
+        between = _PRINCIPLE.sub("", before[found.end() :])
+        elsewhere = _ELSEWHERE_OF_LINK if found[0].split()[-1].lower() in _LINKS else _ELSEWHERE
+        is_other = (
+            elsewhere.search(between)
+            or _MADE_OF_DATA.search(before[: found.start()])
+            or _POSSESSED.match(after)
+            or _MEASURED.match(after)
+        )
+        return USED if is_other else BUILDS
     if near in (COMPARED, MENTIONED):
         return str(near)
     return USED if near == "used" or _TAIL.match(after) else MENTIONED
@@ -198,6 +229,11 @@ def _reaches(word: str, between: str) -> bool:
 def is_own(sentence: str) -> bool:
     """Does the sentence speak of what its authors do?"""
     return _OWN.search(sentence) is not None
+
+
+def cue_of_others(cue: str, sentence: str) -> str:
+    """What is said of an idea in a sentence that does not speak of what its authors do: others build on it."""
+    return MENTIONED if cue == BUILDS or (cue == USED and _OTHERS.search(sentence)) else cue
 
 
 def is_coined_here(sentence: str, start: int) -> bool:

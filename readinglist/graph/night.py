@@ -16,7 +16,7 @@ from types import MappingProxyType
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Paper
 
-from .contexts import BUILDS, COMPARED, MENTIONED, USED, is_coined_here, is_own
+from .contexts import BUILDS, COMPARED, MENTIONED, USED, is_coined_here
 from .names import Matcher, Mention
 
 LINES = 10
@@ -118,7 +118,7 @@ def _cited(paper: Paper, edge: CitedKept, subject: Subject) -> _Use:
 def _worth(mention: Mention) -> float:
     """What a mention is worth: what its sentence does, and whether it is the name of this idea alone."""
     is_spelled_as_name = any(c.isupper() or c.isdigit() for c in mention.name)
-    worth = WORTH[mention.cue] + OWN * (not mention.in_title and is_own(mention.sentence))
+    worth = WORTH[mention.cue] + OWN * (not mention.in_title and mention.is_own)
     return worth if is_spelled_as_name else PLAIN * worth
 
 
