@@ -13,7 +13,7 @@ PEERS := .venv-bench
 AUDIT := .venv-audit
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-goals bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens vectors lock clean
+.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-canon bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-goals bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens vectors canon-history lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,9 @@ bench-screening: $(STAMP) ## measure how well piles are screened, beside ASRevie
 bench-forecast: $(STAMP) ## measure the forecast of the top tenth at 24 months, month by month
 	$(BIN)/python -m bench.forecast
 
+bench-canon: $(STAMP) ## count the ideas of the canon whose fate is known, offline and after one refresh
+	$(BIN)/python -m bench.canon_fates
+
 bench-fates: $(STAMP) ## look at the fates of real papers, and at what is left of them where less is known
 	$(BIN)/python -m bench.fates
 
@@ -120,6 +123,9 @@ notebooks: $(STAMP) ## run the notebooks on all real data there is, and keep the
 
 vectors: $(STAMP) ## make the word vectors that ship with the package, from the shared data
 	$(BIN)/python -m bench.word_vectors
+
+canon-history: $(STAMP) ## count again who cited the ideas of the canon, from the shared data
+	$(BIN)/python -m bench.canon_history
 
 screens: $(STAMP) ## take every page of the browser into build/screens, some into docs/pictures (needs chromium)
 	$(BIN)/python -m bench.page_screens

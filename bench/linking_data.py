@@ -16,8 +16,9 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 from xml.etree import ElementTree
 
 from readinglist.core.references import Known
@@ -97,6 +98,41 @@ def build_store(strings: Iterable[Tagged]) -> tuple[list[Known], list[Case], int
         else:
             cases += [Case(string, paper) for string in clusters[key]]
     return titles, cases, aside
+
+
+def worn(text: str, rng: random.Random) -> str:
+    """`text` with one kind of wear, each drawn as often: typing errors, words broken by a line, missing blanks."""
+    wear, every = rng.choice([(_mistyped, 80), (_broken, 100), (_glued, 80)])
+    words = text.split(" ")
+    for _ in range(max(1, len(text) // every)):
+        wear(words, rng)
+    return " ".join(words)
+
+
+def _mistyped(words: list[str], rng: random.Random) -> None:
+    """One letter inside a word changed, left out, added or swapped with the next."""
+    if long := _of_letters(words, 4):
+        at = rng.choice(long)
+        word, cut = words[at], rng.randrange(1, len(words[at]) - 1)
+        head, sign, rest, new = word[:cut], word[cut], word[cut + 1 :], rng.choice(ascii_lowercase)
+        words[at] = head + rng.choice([new + rest, rest, new + sign + rest, rest[:1] + sign + rest[1:]])
+
+
+def _broken(words: list[str], rng: random.Random) -> None:
+    if long := _of_letters(words, 6):
+        at = rng.choice(long)
+        cut = rng.randrange(2, len(words[at]) - 2)
+        words[at] = f"{words[at][:cut]}- {words[at][cut:]}"
+
+
+def _glued(words: list[str], rng: random.Random) -> None:
+    if len(words) > 1:
+        at = rng.randrange(len(words) - 1)
+        words[at : at + 2] = ["".join(words[at : at + 2])]
+
+
+def _of_letters(words: Sequence[str], fewest: int) -> list[int]:
+    return [at for at, word in enumerate(words) if sum(map(str.isalpha, word)) >= fewest]
 
 
 def near_titles(title: str, other: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ def part_scores(
     taste = ranker._fitted(kept, skipped, goals)
     if taste is None:
         return {}
-    counts = counts if counts is not None else ranker._counted(candidates)
+    counts = counts if counts is not None else ranker._known.counted(candidates)
     keys = [author_keys(paper) for paper in candidates]
     names = count_names(keys)
     rows, best = taste.features.rows(counts, names), _score(taste, counts, names, keys)[1]

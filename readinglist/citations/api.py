@@ -11,6 +11,7 @@ from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .commands import run_enrichment as run_enrichment
+    from .enrich import Citing as Citing
     from .enrich import RunTally as RunTally
     from .enrich import enrich as enrich
     from .enrich import link_late_references as link_late_references
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from .records import PaperCitations as PaperCitations
     from .records import SourceAsked as SourceAsked
     from .records import TraceReport as TraceReport
+    from .services import CITING as CITING
     from .services import FRESH_COUNT as FRESH_COUNT
     from .services import Service as Service
     from .services import ask_counts as ask_counts
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
     from .tables.services import COUNT_DAYS as COUNT_DAYS
     from .tables.services import FOLLOWED_NEXT as FOLLOWED_NEXT
     from .tables.services import KEPT_FIRST as KEPT_FIRST
+    from .tables.services import NEVER as NEVER
+    from .tables.services import CitedLists as CitedLists
     from .tables.services import Counts as Counts
     from .tables.services import RequestSchedule as RequestSchedule
     from .tables.services import Spent as Spent

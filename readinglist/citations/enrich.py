@@ -6,9 +6,9 @@ so a run that ended early is simply started again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from readinglist.citations.records import Cohort, SourceAsked, TraceReport
 from readinglist.context import Context
@@ -20,12 +20,21 @@ from readinglist.sources.transport import Transport
 
 from .linking import link_waiting
 from .lookup import recent_coverage
-from .services import FRESH_COUNT, Service, ask_counts, list_cohort, parse_cohort
+from .services import CITING, FRESH_COUNT, Service, ask_counts, list_cohort, parse_cohort
 from .tables.edges import CitationEdges
 from .tables.services import Counts, RequestSchedule
 
 MOST_PAPERS = 5_000  # of one run that was given none
+LATELY = timedelta(days=1)  # what was asked since then is not asked again: a run that was stopped goes on
 ALL_DAYS = 100_000  # more than arXiv will have
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """Who cites papers is asked, given with their authors: of those that are due, or that were not asked for a day."""
+
+    authors: Mapping[str, Sequence[str]]
+    everything: bool = False
 
 
 @dataclass(slots=True)
@@ -83,12 +92,16 @@ class RunTally:
 
 
 def enrich(
-    lib: Context, sources: Sequence[str] | None = None, ids: Sequence[str] = (), cohort: str | None = None
+    lib: Context,
+    sources: Sequence[str] | None = None,
+    ids: Sequence[str] = (),
+    cohort: str | None = None,
+    citing: Citing | None = None,
 ) -> Iterator[Event]:
     """Ask `sources` (default: those of [citations]) about `ids` (default: the library, kept papers first).
 
-    With `cohort` (`2026-03/cs.LG`) the counts of all its papers instead. The last event is
-    TraceReport; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
+    With `cohort` (`2026-03/cs.LG`) the counts of all its papers instead, with `citing` who cites its papers. The last
+    event is TraceReport; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
     """
     services = tuple(dict.fromkeys(lib.settings.citations.sources if sources is None else sources))
     _check(services)
@@ -105,7 +118,7 @@ def enrich(
             if chosen is not None:
                 yield from _cohort(lib, transport, tally, services, *chosen)
             else:
-                yield from _papers(lib, transport, tally, services, ids or wanted(lib))
+                yield from _papers(lib, transport, tally, services, citing or ids or wanted(lib))
         except SourceError as error:
             failure = error
             tally.stopped = str(error)
@@ -134,18 +147,23 @@ def count_cohort(lib: Context, services: Sequence[str], month: date, category: s
 
 
 def _papers(
-    lib: Context, transport: Transport, tally: RunTally, services: Sequence[str], ids: Sequence[str]
+    lib: Context, transport: Transport, tally: RunTally, services: Sequence[str], asked: Citing | Sequence[str]
 ) -> Iterator[Event]:
-    """The references of papers, service by service; one that fails does not keep the others from being asked."""
-    failures: list[SourceError] = []
+    """References, or who cites, service by service; one that fails does not keep the others from being asked."""
+    agenda, failures = lib.store.part(RequestSchedule), list[SourceError]()
+    citing, what = (asked, CITING) if isinstance(asked, Citing) else (None, "references")
+    ids = tuple(filter(can_ask, asked.authors if isinstance(asked, Citing) else asked))
     for name in services:
-        due = lib.store.part(RequestSchedule).due_of(filter(can_ask, ids), name, "references")
-        done = 0
+        due, done = agenda.due_of(ids, name, what), 0
+        if citing is not None and citing.everything:
+            lately = agenda.asked_since(ids, name, what, lib.clock.now() - LATELY)
+            due = tuple(paper_id for paper_id in ids if paper_id not in lately)
         yield Progress(f"asking {name}", 0, len(due))
         try:
-            for asked in Service(lib, transport, name).ask(due):
-                tally.add(asked)
-                done += asked.papers
+            service = Service(lib, transport, name)
+            for answer in service.ask_citing(due, citing.authors) if citing else service.ask(due):
+                tally.add(answer)
+                done += answer.papers
                 yield Progress(f"asking {name}", done, len(due))
         except SourceError as error:
             failures.append(error)

@@ -20,10 +20,11 @@ class SourceAsked:
     known: int = 0
     lists: int = 0
     counts: int = 0
+    citing: int = 0  # papers of which it said who cites them, or how many in which year
 
     def __add__(self, other: SourceAsked) -> SourceAsked:
-        numbers = (self.papers + other.papers, self.known + other.known)
-        return SourceAsked(self.source, *numbers, self.lists + other.lists, self.counts + other.counts)
+        numbers = (self.papers + other.papers, self.known + other.known, self.lists + other.lists)
+        return SourceAsked(self.source, *numbers, self.counts + other.counts, self.citing + other.citing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,32 +11,36 @@ listed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from readinglist.citations.records import SourceAsked
 from readinglist.context import Context
 from readinglist.core.clock import iso, parse_instant
-from readinglist.core.errors import RateLimited, Unexpected, UsageError
+from readinglist.core.errors import Incomplete, NoSuchResource, RateLimited, Unexpected, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.ids import is_category, month_of
 from readinglist.core.papers import Paper, PaperData
-from readinglist.core.references import CitationCount, ReferenceList
-from readinglist.sources import citation_services
+from readinglist.core.references import CitationCount, CitedBy, ReferenceList
+from readinglist.sources import citation_services, openalex, semantic_scholar
 from readinglist.sources.citation_services import Found
 from readinglist.sources.fields import canonical_category
 from readinglist.sources.transport import Transport
 
 from .linking import link_list
 from .tables.references import References
-from .tables.services import Counts, RequestSchedule
+from .tables.services import CitedLists, Counts, RequestSchedule
 
 MOST_PAPERS = 1_000_000  # of a month, cross-lists included: no limit
 FRESH_COUNT = timedelta(days=7)  # a count of a cohort that is older is asked for again
 LATE = timedelta(days=3)  # a paper of the last evening of a month may be listed days after it
 QUIET = "quiet_until"  # of a service, in `feed_state`
+CITING = "citing"  # of a question: who cites a paper
+UNCHANGED, MOVING = timedelta(days=30), timedelta(days=7)  # until it is asked again
+CHANGED = 0.1  # of its citations: then it moves
+MOST_ODD = 3  # answers in a row that hold no list: then it is not the papers
 PAUSE = timedelta(minutes=10)  # after a service refused several times in a row without saying for how long
 
 
@@ -60,8 +64,12 @@ class Service:
         for start in range(0, len(askable), size):
             some = askable[start : start + size]
             papers = self.lib.store.papers.find_many(some)
-            with self.accounting():
-                found = self._send({i: papers[i].doi if i in papers else None for i in some}, references)
+            dois = {i: papers[i].doi if i in papers else None for i in some}
+            known = self.lib.store.part(References).described
+            with self._question():
+                found = citation_services.ask(
+                    self.name, self.transport, self.lib.settings, dois, references=references, described=known
+                )
             yield self._store(some, found, papers, references)
 
     def _heed(self) -> None:
@@ -73,20 +81,56 @@ class Service:
                 f"{self.name} asks to wait until {until:%Y-%m-%d %H:%M} UTC; nothing is asked before", until
             )
 
-    def _send(self, papers: dict[str, str | None], references: bool) -> dict[str, Found | None]:
+    @contextmanager
+    def _question(self) -> Iterator[None]:
+        """Around one: it is accounted for, and how long the service wants to be left alone is remembered."""
         try:
-            return citation_services.ask(
-                self.name,
-                self.transport,
-                self.lib.settings,
-                papers,
-                references=references,
-                described=self.lib.store.part(References).described,
-            )
+            with self.accounting():
+                yield
         except RateLimited as error:
             until = error.until or self.lib.clock.now() + PAUSE
             self.lib.store.feed_state.set(self.name, QUIET, iso(until))
             raise
+
+    def ask_citing(self, ids: Sequence[str], authors: Mapping[str, Sequence[str]]) -> Iterator[SourceAsked]:
+        """Ask who cites each of `ids`, in their order: Semantic Scholar for a list of each, OpenAlex for the years.
+
+        `authors` of these papers, to tell citations by others. A paper that the service does not know is asked about
+        as seldom as others, one of which the answer was no list the next day; several such end the run. Raises what
+        the transport raises, after what came before is stored.
+        """
+        self._heed()
+        store, odd, size = self.lib.store, 0, openalex.PER_PAGE if self.name == openalex.SERVICE else 1
+        askable = [paper_id for paper_id in ids if citation_services.can_ask(paper_id)]
+        before = store.part(CitedLists).latest(askable)
+        for start in range(0, len(askable), size):
+            some, lists, again = askable[start : start + size], list[CitedBy](), UNCHANGED
+            try:
+                lists, odd = self._citing(some, authors), 0
+            except NoSuchResource:
+                odd = 0
+            except Incomplete:
+                odd, again = odd + 1, timedelta(days=1)
+                if odd == MOST_ODD:
+                    raise
+            if any(one.paper in before and _moves(before[one.paper], one) for one in lists):
+                again = MOVING
+            with store.transaction():
+                store.part(CitedLists).put(lists)
+                store.part(RequestSchedule).asked(some, self.name, CITING, again=again)
+            yield SourceAsked(self.name, len(some), len(lists), citing=len(lists))
+
+    def _citing(self, ids: Sequence[str], authors: Mapping[str, Sequence[str]]) -> list[CitedBy]:
+        """The answer to one question: years of some papers, or the list of one."""
+        now, settings = self.lib.clock.now(), self.lib.settings
+        with self._question():
+            if self.name == openalex.SERVICE:
+                years = openalex.by_year(self.transport, settings, ids)
+                return [CitedBy(paper_id, self.name, now, years=counts) for paper_id, counts in years.items()]
+            citing, is_whole = semantic_scholar.citing(self.transport, settings, ids[0])
+        from readinglist.graph.fate_evidence import listed_citations  # brings numpy, which other questions do without
+
+        return [listed_citations(ids[0], self.name, now, citing, is_whole, authors.get(ids[0], ()))]
 
     def _store(
         self, ids: Sequence[str], found: dict[str, Found | None], papers: dict[str, Paper], references: bool
@@ -110,6 +154,11 @@ class Service:
         listed = answer.references or ()
         status = "ok" if listed else "no references"
         return link_list(self.lib, ReferenceList(None, paper_id, status, None, self.name, listed))
+
+
+def _moves(before: CitedBy, now: CitedBy) -> bool:
+    """Has the number of papers by others that cite it lately changed by a tenth?"""
+    return bool(now.months) and abs(now.others - before.others) > CHANGED * max(before.others, 1)
 
 
 def _instant(text: str | None) -> datetime | None:

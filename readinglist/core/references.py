@@ -245,3 +245,31 @@ class CitationForecast:
     skill: float | None = None
     cohorts: int = 0  # months that the skill was measured on
     papers: int = 0  # their papers
+
+
+@dataclass(frozen=True, slots=True)
+class CitingPaper:
+    """A paper that cites another, as a service lists it; `month` of its first version, counted from year 0."""
+
+    month: int  # -1: not known
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedBy:
+    """Who cites a paper: what a service listed on a day, the newest first, counted.
+
+    `groups` and `others` are of the 24 months before that day: independent groups, and papers by others. Years of
+    another service reach further back than a list that is not whole.
+    """
+
+    paper: str
+    source: str
+    asked_at: datetime
+    listed: int = 0
+    since: int | None = None  # the month from which on it is complete; None: these are all that the service knows
+    months: tuple[tuple[int, int], ...] = ()  # (month, listed papers of it), in order
+    groups: int = 0
+    others: int = 0
+    authors_known: bool = True
+    years: tuple[tuple[int, int], ...] = ()

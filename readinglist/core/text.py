@@ -123,7 +123,8 @@ def safe_for_terminal(text: str, *, newlines: bool = False) -> str:
     Control and format characters go (newlines and tabs too, unless `newlines`), whatever the
     text went through before.
     """
-    if text.isprintable():
+    bare = text.replace("\n", "").replace("\t", "") if newlines else text
+    if bare.isprintable():
         return text
     keep = "\n\t" if newlines else ""
     return "".join(c if c in keep or not _is_control(c) else (" " if c.isspace() else "") for c in text)

@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
 
-from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.core.graph_export import IDEAS, GraphEdge, GraphExport, GraphNode
 from readinglist.core.text import clean, readable
 from readinglist.formats.csv_table import csv_rows, harmless
 from readinglist.formats.encoding import in_pieces, xml_escaped
@@ -122,8 +122,9 @@ def about(export: GraphExport) -> str:
         ("of the papers of these months have known references", export.coverage),
         ("of their references are in the library", export.resolved_share),
     )
+    fates = "; fates" if export.kind == IDEAS else ""
     parts = [
-        f"{len(export.nodes):,} {export.kind}, {len(export.edges):,} edges from {export.source}",
+        f"{len(export.nodes):,} {export.kind}, {len(export.edges):,} edges{fates} from {export.source}",
         f"as of {export.cutoff.isoformat()}" if export.cutoff else "",
         *(f"{share:.0%} {what}" for what, share in shares if share is not None),
     ]

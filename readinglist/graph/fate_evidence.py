@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from readinglist.core.dates import NO_MONTH, month_day
-from readinglist.core.references import YearOfCitations
+from readinglist.core.dates import NO_MONTH, month_day, month_number
+from readinglist.core.references import CitedBy, CitingPaper, YearOfCitations
 from readinglist.graph.adoption import SEEN, bursts
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import author_key
 from readinglist.graph.measures.figures import Figures, figure
 from readinglist.graph.measures.structure import Flags, Floats, Ints, pointers, spans
 
-from .fates import WINDOW, Evidence, Rate, Seen, Span
+from .fates import WINDOW, Evidence, Rate, Seen, Span, against_best
 
 YEAR = 12  # months
+LAST = 20  # papers at the end of a list: were it not the newest first, some of them would be new
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +295,47 @@ def _evidence(counted: Survey, figures: Figures, by_whom: Circles, number: int, 
 
 def _counted(cited: Ints, chosen: Flags, n: int) -> Ints:
     return np.bincount(cited[chosen], minlength=n)
+
+
+# Who cites one paper, as a service lists it.
+
+
+def listed_citations(
+    paper: str, source: str, day: datetime, citing: Sequence[CitingPaper], is_whole: bool, authors: Sequence[str]
+) -> CitedBy:
+    """What such a list comes to; `authors` of the cited paper, empty where they are not known.
+
+    What is listed has appeared, whatever the day that a journal gave it.
+    """
+    now = month_number(day)
+    months = [min(one.month, now) for one in citing if one.month != NO_MONTH]
+    lately = [one.authors for one in citing if one.month > now - WINDOW]
+    number = np.arange(1, len(lately) + 1)
+    people = {n: names for n, names in enumerate([authors, *lately]) if names}
+    found = circles(len(lately) + 1, number, np.zeros_like(number), people)
+    counts = int(found.groups[0]), int(found.others[0]), bool(found.known[0])
+    since = None if is_whole else max(months[-LAST:], default=now) + 1
+    return CitedBy(paper, source, day, len(citing), since, tuple(sorted(Counter(months).items())), *counts)
+
+
+def evidence_of_list(cited: CitedBy, born: int, known: Evidence) -> Evidence:
+    """What a list tells of the fate of a paper of the month `born`, in citations per month, beside what is `known`.
+
+    One that is not whole speaks of the months after that of its oldest paper.
+    """
+    now, counts = month_number(cited.asked_at), dict(cited.months)
+    first = min(counts, default=now) if born == NO_MONTH else born
+    reach = first if cited.since is None else min(max(first, cited.since), now)
+    both = 1.0 if reach <= max(first, now - 2 * WINDOW + 1) else None
+    return replace(
+        known,
+        age=None if born == NO_MONTH else max(now - born, 0),
+        seen=replace(known.seen, window=1.0, both=both, life=known.seen.life if cited.since else 1.0),
+        citations=max(cited.listed, known.citations, sum(count for _, count in cited.years)),
+        groups=cited.groups,
+        others=cited.others,
+        cited=against_best(span_of(counts, dict.fromkeys(range(reach, now + 1), 1), reach, now)),
+        authors_known=cited.authors_known,
+        watched=None,
+        listed=True,
+    )

@@ -8,7 +8,7 @@ citation, and ideas, where it is a citation of the origin or the name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readinglist.graph.adoption import SEEN, TOO_YOUNG, UNOBSERVED, YOUNG, rate_ratio
 
@@ -75,6 +75,7 @@ class Evidence:
     authors_known: bool = True  # of itself, and of all who used it in the last 24 months
     titles_only: bool = False  # its name was looked for in titles, since there are no abstracts
     watched: int | None = None  # months from its first version to the last of which there are papers; None: all
+    listed: bool = False  # by a service that lists who cites it: coverage is of these papers, a rate is per month
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,14 @@ def fate_of(known: Evidence) -> Fate:
         later = f"papers are here of {known.watched} months after it; a fate needs {YOUNG}"
         return Fate(UNOBSERVED, (later,), seen.window)
     if not observed(seen.window):
-        return Fate(UNOBSERVED, (_unobserved(seen.window, "since it came or the last 24 months"),), seen.window)
+        return Fate(UNOBSERVED, (_unobserved(known, seen.window, "since it came or the last 24 months"),), seen.window)
     unknown: list[str] = []
     least = seen.window
     for fate, reason, coverage, months in _rules(known):
         needed = SILENT if fate == FORGOTTEN and reason else OBSERVED
         if not observed(coverage, needed):
             least = min(least or 0.0, coverage or 0.0)
-            unknown.append(f"{fate} cannot be told: {_unobserved(coverage, months, needed)}")
+            unknown.append(f"{fate} cannot be told: {_unobserved(known, coverage, months, needed)}")
         elif reason:
             return Fate(fate, (reason, *unknown, *_notes(known, fate)), coverage)
     reasons = (*_nothing(known), *unknown, *_notes(known, None))
@@ -183,7 +184,7 @@ def _absorbed(known: Evidence) -> str:
     term = _used_name(known)
     if term is None or not falls(known.cited.now, known.cited.before) or not _carried_on(term):
         return ""
-    return f"citations fall ({_change(known.cited)}), its name is still used ({_change(term)})"
+    return f"citations fall ({_change(known.cited, known.listed)}), its name is still used ({_change(term)})"
 
 
 def _fading(known: Evidence) -> str:
@@ -191,7 +192,7 @@ def _fading(known: Evidence) -> str:
     if not falls(known.cited.now, known.cited.before) or (term is not None and _carried_on(term)):
         return ""
     name = "" if term is None else f", and its name is not carried on ({_change(term)})"
-    return f"citations fall ({_change(known.cited)}){name}"
+    return f"citations fall ({_change(known.cited, known.listed)}){name}"
 
 
 def _used_name(known: Evidence) -> Span | None:
@@ -218,7 +219,7 @@ def _nothing(known: Evidence) -> Iterator[str]:
     """Why no rule holds."""
     yield f"independent groups in the last 24 months: {known.groups:,} ({_papers(known)}); reuse needs {GROUPS}"
     if known.age is not None and known.age >= WINDOW:
-        yield f"citations do not fall for sure ({_change(known.cited)})"
+        yield f"citations do not fall for sure ({_change(known.cited, known.listed)})"
 
 
 def _notes(known: Evidence, fate: str | None) -> Iterator[str]:
@@ -236,11 +237,24 @@ def _papers(known: Evidence) -> str:
     return "1 paper by others" if known.others == 1 else f"{known.others:,} papers by others"
 
 
-def _change(span: Span) -> str:
+def against_best(span: Span) -> Span:
+    """Compared with the best 24 months where it does not fall against those before: it fell long ago, and stayed low.
+
+    >>> against_best(Span(Rate(1, 24), Rate(2, 24), Rate(30, 24))).before.used
+    30
+    """
+    return span if falls(span.now, span.before) or not falls(span.now, span.best) else replace(span, before=span.best)
+
+
+def _change(span: Span, listed: bool = False) -> str:
     now, before = span.now, span.before
+    if listed:
+        return f"{before.used:,} papers in {before.papers} months before, {now.used:,} in the last {now.papers}"
     return f"{before.used:,} of {before.papers:,} papers before, {now.used:,} of {now.papers:,} now"
 
 
-def _unobserved(coverage: float | None, months: str, needed: float = OBSERVED) -> str:
+def _unobserved(known: Evidence, coverage: float | None, months: str, needed: float = OBSERVED) -> str:
+    if known.listed:
+        return f"the list of who cites it does not hold all {months}"
     share = "none" if coverage is None else f"{coverage:.0%}"
     return f"of {months} the references of {share} of the papers are known, and {needed:.0%} are needed"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from readinglist.core.package_data import word_sets
 
@@ -68,6 +69,7 @@ def names_of(title: str) -> tuple[TitleName, ...]:
     return tuple(best.values())
 
 
+@lru_cache(maxsize=1 << 16)  # titles have the same words again and again
 def is_coined(word: str) -> bool:
     """Is it spelled as no common word is: BERT, MobileNetV3, VQ-VAE-2, word2vec?
 

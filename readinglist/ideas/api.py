@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from .records import GraphWritten as GraphWritten
     from .records import IdeaRecord as IdeaRecord
     from .records import PaperFate as PaperFate
+    from .refresh import authors_of as authors_of
+    from .refresh import followed as followed
+    from .refresh import refresh as refresh
     from .tables import Ideas as Ideas
     from .tonight import refresh_tonight as refresh_tonight
     from .tonight import stored_night_uses as stored_night_uses

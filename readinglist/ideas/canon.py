@@ -28,6 +28,7 @@ GOAL_TEXT = (
     "policy gradient methods for continuous control, from joint angles to torques, without motion capture."
 )
 GOAL_SEEDS = ("1502.05477", "1506.02438")  # trust regions; generalised advantages
+HISTORY = "canon_history.json"
 GOAL = Goal(GOAL_NAME, GOAL_TEXT, GOAL_SEEDS)
 
 
@@ -72,6 +73,12 @@ class Quarter:
 def load_canon() -> tuple[CanonPaper, ...]:
     """The landmark papers, oldest first; their `cites` stay among themselves."""
     return tuple(_canon_paper(record) for record in json.loads(read_data(__package__, "canon.json")))
+
+
+@cache
+def canon_papers() -> Mapping[str, CanonPaper]:
+    """The landmark papers by id."""
+    return {paper.id: paper for paper in load_canon()}
 
 
 @cache
@@ -149,17 +156,9 @@ def _canon_paper(record: Mapping[str, Any]) -> CanonPaper:
 
 def _contemporary(record: Mapping[str, Any]) -> CanonPaper:
     day_known = len(record["published"]) == len("2015-02-19")
-    return CanonPaper(
-        id=record["id"],
-        title=record["title"],
-        authors=(),
-        published=_noon(record["published"] if day_known else f"{record['published']}-01"),
-        categories=(record["category"],),
-        summary=None,
-        ideas=(),
-        cites=tuple(record["cites"]),
-        day_known=day_known,
-    )
+    day = _noon(record["published"] if day_known else f"{record['published']}-01")
+    cites = tuple(record["cites"])
+    return CanonPaper(record["id"], record["title"], (), day, (record["category"],), None, (), cites, day_known)
 
 
 def _noon(day: str) -> datetime:

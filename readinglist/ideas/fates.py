@@ -16,10 +16,10 @@ from readinglist.core.dates import month_day, month_number
 from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
-from readinglist.core.references import CitationForecast
+from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.core.statistics import percentiles
 from readinglist.graph.fate_evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
-from readinglist.graph.fates import CITED, Evidence, Fate, fate_of, observed
+from readinglist.graph.fates import CITED, Evidence, observed
 from readinglist.graph.forecasting.cohort_forecast import (
     Skill,
     age_seen,
@@ -32,12 +32,13 @@ from readinglist.graph.forecasting.cohort_forecast import (
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import independent_groups
 from readinglist.graph.measures.figures import figure
-from readinglist.ideas.records import PaperFate
+from readinglist.ideas.records import IdeaFate, PaperFate
 from readinglist.ideas.tables import Ideas
 from readinglist.store.stamped_cache import CacheFile
 
 from .ideas import catch_up, ledger_ideas
 from .names import matcher_of, scan_papers
+from .witnesses import Asked, testify
 
 
 def fate(lib: Context, paper_id: str) -> PaperFate:
@@ -65,14 +66,21 @@ def fate_steps(lib: Context, paper_id: str, *, catches_up: bool = True) -> Gener
     return _record(lib, known, counted, paper, evidence, names.get(number, ()), forecast)
 
 
-def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
+def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[IdeaFate]:
     """The fates of papers of a graph by number, in their order: some 50,000 papers take seconds."""
     counted = surveyed(lib, known)
     names = introduced(lib, known, numbers)
     if names:
         ideas = ledger_ideas(lib)
         scan_papers(lib, ideas, matcher_of(lib, ideas))
-    return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
+    evidence = evidence_for(lib, known, counted, numbers, names)
+    return _told(lib, known, numbers, evidence)
+
+
+def _told(lib: Context, known: KnownGraph, numbers: Sequence[int], evidence: Sequence[Evidence]) -> list[IdeaFate]:
+    ids, month = known.arrays.ids, known.arrays.month
+    asked = [Asked(ids[n], None, int(month[n]), one) for n, one in zip(numbers, evidence, strict=True)]
+    return testify(lib, asked, known)
 
 
 def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | None]:
@@ -108,24 +116,27 @@ def evidence_for(
     """The evidence of these papers, with their authors and the use of the names that they introduced."""
     rows = (counted.writers(np.asarray(numbers, dtype=np.int64)) + 1).tolist()
     authors = {row - 1: people for row, people in lib.store.papers.authors(rows).items() if people}
-    return evidence_of(counted, known.figures, numbers, authors, _uses(lib, known, counted, names))
+    uses = dict(zip(names, name_uses(lib, known, counted, list(names.items())), strict=True))
+    return evidence_of(counted, known.figures, numbers, authors, uses)
 
 
-def _uses(lib: Context, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
+def name_uses(
+    lib: Context, known: KnownGraph, counted: Survey, names: Sequence[tuple[int, Sequence[str]]]
+) -> list[Name]:
     """How the names that papers introduced are used, in the papers that were looked through for them."""
     if not names:
-        return {}
+        return []
     month, now = known.arrays.month, counted.months.now
     here = month[known.arrays.described & (month >= 0)]
     papers = dict(enumerate(np.bincount(here).tolist()))
     titles_only = not lib.store.papers.have_abstracts()
-    naming = lib.store.part(Ideas).naming([name for some in names.values() for name in some])
-    found = {}
-    for number, some in names.items():
+    naming = lib.store.part(Ideas).naming([name for _, some in names for name in some])
+    found = []
+    for number, some in names:
         rows = {row for name in some for row in naming[name]} - {number + 1}
         uses = Counter(month[np.array(list(rows), dtype=np.int64) - 1].tolist())
         since = int(month[number]) if month[number] >= 0 else now + 1
-        found[number] = Name(span_of(uses, papers, since, now), titles_only)
+        found.append(Name(span_of(uses, papers, since, now), titles_only))
     return found
 
 
@@ -139,7 +150,9 @@ def _record(
     forecast: CitationForecast | None,
 ) -> PaperFate:
     number, figures, months = known.index[paper.id], known.figures, counted.months
-    fate = fate_of(evidence)
+    fate, years = _told(lib, known, [number], [evidence])[0], timeline(known, months, number)
+    if sum(year.citations for year in years) < sum(count for _, count in fate.years):  # counted elsewhere
+        years = tuple(YearOfCitations(year, count, 1, 1) for year, count in fate.years)
     share, counted_by, coverage = _percentile(lib, known, counted, number)
     citing = lib.store.papers.authors((known.citing_of(number) + 1).tolist())
     slept = evidence.citations >= CITED and evidence.beauty is not None
@@ -156,9 +169,9 @@ def _record(
         evidence.citations,
         independent_groups(citing.values(), paper.authors),
         known.resolved_share,
-        fate.coverage,
-        known.arrays.cutoff,
-        known.arrays.source,
+        fate.citing_coverage,
+        fate.cutoff,
+        fate.source or known.arrays.source,
         fate.reasons,
         evidence.influence,
         evidence.awakening if slept else None,
@@ -166,7 +179,7 @@ def _record(
         coverage,
         names,
         forecast,
-        timeline(known, months, number),
+        years,
         month_day(months.now) if months.now >= months.first else None,
     )
 

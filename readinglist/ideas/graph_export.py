@@ -10,6 +10,7 @@ import numpy as np
 
 from readinglist.citations.api import CitationEdges, Mention
 from readinglist.context import Context
+from readinglist.core.citations import OWN_LISTS
 from readinglist.core.dates import NO_MONTH, month_day, month_number
 from readinglist.core.events import Event, Progress
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
@@ -19,8 +20,9 @@ from readinglist.core.papers import Paper
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select, share_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
-from readinglist.ideas.records import IdeaRecord
+from readinglist.ideas.records import IdeaRecord, told_by
 
+from .canon import canon_papers
 from .fates import fates_of, introduced
 from .ideas import catch_up, get_idea
 from .ledger import ledger, measured_graph
@@ -179,12 +181,13 @@ def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, G
     left = _left(month)
     placed = [_measured(known, records[n], nodes[n], _day(nodes[n], int(month[n]), left), y[n]) for n in chosen]
     first = min((node.start for node in placed if node.start), default=None)
+    sources, cutoff = told_by(records)
     return GraphExport(
         IDEAS,
         tuple(placed),
         tuple(edges[number] for number in between(np.array(chosen, dtype=np.int64), len(nodes), later, earlier)),
-        known.arrays.source,
-        known.arrays.cutoff,
+        ", ".join(sources) or OWN_LISTS,
+        cutoff,
         coverage_of(known, known.arrays.month[known.arrays.month >= month_number(first)]) if first else None,
         known.resolved_share,
     )
@@ -200,16 +203,20 @@ def idea_nodes(lib: Context, records: Sequence[IdeaRecord]) -> list[GraphNode]:
 
 
 def _idea_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
+    """Used by as many papers as were counted, here or elsewhere; an origin that is not here may be of the canon."""
     name, known = record.idea.name, record.idea.origin
+    canon = canon_papers().get(known or "")
+    described = origin or canon
+    day = start_of(origin) if origin else canon.published.date() if canon else None
     return GraphNode(
         name,
         name,
-        origin.title if origin else None,
-        origin.authors if origin else (),
-        (start_of(origin) if origin else None) or (month_of(known) if known else None),
+        described.title if described else None,
+        described.authors if described else (),
+        day or (month_of(known) if known else None),
         origin.primary_category if origin else None,
         record.fate.fate if record.fate else None,
-        reuse=record.uses,
+        reuse=max(record.uses, record.fate.papers if record.fate else 0),
         paper=origin.id if origin else None,
         verdict=origin.verdict if origin else None,
         is_read=origin is not None and origin.read_at is not None,

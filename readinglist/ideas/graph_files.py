@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readinglist.context import Context
+from readinglist.core.citations import OWN_LISTS
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.formats.svg import FATE_COLOURS, Picture
-from readinglist.ideas.records import GraphWritten, IdeaFate, IdeaRecord
+from readinglist.ideas.records import GraphWritten, IdeaRecord, told_by
 from readinglist.store.files import PICTURES, new_files, png_of, write_bytes_atomically
 
 from .graph_export import idea_nodes, ideas_graph, papers_graph
@@ -104,8 +105,9 @@ def draw_map(
     steps = (step for record in records for step in record.builds_on if {step.later, step.earlier} <= names)
     pairs = {(step.later, step.earlier): step.evidence for step in steps}
     edges = tuple(GraphEdge(*pair, BUILDS_ON, None, 1, evidence) for pair, evidence in pairs.items())
-    fate = next((record.fate for record in records if record.fate), IdeaFate(None, ()))
-    export = GraphExport(IDEAS, shown, edges, fate.source or "library", fate.cutoff, None, fate.resolved_share)
+    resolved = next((r.fate.resolved_share for r in records if r.fate and r.fate.resolved_share is not None), None)
+    sources, cutoff = told_by(records)
+    export = GraphExport(IDEAS, shown, edges, ", ".join(sources) or OWN_LISTS, cutoff, None, resolved)
     is_dated, quick = any(node.start for node in shown), filters != MapFilters()  # the whole map is drawn ahead
     drawn = idea_map(export, "Map of ideas", page=page, marked=marked, quick=quick) if is_dated else None
     builds_on: dict[str, tuple[str, ...]] = {}

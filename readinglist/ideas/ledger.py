@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,16 +13,15 @@ from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
-from readinglist.graph.adoption import UNOBSERVED
-from readinglist.graph.fate_evidence import span_of
-from readinglist.graph.fates import Span, fate_of
+from readinglist.graph.fates import Evidence
 from readinglist.graph.known import KnownGraph
 from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
 from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
 
-from .fates import evidence_for, surveyed
+from .fates import evidence_for, name_uses, surveyed
 from .ideas import catch_up, get_idea, ledger_ideas
 from .names import IdeaUses, edges_of_ideas, matcher_of, months_of_use, scan_papers, uses_of
+from .witnesses import Asked, testify
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
@@ -48,7 +46,7 @@ def prepare_ledger(lib: Context, name: str | None = None) -> Generator[Event, No
 
 
 def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
-    """The ledger with its figures, most used first; `names` (exact) only these.
+    """The ledger with its figures, most used here first, then elsewhere; `names` (exact) only these.
 
     Papers that were not looked through yet are, first. The whole ledger is kept for `last_ledger`.
     """
@@ -56,7 +54,7 @@ def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord
     wanted = [idea for idea in known.ideas if names is None or idea.name in names]
     fates = idea_fates(lib, wanted, known.uses)
     records = [_record(idea, known, fates[idea.name]) for idea in wanted]
-    found = tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
+    found = tuple(sorted(records, key=lambda r: (-r.uses, -fates[r.idea.name].papers, r.idea.name.lower())))
     if names is None:
         keep_result(lib.places.cache / LEDGER, lib.state(), found)
     return found
@@ -145,40 +143,33 @@ def _displacement(idea: str, known: _Known, asked: str | None = None) -> Displac
 
 
 def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
-    """The fate of each of `ideas` by name. Without an origin that is here no citation can be looked for."""
-    fates = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
-    placed = {idea.name: paper for idea in ideas if (paper := uses.origins.get(idea.origin or "")) is not None}
-    if not placed:
-        return fates
-    known = known_graph(lib)
-    counted = surveyed(lib, known)
-    numbers = sorted({known.index[paper.id] for paper in placed.values()})
-    evidence = dict(zip(numbers, evidence_for(lib, known, counted, numbers, {}), strict=True))
-    titles_only = not lib.store.papers.have_abstracts()
-    for name, paper in placed.items():
-        term = _use_of_name(uses, name, counted.months.now)
-        mine = replace(evidence[known.index[paper.id]], term=term, titles_only=titles_only)
-        fate = fate_of(mine)
-        cutoff = known.arrays.cutoff
-        fates[name] = IdeaFate(
-            fate.fate, fate.reasons, fate.coverage, known.resolved_share, cutoff, known.arrays.source
-        )
-    return fates
-
-
-def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:
-    """How often its name stands in papers, from its month to the last that was observed."""
-    months = Counter(month_number(uses.papers[row][1]) for row in uses.by_name[idea] if row in uses.papers)
-    papers = {month_number(month): count for month, count in uses.months.items()}
-    born = uses.born[idea]
-    since = month_number(born) if born else min(months, default=now)
-    return span_of(months, papers, since, now)
+    """The fate of each of `ideas` by name. Without an origin no citation can be looked for."""
+    evidence: dict[str, Evidence] = {}
+    known = known_graph(lib) if uses.origins else None
+    if known is not None:
+        counted, number = surveyed(lib, known), known.index
+        here = [(idea.name, number[idea.origin]) for idea in ideas if idea.origin and idea.origin in uses.origins]
+        numbers = sorted({n for _, n in here})
+        found = dict(zip(numbers, evidence_for(lib, known, counted, numbers, {}), strict=True))
+        used = name_uses(lib, known, counted, [(n, [name]) for name, n in here])
+        for (name, n), term in zip(here, used, strict=True):
+            evidence[name] = replace(found[n], term=term.use, titles_only=term.titles_only)
+    placed = [
+        Asked(idea.origin, idea.name, month_number(uses.born[idea.name]), evidence.get(idea.name))
+        for idea in ideas
+        if idea.origin
+    ]
+    told = {asked.idea: one for asked, one in zip(placed, testify(lib, placed, known), strict=True)}
+    fates = {idea.name: told.get(idea.name, IdeaFate()) for idea in ideas}
+    return fates | {i.name: IdeaFate(reasons=(_without_origin(i),)) for i in ideas if not fates[i.name].reasons}
 
 
 def _without_origin(idea: Idea) -> str:
     if idea.origin is None:
         return f"its origin is not known: readinglist ideas add {idea.name!r} --origin ID"
-    return f"its origin {idea.origin} is not in the library, so no citation of it can be seen"
+    return (
+        f"its origin {idea.origin} is not in the library, and no service told who cites it: readinglist ideas refresh"
+    )
 
 
 def idea_record(lib: Context, name: str) -> IdeaRecord:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.core.graph_export import GraphNode
 from readinglist.core.ideas import Idea
-from readinglist.ideas.view.ideas import by_text, story_facts
+from readinglist.ideas.view.ideas import by_text, fate_sources, story_facts
 from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers, with_query
 from readinglist.interface.web.render import idea_path, paper_path
 
@@ -50,6 +50,7 @@ def ledger(library: Context, ask: Ask) -> Page:
         "then": then,
         "rows": [(record, curve_of(record, small=True)) for record in some],
         "count": len(records),
+        "fates": fate_sources(records) if records else "",
         "columns": [_column(name, by, way) for name in ORDERS],
         "titles": titles(library, [record.idea.origin for record in some if record.idea.origin]),
         "names": late,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from readinglist.core.graph_export import GraphExport
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
 from readinglist.core.references import CitationForecast, YearOfCitations
+from readinglist.graph.adoption import UNOBSERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,22 @@ class IdeaUse:
 
 @dataclass(frozen=True, slots=True)
 class IdeaFate:
-    """What became of an idea, told by the rules for papers from citations of its origin and the use of its name."""
+    """What became of an idea or a paper: a fate with who told it until when, by citations and the use of the name."""
 
-    fate: str | None  # None: no rule holds
-    reasons: tuple[str, ...]
+    fate: str | None = UNOBSERVED  # None: no rule holds
+    reasons: tuple[str, ...] = ()
     citing_coverage: float | None = None  # of the months that the fate speaks of, 0 to 1
     resolved_share: float | None = None  # of the references of known lists those that lead to a paper that is here
     cutoff: date | None = None
     source: str | None = None
+    years: tuple[tuple[int, int], ...] = ()  # (year, papers that cite it), of what was counted elsewhere
+    papers: int = 0  # that cite or name it, of those that were counted
+
+
+def told_by(records: Iterable[IdeaRecord]) -> tuple[Counter[str], date | None]:
+    """How many fates each source told, and the first day on which one of them was counted."""
+    told = [r.fate for r in records if r.fate and r.fate.source and r.fate.fate != UNOBSERVED]
+    return Counter(str(fate.source) for fate in told), min((f.cutoff for f in told if f.cutoff), default=None)
 
 
 @dataclass(frozen=True, slots=True)

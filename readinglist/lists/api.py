@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .audit import audit_list as audit_list
     from .audit import audit_sources as audit_sources
     from .audit import is_audit_night as is_audit_night
-    from .audit import without_exploration as without_exploration
     from .colleagues import add_colleague as add_colleague
     from .colleagues import colleagues as colleagues
     from .colleagues import drop_colleague as drop_colleague
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from .rank import rank_all as rank_all
     from .rank import ranked_night as ranked_night
     from .rank import top_list as top_list
+    from .rank import without_exploration as without_exploration
     from .records import Colleague as Colleague
     from .why_empty import last_failure as last_failure
     from .why_empty import today_in_words as today_in_words

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from readinglist.context import Context
 from readinglist.core.papers import ScoredPaper
 from readinglist.core.policy import HEAD
 from readinglist.store.scores import Shown
+
+from .rank import window, without_exploration
 
 ONE_IN = 20
 OURS, SANITY = "ours", "sanity"
@@ -70,8 +71,6 @@ def _other_order(lib: Context, ranked: Sequence[ScoredPaper]) -> list[int]:
     """The rows of `ranked` as arxiv-sanity-lite would order them; empty where it has nothing to learn from."""
     from readinglist.ranking.recipes import arxiv_sanity_lite
 
-    from .rank import window
-
     kept = {paper.row for paper in lib.store.papers.kept() if paper.title is not None}
     papers = lib.store.papers.by_rows(sorted({*window(lib), *kept}))
     liked = [i for i, paper in enumerate(papers) if paper.row in kept]
@@ -85,10 +84,3 @@ def _other_order(lib: Context, ranked: Sequence[ScoredPaper]) -> list[int]:
 
 def _by_score(ranked: Sequence[ScoredPaper]) -> list[ScoredPaper]:
     return sorted(map(without_exploration, ranked), key=lambda scored: (-scored.score, scored.paper.id))
-
-
-def without_exploration(scored: ScoredPaper) -> ScoredPaper:
-    """Without its exploration slot, which an audit night does not have."""
-    if scored.explore is None:
-        return scored
-    return replace(scored, explore=None, reasons=tuple(r for r in scored.reasons if r.kind != "explore"))

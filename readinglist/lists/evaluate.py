@@ -1,7 +1,7 @@
 """How good the ranking was for me: my log replayed night by night, with what was known on each night.
 
-Each night with a keep is ranked again by every ranking, from the papers, verdicts and goals of that night. What
-is counted and how is `ranking.evaluate`'s; which night can say what is decided here.
+Each night with a keep is ranked again by every ranking, from the papers, verdicts and goals of that night, once: the
+orders are kept in the cache. What is counted and how is `ranking.evaluate`'s; which night can say what is decided here.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from readinglist.core.events import Progress
 from readinglist.core.papers import LISTED, Goal, Paper
 from readinglist.core.policy import HEAD
 from readinglist.papers.api import count_papers
+from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .colleagues import colleagues
 from .history import (
+    FILE,
     LEAST_PAPERS,
     NIGHTS,
     Decisions,
@@ -31,6 +33,7 @@ from .history import (
     list_of_night,
     morning,
 )
+from .rank import RANKING_VERSION
 from .records import ColleagueWorth, Evaluation
 from .signals import ColleagueLists, merged_signals
 
@@ -54,8 +57,14 @@ class _Night:
     kept: tuple[str, ...]
     before: Decisions
     goals: tuple[Goal, ...]
-    rows: tuple[int, ...]  # that the rankings are fitted on
+    known: tuple[int, ...]  # rows of what had been judged and was listed by then
     shown: NightList | None
+
+    def made_from(self, lib: Context) -> tuple[object, ...]:
+        """What the orders of all rankings follow from."""
+        window = lib.store.papers.window_state(self.day)
+        settings, ids = lib.settings.rank, [paper.id for paper in self.candidates]
+        return RANKING_VERSION, settings, window, self.known, ids, self.before.kept, self.before.skipped, self.goals
 
 
 def evaluate(lib: Context, since: date | None = None) -> Iterator[Progress | Evaluation]:
@@ -67,16 +76,19 @@ def evaluate(lib: Context, since: date | None = None) -> Iterator[Progress | Eva
     history = History(lib)
     wanted = frozenset(paper for paper, _, _ in history.before(None).kept)
     nights, left_out = _nights(lib, history, wanted, since)
-    followed = {c.name: sum(keep.decided is not None for keep in c.keeps) for c in colleagues(lib) if c.keeps}
-    outcomes = []
-    texts = None
-    if nights:
-        yield Progress("reading the papers of these nights", 0, len(nights))
-        texts = _Texts(lib, nights)
-    for done, night in enumerate(nights, start=1):
-        assert texts is not None
-        outcomes.append(_outcome(lib, night, _scores(lib, night, texts, tuple(followed))))
-        yield Progress("replaying nights", done, len(nights))
+    lists = colleagues(lib)
+    followed = {c.name: sum(keep.decided is not None for keep in c.keeps) for c in lists if c.keeps}
+    orders = CacheFile(lib.places.cache / FILE)
+    stamps = {night.day: stamp_of(lists, *night.made_from(lib)) for night in nights}
+    missing = [night for night in nights if not _is_order(orders.get(_key(night), stamps[night.day]), night)]
+    if missing:
+        yield Progress("reading the papers of these nights", 0, len(missing))
+        texts = _Texts(lib, missing)
+        for done, night in enumerate(missing, start=1):
+            orders.put(_key(night), stamps[night.day], _orders(night, _scores(lib, night, texts, tuple(followed))))
+            yield Progress("replaying nights", done, len(missing))
+        orders.save()
+    outcomes = [_outcome(lib, night, orders.last(_key(night))) for night in nights]
     audits = audit_keeps(lib, since, wanted, history)
     seed = lib.settings.rank.seed
     yield Evaluation(
@@ -113,14 +125,15 @@ def _nights(
     """The nights that can be replayed, oldest first, and how many with a keep cannot, by reason."""
     from readinglist.ranking import listing_day
 
-    papers = lib.store.papers.find_many(sorted(wanted))
-    days = Counter(day for paper in papers.values() if paper.title and (day := listing_day(paper)) is not None)
+    papers = lib.store.papers.find_many(history.papers)
+    kept = [papers[paper] for paper in wanted if paper in papers]
+    days = Counter(day for paper in kept if paper.title and (day := listing_day(paper)) is not None)
     nights: list[_Night] = []
     left_out: Counter[str] = Counter()
     for day in sorted(days, reverse=True):
         if len(nights) == NIGHTS if since is None else day < since:
             break
-        found = _night(lib, history, wanted, day)
+        found = _night(lib, history, papers, wanted, day)
         if isinstance(found, _Night):
             nights.append(found)
         else:
@@ -128,8 +141,10 @@ def _nights(
     return nights[::-1], dict(left_out)
 
 
-def _night(lib: Context, history: History, wanted: frozenset[str], day: date) -> _Night | str:
-    """The night of `day`, or why it says nothing."""
+def _night(
+    lib: Context, history: History, judged: Mapping[str, Paper], wanted: frozenset[str], day: date
+) -> _Night | str:
+    """The night of `day`, or why it says nothing. `judged`: all papers that ever were, by id."""
     from readinglist.ranking import listing_day
 
     papers = lib.store.papers.on_night(day, types=LISTED) or lib.store.papers.on_day(day)
@@ -143,26 +158,27 @@ def _night(lib: Context, history: History, wanted: frozenset[str], day: date) ->
     if len(candidates) < LEAST_PAPERS:
         return "small"
     goals = history.goals_before(moment)
-    judged = lib.store.papers.find_many(
-        [*(paper for paper, _, _ in before.kept), *before.skipped, *(seed for goal in goals for seed in goal.seeds)]
-    )
     if not any(paper in judged and judged[paper].title is not None for paper, _, _ in before.kept):
         return "before the first keep"
-    titled = [paper for paper in judged.values() if paper.title is not None]
+    seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
+    decided = [judged[i] for i in (*(paper for paper, _, _ in before.kept), *before.skipped) if i in judged]
+    titled = [paper for paper in (*decided, *seeds.values()) if paper.title is not None]
     # a goal's seed that was listed later may have been added to its file later
-    known = [paper.row for paper in titled if (listing_day(paper) or day) <= day]
-    return _Night(day, candidates, kept, before, goals, tuple(known_rows(lib, day, known)), shown)
+    known = {paper.row for paper in titled if (listing_day(paper) or day) <= day}
+    return _Night(day, candidates, kept, before, goals, tuple(sorted(known)), shown)
 
 
 class _Texts:
-    """The papers of all nights, read once, and their terms as arxiv-sanity-lite reads them."""
+    """The papers of all nights, read once, with their terms, and these as arxiv-sanity-lite reads them."""
 
     def __init__(self, lib: Context, nights: Sequence[_Night]) -> None:
+        from readinglist.ranking.known import EveryNight
         from readinglist.ranking.recipes import SanityTexts
 
-        rows = {row for night in nights for row in (*night.rows, *(paper.row for paper in night.candidates))}
+        self.rows = {night.day: known_rows(lib, night.day, night.known) for night in nights}
+        rows = {paper.row for night in nights for paper in night.candidates}.union(*self.rows.values())
         papers = lib.store.papers.by_rows(sorted(rows))
-        self.papers: dict[int, Paper] = {paper.row: paper for paper in papers}
+        self.known = EveryNight(papers, count_papers(lib, papers))
         self.place = {paper.row: i for i, paper in enumerate(papers)}
         self.sanity: SanityTexts = SanityTexts(papers)
 
@@ -180,18 +196,21 @@ def _scores(lib: Context, night: _Night, texts: _Texts, followed: Sequence[str])
     import numpy as np
     from numpy.random import default_rng
 
+    from readinglist.ranking.known import KnownNight
     from readinglist.ranking.recipes import newest_first, zotero
     from readinglist.ranking.space import choose_space
 
-    papers = [texts.papers[row] for row in night.rows if row in texts.papers]
-    counts, of_candidates = count_papers(lib, papers), count_papers(lib, night.candidates)
-    place = {paper.id: i for i, paper in enumerate(papers)}
+    rows = texts.at([row for row in texts.rows[night.day] if row in texts.place])
+    candidates = texts.at([paper.row for paper in night.candidates])
+    known = KnownNight(texts.known, rows.tolist())
+    counts, of_candidates = texts.known.all_counts.take(rows), texts.known.all_counts.take(candidates)
+    place = {id: i for i, id in enumerate(known.ids)}
     likes = [place[paper] for paper, _, _ in night.before.kept if paper in place]
-    is_liked = np.zeros(len(papers), dtype=bool)
+    is_liked = np.zeros(len(rows), dtype=bool)
     is_liked[likes] = True
     lists = ColleagueLists(lib, lambda: counts, night.before.skipped, night.day)
     signals = lists.signals(night.candidates, of_candidates)
-    ranking = HistoricalRanking(lib, papers, night.before, night.goals, night.day, counts)
+    ranking = HistoricalRanking(lib, known, night.before, night.goals, night.day)
 
     def ours(names: Sequence[str]) -> NDArray[Any]:
         known = merged_signals(*(signals[name] for name in names if name in signals))
@@ -199,7 +218,6 @@ def _scores(lib: Context, night: _Night, texts: _Texts, followed: Sequence[str])
         ranks = {scored.paper.id: -float(scored.rank) for scored in ranked}
         return np.array([ranks[paper.id] for paper in night.candidates])
 
-    rows, candidates = texts.at([p.row for p in papers]), texts.at([p.row for p in night.candidates])
     return {
         OURS: ours(followed),
         **{_without(name): ours([other for other in followed if other != name]) for name in followed},
@@ -210,7 +228,25 @@ def _scores(lib: Context, night: _Night, texts: _Texts, followed: Sequence[str])
     }
 
 
-def _outcome(lib: Context, night: _Night, scores: Mapping[str, NDArray[Any]]) -> NightOutcome:
+def _key(night: _Night) -> str:
+    return f"evaluate {night.day}"
+
+
+def _orders(night: _Night, scores: Mapping[str, NDArray[Any]]) -> dict[str, list[int]]:
+    """Ranking -> the indices of the candidates, best first."""
+    ids = [paper.id for paper in night.candidates]
+    return {name: sorted(range(len(ids)), key=lambda i: (-float(values[i]), ids[i])) for name, values in scores.items()}
+
+
+def _is_order(found: object, night: _Night) -> bool:
+    """Whether what the cache holds are orders of the candidates: a file may be anything."""
+    every = sorted(map(repr, range(len(night.candidates))))
+    if not isinstance(found, dict) or not found.keys() >= set(RANKINGS):
+        return False
+    return all(isinstance(order, list) and sorted(map(repr, order)) == every for order in found.values())
+
+
+def _outcome(lib: Context, night: _Night, found: Mapping[str, Sequence[int]]) -> NightOutcome:
     """Where each ranking put what was kept, and what each keep counts."""
     import numpy as np
 
@@ -218,11 +254,8 @@ def _outcome(lib: Context, night: _Night, scores: Mapping[str, NDArray[Any]]) ->
     from readinglist.ranking.evaluate import NightOutcome, weights_of
 
     ids = [paper.id for paper in night.candidates]
-    places, orders = {}, {}
-    for name, values in scores.items():
-        order = sorted(range(len(ids)), key=lambda i: (-float(values[i]), ids[i]))
-        orders[name] = [ids[i] for i in order]
-        places[name] = tuple(orders[name].index(paper) + 1 for paper in night.kept)
+    orders = {name: [ids[i] for i in order] for name, order in found.items()}
+    places = {name: tuple(order.index(paper) + 1 for paper in night.kept) for name, order in orders.items()}
     head = min(HEAD, len(ids))
     weights = None
     if night.shown is not None:

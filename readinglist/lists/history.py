@@ -30,7 +30,7 @@ from .audit import OURS
 from .rank import RANKING_VERSION, window
 
 if TYPE_CHECKING:
-    from readinglist.ranking import Signal, TermCounts
+    from readinglist.ranking import KnownPapers, Signal, TermCounts
     from readinglist.ranking.evaluate import SeenRow
 
 FILE = "mornings.json"
@@ -64,6 +64,7 @@ class History:
             elif isinstance(entry.data, GoalChanged):
                 self._goals.append((entry.at, entry.subject, entry.data))
         self._events = sorted(events, key=itemgetter(0))
+        self.papers = sorted({paper for _, paper, data in events if isinstance(data, Verdict)})  # that were judged
 
     def before(self, moment: datetime | None) -> Decisions:
         """What had been decided before `moment`; None: by now."""
@@ -105,19 +106,18 @@ class HistoricalRanking:
     def __init__(
         self,
         lib: Context,
-        papers: Sequence[Paper],
+        papers: Sequence[Paper] | KnownPapers,
         decisions: Decisions,
         goals: Sequence[Goal],
         day: date,
-        counts: TermCounts | None = None,
     ) -> None:
-        """`counts`: those of `papers`, where they are there."""
         from readinglist.papers.api import count_papers
-        from readinglist.ranking import Kept, Ranker, weight_of_age
+        from readinglist.ranking import Kept, KnownPapers, Ranker, weight_of_age
 
         self._lib, self._skipped, self._goals = lib, decisions.skipped, goals
         half_life = lib.settings.rank.half_life_days or None
-        self._ranker = Ranker().fit(papers, count_papers(lib, papers) if counts is None else counts)
+        known = papers if isinstance(papers, KnownPapers) else KnownPapers(papers, count_papers(lib, papers))
+        self._ranker = Ranker().fit(known)
         self._kept = [
             Kept(paper, goal, weight_of_age((day - on).days, half_life)) for paper, goal, on in decisions.kept
         ]

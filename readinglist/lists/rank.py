@@ -57,9 +57,7 @@ def top_list(
 
 def ranked_night(lib: Context, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
     """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
-    goals = _chosen(lib, goal)
-    near = radar_reasons(lib, night)
-    stamp = _stamp(lib, night, goals, near)
+    goals, near, stamp = _made_from(lib, night, goal)
     stored = lib.store.scores.load(night, goal or "", stamp)
     if stored is not None:
         return stored
@@ -115,10 +113,23 @@ def explain_paper(lib: Context, paper: Paper, goal: str | None) -> ScoredPaper:
     """
     night = lib.store.nights.latest()
     until = night if paper.announced == night else None
-    scored = FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])
-    explained = (scored if until is None else with_reasons(scored, radar_reasons(lib, until)))[0]
+    goals, near = _chosen(lib, goal), None
+    if until is not None:
+        goals, near, stamp = _made_from(lib, until, goal)
+        stored = lib.store.scores.load(until, goal or "", stamp) or ()
+        if found := [scored for scored in stored if scored.paper.row == paper.row]:
+            return without_exploration(found[0])
+    scored = FittedLibrary(lib, goals, until).rank([paper])
+    explained = (scored if near is None else with_reasons(scored, near))[0]
     listed = lib.store.scores.find(paper.row, paper.announced, goal) if paper.announced else None
     return replace(explained, rank=listed.rank if listed else 0)
+
+
+def without_exploration(scored: ScoredPaper) -> ScoredPaper:
+    """Without its exploration slot."""
+    if scored.explore is None:
+        return scored
+    return replace(scored, explore=None, reasons=tuple(r for r in scored.reasons if r.kind != "explore"))
 
 
 def _explained(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
@@ -136,27 +147,25 @@ class FittedLibrary:
     def __init__(self, lib: Context, goals: tuple[Goal, ...], until: date | None = None) -> None:
         from readinglist.ranking import Ranker
 
+        from .known import LibraryPapers
         from .signals import ColleagueLists, LibraryEmbeddings
 
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
-        judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
-        listed = window(lib, until)
-        papers = lib.store.papers.by_rows(sorted({*listed, *judged}))
+        judged = (*kept, *skipped, *seeds.values())
+        listed = sorted(window(lib, until))
         states = lib.store.log.states([paper.id for paper in kept])
         self._lib, self._goals = lib, goals
-        counts = count_papers(lib, papers)
-        self._ranker = Ranker().fit(papers, counts, until=until)
+        known = LibraryPapers(lib, sorted({*listed, *(paper.row for paper in judged)}), judged)
+        self._ranker = Ranker().fit(known, until=until)
         self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
         self._titles = {paper.id: paper.title or "untitled" for paper in kept}
         self._skipped = [paper.id for paper in skipped]
-        inside = frozenset(listed)
-        in_window = [i for i, paper in enumerate(papers) if paper.row in inside]
-        self._colleagues = ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
+        self._colleagues = ColleagueLists(lib, lambda: count_rows(lib, listed), self._skipped)
         self._embeddings: LibraryEmbeddings | None = None
         if lib.settings.rank.embed:
             likes = {kept.id: kept.weight for kept in self._kept}
-            self._embeddings = LibraryEmbeddings(lib, papers, inside, likes)
+            self._embeddings = LibraryEmbeddings(lib, lib.store.papers.by_rows(known.rows), frozenset(listed), likes)
 
     def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
         """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
@@ -245,9 +254,9 @@ def _chosen(lib: Context, goal: str | None) -> tuple[Goal, ...]:
     return goals if goal is None else tuple(g for g in goals if g.name == goal)
 
 
-def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], near: RadarReasons) -> str:
-    """What a stored list depends on, in one line."""
-    settings = lib.settings.rank
+def _made_from(lib: Context, night: date, goal: str | None) -> tuple[tuple[Goal, ...], RadarReasons, str]:
+    """The goals of a night's list, what the radar shows in it, and all that it depends on in one line."""
+    goals, near, settings = _chosen(lib, goal), radar_reasons(lib, night), lib.settings.rank
     parts = (
         lib.store.log.last_seq(),
         lib.store.papers.state_of_night(night),
@@ -259,4 +268,4 @@ def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], near: RadarReason
         near,
         sorted(day for day in [lib.clock.now().date()] if settings.half_life_days),
     )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    return goals, near, hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

@@ -17,6 +17,7 @@ from pathlib import Path
 from readinglist.citations.api import (
     FILE_ENDINGS,
     FOLLOWED_NEXT,
+    NEVER,
     FileToRead,
     RequestSchedule,
     SourceAsked,
@@ -128,7 +129,7 @@ class PaperFiles:
             path = self._file(paper_id, origin)
         except (NoSuchResource, NoSources):  # withdrawn, or no sources: it will not be there tomorrow
             with self._lib.store.transaction():
-                agenda.asked([paper_id], origin, done=True)
+                agenda.asked([paper_id], origin, again=NEVER)
                 if origin == "eprint" and self._lib.settings.trace.pdfs:
                     agenda.want({paper_id: FOLLOWED_NEXT}, "pdf")
             return SourceAsked(origin, 1)
@@ -159,7 +160,7 @@ class PaperFiles:
         """Read one file, which stores what it says, and note the day."""
         (found,) = read_files(self._lib, [FileToRead(path, paper_id)])
         is_final = found.status in FINAL
-        self._lib.store.part(RequestSchedule).asked([paper_id], origin, done=is_final)
+        self._lib.store.part(RequestSchedule).asked([paper_id], origin, again=NEVER if is_final else None)
         if path.parent == self._passing:
             path.unlink(missing_ok=True)
         return SourceAsked(origin, 1, int(is_final), int(found.status == "ok"))

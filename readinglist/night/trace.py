@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.citations.api import (
+    CITING,
     COUNT_DAYS,
     FOLLOWED_NEXT,
     KEPT_FIRST,
@@ -29,7 +30,7 @@ from readinglist.context import Context
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv
-from readinglist.ideas.api import ledger_ideas
+from readinglist.ideas.api import authors_of, followed, ledger_ideas
 from readinglist.lists.api import ranked_night
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
@@ -37,6 +38,7 @@ from readinglist.sources.transport import Transport
 from .paper_files import Budget, PaperFiles, files_here
 from .tables import note_trace
 
+LISTS = 60  # of who cites a paper that a night asks for: the canon in a week
 NIGHTS = 7  # the last ones, whose papers are put on the agenda
 TOP, RANDOM = "top", "random"
 STREAM = 2  # of the draws of one night: exploration has another
@@ -54,6 +56,7 @@ def choose(lib: Context) -> tuple[str, ...]:
         places |= dict.fromkeys(kept, KEPT_FIRST)
         for name in lib.settings.trace.sources:
             agenda.want({i: place for i, place in places.items() if can_ask(i)}, name)
+            agenda.want({i: place for i, place in followed(lib).items() if can_ask(i)}, name, CITING)
         _want_files(lib, {i: place for i, place in places.items() if is_arxiv(i)})
     return tuple(dict.fromkeys([*kept, *origins(lib)]))
 
@@ -165,14 +168,17 @@ def _trace(lib: Context, transport: Transport, requests: int | None, minutes: fl
 
 
 def _service(lib: Context, service: Service, counted: Sequence[str], tally: RunTally) -> Iterator[Event]:
-    """One service: references that are due, then the monthly counts; its failure is a warning."""
+    """One service: references that are due, monthly counts, who cites what is followed; its failure is a warning."""
     agenda, name = lib.store.part(RequestSchedule), service.name
     due = agenda.due(name)
     if not (yield from _watched(service.ask(due), name, len(due), tally)):
         return
     late = agenda.asked_since(counted, name, "count", lib.clock.now() - timedelta(days=COUNT_DAYS))
     old = [paper_id for paper_id in counted if paper_id not in late]
-    yield from _watched(service.ask(old, references=False), name, len(old), tally)
+    if (yield from _watched(service.ask(old, references=False), name, len(old), tally)):
+        still = followed(lib)
+        ids = [paper_id for paper_id in agenda.due(name, CITING) if paper_id in still][:LISTS]
+        yield from _watched(service.ask_citing(ids, authors_of(lib, ids)), name, len(ids), tally)
 
 
 def _watched(asking: Iterator[SourceAsked], name: str, total: int, tally: RunTally) -> Generator[Event, None, bool]:

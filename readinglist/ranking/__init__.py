@@ -9,6 +9,7 @@ from readinglist.ranking.explain import NEWEST_FIRST as NEWEST_FIRST
 from readinglist.ranking.fitted import Kept as Kept
 from readinglist.ranking.fitted import Weights as Weights
 from readinglist.ranking.fitted import weight_of_age as weight_of_age
+from readinglist.ranking.known import KnownPapers as KnownPapers
 from readinglist.ranking.order import listing_day as listing_day
 from readinglist.ranking.order import window as window
 from readinglist.ranking.parts import author_key as author_key

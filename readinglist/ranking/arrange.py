@@ -156,7 +156,7 @@ def _cosines(texts: Sequence[str]) -> NDArray[Any]:
         rows[i, at] = (1.0 + np.log(count.astype(np.float64))) * idf[at]
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     rows /= np.where(norms > 0, norms, 1.0)
-    return np.asarray(rows @ rows.T)
+    return np.asarray(np.einsum("ik,jk->ij", rows, rows))  # `@` would wake threads, for longer than this takes
 
 
 def arrange(

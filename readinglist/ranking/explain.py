@@ -58,7 +58,7 @@ class Explainer:
         `more`: reasons that are known already and are part of the score.
         """
         rows = self._taste.features.rows(counts, names)
-        meant = self._meant(papers, counts, best)
+        meanings = self._meanings(counts, best)
         nearest = self._nearest(rows[:, : self._n_words], papers, best)
         found = []
         for i, paper in enumerate(papers):
@@ -67,7 +67,8 @@ class Explainer:
             columns = rows.indices[entries]
             contributions = fitted.text.vector[columns] * rows.data[entries]
             contributions += self._met[best[i]][columns]
-            reasons = [*self._of_text(paper, fitted, columns, contributions), *meant[i], *more[i]]
+            meant = self._meant(paper, meanings[i])
+            reasons = [*self._of_text(paper, fitted, columns, contributions), *meant, *more[i]]
             reasons.sort(key=lambda reason: -abs(reason.weight))
             if (near := nearest[i]) is not None:
                 reasons.append(near)
@@ -87,28 +88,33 @@ class Explainer:
         least = _LEAST_SHARE * float(np.abs(contributions).sum())
         return [*reasons, *_author_reasons(paper, fitted, of_names, least)]
 
-    def _meant(self, papers: Sequence[Paper], counts: TermCounts, best: Array) -> list[list[Reason]]:
-        """How near each paper is to what its goal means, and the words of the paper by which it is."""
-        meant: list[list[Reason]] = [[] for _ in papers]
+    def _meanings(self, counts: TermCounts, best: Array) -> list[tuple[float, Array, Array]]:
+        """How near each paper is to what its goal means, its terms, and what each of them adds."""
+        none = np.zeros(0)
+        meanings = [(0.0, none, none)] * len(best)
         table = self._taste.vectors
-        if table is None or not papers:
-            return meant
+        if table is None or not len(best):
+            return meanings
         rows = table.space.rows(counts)
         vectors = table.of_rows(rows)
+        columns, at = np.unique(rows.indices, return_inverse=True)
         for n, fitted in enumerate(self._taste.queries):
-            if fitted.goal is None:
-                continue
-            towards = fitted.goal.towards()
-            weights = fitted.goal.meaning(vectors)
-            for i in np.flatnonzero(best == n).tolist():
-                columns = rows.indices[rows.indptr[i] : rows.indptr[i + 1]]
-                values = table.vectors[columns] @ towards * rows.data[rows.indptr[i] : rows.indptr[i + 1]]
-                terms = term_reasons(self._namer, papers[i].text, table.space.terms[columns], values)
-                words = [reason.text for reason in terms if reason.weight > 0][:MAX_NEAR_SHOWN]
-                if weights[i]:
-                    text = NEAR + ", ".join(words) if words else "far in meaning"
-                    meant[i] = [Reason("near", text, float(weights[i]))]
-        return meant
+            if fitted.goal is not None:
+                values = (table.vectors[columns] @ fitted.goal.towards())[at] * rows.data
+                weights = fitted.goal.meaning(vectors)
+                for i in np.flatnonzero(best == n).tolist():
+                    entries = slice(rows.indptr[i], rows.indptr[i + 1])
+                    meanings[i] = (float(weights[i]), table.space.terms[rows.indices[entries]], values[entries])
+        return meanings
+
+    def _meant(self, paper: Paper, meaning: tuple[float, Array, Array]) -> list[Reason]:
+        """How near a paper is to what its goal means, with the words by which it is."""
+        weight, terms, values = meaning
+        if not weight:
+            return []
+        reasons = term_reasons(self._namer, paper.text, terms, values)
+        words = [reason.text for reason in reasons if reason.weight > 0][:MAX_NEAR_SHOWN]
+        return [Reason("near", NEAR + ", ".join(words) if words else "far in meaning", weight)]
 
     def _nearest(self, rows: Any, papers: Sequence[Paper], best: Array) -> list[Reason | None]:
         """The kept paper with the highest cosine to each paper (the paper itself left out)."""
@@ -123,9 +129,7 @@ class Explainer:
         return nearest
 
     def _near_reason(self, paper: Paper, fitted: FittedQuery, columns: Array, cosines: Array) -> Reason | None:
-        likes = [
-            (float(c), self._taste.training.papers[fitted.likes[j]]) for j, c in zip(columns, cosines, strict=True)
-        ]
+        likes = [(float(c), self._taste.training.paper(fitted.likes[j])) for j, c in zip(columns, cosines, strict=True)]
         likes = [(cosine, like) for cosine, like in likes if like.id != paper.id and cosine >= _LEAST_COSINE]
         if not likes:
             return None

@@ -18,20 +18,20 @@ from numpy.typing import NDArray
 from readinglist.core.papers import Goal, Paper
 
 from .goal_text import SPREAD, GoalText, fit_goal_text
+from .known import KnownPapers
 from .parts import (
     NEIGHBOURS,
     SKIP_WEIGHT,
     AuthorPart,
     Linear,
-    author_keys,
     author_part,
     centroid_vector,
     nearest_rows,
     scaled,
     svm_vector,
 )
-from .space import Features, beside, choose_features, names_length
-from .terms import TermCounts, count_names, count_terms, name_term
+from .space import Features, Rows, Space, choose_space, first_rows, names_length
+from .terms import TermCounts, count_terms, name_term
 from .vectors import WordVectors, word_vectors
 
 Array = NDArray[Any]
@@ -149,13 +149,56 @@ class Weights:
 class Training:
     """The papers that a fit may use: the window, then judged papers outside it, each ordered by id.
 
-    `counts` has one row a paper; only the first `n_window` rows are weak negatives and set the scale.
+    `places`: theirs in `known`; only the first `n_window` are weak negatives and set the scale.
     """
 
-    papers: tuple[Paper, ...]
+    known: KnownPapers
+    places: tuple[int, ...]
     n_window: int
-    counts: TermCounts
     min_df: int = 2
+
+    def paper(self, i: int) -> Paper:
+        return self.known.paper(self.places[i])
+
+    def keys(self, i: int) -> tuple[str, ...]:
+        """The authors of a paper."""
+        return self.known.keys(self.places[i])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What verdicts leave as it is, row for row: the authors as terms, the words as `rows` (CSR), the `vectors`."""
+
+    names: TermCounts
+    words: Space
+    rows: Any
+    vectors: Array  # float32; (0, 0) where no goal is met by them
+
+
+def prepare(training: Training, asked: Array, table: WordVectors | None) -> Prepared:
+    """The rows of all papers; `asked`: terms that are taken into the vocabulary whether they occur or not."""
+    from scipy.sparse import csr_matrix
+
+    def make() -> dict[str, Array]:
+        counts = training.known.counts(training.places)
+        names = training.known.names(training.places)
+        words = choose_space(counts, always=asked, min_df=training.min_df)
+        rows = words.rows(counts)
+        return {
+            **{"of_names": names.indptr, "names": names.terms, "times": names.counts, "terms": words.terms},
+            **{"idf": words.idf, "indptr": rows.indptr, "columns": rows.indices, "values": rows.data},
+            "vectors": training.known.vectors(training.places, table) if table else np.zeros((0, 0)),
+        }
+
+    made_from = (asked.tobytes(), training.min_df, table is not None)
+    found = training.known.once(training.places, made_from, make)
+    shape = (len(training.places), len(found["terms"]))
+    return Prepared(
+        TermCounts(found["of_names"], found["names"], found["times"]),
+        Space(found["terms"], found["idf"]),
+        csr_matrix((found["values"], found["columns"], found["indptr"]), shape=shape),
+        found["vectors"],
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,42 +243,22 @@ class _Ground:
     weights: Weights
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Examples:
-    """The rows of one query, (n, columns): its positives first, then its negatives; `positive_weights` are theirs."""
-
-    rows: Any
-    positive_weights: Array
-    negative_weights: Array
-
-    def normal(self) -> Array:
-        """The normal of the SVM between both."""
-        n = len(self.positive_weights)
-        is_liked = np.arange(self.rows.shape[0]) < n
-        return svm_vector(self.rows, is_liked, np.concatenate([self.positive_weights, self.negative_weights]))
-
-    def centroid(self) -> Array:
-        """The weighted mean of the positives."""
-        return centroid_vector(self.rows[: len(self.positive_weights)], self.positive_weights)
-
-
 def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[str], weights: Weights) -> FittedTaste:
     """Fits every query. Every id in a query must be that of a training paper."""
-    keys = [author_keys(paper) for paper in training.papers]
-    names = count_names(keys)
-    index = {paper.id: i for i, paper in enumerate(training.papers)}
+    index = {training.known.ids[place]: i for i, place in enumerate(training.places)}
     asks_for_meaning = any(query.is_doubtful or (weights.goal and query.text.strip()) for query in queries)
     table = word_vectors() if asks_for_meaning else None
-    vectors = table.texts(training.counts) if table else np.zeros((0, 0))
-    queries = _focused(queries, index, vectors, training.n_window)
     texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
+    prepared = prepare(training, np.unique(texts.terms), table)
+    vectors, rows = prepared.vectors, prepared.rows
+    queries = _focused(queries, index, vectors, training.n_window)
     liked = sorted({index[id] for query in queries for id in query.likes})
-    names_taken = np.array([name_term(key) for i in liked for key in keys[i]], dtype=np.int32)
-    features = choose_features(training.counts, names, texts.terms, names_taken, min_df=training.min_df)
-    rows, text_rows = features.words.rows(training.counts), features.words.rows(texts)
+    names_taken = np.array([name_term(key) for i in liked for key in training.keys(i)], dtype=np.int32)
+    features = Features(prepared.words, choose_space(prepared.names, always=names_taken, min_df=training.min_df))
+    text_rows = features.words.rows(texts)
     skips = frozenset(index[id] for id in skipped if id in index)
-    ground = _Ground(features, rows, features.names.rows(names), training.n_window, index, skips, weights)
-    window, window_vectors = rows[: training.n_window], vectors[: training.n_window]
+    ground = _Ground(features, rows, features.names.rows(prepared.names), training.n_window, index, skips, weights)
+    window, window_vectors = first_rows(rows, training.n_window), vectors[: training.n_window]
     fitted = []
     for i, query in enumerate(queries):
         likes = {index[id]: weight for id, weight in query.likes.items()}
@@ -250,7 +273,7 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
             goal, feedback = found
             parts["feedback"] = Linear(features.widened(feedback.vector), feedback.constant)
         text = sum(parts.values(), start=Linear(np.zeros(features.width), 0.0))
-        authors = author_part(keys, training.n_window, likes, weights.authors)
+        authors = author_part(training.keys, prepared.names, training.n_window, likes, weights.authors)
         fitted.append(FittedQuery(query, text, authors, tuple(likes), parts, goal))
     return FittedTaste(features, training, rows, tuple(fitted), table if any(one.goal for one in fitted) else None)
 
@@ -277,25 +300,27 @@ def _focused(queries: Sequence[Query], index: Mapping[str, int], vectors: Array,
 
 def _fit_parts(ground: _Ground, query: Query, weights: Weights, goal: Any, refused: Any) -> dict[str, Linear]:
     """The text parts of one query; `goal` and `refused` are rows (1, n_words), of length 0 if empty."""
-    from scipy.sparse import csr_matrix
-
-    features = ground.features
-    length = names_length(ground.names[[ground.index[id] for id in query.likes]])
-    both = beside(ground.rows, ground.names, length)
-    window = both[: ground.n_window]
-    examples = _examples(ground, query, both, beside(goal, csr_matrix((1, len(features.names.terms)))))
+    features, likes = ground.features, [ground.index[id] for id in query.likes]
+    length = names_length(ground.names[likes])
+    # Of a goal without likes its text is the only positive, even if it says nothing.
+    rows = Rows(ground.rows, ground.names, length, goal if goal.nnz or not likes else None)
+    window = rows.first(ground.n_window)
+    is_liked, row_weights = _examples(ground, query, rows)
+    liked = np.where(is_liked, row_weights, 0.0)
     parts = {}
     if weights.svm:
-        parts["svm"] = scaled(examples.normal(), window, weights.svm)
-    centroid = examples.centroid()
+        parts["svm"] = scaled(svm_vector(rows, is_liked, row_weights), window, weights.svm)
+    centroid = centroid_vector(rows, liked)
     if weights.centroid:
         parts["centroid"] = scaled(centroid, window, weights.centroid)
     if weights.neighbours:
         # The words alone say which papers that nobody judged are most like what is sought.
         words = np.where(np.arange(features.width) < len(features.words.terms), centroid, 0.0)
         near = nearest_rows(words, window, NEIGHBOURS, _judged(ground, query))
-        widened = centroid + 0.5 * centroid_vector(window[near], np.ones(len(near)))
-        share = weights.neighbours / max(float(examples.positive_weights.sum()), 1.0)
+        is_near = np.zeros(ground.n_window)
+        is_near[near] = 1.0
+        widened = centroid + 0.5 * centroid_vector(window, is_near)
+        share = weights.neighbours / max(float(liked.sum()), 1.0)
         parts["neighbours"] = scaled(widened, window, share)
     if refused.nnz and weights.refused:
         tricks = centroid_vector(refused, np.ones(1))
@@ -306,21 +331,21 @@ def _fit_parts(ground: _Ground, query: Query, weights: Weights, goal: Any, refus
     return {name: Linear(lengths * part.vector, part.constant) for name, part in parts.items()}
 
 
-def _examples(ground: _Ground, query: Query, rows: Any, goal: Any) -> _Examples:
-    """The likes and the goal's text against the window and the skips, as rows of `rows` and `goal`."""
-    from scipy.sparse import vstack
+def _examples(ground: _Ground, query: Query, rows: Rows) -> tuple[Array, Array]:
+    """The likes and the goal's text (a mask of `rows`) against the window and the skips, and the weight of each row.
 
+    Rows of weight 0 are neither.
+    """
+    weights = np.zeros(rows.shape[0])
+    weights[: ground.n_window] = 1.0
+    weights[list(ground.skips)] = SKIP_WEIGHT
+    weights[[ground.index[id] for id in query.others]] = 0.0
     likes = [ground.index[id] for id in query.likes]
-    kept = {*likes, *(ground.index[id] for id in query.others)}
-    negatives = [i for i in sorted(ground.skips | set(range(ground.n_window))) if i not in kept]
-    positive_weights = np.fromiter(query.likes.values(), np.float64, len(likes))
-    blocks = [rows[likes]]
-    if goal.nnz or not likes:  # of a goal without likes its text is the only positive, even if it says nothing
-        blocks.append(goal)
-        text_weight = max(1.0, ground.weights.text * float(positive_weights.sum()))
-        positive_weights = np.append(positive_weights, text_weight)
-    skip_weights = np.where([i in ground.skips for i in negatives], SKIP_WEIGHT, 1.0)
-    return _Examples(vstack([*blocks, rows[negatives]], format="csr"), positive_weights, skip_weights)
+    is_liked = np.zeros(len(weights), dtype=bool)
+    is_liked[likes], weights[likes] = True, list(query.likes.values())
+    if rows.text is not None:
+        is_liked[-1], weights[-1] = True, max(1.0, ground.weights.text * sum(query.likes.values()))
+    return is_liked, weights
 
 
 def _judged(ground: _Ground, query: Query) -> frozenset[int]:

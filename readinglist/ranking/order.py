@@ -23,13 +23,20 @@ def listing_day(paper: Paper) -> date | None:
     return paper.published.date() if paper.published is not None else None
 
 
-def is_listed(paper: Paper, until: date | None) -> bool:
-    """Whether `paper` is not listed after `until`; the undated always are listed."""
-    return until is None or (listing_day(paper) or until) <= until
+def is_listed(day: date | None, until: date | None) -> bool:
+    """Whether a paper is not listed after `until`; the undated always are listed."""
+    return until is None or (day or until) <= until
 
 
 def window(
     papers: Sequence[Paper], days: int = WINDOW_DAYS, cap: int = WINDOW_PAPERS, until: date | None = None
+) -> list[int]:
+    """As `newest_days`, of papers as records."""
+    return newest_days([paper.id for paper in papers], list(map(listing_day, papers)), days, cap, until)
+
+
+def newest_days(
+    ids: Sequence[str], listed: Sequence[date | None], days: int, cap: int, until: date | None = None
 ) -> list[int]:
     """Indices of the papers of the newest `days` listing days that hold papers, at most `cap`, by id.
 
@@ -39,16 +46,14 @@ def window(
     only then, or where no paper has a date (then the highest ids). Of equal days the lowest ids are
     taken at the cap.
     """
-    known = (i for i in range(len(papers)) if is_listed(papers[i], until))
-    everything = sorted(known, key=lambda i: papers[i].id)
-    if len(everything) < SMALL_LIBRARY:
-        return everything[-cap:]
-    dated = [(day, i) for i in everything if (day := listing_day(papers[i])) is not None]
-    if not dated:
+    known = (i for i in range(len(ids)) if is_listed(listed[i], until))
+    everything = sorted(known, key=ids.__getitem__)
+    dated = [(day, i) for i in everything if (day := listed[i]) is not None]
+    if len(everything) < SMALL_LIBRARY or not dated:
         return everything[-cap:]
     oldest = sorted({day for day, _ in dated}, reverse=True)[:days][-1]
     newest_first = sorted((pair for pair in dated if pair[0] >= oldest), key=lambda pair: -pair[0].toordinal())
-    return sorted((i for _, i in newest_first[:cap]), key=lambda i: papers[i].id)
+    return sorted((i for _, i in newest_first[:cap]), key=ids.__getitem__)
 
 
 def ranked(papers: Sequence[Paper], scores: Sequence[float]) -> list[int]:

@@ -7,7 +7,8 @@ with the kept ones by its authors, rare names counting more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p, sqrt
 from typing import Any
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 
 from readinglist.core.papers import Paper
 from readinglist.core.text import fold
+
+from .terms import TermCounts, name_term
 
 Array = NDArray[Any]
 SKIP_WEIGHT = 2.0  # of an explicit skip, in unlabelled papers
@@ -92,7 +95,12 @@ class AuthorPart:
 
 def author_keys(paper: Paper) -> tuple[str, ...]:
     """The authors of `paper` as keys, each once, in their order."""
-    return tuple(dict.fromkeys(key for name in paper.authors if (key := author_key(name))))
+    return keys_of(paper.authors)
+
+
+def keys_of(authors: Sequence[str]) -> tuple[str, ...]:
+    """The keys of names, each once, in their order."""
+    return tuple(dict.fromkeys(key for name in authors if (key := author_key(name))))
 
 
 def author_key(name: str) -> str:
@@ -106,26 +114,29 @@ def author_key(name: str) -> str:
     return " ".join(folded.replace(".", " ").split())
 
 
-def author_part(keys: Sequence[Sequence[str]], n_window: int, likes: Mapping[int, float], weight: float) -> AuthorPart:
-    """The part for `likes` (paper index -> weight) among papers with author `keys`, the window first.
+def author_part(
+    keys: Callable[[int], Sequence[str]], names: TermCounts, n_window: int, likes: Mapping[int, float], weight: float
+) -> AuthorPart:
+    """The part for `likes` (paper index -> weight) among papers with the author `keys`, the window first.
 
-    rarity(author) = likes with the author (by weight) / sqrt(papers with the author).
+    rarity(author) = likes with the author (by weight) / sqrt(papers with the author). `names`: the authors as terms,
+    row for row, by which the few papers that share one are found.
     """
     liked: dict[str, float] = {}
     for i, like_weight in likes.items():
-        for key in keys[i]:
+        for key in keys(i):
             liked[key] = liked.get(key, 0.0) + like_weight
-    papers = dict.fromkeys(liked, 0)
-    for authors in keys:
-        for key in authors:
-            if key in papers:
-                papers[key] += 1
-    rarity = {key: like_weight / sqrt(papers[key]) for key, like_weight in liked.items()}
-    values = [_value(authors, rarity) for authors in keys[:n_window]]
-    if not rarity or not values or not weight:
+    if not liked or not n_window or not weight:
         return AuthorPart()
-    mean = sum(values) / len(values)
-    deviation = max(sqrt(sum((value - mean) ** 2 for value in values) / len(values)), FLOOR)
+    entries = np.flatnonzero(np.isin(names.terms, [name_term(key) for key in liked]))
+    sharing = {int(i): keys(int(i)) for i in np.searchsorted(names.indptr, entries, side="right") - 1}
+    papers = Counter(key for authors in sharing.values() for key in authors)
+    rarity = {key: like_weight / sqrt(papers[key]) for key, like_weight in liked.items()}
+    values = np.zeros(n_window)
+    for i, authors in sharing.items():
+        if i < n_window:
+            values[i] = _value(authors, rarity)
+    mean, deviation = float(values.mean()), max(float(values.std()), FLOOR)
     return AuthorPart(rarity, weight / deviation, -weight * mean / deviation)
 
 
@@ -142,14 +153,15 @@ def svm_vector(rows: Any, is_liked: Array, weights: Array) -> Array:
     smooth, so Newton's method with conjugate gradients (Keerthi and DeCoste 2005) needs some thirty products with the
     rows: as fast as LIBLINEAR here, and a night need not load scikit-learn, which takes longer than the fit.
 
-    `weights` are balanced so that both sides have the same sum, as class_weight="balanced" does.
+    `weights` are balanced so that both sides have the same sum, as class_weight="balanced" does; a row of weight 0
+    is none.
     """
-    balanced = weights.astype(np.float64)
+    balanced, n = weights.astype(np.float64), int((weights > 0).sum())
     for side in (is_liked, ~is_liked):
         total = float(balanced[side].sum())
         if total <= 0:
             return np.zeros(rows.shape[1])
-        balanced[side] *= len(is_liked) / (2.0 * total)
+        balanced[side] *= n / (2.0 * total)
     if rows.nnz == 0:
         return np.zeros(rows.shape[1])
     return _Problem(rows, rows.T, np.where(is_liked, 1.0, -1.0), C * balanced).solved()

@@ -21,10 +21,11 @@ from readinglist.core.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 
 from .explain import NEWEST_FIRST, Explainer
 from .fitted import FittedTaste, Kept, Query, Training, Weights, as_goals, as_kept, build_queries, fit_taste
-from .order import is_listed, listing_day, ranked, window
+from .known import KnownPapers
+from .order import is_listed, listing_day, newest_days, ranked
 from .parts import author_keys
 from .signals import Signal, signal_reasons
-from .terms import TermCounts, count_names, count_terms, join_counts
+from .terms import TermCounts, count_names
 
 Array = NDArray[Any]
 Keeps = Sequence[str | Paper | Kept]  # ids, papers as records, or keeps for a goal or of a weight
@@ -44,15 +45,15 @@ class Ranker:
     ) -> None:
         self._weights = weights or Weights()
         self._window_days, self._window_cap = window_days, window_cap
-        self._papers: tuple[Paper, ...] = ()
-        self._by_id: dict[str, int] = {}
+        self._known = KnownPapers(())
+        self._place: dict[str, int] = {}
         self._window: list[int] = []
         self._is_small = True
-        self._counts: TermCounts | None = None
-        self._window_counts = count_terms(())
         self._taste: tuple[object, FittedTaste] | None = None  # of the last verdicts and goals
 
-    def fit(self, papers: Sequence[Paper], counts: TermCounts | None = None, *, until: date | None = None) -> Ranker:
+    def fit(
+        self, papers: Sequence[Paper] | KnownPapers, counts: TermCounts | None = None, *, until: date | None = None
+    ) -> Ranker:
         """Takes the papers known; `counts`: their terms, row for row. Returns the ranker itself.
 
         Papers listed after `until` count only where they are judged: of a night that has passed, later papers
@@ -61,15 +62,10 @@ class Ranker:
         The window (60 newest listing days, at most 20,000 papers, everything below 2,000) is chosen
         here; older papers cost nothing and may be kept or skipped.
         """
-        self._papers = tuple({paper.id: paper for paper in papers}.values())
-        if counts is not None and len(self._papers) < len(papers):
-            last = {paper.id: i for i, paper in enumerate(papers)}
-            counts = counts.take(list(last.values()))
-        self._by_id = {paper.id: i for i, paper in enumerate(self._papers)}
-        self._window = window(self._papers, self._window_days, self._window_cap, until)
-        self._is_small = sum(is_listed(paper, until) for paper in self._papers) < SMALL_LIBRARY
-        self._counts = counts
-        self._window_counts = self._counted([self._papers[i] for i in self._window])
+        self._known = known = papers if isinstance(papers, KnownPapers) else KnownPapers(papers, counts)
+        self._place = {id: place for place, id in enumerate(known.ids)}
+        self._window = newest_days(known.ids, known.days, self._window_days, self._window_cap, until)
+        self._is_small = sum(is_listed(day, until) for day in known.days) < SMALL_LIBRARY
         self._taste = None
         return self
 
@@ -93,7 +89,7 @@ class Ranker:
         taste = self._fitted(kept, skipped, goals)
         if taste is None or not candidates:
             return self._newest_first(candidates, explain)
-        counts = counts if counts is not None else self._counted(candidates)
+        counts = counts if counts is not None else self._known.counted(candidates)
         authors = [author_keys(paper) for paper in candidates]
         names = count_names(authors)
         scores, best = _score(taste, counts, names, authors)
@@ -140,7 +136,7 @@ class Ranker:
     def _fitted(self, kept: Keeps, skipped: Skips, goals: Goals) -> FittedTaste | None:
         """The taste of these verdicts and goals, from the last call if they are the same."""
         given = {paper.id: paper for paper in (*skipped, *kept) if isinstance(paper, Paper)}
-        known = self._by_id.keys() | given.keys()
+        known = self._place.keys() | given.keys()
         keeps = tuple(k for k in as_kept(kept) if k.id in known)
         all_goals = tuple(replace(g, seeds=tuple(s for s in g.seeds if s in known)) for g in as_goals(goals))
         queries = build_queries(keeps, all_goals)
@@ -155,32 +151,17 @@ class Ranker:
 
     def _training(self, queries: Sequence[Query], skips: set[str], given: dict[str, Paper]) -> Training:
         judged = skips.union(*(query.likes for query in queries))
-        inside = {self._papers[i].id for i in self._window}
-        others = [self._papers[self._by_id[id]] if id in self._by_id else given[id] for id in sorted(judged - inside)]
-        papers = (*(self._papers[i] for i in self._window), *others)
-        counts = join_counts([self._window_counts, self._counted(others)])
-        return Training(papers, len(self._window), counts, min_df=1 if self._is_small else 2)
-
-    def _counted(self, papers: Sequence[Paper]) -> TermCounts:
-        """The terms of `papers`: from the counts given to `fit` where the text is the same, else counted."""
-        if self._counts is None:
-            return count_terms(paper.text for paper in papers)
-        rows = [self._by_id.get(paper.id, -1) for paper in papers]
-        fresh = [
-            i
-            for i, row in enumerate(rows)
-            if row < 0 or (self._papers[row] is not papers[i] and self._papers[row].text != papers[i].text)
-        ]
-        if not fresh:
-            return self._counts.take(rows)
-        joined = join_counts([self._counts, count_terms(papers[i].text for i in fresh)])
-        for n, i in enumerate(fresh):
-            rows[i] = len(self._papers) + n
-        return joined.take(rows)
+        known, place = self._known, self._place
+        if judged - place.keys():
+            known = known.with_given(list(given.values()))
+            place = {id: i for i, id in enumerate(known.ids)}
+        inside = {known.ids[i] for i in self._window}
+        places = (*self._window, *(place[id] for id in sorted(judged - inside)))
+        return Training(known, places, len(self._window), min_df=1 if self._is_small else 2)
 
     def _newest_first(self, candidates: Sequence[Paper], explain: int | None) -> tuple[ScoredPaper, ...]:
         """Minus the days since the newest paper of the window; the undated last."""
-        days = [day for i in self._window if (day := listing_day(self._papers[i])) is not None]
+        days = [day for i in self._window if (day := self._known.days[i]) is not None]
         days += [] if days else [day for paper in candidates if (day := listing_day(paper)) is not None]
         newest = max(days).toordinal() if days else 0
         scores = [float((day.toordinal() if (day := listing_day(paper)) else 0) - newest) for paper in candidates]

@@ -39,27 +39,68 @@ class Features:
 
     def rows(self, counts: TermCounts, names: TermCounts) -> Any:
         """CSR (n, width): words and names have length 1 each in a row, or 0 where nothing is known."""
-        return beside(self.words.rows(counts), self.names.rows(names))
+        from scipy.sparse import hstack
+
+        return hstack([self.words.rows(counts), self.names.rows(names)], format="csr")
 
     def widened(self, vector: Array) -> Array:
         """A vector over words as one over all columns, 0 for names."""
         return np.concatenate([vector, np.zeros(len(self.names.terms))])
 
 
-def choose_features(
-    counts: TermCounts, names: TermCounts, words_taken: Array, names_taken: Array, *, min_df: int | None = None
-) -> Features:
-    """The spaces of all documents in `counts` and `names`; what is taken in any case stands beside them."""
-    return Features(
-        choose_space(counts, always=words_taken, min_df=min_df), choose_space(names, always=names_taken, min_df=min_df)
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Rows of both spaces (CSR) as rows of all columns, the names' part `length` long; below them a row of words alone.
+
+    Nothing is copied, for a window has millions of entries, and each query a length and a text of its own.
+    """
+
+    words: Any
+    names: Any
+    length: float
+    text: Any = None  # CSR (1, n_words)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        n, words = self.words.shape
+        return n + (self.text is not None), words + self.names.shape[1]
+
+    @property
+    def nnz(self) -> int:
+        return int(self.words.nnz + self.names.nnz + (self.text.nnz if self.text is not None else 0))
+
+    @property
+    def T(self) -> Columns:  # as matrices have it
+        return Columns(self)
+
+    def __matmul__(self, vector: Array) -> Array:
+        n = self.words.shape[1]
+        values = self.words @ vector[:n] + self.names @ (self.length * vector[n:])
+        return np.asarray(values if self.text is None else np.append(values, self.text @ vector[:n]))
+
+    def first(self, n: int) -> Rows:
+        """The first `n`, without the text."""
+        return Rows(first_rows(self.words, n), first_rows(self.names, n), self.length)
 
 
-def beside(word_rows: Any, name_rows: Any, names_length: float = 1.0) -> Any:
-    """Rows of both spaces, CSR, as rows of all columns, those of the names made so long."""
-    from scipy.sparse import hstack
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """The transpose of rows."""
 
-    return hstack([word_rows, names_length * name_rows], format="csr")
+    rows: Rows
+
+    def __matmul__(self, weights: Array) -> Array:
+        n = self.rows.words.shape[0]
+        words = self.rows.words.T @ weights[:n]
+        if self.rows.text is not None:
+            words += self.rows.text.T @ weights[n:]
+        return np.concatenate([words, self.rows.length * (self.rows.names.T @ weights[:n])])
+
+
+def first_rows(rows: Any, n: int) -> Any:
+    """The first `n` rows of a CSR matrix, which share its memory."""
+    end = rows.indptr[n]
+    return type(rows)((rows.data[:end], rows.indices[:end], rows.indptr[: n + 1]), shape=(n, rows.shape[1]))
 
 
 def names_length(likes: Any) -> float:

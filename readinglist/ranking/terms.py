@@ -7,7 +7,7 @@ name of a term is found again by counting the words of the paper in which it is 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -117,28 +117,59 @@ class NamedTerm:
     words: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _ReadText:
+    """The tokens of a text, which of them are `terms`, and where each word and pair comes first among these."""
+
+    tokens: list[bytes]
+    places: list[int]
+    terms: list[int]
+    words: dict[int, int]
+    pairs: dict[int, int]
+
+
 class TermNamer:
-    """Names the terms of texts; keeps the checksums of words from text to text."""
+    """Names the terms of texts; keeps the checksums of words from text to text, and the last text as it was read."""
 
     def __init__(self) -> None:
         self._hashes = _WordHashes()
+        self._last = ("", self._read(""))
 
-    def names(self, text: str, wanted: Container[int] | None = None) -> dict[int, NamedTerm]:
+    def names(self, text: str, wanted: Collection[int] | None = None) -> dict[int, NamedTerm]:
         """The terms of `text` that are `wanted` (None: all), in the order of the text, words first."""
-        tokens = _tokens(text)
-        found = [(term, at) for at, term in enumerate(map(self._hashes.__getitem__, tokens)) if term]
-        names: dict[int, NamedTerm] = {}
-        for term, at in found:
-            if (wanted is None or term in wanted) and term not in names:
-                names[term] = NamedTerm(tokens[at].decode())
-        terms = np.array([term for term, _ in found], dtype=np.int64)
-        for i, term in enumerate(pair_hashes(terms[:-1], terms[1:]).tolist()):
-            if (wanted is None or term in wanted) and term not in names:
-                (first, start), (second, end) = found[i : i + 2]
+        if text != self._last[0]:
+            self._last = (text, self._read(text))
+        read = self._last[1]
+        tokens = read.tokens
+        names = {}
+        for i, term in _chosen(read.words, wanted):
+            names[term] = NamedTerm(tokens[read.places[i]].decode())
+        for i, term in _chosen(read.pairs, wanted):
+            if term not in names:
+                start, end = read.places[i : i + 2]
                 between = tokens[start + 1 : end] if end - start - 1 <= _LONGEST_GAP else []
                 name = b" ".join([tokens[start], *between, tokens[end]]).decode()
-                names[term] = NamedTerm(name, (first, second))
+                names[term] = NamedTerm(name, (read.terms[i], read.terms[i + 1]))
         return names
+
+    def _read(self, text: str) -> _ReadText:
+        tokens = _tokens(text)
+        hashes = np.fromiter(map(self._hashes.__getitem__, tokens), np.int64, len(tokens))
+        places = np.flatnonzero(hashes)
+        terms = hashes[places]
+        pairs = pair_hashes(terms[:-1], terms[1:])
+        return _ReadText(tokens, places.tolist(), terms.tolist(), _firsts(terms), _firsts(pairs))
+
+
+def _firsts(terms: Array) -> dict[int, int]:
+    """Where each term comes first."""
+    return dict(zip(terms[::-1].tolist(), range(len(terms) - 1, -1, -1), strict=True))
+
+
+def _chosen(firsts: dict[int, int], wanted: Collection[int] | None) -> list[tuple[int, int]]:
+    """(place, term) of those that are wanted, in their order."""
+    terms = firsts if wanted is None else firsts.keys() & wanted
+    return sorted((firsts[term], term) for term in terms)
 
 
 class _WordHashes(dict[bytes, int]):

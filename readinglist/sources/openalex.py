@@ -31,6 +31,7 @@ from .citation_services import (
 from .transport import Transport
 
 NAME = "OpenAlex"
+SERVICE = "openalex"
 PER_PAGE = 100  # works of one answer, and values of one filter, at most
 HOME = "https://openalex.org/"
 OF_PAPERS = "id,doi,cited_by_count,referenced_works"

@@ -7,10 +7,10 @@ able to run anything: pickles are never read.
 
 from __future__ import annotations
 
-import io
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,19 +21,30 @@ from numpy.typing import NDArray
 from readinglist.core import files as private
 from readinglist.core.errors import UNREADABLE
 
-from .files import write_bytes_atomically
+from .files import new_files
 
 Array = NDArray[Any]
 
 
-def load_arrays(path: Path) -> dict[str, NDArray[Any]] | None:
-    """The arrays of an npz file by name; None where there is none that can be read."""
+def load_arrays(path: Path, version: str | None = None) -> dict[str, NDArray[Any]] | None:
+    """The arrays of an npz file by name; None where there is none that can be read.
+
+    `version`: of what they were made from, as the file says; with another one nothing of it is read.
+    """
     try:
         private.check_file(path)
         with np.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
+            if version is None or str(file["version"]) == version:
+                return {name: file[name] for name in file.files}
+            return None
     except Exception:  # zipfile, zlib, ast and tokenize, through numpy: each raises what it stumbles on
         return None
+
+
+def save_arrays(path: Path, version: str, arrays: Mapping[str, Any]) -> None:
+    """Replace the file by arrays that were made from what `version` says. Raises StoreError."""
+    with new_files([path]) as (file,):
+        np.savez(file, version=np.array(version), **arrays)
 
 
 # The folders there, and the folders in them; whatever else is one has the place of a file.
@@ -71,7 +82,10 @@ def _is_folder(parts: tuple[str, ...]) -> bool:
 
 
 def _is_readable(path: Path) -> bool:
-    """Whether JSON is JSON, and arrays are arrays; of other files nothing is known."""
+    """Whether JSON is JSON, arrays are arrays, and any other file can be opened, as a lock must be.
+
+    A file that `sudo` left behind cannot; where the folder cannot be written, nothing in it need be.
+    """
     if path.suffix == ".npz":
         return load_arrays(path) is not None
     try:
@@ -79,7 +93,7 @@ def _is_readable(path: Path) -> bool:
             json.loads(private.read_file(path))
     except (OSError, *UNREADABLE):
         return False
-    return True
+    return os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK)
 
 
 class StoredVectors:
@@ -96,8 +110,8 @@ class StoredVectors:
 
     def load(self) -> tuple[Array, Array, Array]:
         """Rows, revisions (n,) and vectors (n, width); empty where there is no file that fits."""
-        stored = load_arrays(self._path) or {}
-        if {"version", "rows", "revisions", "vectors"} <= stored.keys() and str(stored["version"]) == self._version:
+        stored = load_arrays(self._path, self._version) or {}
+        if {"rows", "revisions", "vectors"} <= stored.keys():
             rows, revisions, vectors = stored["rows"], stored["revisions"], stored["vectors"]
             if rows.shape == revisions.shape == vectors.shape[:1] and vectors.ndim == 2 and np.isfinite(vectors).all():
                 return rows, revisions, vectors
@@ -105,6 +119,4 @@ class StoredVectors:
 
     def save(self, rows: Array, revisions: Array, vectors: Array) -> None:
         """Replace the file."""
-        body = io.BytesIO()
-        np.savez(body, version=np.array(self._version), rows=rows, revisions=revisions, vectors=vectors)
-        write_bytes_atomically(self._path, body.getvalue())
+        save_arrays(self._path, self._version, {"rows": rows, "revisions": revisions, "vectors": vectors})

@@ -69,6 +69,7 @@ MIGRATIONS = (
     Step("m007_add_views"),
     Step("m008_keep_outbox"),
     Step("m009_follow_colleagues"),
+    Step("m010_list_citing"),
 )
 NAMES = tuple(step.name for step in MIGRATIONS)
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from readinglist.core.clock import Clock, iso
 from readinglist.core.ids import not_here
 from readinglist.core.papers import LISTED, Change, Paper, RevisedPaper, Revision
-from readinglist.core.policy import WINDOW_DAYS, WINDOW_PAPERS
+from readinglist.core.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 from readinglist.store.shared_sql import CATEGORY
 
 from .changes import apply_changes, newest_row
@@ -70,6 +70,12 @@ class Papers:
         asked = [int(row) for row in rows]
         found = {row[0]: paper_from_row(row) for row in self._db.rows_among(sql, asked)}
         return tuple(found[row] for row in asked if row in found)
+
+    def outlines(self, rows: Sequence[int]) -> list[tuple[int, str, str | None, int, str]]:
+        """(row, id, day, checksum of the text, authors as JSON) of these rows, as far as they are there."""
+        sql = f"""select p.n, p.id, {DAY}, p.revision, p.authors from papers p
+            where p.n in (select value from json_each(:some))"""
+        return list(self._db.rows_among(sql, rows))
 
     def count(self) -> int:
         """Papers in the store, pending ones included; papers are never deleted, so rows have no holes."""
@@ -138,6 +144,23 @@ class Papers:
         Counted back from the newest paper that is not dated after `until`, by default tomorrow. The index is
         walked from day to day, so the cost is that of the window, not of the library.
         """
+        since, last = self._window(days, until)
+        sql = f"""select p.n from papers p where {DAY} between :since and :until and p.title is not null
+            order by {DAY} desc, p.n desc limit :cap"""
+        return [n for (n,) in self._db.rows(sql, {"since": since, "until": last, "cap": cap})]
+
+    def window_state(self, until: date) -> tuple[int, int]:
+        """What changes whenever a paper comes into the window of a day: how many of that time there are, and which."""
+        since, last = self._window(WINDOW_DAYS, until)
+        some = self.first_rows(until, SMALL_LIBRARY)
+        if len(some) < SMALL_LIBRARY:
+            return len(some), sum(some)
+        sql = f"select count(*), coalesce(sum(p.n), 0) from papers p where {DAY} between :since and :until"
+        papers, rows = self._db.rows(sql, {"since": since, "until": last})[0]
+        return papers, rows
+
+    def _window(self, days: int, until: date | None) -> tuple[str | None, str]:
+        """The first and the last day of a window; no first where nothing is listed by then."""
         last = (until or (self._clock.now() + timedelta(days=1)).date()).isoformat()
         sql = f"""with recursive days_back (day, number) as (
                 select max({DAY}), 1 from papers p where {DAY} <= :until
@@ -146,12 +169,7 @@ class Papers:
                 from days_back where days_back.day is not null and number < :days
             )
             select min(day) from days_back"""
-        since = self._db.value(sql, {"until": last, "days": days})
-        if since is None:
-            return []
-        sql = f"""select p.n from papers p where {DAY} between :since and :until and p.title is not null
-            order by {DAY} desc, p.n desc limit :cap"""
-        return [n for (n,) in self._db.rows(sql, {"since": since, "until": last, "cap": cap})]
+        return self._db.value(sql, {"until": last, "days": days}), last
 
     def listing_days(self, rows: Sequence[int]) -> dict[int, date]:
         """The listing day of each of these rows that has one."""

@@ -17,7 +17,7 @@ from readinglist.core.events import FetchReport
 from readinglist.core.ideas import NightUse
 from readinglist.core.log import VERDICTS
 from readinglist.core.log_validation import parse_entry
-from readinglist.core.references import CITATION_KINDS, ORIGINS
+from readinglist.core.references import CITATION_KINDS, ORIGINS, CitedBy
 
 from .connection import Database, Row
 
@@ -41,6 +41,7 @@ JSON: Mapping[str, Any] = MappingProxyType(  # Any: types
         "note_values.written": dict[str, list[str | list[str]] | None],
         "runs.report": FetchReport,
         "tonight.record": NightUse,
+        "citing_lists.record": CitedBy,
         "log.data": dict[str, Any],
     }
 )
@@ -53,7 +54,7 @@ INSTANTS = frozenset(
     """papers.published papers.updated versions.recorded log.at state.verdict_at state.read_at state.back_at
     nights.recorded runs.started runs.finished decks.listed imported_graphs.imported reference_lists.taken showings.at
     questions.since questions.first questions.last questions.due quiz_cards.dealt quiz_cards.answered
-    citation_counts.asked cohorts.taken""".split()
+    citation_counts.asked citing_lists.asked cohorts.taken""".split()
 )
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

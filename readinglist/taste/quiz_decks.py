@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 from readinglist.citations.api import (
     FRESH_COUNT,
+    NEVER,
     Counts,
     RequestSchedule,
     ask_counts,
@@ -37,7 +38,7 @@ from .cards import Playable, face
 from .records import DeckPaper, DeckReport
 
 NAME = "canon"
-OPENALEX = "openalex"  # the service that tells citations by year
+OPENALEX = openalex.SERVICE  # tells citations by year
 EVER = datetime(1991, 1, 1, tzinfo=UTC)
 FIRST = 1  # the version whose text a card may show
 AT_ONCE = 500  # papers of one transaction
@@ -187,7 +188,7 @@ def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:
         found = openalex.by_year(transport, lib.settings, ids)
         with lib.store.transaction():
             lib.store.part(Decks).put(name, [replace(paper, cited=found.get(paper.id, ())) for paper in some])
-            lib.store.part(RequestSchedule).asked(ids, OPENALEX, "years", done=True)
+            lib.store.part(RequestSchedule).asked(ids, OPENALEX, "years", NEVER)
 
 
 def _cohort_paper(paper: PaperData, name: str) -> DeckPaper | None:

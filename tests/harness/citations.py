@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -32,13 +33,14 @@ class Work:
     count: int = 0
     doi: str | None = None
     by_year: tuple[tuple[int, int], ...] = ()  # (year, citations), as OpenAlex tells
+    date: str | None = None  # of publication
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One request: the service, the ids it asked about, and the headers (names in lower case)."""
 
-    service: str  # s2 | openalex
+    service: str  # s2 | citing (Semantic Scholar, who cites a paper) | openalex
     ids: tuple[str, ...]
     references: bool
     at: float
@@ -127,6 +129,24 @@ class LoopbackCitations:
         ids = {"ArXiv": cited} | ({"DOI": work.doi} if work.doi else {})
         return {"paperId": cited, "title": work.title, "year": work.year, "externalIds": ids, "authors": authors}
 
+    def citing(self, paper_id: str, query: Mapping[str, str]) -> Answer:
+        """Who cites a paper, the newest first, a page of them."""
+        if paper_id not in self.works or ("s2", paper_id) in self.hidden:
+            return _json({"error": f"Paper with id {paper_id} not found"}, 404)
+        begin = int(query.get("offset", "0"))
+        end = begin + int(query.get("limit", "100"))
+        citing = self._citing.get(paper_id, [])
+        data = [{"citingPaper": self._s2_cited(i) | {"publicationDate": self.works[i].date}} for i in citing[begin:end]]
+        return _json({"offset": begin, "data": data} | ({"next": end} if end < len(citing) else {}))
+
+    @cached_property
+    def _citing(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for paper_id in sorted(self.works, key=lambda i: (self.works[i].date or str(self.works[i].year), i))[::-1]:
+            for cited in self.works[paper_id].cites:
+                found.setdefault(cited, []).append(paper_id)
+        return found
+
     def openalex(self, filter_: str) -> Answer:
         name, _, text = filter_.partition(":")
         values = text.split("|")
@@ -174,7 +194,7 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def do_GET(self) -> None:
-        self._answer("openalex", b"")
+        self._answer("citing" if self.path.startswith("/graph/") else "openalex", b"")
 
     def do_POST(self) -> None:
         self._answer("s2", self.rfile.read(int(self.headers.get("content-length", "0"))))
@@ -183,11 +203,15 @@ class _Handler(BaseHTTPRequestHandler):
         citations = self.server.citations
         query = dict(parse_qsl(urlsplit(self.path).query))
         headers = {name.lower(): value for name, value in self.headers.items()}
+        paper_id = unquote(urlsplit(self.path).path).removeprefix("/graph/v1/paper/").removesuffix("/citations")
+        paper_id = paper_id.removeprefix("ARXIV:").replace("DOI:", "doi:")
         request = Request(time.monotonic(), service, self.path, query, headers)
         if service == "s2":
             ids = json.loads(body)["ids"]
             references = "references" in query.get("fields", "")
             asked = tuple(name.removeprefix("ARXIV:") for name in ids)
+        elif service == "citing":
+            ids, references, asked = [], False, (paper_id,)
         else:
             ids, references = [], "referenced_works" in query.get("select", "")
             name, _, values = unquote(query.get("filter", "")).partition(":")
@@ -196,6 +220,8 @@ class _Handler(BaseHTTPRequestHandler):
 
         def honest() -> Answer:
             fields = query.get("fields", "")
+            if service == "citing":
+                return citations.citing(paper_id, query)
             return citations.s2(ids, fields) if service == "s2" else citations.openalex(query.get("filter", ""))
 
         citations.next_step(service).play(self, request, honest)

@@ -15,6 +15,7 @@ from readinglist.core.events import Progress
 from readinglist.core.lines import plain
 from readinglist.core.log import Verdict
 from readinglist.lists.evaluate import RANKINGS, evaluate
+from readinglist.lists.history import FILE
 from readinglist.lists.records import Evaluation
 from readinglist.lists.view import evaluation_lines, evaluation_record
 from readinglist.ranking.evaluate import Figure
@@ -56,7 +57,10 @@ def read_night(home, number, reach=20, **environ):
                 apply(library, Judge(scored.paper.id, "keep", None))
 
 
-def evaluated(home, since=None, day=DAYS[-1], **environ):
+def evaluated(home, since=None, day=DAYS[-1], *, again=False, **environ):
+    """`again`: with the orders of nights that were replayed before."""
+    if not again:
+        (home / "cache" / FILE).unlink(missing_ok=True)
     with open_library(home, environ=environ, clock=at(moment(day, 20))) as library:
         *progress, found = evaluate(library, since)
     assert all(isinstance(item, Progress) for item in progress)
@@ -103,6 +107,35 @@ def test_the_replay_tells_of_every_ranking_and_labels_what_is_biased(home):
     record = json.loads(json.dumps(evaluation_record(found)))
     assert record["plain"]["label"] == "biased by what you were shown"
     assert set(record["unbiased"]["rankings"]["ours"]) == {"top 10", "top 20", "top 10 %"}
+
+
+def replayed(home):
+    """How many nights are ranked anew."""
+    with open_library(home, environ={}, clock=at(moment(DAYS[-1], 20))) as library:
+        return sum(isinstance(item, Progress) and item.done > 0 for item in evaluate(library))
+
+
+def test_a_night_is_replayed_once_and_again_when_what_it_knew_has_changed(home):
+    fresh = evaluated(home)
+    assert replayed(home) == 0
+    assert evaluated(home, again=True) == fresh
+    with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
+        kept = [paper for paper in library.store.papers.kept() if paper.announced == DAYS[11]]
+        library.skip(kept[0].id)
+    assert replayed(home) == 0, "a verdict of today was known on no night"
+    assert evaluated(home, again=True) == evaluated(home) != fresh
+    with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
+        library.store.papers.apply([insert(paper(9002), (DAYS[11].isoformat(), "new"))])
+    assert replayed(home) == 2, "the night that it is on, and the one after it"
+
+
+@pytest.mark.parametrize("spoilt", [[1], {"ours": [0]}, {name: ["a"] * PAPERS for name in RANKINGS}])
+def test_orders_that_are_none_are_made_anew(home, spoilt):
+    fresh = evaluated(home)
+    path = home / "cache" / FILE
+    kept = json.loads(path.read_text())
+    path.write_text(json.dumps({night: [stamp, spoilt] for night, (stamp, _) in kept.items()}))
+    assert evaluated(home, again=True) == fresh
 
 
 def test_what_comes_after_a_night_does_not_touch_its_figures(home):

@@ -154,7 +154,8 @@ database --json
 database kept_by_month --json
 database search --set words=gait --json
 database "select id, verdict from v_papers where verdict is not null order by id" --json
-doctor --json""".splitlines()
+doctor --json
+ask ideas refresh --json""".splitlines()
 
 
 @pytest.mark.skipif(WHOLE, reason="the chance in a quiz is held still in this process only")

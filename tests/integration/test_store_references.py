@@ -12,7 +12,7 @@ import pytest
 from readinglist.citations.tables.arrays import StoredCitations
 from readinglist.citations.tables.edges import CitationEdges
 from readinglist.citations.tables.references import References
-from readinglist.citations.tables.services import Counts, RequestSchedule
+from readinglist.citations.tables.services import NEVER, Counts, RequestSchedule
 from readinglist.core.errors import NotFound
 from readinglist.core.log import KindSettled
 from readinglist.core.papers import PaperData
@@ -224,6 +224,6 @@ def test_the_agenda_orders_and_dates_questions(store: Store) -> None:
     for _ in range(3):
         agenda.asked([A], "pdf")
     assert store.db.value("select due from questions where source = 'pdf'") is None
-    agenda.asked([B], "pdf", done=True)
+    agenda.asked([B], "pdf", again=NEVER)
     assert agenda.due("pdf") == ()
     assert (agenda.waiting(["s2", "pdf"]), agenda.waiting(["pdf"])) == (1, 0)

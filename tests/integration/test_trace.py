@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from readinglist.citations.lookup import citation_edges
@@ -40,6 +41,7 @@ class Told:
 
     references: list[tuple[date, str]] = field(default_factory=list)
     counts: list[tuple[date, str]] = field(default_factory=list)
+    citing: list[tuple[date, str]] = field(default_factory=list)
     pdfs: list[tuple[date, str]] = field(default_factory=list)
     requests: Counter[date] = field(default_factory=Counter)
     reports: dict[date, TraceReport] = field(default_factory=dict)
@@ -52,7 +54,8 @@ def live(story: Replay, days: Sequence[date], cut: random.Random | None = None) 
         asked, pdfs = len(story.services.log), len(story.arxiv.asked("pdf"))
         reports = story.night(day, cut=(lambda: cut.random() < 0.3) if cut else None)
         for question in story.services.log[asked:]:
-            (told.references if question.references else told.counts).extend((day, i) for i in question.ids)
+            kind = told.references if question.references else told.counts
+            (told.citing if question.service == "citing" else kind).extend((day, i) for i in question.ids)
         told.pdfs += [(day, request.path.rsplit("/", 1)[1]) for request in story.arxiv.asked("pdf")[pdfs:]]
         told.requests[day] += len(story.services.log) - asked + len(story.arxiv.asked("pdf")) - pdfs
         told.reports[day] = reports[-1]
@@ -67,7 +70,7 @@ def by_paper(asked: Sequence[tuple[date, str]]) -> dict[str, list[date]]:
 
 
 def check_agenda(told: Told) -> None:
-    """Nothing was asked before its time: references at 7, 30 and 90 days, counts once in 30, a PDF once."""
+    """Nothing before its time: references at 7, 30, 90 days, counts once in 30, who cites once in 7, a PDF once."""
     for days in by_paper(told.references).values():
         for again, day in zip(AGAIN, days, strict=False):
             assert day >= days[0] + timedelta(days=again)
@@ -76,6 +79,8 @@ def check_agenda(told: Told) -> None:
         for day in days:
             others = [d for d, i in (*told.references, *told.counts) if i == paper_id and d < day]
             assert all((day - other).days >= 30 for other in others)
+    for days in by_paper(told.citing).values():
+        assert all((later - day).days >= 7 for day, later in pairwise(days))
     assert set(Counter(i for _, i in told.pdfs).values()) <= {1}
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.core.clock import iso
-from readinglist.core.references import CitationCount
+from readinglist.core.references import CitationCount, CitedBy
 from readinglist.store.connection import AMONG, IGNORE, REPLACE
 from readinglist.store.shared_sql import CATEGORY, MONTH
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 AGAIN_DAYS = (7, 30, 90)  # after the first time a service was asked: it learns of papers late
 COUNT_DAYS = 30
+NEVER = timedelta(days=36_500)
 FILE_TRIES = 3  # of a file that cannot be had or read, a day apart
 KEPT_FIRST, FOLLOWED_NEXT = 0, 1  # places: what was kept is asked about before what a night brought
 
@@ -95,6 +96,33 @@ def _count(paper_id: str, source: str, asked: str, count: int) -> CitationCount:
     return CitationCount(paper_id, source, datetime.fromisoformat(asked), count)
 
 
+class CitedLists:
+    """Who cites a paper, as services listed and counted it last: by id, as `Counts`."""
+
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+
+    def put(self, lists: Iterable[CitedBy]) -> None:
+        """Keep these in place of the last ones."""
+        from msgspec import json as msgspec_json
+
+        rows = [(one.paper, one.source, iso(one.asked_at), msgspec_json.encode(one).decode()) for one in lists]
+        with self._db.transaction():
+            self._db.insert("citing_lists", "id source asked record", rows, REPLACE)
+
+    def latest(self, ids: Iterable[str]) -> dict[str, CitedBy]:
+        """The list of each of `ids` that names papers, with the years that another service counted."""
+        from msgspec import json as msgspec_json
+
+        sql = f"select record from citing_lists where id {AMONG} order by id, source"
+        found: dict[str, CitedBy] = {}
+        for (record,) in self._db.rows_among(sql, list(dict.fromkeys(ids))):
+            one = msgspec_json.decode(record, type=CitedBy)
+            years = found[one.paper].years if one.paper in found else one.years  # s2 comes last, and has none
+            found[one.paper] = replace(one, years=years)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """What the trace of one night has used of its budget."""
@@ -151,14 +179,14 @@ class RequestSchedule:
         values = {"source": source, "what": what, "moment": iso(moment)}
         return frozenset(i for (i,) in self._db.rows_among(sql, ids, values))
 
-    def asked(self, ids: Iterable[str], source: str, what: str = "references", done: bool = False) -> None:
-        """These papers were asked about now; `done`: never again."""
+    def asked(self, ids: Iterable[str], source: str, what: str = "references", again: timedelta | None = None) -> None:
+        """These papers were asked about now; `again`: when they are next, where it is not as for all of this source."""
         now = self._clock.now()
         with self._db.transaction():
             rows = []
             for paper_id, (first, times) in self._times(list(ids), source, what).items():
-                due = None if done else next_day(source, what, first or now, now, times + 1)
-                days = iso(now), iso(first or now), iso(now), iso(due) if due else None
+                due = now + again if again else next_day(source, what, first or now, now, times + 1)
+                days = iso(now), iso(first or now), iso(now), iso(due) if due and again != NEVER else None
                 rows.append((paper_id, source, what, FOLLOWED_NEXT, *days))
             self._db.run_many(
                 """insert into questions (id, source, what, place, since, first, last, times, due)

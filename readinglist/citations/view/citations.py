@@ -163,7 +163,9 @@ def citation_record(citation: Citation) -> Record:
 
 def _asked(asked: SourceAsked) -> str:
     counts = f", {asked.counts:,} counts" if asked.counts else ""
-    return f"{asked.known:,} of {asked.papers:,} papers, {asked.lists:,} lists of references{counts}"
+    citing = f", who cites {many(asked.citing, 'paper')}" if asked.citing else ""
+    lists = f", {asked.lists:,} lists of references" if asked.lists or not asked.citing else ""
+    return f"{asked.known:,} of {asked.papers:,} papers{lists}{counts}{citing}"
 
 
 def coverage_lines(coverage: Sequence[Coverage]) -> Iterator[Line]:

@@ -208,6 +208,28 @@ def drop_command(session: Session, name: str) -> None:
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
+@ideas_command.command("refresh")
+@click.option("--all", "everything", is_flag=True, help="What is not due yet too, but for what was asked today.")
+@json_option
+@pass_session
+def refresh_command(session: Session, everything: bool, as_json: bool) -> None:
+    """Ask services now who cites what you follow: the origins of your ideas, and what you kept.
+
+    One question a paper: its newest 1,000 citing papers with their authors, from which fates are told. Each is
+    due once a month, more often where it moves; the nightly trace does the same within its budget. Every
+    answer is stored before the next question: stop it when you like, and run it again.
+
+    \b
+        readinglist ideas refresh
+        readinglist ideas refresh --all
+    """
+    from readinglist.citations.api import run_enrichment
+    from readinglist.ideas.refresh import refresh
+
+    with session.library() as library:
+        run_enrichment(session, refresh(library, everything), as_json)
+
+
 @ideas_command.command("suggest")
 @number_option(20, "names")
 @json_option

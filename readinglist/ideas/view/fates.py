@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from readinglist.citations.api import SOURCE_NAMES
 from readinglist.core.ideas import Displacement, Rival
 from readinglist.core.json_records import Record, day, json_fields
 from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, width, wrap
 from readinglist.core.references import CitationForecast, YearOfCitations
-from readinglist.graph.adoption import months_between
+from readinglist.graph.adoption import UNOBSERVED, months_between
 from readinglist.graph.fates import OBSERVED
 from readinglist.ideas.records import GraphWritten, IdeaPath, PaperFate, PathStep
 
@@ -110,12 +111,14 @@ def _chance(forecast: CitationForecast) -> str:
 
 def _observed(found: PaperFate) -> str:
     age = "age not known" if found.age_months is None else f"{found.age_months} months old"
+    is_elsewhere = found.citing_coverage is None and found.fate != UNOBSERVED  # counted by others than the library
     coverage = "none" if found.citing_coverage is None else f"{found.citing_coverage:.0%}"
     resolved = "" if found.resolved_share is None else f", {found.resolved_share:.0%} of these lead to papers here"
     until = f"until {found.cutoff}" if found.cutoff else "nothing yet"
-    if found.cutoff and found.last_month and months_between(found.last_month, found.cutoff) > 1:
+    if not is_elsewhere and found.cutoff and found.last_month and months_between(found.last_month, found.cutoff) > 1:
         until += f", papers are here until {found.last_month:%Y-%m}: its last months are those before"
-    return f"{until}, {age}; references of {coverage} of the papers known{resolved}; source: {shown(found.source)}"
+    known = "" if is_elsewhere else f"; references of {coverage} of the papers known{resolved}"
+    return f"{until}, {age}{known}; source: {shown(SOURCE_NAMES.get(found.source, found.source))}"
 
 
 def _forecast(forecast: CitationForecast | None) -> Record | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from readinglist.citations.api import SOURCE_NAMES
 from readinglist.core.ideas import IdeaSuggestion
 from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, trimmed, width
 from readinglist.core.papers import Paper
 from readinglist.graph.adoption import SEEN, UNOBSERVED
-from readinglist.ideas.records import IdeaFate, IdeaRecord
+from readinglist.ideas.records import IdeaFate, IdeaRecord, told_by
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve
@@ -61,7 +62,8 @@ def _fate(fate: IdeaFate | None) -> Record:
     """The fate with what it rests on."""
     known = fate or IdeaFate(None, ())
     facts = json_fields(known, "citing_coverage", "resolved_share", "cutoff", "source")
-    return {"fate": known.fate, "fate_reasons": list(known.reasons), **facts}
+    years = [{"year": year, "papers": count} for year, count in known.years]
+    return {"fate": known.fate, "fate_reasons": list(known.reasons), **facts, "citing_years": years}
 
 
 def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
@@ -98,6 +100,14 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
     if not is_seen:
         rule = f"a month needs {SEEN} papers before it tells how often an idea is named: no month has them lately"
         yield from paragraph(rule, room, "dim")
+    yield from paragraph(fate_sources(records), room, "dim")
+
+
+def fate_sources(records: Sequence[IdeaRecord]) -> str:
+    """Who told how many fates, and until when at least."""
+    sources, cutoff = told_by(records)
+    names = (f"{count:,} by {shown(SOURCE_NAMES.get(source, source))}" for source, count in sources.most_common())
+    return f"fates: {', '.join(names)}, counted until {cutoff} or later" if sources else NO_FATE
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
@@ -136,6 +146,7 @@ def month_text(day: date | None) -> str | None:
 
 
 LABEL = 10  # cells
+NO_FATE = "no fate is told yet: `readinglist ideas refresh` asks who cites the papers that introduced them"
 STORY_BLOCKS = 20  # of the curve
 NAMED = 8  # ideas of a list
 
@@ -262,7 +273,10 @@ def _story_fate(record: IdeaRecord) -> str:
     fate = record.fate
     if fate is None:
         return "not known"
-    return f"{fate.fate or 'none of the fates'}: {shown(fate.reasons[0])}" if fate.reasons else str(fate.fate)
+    by = shown(SOURCE_NAMES.get(fate.source or "", fate.source))
+    until = f" ({by} until {fate.cutoff})" if fate.cutoff else ""
+    told = f"{fate.fate or 'none of the fates'}{until}"
+    return f"{told}: {shown(fate.reasons[0])}" if fate.reasons else told
 
 
 def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
@@ -281,12 +295,13 @@ def _fate_in_full(fate: IdeaFate, room: int | None) -> Iterator[Line]:
     """All reasons, and on how much they rest."""
     known = "" if fate.citing_coverage is None else f"references of {fate.citing_coverage:.0%} of the papers are known"
     found = "" if fate.resolved_share is None else f"{fate.resolved_share:.0%} of these lead to papers here"
-    source = f"source: {shown(fate.source)}" if fate.source else ""
+    source = f"source: {shown(SOURCE_NAMES.get(fate.source, fate.source))}" if fate.source else ""
     until = f"until {fate.cutoff}" if fate.cutoff else ""
+    years = ", ".join(f"{year}: {count:,}" for year, count in fate.years)
     rests = ", ".join(text for text in (known, found, source, until) if text)
     yield line(Span("The fate rests on", "dim"))
-    for text in (*fate.reasons, rests):
-        yield from paragraph(shown(text), room, "dim", "    ")
+    for text in (*fate.reasons, rests, f"papers that cite it by year: {years}" if years else ""):
+        yield from paragraph(shown(text, ""), room, "dim", "    ")
 
 
 def sentence_lines(sentence: str | None, room: int | None) -> Iterator[Line]:

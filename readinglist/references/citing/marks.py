@@ -30,6 +30,10 @@ _WHERE = re.compile(
 _SEPARATORS = re.compile(r"\s?[,;]\s?(?:and\s)?|\s(?:and|&)\s")
 _CODE_AFTER = re.compile(r"\s?(?:[=({\[]|:=|\.\s?[a-z]\w*\()")
 _CODE_BEFORE = re.compile(r"=\s?$")
+_BEFORE_ITEM = re.compile(
+    r"(?i)(?:\A|[:;,.?!—–•]\s?|\b(?:and|or|that|are|is|we|to|by|both|either|namely|then|as|how|when|whether)\s)\Z"
+)
+_ITEM_FOLLOWS = re.compile(r"\s[^\W_]")
 _RANGE = 60  # numbers; a longer range is none
 
 
@@ -63,11 +67,24 @@ def raised(text: str) -> Iterator[Mark]:
 
 
 def parenthesised(text: str) -> Iterator[Mark]:
-    """Numbers in round brackets: (3, 5-8); those of equations as well, which only the list can tell apart."""
+    """Numbers in round brackets: (3, 5-8); those of equations as well, which only the list can tell apart.
+
+    Not those of an enumeration, "we (1) show ..., and (2) prove ...": they count from 1, or begin a
+    paragraph, and stand before what they count.
+    """
+    counted = 0  # the items of an enumeration so far
     for found in _ROUND.finditer(text):
         numbers = _numbers(found[1], whole=True)
+        if (numbers in ((1,), (counted + 1,)) or (found.start() == 0 and numbers)) and _begins_item(text, found):
+            counted = numbers[0]
+            continue
         if numbers and not re.search(r"(?:Eqs?\.?|Equations?)\s?$", text[max(0, found.start() - 12) : found.start()]):
             yield Mark(found.start(), found.end(), tuple(map(str, numbers)))
+
+
+def _begins_item(text: str, found: re.Match[str]) -> bool:
+    before = text[max(0, found.start() - 12) : found.start()]
+    return _ITEM_FOLLOWS.match(text, found.end()) is not None and _BEFORE_ITEM.search(before) is not None
 
 
 def lettered(text: str, is_label: Callable[[str], bool]) -> Iterator[Mark]:

@@ -112,6 +112,7 @@ _SIGNS = re.compile(f"[{RAISED}{LOWERED}]")
 
 # Where in a text an entry is called, and the place of that entry in the list.
 _Call = tuple[int, int]
+_Calls = tuple[tuple[_Call, ...], ...]  # for each passage
 _Finder = Callable[[str], Iterator[_Call]]
 _T = TypeVar("_T")
 
@@ -194,7 +195,7 @@ def by_sentence(text: str, calls: Sequence[_T], place: Callable[[_T], int]) -> I
         position = following
 
 
-def _calls(passages: Sequence[_Passage], references: Sequence[Reference]) -> tuple[tuple[_Call, ...], ...]:
+def _calls(passages: Sequence[_Passage], references: Sequence[Reference]) -> _Calls:
     """For each passage the entries that it calls, in the order of the text, in the way that this list allows."""
     labels = [(entry.label, place) for place, entry in enumerate(references) if entry.label]
     numbers = {_plain(label): place for label, place in labels if label.isdigit()}
@@ -204,25 +205,27 @@ def _calls(passages: Sequence[_Passage], references: Sequence[Reference]) -> tup
         return _best(
             [_by_label(lambda text: lettered(text, lambda part: _plain(part) in names), names), by_name], passages
         )
-    if 2 * len(numbers) > len(references):
-        return _best([*_numbered(numbers), by_name], passages)
-    calls = _found(by_name, passages)
-    if len(references) < _FEW or 4 * _entries(calls) > len(references):
+    is_numbered = 2 * len(numbers) > len(references)
+    calls = tuple(() for _ in passages) if is_numbered else _found(by_name, passages)
+    if not is_numbered and (len(references) < _FEW or _are_enough(calls, references)):
         return calls
-    counted = _best(_numbered({str(place + 1): place for place in range(len(references))}), passages)
-    return counted if _entries(counted) > _entries(calls) else calls
+    numbers = numbers if is_numbered else {str(place + 1): place for place in range(len(references))}
+    counted = _best([_by_label(bracketed, numbers), _by_label(raised, numbers), by_name], passages)
+    if _are_enough(counted, references):
+        return counted  # numbers in round brackets are items and equations then
+    return max((calls, counted, _found(_by_label(parenthesised, numbers), passages)), key=_entries)
 
 
-def _numbered(numbers: dict[str, int]) -> tuple[_Finder, ...]:
-    return tuple(_by_label(marks, numbers) for marks in (bracketed, raised, parenthesised))
+def _are_enough(calls: _Calls, references: Sequence[Reference]) -> bool:
+    return 4 * _entries(calls) > len(references)
 
 
-def _best(ways: Sequence[_Finder], passages: Sequence[_Passage]) -> tuple[tuple[_Call, ...], ...]:
+def _best(ways: Sequence[_Finder], passages: Sequence[_Passage]) -> _Calls:
     """What the way finds that calls most entries, the first of equals."""
     return max((_found(way, passages) for way in ways), key=_entries)
 
 
-def _found(way: _Finder, passages: Sequence[_Passage]) -> tuple[tuple[_Call, ...], ...]:
+def _found(way: _Finder, passages: Sequence[_Passage]) -> _Calls:
     left = _MOST_CALLS
     found: list[tuple[_Call, ...]] = []
     for passage in passages:

@@ -13,51 +13,59 @@ from readinglist.core.package_data import word_sets
 from readinglist.core.title_terms import FUNCTION_WORDS
 from readinglist.references.linking.printed import Place, Printed
 
-SLIP = 0.75  # share of letters by which two words are still one word with a slip
+MOST_SLIPS = 4  # letters of words side by side, and at most each fourth
 _DIGITS = re.compile(r"[0-9]+")
 ROMAN = frozenset("i ii iii iv v vi vii viii ix x xi xii".split())
 
 
 def slips(title: Sequence[str], found: Sequence[str]) -> int | None:
-    """How many words of `title` are printed otherwise in `found`; None where that makes it another title.
+    """How many letters of `title` are printed otherwise in `found`; None where that makes it another title.
 
-    Words joined or parted are no slips. Another title: a number, a part ("II"), a prefix ("un-") or a
-    content word more or less, or a word that is another word or begins with another letter.
+    Words joined or parted are no slips, nor are function words more or less. Another title: a number, a part
+    ("II"), a prefix ("un-") or a content word more or less, or a word that is another word or begins otherwise.
     """
     from rapidfuzz.distance import Levenshtein
 
-    count = 0
-    for part in Levenshtein.opcodes(title, found):
-        if part.tag == "equal":
-            continue
-        ours, theirs = title[part.src_start : part.src_end], found[part.dest_start : part.dest_end]
-        here = _slips_between(ours, theirs)
+    if "".join(title) == "".join(found):
+        return 0
+    count, ours, theirs = 0, 0, 0
+    for block in Levenshtein.editops(title, found).as_matching_blocks():
+        here = _slips_between(title[ours : block.a], found[theirs : block.b])
         if here is None:
-            # Words were joined or parted: nothing but that, or nothing that can be known.
-            return 0 if "".join(title) == "".join(found) else None
+            return None
         count += here
+        ours, theirs = block.a + block.size, block.b + block.size
     return count
 
 
 def _slips_between(ours: Sequence[str], theirs: Sequence[str]) -> int | None:
-    ours = [word for word in ours if word not in FUNCTION_WORDS]
-    theirs = [word for word in theirs if word not in FUNCTION_WORDS]
+    """The same for words of which none is equal to its neighbour in the other row."""
+    counted = (_letters_between(*sides) for sides in ((_content(ours), _content(theirs)), (ours, theirs)))
+    return min((count for count in counted if count is not None), default=None)
+
+
+def _content(some: Sequence[str]) -> Sequence[str]:
+    return [word for word in some if word not in FUNCTION_WORDS]
+
+
+def _letters_between(ours: Sequence[str], theirs: Sequence[str]) -> int | None:
+    from rapidfuzz.distance import OSA
+
     one, other = "".join(ours), "".join(theirs)
     if one == other:
         return 0
     if not one or not other or not ROMAN.isdisjoint((*ours, *theirs)):
         return None
-    if _DIGITS.findall(one) != _DIGITS.findall(other):
+    if _DIGITS.findall(one) != _DIGITS.findall(other) or one.endswith(other) or other.endswith(one):
         return None
-    if min(len(one), len(other)) < 4 or one[0] != other[0] or one.endswith(other) or other.endswith(one):
+    scanned = one.replace("rn", "m"), other.replace("rn", "m")  # as a scan reads them
+    count = min(OSA.distance(one, other), OSA.distance(*scanned))
+    if one[0] != other[0] and not (count == 1 and one[:2] == other[1::-1]):
         return None
-    return max(len(ours), 1) if _alike(one, other) else None
-
-
-def _alike(one: str, other: str) -> bool:
-    from rapidfuzz.distance import Indel
-
-    return Indel.normalized_similarity(one.replace("rn", "m"), other.replace("rn", "m")) >= SLIP  # as a scan reads them
+    shorter = min(len(one), len(other))
+    if shorter < 4 and not (count == 1 and len(one) != len(other) and shorter == 3):
+        return None
+    return count if count <= max(1, min(MOST_SLIPS, shorter // 4)) else None
 
 
 Left = Literal["start", "stop", "subtitle", "run"]
@@ -118,6 +126,8 @@ def right_of(text: Printed, place: Place) -> Right:
     if place.last == len(text.words):
         return "end"
     after, last = text.words[place.last], text.words[place.last - 1]
+    if "//" in gap or _begins_anew(text, place):
+        return "venue"
     if last.isdigit() and after.isdigit() and gap.strip() in (".", ","):
         return "run"
     if last in _ABBREVIATED and gap.strip() == ".":
@@ -129,6 +139,14 @@ def right_of(text: Printed, place: Place) -> Right:
     if not _STOP.search(gap):
         return "glued" if _is_glued(text, place) else "run"
     return _behind_stop(text, place.last)
+
+
+def _begins_anew(text: Printed, place: Place) -> bool:
+    """Whether a comma behind a title in lower case is followed by a capital, as a name of a source begins."""
+    if text.gaps[place.last].strip() != "," or not text.written[place.last][0].isupper():
+        return False
+    part = text.words[place.last : _part_end(text, place.last)]
+    return not _counts_on(part) and _are_lower(text, place.first + 1, place.last)
 
 
 def _behind_stop(text: Printed, start: int) -> Right:

@@ -19,9 +19,11 @@ from readinglist.core.references import Candidate, Known, Link, Reference
 from readinglist.core.text import title_key, words
 from readinglist.core.title_terms import query_terms
 from readinglist.references.linking.endings import Left, Quoted, Right, left_of, quoted, right_of, slips
-from readinglist.references.linking.printed import Place, Titles, find_places, printed
+from readinglist.references.linking.printed import Place, Titles, find_places, mended, printed
 
 _YEARS = re.compile(r"(?<![\w./:-])(1[5-9][0-9]{2}|20[0-9]{2})[a-z]?(?![\w-])")
+GIVEN = 5  # letters of a given name that tells something
+_CUT = (":", "-", "–", "—")  # ends of titles that were cut at their subtitle
 SHARED = 0.5  # of the words of a title: with fewer in print it is not looked for
 
 
@@ -29,7 +31,7 @@ SHARED = 0.5  # of the words of a title: with fewer in print it is not looked fo
 class Evidence:
     """One paper beside one reference.
 
-    `slips`: words of the title that are printed otherwise. `left`, `right`, `quoted`: how the place of
+    `slips`: letters of the title that are printed otherwise. `left`, `right`, `quoted`: how the place of
     the title begins and ends. `parsed`: the title that was parsed is the "same", begins there and is
     "longer" or "shorter", begins before it with words that are no author's name ("wider"), stands "apart",
     or overlaps in some "other" way; None where none was parsed.
@@ -57,9 +59,10 @@ class Weighing:
         raw = reference.raw
         if reference.title and reference.title not in raw:
             raw = f"{'; '.join(reference.authors)}. {reference.title}. {raw}"
-        self.text = printed(raw)
+        self.mended = mended(raw)
+        self.text = printed(self.mended)
         self.printed = frozenset(self.text.words)
-        self.title = printed(reference.title) if reference.title else None
+        self.title = printed(mended(reference.title)) if reference.title else None
         self.parsed = next(iter(find_places(self.title.letters, self.text)), None) if self.title else None
         self.years = {int(year) for year in _YEARS.findall(raw)}
 
@@ -100,6 +103,8 @@ class Weighing:
             behind = self.text.words[place.last : place.last + 2]
             if any(surname(name) in behind for name in known.authors[:3]):
                 return "venue"
+        if right == "subtitle" and known.title.rstrip().endswith(_CUT):
+            return "stop"
         return right
 
     def _parsed(self, known: Known, place: Place, letters: str) -> str | None:
@@ -127,7 +132,7 @@ class Weighing:
         hits = [_is_printed(name, others, letters) for name in known.authors[:8]]
         if hits[0]:
             return "first"
-        return "some" if any(hits) else "none"
+        return "some" if any(hits) or not others.isdisjoint(_given_names(known.authors[0])) else "none"
 
     def years_apart(self, known: Known) -> int | None:
         years = self.years | ({self.reference.year} if self.reference.year else set())
@@ -149,6 +154,11 @@ def _rank(evidence: Evidence) -> tuple[int, int, int]:
 def surname(name: str) -> str:
     """The folded surname of "Last, First" or "First Last", without a suffix."""
     return surname_of(name.partition(",")[0])
+
+
+def _given_names(name: str) -> Sequence[str]:
+    """What may be printed as a surname, where a reference has the name the wrong way round."""
+    return [part for part in words(name) if len(part) >= GIVEN]
 
 
 def _is_printed(name: str, others: set[str], letters: str) -> bool:
@@ -177,7 +187,7 @@ RIGHT = {
 QUOTED = {"whole": 0.7, "part": -2.6, None: -0.1}
 PARSED = {"same": 0.5, "shorter": 1.0, "longer": -1.0, "wider": -2.0, "other": -1.0, "apart": -1.6, None: -0.3}
 RUNS_ON = -1.0  # further, where the title that was parsed is longer and no sign stands between
-SLIP = -2.2
+SLIP, FURTHER = -2.0, -0.3  # the first letter that is printed otherwise, and each further one: it is the same hand
 YEARS = ((0, 2.0), (1, 1.2), (3, 0.5), (6, -1.0))  # up to so many years apart
 FAR, UNKNOWN = -2.0, 1.5
 ITS_OWN = 20  # letters of a title that its first author hardly gave twice: years far apart say nothing then
@@ -185,7 +195,8 @@ ITS_OWN = 20  # letters of a title that its first author hardly gave twice: year
 
 def confidence(evidence: Evidence) -> float:
     """1 / (1 + e^-t), t the sum of the weights."""
-    total = BIAS + LENGTH * min(evidence.letters, LONG) / 20 + SLIP * evidence.slips
+    total = BIAS + LENGTH * min(evidence.letters, LONG) / 20
+    total += SLIP + FURTHER * (evidence.slips - 1) if evidence.slips else 0.0
     total += AUTHORS[evidence.authors] + LEFT[evidence.left] + RIGHT[evidence.right]
     total += QUOTED[evidence.quoted] + PARSED[evidence.parsed] + _years(evidence)
     if evidence.parsed == "longer" and evidence.right == "run":
@@ -248,7 +259,8 @@ def _by_identifier(weighing: Weighing, known: Known, by: str) -> Link | None:
 
 def _by_title(weighing: Weighing, titles: Titles) -> Link:
     reference = weighing.reference
-    asked = titles.sharing(query_terms(f"{reference.title or ''} | {reference.raw}"), ASKED)
+    worn = f" | {weighing.mended}" if weighing.mended != reference.raw else ""
+    asked = titles.sharing(query_terms(f"{reference.title or ''} | {reference.raw}{worn}"), ASKED)
     found = [_Found(known, evidence, confidence(evidence)) for known in asked if (evidence := weighing.compare(known))]
     found.sort(key=lambda one: (-one.confidence, -one.evidence.letters, one.known.id))
     offered = (one for one in found[:SHOWN] if one.confidence >= WORTH_SHOWING)

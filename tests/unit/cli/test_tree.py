@@ -40,6 +40,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |pdf fetch|pdf refs|enrich|trace|citations
         |graph build|graph import|graph stats|graph export|fate
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
+        |ideas refresh
         |pile start|pile next|pile label|pile status
         |evaluate|share|compare|colleague add|colleague list|colleague drop
         |taste|hindsight cause|quiz answer|quiz cause|quiz deck

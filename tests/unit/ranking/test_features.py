@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 
 from readinglist.ranking.parts import author_keys
-from readinglist.ranking.space import NAMES_LEAST, NAMES_MOST, choose_features, names_length
-from readinglist.ranking.terms import count_names, count_terms, name_term, term_names
+from readinglist.ranking.space import NAMES_LEAST, NAMES_MOST, choose_space, names_length
+from readinglist.ranking.terms import count_names, name_term, term_names
 from tests.unit.ranking.toy_library import toy
 
 
 def length_of(*authors: tuple[str, ...]) -> float:
     """The length of names for a reader who liked papers by these."""
     names = count_names(authors)
-    features = choose_features(count_terms(["robot"] * len(authors)), names, names.terms, names.terms, min_df=1)
-    return names_length(features.names.rows(names))
+    return names_length(choose_space(names, always=names.terms, min_df=1).rows(names))
 
 
 def test_of_one_like_or_none_half_is_taken():

@@ -12,7 +12,8 @@ from readinglist.core.references import Known, Link, Reference
 from readinglist.core.text import title_key
 from readinglist.core.title_terms import query_terms, title_terms
 from readinglist.references import link
-from readinglist.references.linking.printed import TitleIndex
+from readinglist.references.linking.endings import slips
+from readinglist.references.linking.printed import TitleIndex, mended
 
 AUTHORS = ("Ada Writer", "Bo Wroter")
 TITLE = "Walking Robots that Learn: Gaits from Sparse Rewards"
@@ -87,6 +88,59 @@ def test_styles_hyphens_joined_words_and_slips_do_not_matter(printed: str) -> No
 )
 def test_a_part_a_prefix_a_number_and_a_longer_title_are_other_titles(printed: str, title: str) -> None:
     assert only(printed, Known("2401.00001", title, AUTHORS, 2024)).paper is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "A. Writer. Walking robots that lern: gaits from sparze rewards. In ICML, pages 1-9, 2024.",
+        "A. Writer. Walking robotsthat learn: gaits fromsparse rewards. In ICML, pages 1-9, 2024.",
+        "A. Writer. Walking robots that laern: gaits form sparse rewards. The Great City Institute Press, 2024.",
+        "Writer, A., Wroter, B.Walking robots that learn: gaits from sparse rewardsRobotics 2024;12:1-9.",
+        "2024Walking robots that learn: gaits from sparse rewards. A. Writer. Robotics 12.",
+    ],
+)
+def test_a_worn_reference_is_linked_as_a_clean_one(printed: str) -> None:
+    assert only(printed, *OTHERS, PAPER).paper == PAPER.id
+
+
+def test_a_short_title_with_a_word_broken_at_the_end_of_a_line_or_glued_to_its_source_is_found() -> None:
+    paper = Known("2401.00001", "Sparse Rewards", AUTHORS, 2024)
+    assert only("A. Writer. Sparse Re- wards. Oxford: Walker, 2024.", paper).paper == paper.id
+    assert only("A. Writer. SparseRewards. Oxford: Walker, 2024.", paper).paper == paper.id
+    assert mended("pre- and post-training, X- Ray, LeCun, iPhone") == "pre- and post-training, X- Ray, LeCun, iPhone"
+
+
+@pytest.mark.parametrize(
+    ("title", "found", "letters"),
+    [
+        ("gaits from sparse rewards", "gaits form sprase rewards", 2),
+        ("basin and the coast", "basinand the coast", 0),
+        ("supervised gaits", "unsupervised gaits", None),
+        ("walking robots", "talking robots", None),
+        ("gan training", "gap training", None),
+        ("gaits of robots a case study", "gaitz of robtos", None),
+        ("vitamin a", "vitamin d", None),
+        ("notes on chronic storms", "notes on chrnic stroms", 2),
+    ],
+)
+def test_slips_are_letters_and_a_word_more_or_another_word_is_another_title(
+    title: str, found: str, letters: int | None
+) -> None:
+    assert slips(title.split(), found.split()) == letters
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Writer A. Gaits of walking robots // Proceedings and notes of the great institute. Vol. 12. 2024.",
+        "Ada Writer, Gaits of walking robots, Les notes de la grande ville, Paris, 2024, 1-20.",
+        "Ada W, Wroter B. Gaits of walking robots. Robotics, 2024.",
+    ],
+)
+def test_a_source_behind_a_comma_or_two_strokes_and_names_turned_round_do_not_matter(printed: str) -> None:
+    paper = Known("2401.00001", "Gaits of walking robots", ("Adaline Writer", "Bo Wroter"), 2024)
+    assert only(printed, paper).paper == paper.id
 
 
 SENTENCE = Known("2401.00001", "Learning scenes of a city from noise", AUTHORS, 2024)

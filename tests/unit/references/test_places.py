@@ -49,6 +49,45 @@ def test_code_intervals_and_powers_call_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Our contributions are threefold: (1) a gait for stairs, (2) a reward for it, and (3) a robot that climbs.",
+        "We (1) show that robots fall, (2) count how often, (3) ask why, and (4) prove that (5) they get up again.",
+        "The trial has four steps. (1) Lay out the stairs. (2) Start the robot. (3) Wait. (4) Count what is broken.",
+        "(1) The first robot walks.\n\n(2) The second one falls.",
+    ],
+)
+@pytest.mark.parametrize(
+    ("cites", "style"),
+    [
+        ("It is known [5].", FIVE),
+        ("It is known.^5^", FIVE),
+        ("Moe says so (2005), as Moe (2005) does.", FIVE),
+        ("Doe and Roe (2001) say so.", NAMED),
+        ("It is known (5).", FIVE),
+    ],
+)
+def test_enumerations_call_nothing_in_whatever_way_the_paper_cites(text: str, cites: str, style: tuple) -> None:  # type: ignore[type-arg]
+    assert sum(counts(f"# 1 Introduction\n\n{cites}\n\n{text}", style)) == 1
+
+
+def test_equations_call_nothing_where_the_text_cites_in_square_brackets() -> None:
+    text = "Robots fall [1]; others get up [5]. With (1), (2), (3) and (4) we have the claim of Section 2."
+    assert counts(f"# 1 Introduction\n\n{text}", FIVE) == [1, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("As Doe (1) and Roe (2) say, robots fall (3), (4) and get up.", [1, 1, 1, 1, 0]),
+        ("It is known that robots fall (1). They get up (2), and (3) learned from it.", [1, 1, 1, 0, 0]),
+    ],
+)
+def test_numbers_in_round_brackets_call_where_they_follow_what_they_prove(text: str, expected: list[int]) -> None:
+    assert counts(f"# 1 Introduction\n\n{text}", FIVE) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Doe and Roe (2001) say so.", [1, 0, 0, 0, 0]),
