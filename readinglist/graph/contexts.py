@@ -152,35 +152,9 @@ REACH = 60  # characters before and after the name that are read
 
 _CUES = patterns(__package__, "cues.toml", "contexts")
 _BEFORE = _CUES["before"]
-_CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet|the|we|it|our|this) ", re.IGNORECASE)
-_TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
-_DONE_TO = _CUES["done_to"]
-# "improves classification accuracy" makes nothing out of classification.
-_MEASURED = re.compile(
-    r"^(?:[-\s]\w+)?\s+(?:accuracy|accuracies|metrics?|scores?|tasks?|datasets?|"
-    r"benchmarks?|errors?|robustness|systems?)\b"
-)
-_OWN = re.compile(
-    r"\b(?:we|our|ours|this\s+(?:paper|work|study|article)|in\s+this\s+\w+|"
-    r"(?:is|are|was|were)\s+(?:\w+\s+)?(?:proposed|designed|developed|introduced|presented)|"
-    r"the\s+(?:proposed\s+\w+|system|framework|method|model|network|architecture|approach|pipeline)\s+\w+s)\b",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(
-    r"\b(?:recent|existing|current|prior|previous|conventional|traditional|most|many|several|such)\s+(?:[\w-]+\s+){0,4}?"
-    r"(?:methods?|approaches|works?|techniques?|studies|models?|systems?|frameworks?|paradigms?|solutions?|algorithms?)\b",
-    re.IGNORECASE,
-)
-# "analyse the importance of features in an LSTM" makes nothing out of the LSTM: what is changed is named before "in".
-_ELSEWHERE = re.compile(r"\b(?:in|for|from|to|across|between|among|against|and|than|of)\b", re.IGNORECASE)
-_ELSEWHERE_OF_LINK = re.compile(r"\b(?:for|to|of|which|that)\b", re.IGNORECASE)
-_PRINCIPLE = re.compile(
-    r"\b(?:success|principle|idea|concept|framework|formulation|capabilit(?:y|ies)|paradigm)s? of\b", re.IGNORECASE
-)
-_MADE_OF_DATA = re.compile(
-    r"\b(?:data\s?sets?|benchmarks?|metrics?|features?)\s*$", re.IGNORECASE
-)  # "a data set based on MNIST"
-_POSSESSED = re.compile(r"^s?['’]s?\b")  # "extending the world model's memory"
+_CLAUSE, _TAIL, _DONE_TO, _MEASURED = (_CUES[name] for name in ("clause", "tail", "done_to", "measured"))
+_OWN, _NAMED, _OTHERS, _PRINCIPLE = (_CUES[name] for name in ("own", "named", "others", "principle"))
+_BEHIND_VERB, _BEHIND_LINK, _DATA = (_CUES[name] for name in ("behind_verb", "behind_link", "data"))
 _LINKS = frozenset(["on", "upon", "by", "of", "from", "in"])  # "built on", "inspired by": what follows is made use of
 _PASSIVE_MADE = frozenset(["extended", "adapted", "improved", "modified", "augmented"])
 
@@ -208,14 +182,9 @@ def cue_of(sentence: str, start: int, end: int) -> str:
         return COMPARED
     if near == "builds" and found:
         between = _PRINCIPLE.sub("", before[found.end() :])
-        elsewhere = _ELSEWHERE_OF_LINK if found[0].split()[-1].lower() in _LINKS else _ELSEWHERE
-        is_other = (
-            elsewhere.search(between)
-            or _MADE_OF_DATA.search(before[: found.start()])
-            or _POSSESSED.match(after)
-            or _MEASURED.match(after)
-        )
-        return USED if is_other else BUILDS
+        behind = _BEHIND_LINK if found[0].split()[-1].lower() in _LINKS else _BEHIND_VERB
+        is_of_data = _DATA.search(before[: found.start()])
+        return USED if behind.search(between) or is_of_data or _MEASURED.match(after) else BUILDS
     if near in (COMPARED, MENTIONED):
         return str(near)
     return USED if near == "used" or _TAIL.match(after) else MENTIONED

@@ -52,13 +52,22 @@ class Mention:
     sentence: str
     in_title: bool
     offset: int  # of the name in the sentence
-    is_own: bool  # the sentence speaks of what its authors do
+    own_name: str  # that the paper gives to what it introduces; may be empty
 
     @property
     def cue(self) -> str:
         """What the sentence does with the name."""
-        cue = cue_of(self.sentence, self.offset, self.offset + self.end - self.start)
-        return cue if self.is_own else cue_of_others(cue, self.sentence)
+        return cue_of(self.sentence, self.offset, self.offset + self.end - self.start)
+
+    @property
+    def is_own(self) -> bool:
+        """Does the sentence speak of what the authors of the paper do?"""
+        return self.in_title or is_own(self.sentence) or (self.own_name != "" and self.own_name in self.sentence)
+
+    @property
+    def use(self) -> str:
+        """What the paper itself does with the name: what others built on it is only mentioned."""
+        return self.cue if self.is_own else cue_of_others(self.cue, self.sentence)
 
 
 class Matcher:
@@ -225,12 +234,10 @@ class _Text:
         return self.spans[max(0, bisect_right(self.spans, (at, len(self.text))) - 1)]
 
     def mention(self, hit: _Hit, own: str) -> Mention:
-        """`own`: the name that the paper gives to what it introduces."""
         begin, end = self.sentence(hit)
         start, stop = self.words[hit.first].start, self.words[hit.last].end
         sentence = self.text[begin:end].strip()
-        speaks_of_own = self.is_title or is_own(sentence) or (own != "" and own in sentence)
-        return Mention(hit.name.idea, hit.name.text, start, stop, sentence, self.is_title, start - begin, speaks_of_own)
+        return Mention(hit.name.idea, hit.name.text, start, stop, sentence, self.is_title, start - begin, own)
 
 
 def _lead(title: str) -> str:
