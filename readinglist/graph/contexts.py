@@ -152,13 +152,10 @@ REACH = 60  # characters before and after the name that are read
 
 _CUES = patterns(__package__, "cues.toml", "contexts")
 _BEFORE = _CUES["before"]
-_CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet|the|we|it|our|this) ", re.IGNORECASE)
-_TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
-_DONE_TO = _CUES["done_to"]
-# "improves classification accuracy" makes nothing out of classification.
-_MEASURED = re.compile(r"^(?:[-\s]\w+)?\s+(?:accuracy|accuracies|metrics?|scores?|tasks?|datasets?|benchmarks?)\b")
-_OWN = re.compile(r"\b(?:we|our|ours|this\s+(?:paper|work|study|article)|in\s+this\s+\w+)\b", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:called|termed|named|dubbed|propos\w+|introduc\w+|present\w*)\s+(?:the\s+)?$", re.IGNORECASE)
+_CLAUSE, _TAIL, _DONE_TO, _MEASURED = (_CUES[name] for name in ("clause", "tail", "done_to", "measured"))
+_OWN, _NAMED, _OTHERS, _PRINCIPLE = (_CUES[name] for name in ("own", "named", "others", "principle"))
+_BEHIND_VERB, _BEHIND_LINK, _DATA = (_CUES[name] for name in ("behind_verb", "behind_link", "data"))
+_LINKS = frozenset(["on", "upon", "by", "of", "from", "in"])  # "built on", "inspired by": what follows is made use of
 _PASSIVE_MADE = frozenset(["extended", "adapted", "improved", "modified", "augmented"])
 
 
@@ -183,8 +180,11 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     near = found.lastgroup if found is not None and _reaches(found[0], before[found.end() :]) else None
     if near == "used" and found and found[0].lower() == "with" and last[0][0].lower().startswith("compar"):
         return COMPARED
-    if near == "builds":
-        return USED if _MEASURED.match(after) else BUILDS
+    if near == "builds" and found:
+        between = _PRINCIPLE.sub("", before[found.end() :])
+        behind = _BEHIND_LINK if found[0].split()[-1].lower() in _LINKS else _BEHIND_VERB
+        is_of_data = _DATA.search(before[: found.start()])
+        return USED if behind.search(between) or is_of_data or _MEASURED.match(after) else BUILDS
     if near in (COMPARED, MENTIONED):
         return str(near)
     return USED if near == "used" or _TAIL.match(after) else MENTIONED
@@ -198,6 +198,11 @@ def _reaches(word: str, between: str) -> bool:
 def is_own(sentence: str) -> bool:
     """Does the sentence speak of what its authors do?"""
     return _OWN.search(sentence) is not None
+
+
+def cue_of_others(cue: str, sentence: str) -> str:
+    """What is said of an idea in a sentence that does not speak of what its authors do: others build on it."""
+    return MENTIONED if cue == BUILDS or (cue == USED and _OTHERS.search(sentence)) else cue
 
 
 def is_coined_here(sentence: str, start: int) -> bool:

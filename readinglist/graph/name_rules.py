@@ -5,6 +5,7 @@
     proper    with its capital where not any word has one ("Whisper", "Dreamer"), else as `context`
     context   only beside words that make it a name ("attention" in "attention mechanism")
     spelled   only where the text spells it out: papers mostly use it for something else ("MAE")
+    class     only beside another name of the idea, or its citation: it names all things of the kind ("VLA")
 
 The lexicon says which words are ordinary and what acronyms stand for; no name is named here.
 """
@@ -19,6 +20,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from readinglist.core.ideas import Idea
+from readinglist.core.package_data import package_table
 from readinglist.core.references import Lexicon
 
 from .title_names import is_coined
@@ -115,7 +117,8 @@ def _starts_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?:("
 
 
-FREE, EXACT, PROPER, CONTEXT, SPELLED = "free", "exact", "proper", "context", "spelled"
+FREE, EXACT, PROPER, CONTEXT, SPELLED, CLASS = "free", "exact", "proper", "context", "spelled", "class"
+CLASSES = frozenset(name.lower() for name in package_table(__package__, "words.toml")["classes"]["names"])
 AGREED = 0.75  # of the papers that spell an acronym out must mean the idea, else it is taken for another thing
 KNOWN_ACRONYM = 8  # spelled-out uses from which they count
 MOST = 0.7  # of the words of a meaning must be the same
@@ -131,7 +134,7 @@ class Name:
     text: str
     idea: str
     keys: tuple[str, ...]
-    rule: str  # one of the five above
+    rule: str  # one of those above
 
     @property
     def has_case(self) -> bool:
@@ -143,13 +146,19 @@ def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None)
     """All names of `idea`, each with its rule; spellings without the hyphen ("UNet") are added."""
     meanings = [*idea.names, origin_title or ""]
     found: dict[tuple[str, ...], Name] = {}
+    is_only = len(idea.names) == 1  # the reader's own name for it is taken as it is
     for text in idea.names:
         for spelling in _spellings(text):
             keys = tuple(word.key for word in words_of(spelling))
             if keys and keys not in found:
-                rule = rule_of(spelling, lexicon, meanings)
+                rule = CLASS if is_class(text) and not is_only else rule_of(spelling, lexicon, meanings)
                 found[keys] = Name(spelling, idea.name, keys, rule)
     return tuple(found.values())
+
+
+def is_class(name: str) -> bool:
+    """Is it the name of a kind of things, of which an idea that goes by it too is one?"""
+    return name.lower() in CLASSES
 
 
 def rule_of(name: str, lexicon: Lexicon, meanings: Iterable[str] = ()) -> str:

@@ -16,8 +16,9 @@ from readinglist.core.references import Lexicon
 from readinglist.core.sentences import sentence_spans
 from readinglist.core.text import readable
 
-from .contexts import Place, cue_of, has_title_case, is_name_like, is_proper, spelled_out_before
+from .contexts import Place, cue_of, cue_of_others, has_title_case, is_name_like, is_own, is_proper, spelled_out_before
 from .name_rules import (
+    CLASS,
     CONTEXT,
     EXACT,
     FREE,
@@ -32,10 +33,11 @@ from .name_rules import (
     words_of,
 )
 
-RULES = 2  # of what counts as a use; another number makes stored uses stale
+RULES = 3  # of what counts as a use; another number makes stored uses stale
 LONGEST = 20_000  # characters of a text that are read: ten times an abstract
 NEAR = 4  # words before and after that a rule may look at
 VOUCHED = 5  # letters of a name for which a citation vouches
+LONGEST_LEAD = 3  # words of a title before its colon that are a name
 _JOINTS = frozenset([" ", "-", "‐", "‑", "–", ""])
 
 
@@ -50,11 +52,22 @@ class Mention:
     sentence: str
     in_title: bool
     offset: int  # of the name in the sentence
+    own_name: str  # that the paper gives to what it introduces; may be empty
 
     @property
     def cue(self) -> str:
         """What the sentence does with the name."""
         return cue_of(self.sentence, self.offset, self.offset + self.end - self.start)
+
+    @property
+    def is_own(self) -> bool:
+        """Does the sentence speak of what the authors of the paper do?"""
+        return self.in_title or is_own(self.sentence) or (self.own_name != "" and self.own_name in self.sentence)
+
+    @property
+    def use(self) -> str:
+        """What the paper itself does with the name: what others built on it is only mentioned."""
+        return self.cue if self.is_own else cue_of_others(self.cue, self.sentence)
 
 
 class Matcher:
@@ -97,12 +110,13 @@ class Matcher:
         raw = [(text, list(self._candidates(text, vouched))) for text in hits]
         sure = {hit.name.idea for _, some in raw for hit in some if hit.is_sure}
         others = {hit.name for _, some in raw for hit in some if hit.is_other}
+        own = _lead(title or "")
         for text, some in raw:
             for hit in some:
                 is_backed = hit.is_short and hit.name.idea in sure
                 is_meant = hit.is_sure or is_backed or (hit.is_possible and _in_a_list(text, hit, some))
                 if is_meant and hit.name not in others:
-                    found.append(text.mention(hit))
+                    found.append(text.mention(hit, own))
         return tuple(found)
 
     def ideas_of(self, title: str | None, abstract: str | None) -> frozenset[str]:
@@ -146,6 +160,8 @@ class Matcher:
             return replace(hit, is_other=not agrees(text.before(hit), self._meanings[name.idea]))
         if is_vouched or name.rule in (FREE, EXACT):
             return replace(hit, is_sure=True)
+        if name.rule == CLASS:
+            return replace(hit, is_short=True)
         ordinary = is_ordinary(name.text, self._lexicon)
         if name.rule == PROPER:
             is_written = _in_its_case(text.words[hit.first : hit.last + 1], name)
@@ -217,11 +233,17 @@ class _Text:
         at = self.words[hit.first].start
         return self.spans[max(0, bisect_right(self.spans, (at, len(self.text))) - 1)]
 
-    def mention(self, hit: _Hit) -> Mention:
+    def mention(self, hit: _Hit, own: str) -> Mention:
         begin, end = self.sentence(hit)
         start, stop = self.words[hit.first].start, self.words[hit.last].end
         sentence = self.text[begin:end].strip()
-        return Mention(hit.name.idea, hit.name.text, start, stop, sentence, self.is_title, start - begin)
+        return Mention(hit.name.idea, hit.name.text, start, stop, sentence, self.is_title, start - begin, own)
+
+
+def _lead(title: str) -> str:
+    """What stands before the colon of a title, if it is short: the name of what the paper introduces."""
+    lead, colon, _ = _readable(title).partition(":")
+    return lead.strip() if colon and len(lead.split()) <= LONGEST_LEAD else ""
 
 
 def _readable(text: str) -> str:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Paper
 
-from .contexts import BUILDS, COMPARED, MENTIONED, USED, is_coined_here, is_own
+from .contexts import BUILDS, COMPARED, MENTIONED, USED, is_coined_here
 from .names import Matcher, Mention
 
 LINES = 10
@@ -99,12 +99,12 @@ def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], plac
     for key, some in mentions.items():
         if any(is_coined_here(m.sentence, m.offset) for m in some):
             continue
-        best = max(some, key=_worth)
+        best = best_mention(some)
         subject = subjects[key]
         bonus = KEPT_NAMED if subject.is_paper else 0.0
         worth = _worth(best) + TITLE * any(m.in_title for m in some) + KEPT_ORIGIN * subject.is_kept
         title = paper.title or paper.id
-        line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, best.cue)
+        line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, best.use)
         uses.append(_Use(line, subject, worth, bonus + TASTE * (1 - place)))
     return uses
 
@@ -115,10 +115,15 @@ def _cited(paper: Paper, edge: CitedKept, subject: Subject) -> _Use:
     return _Use(line, subject, WORTH.get(edge.kind, WORTH[MENTIONED]), KEPT_CITED)
 
 
+def best_mention(mentions: Iterable[Mention]) -> Mention:
+    """The one that says most."""
+    return max(mentions, key=_worth)
+
+
 def _worth(mention: Mention) -> float:
     """What a mention is worth: what its sentence does, and whether it is the name of this idea alone."""
     is_spelled_as_name = any(c.isupper() or c.isdigit() for c in mention.name)
-    worth = WORTH[mention.cue] + OWN * (not mention.in_title and is_own(mention.sentence))
+    worth = WORTH[mention.use] + OWN * (not mention.in_title and mention.is_own)
     return worth if is_spelled_as_name else PLAIN * worth
 
 
