@@ -13,7 +13,7 @@ PEERS := .venv-bench
 AUDIT := .venv-audit
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-canon bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-goals bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens vectors canon-history lock clean
+.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-canon bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-goals bench-graph bench-interests bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens vectors canon-history lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -90,6 +90,9 @@ bench-fates: $(STAMP) ## look at the fates of real papers, and at what is left o
 bench-goals: $(STAMP) ## measure what one sentence of a goal finds before anything is kept
 	$(BIN)/python -m bench.goals
 	$(BIN)/python -m bench.goal_seeds
+
+bench-interests: $(STAMP) ## measure how the first rows are shared between two interests of one library
+	$(BIN)/python -m bench.interests
 
 bench-gexf: $(STAMP) ## time the export of a large graph, and measure how still its papers stand
 	$(BIN)/python -m bench.gexf

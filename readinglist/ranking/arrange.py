@@ -219,7 +219,7 @@ def _shared(papers: Sequence[ScoredPaper], n: int) -> list[ScoredPaper]:
             had[out.claim.interest if out.claim else None] -= 1
             why = f"moved up: {interest} has a share of {share:.0%} of your keeps"
             moved.append(replace(paper, reasons=(*paper.reasons, Reason("interest", why, 0.0))))
-    return [*head, *moved, *sorted(below, key=lambda paper: paper.rank)]
+    return [*head, *moved, *sorted(below, key=lambda paper: paper.rank)] if moved else list(papers)
 
 
 def _marked(paper: ScoredPaper, propensity: float, why: str) -> ScoredPaper:

@@ -1,8 +1,8 @@
 """Several interests in one library: clusters of keeps that are about different things, found by their vectors.
 
-Keeps are split in two by spherical k-means (Dhillon and Modha 2001), and each half again, as long as the two centres are
-apart, and a keep that was left out is clearly nearer to that of its half than to that of all. Nothing is drawn, and the
-window has no part in it: the same keeps are the same interests every night.
+Keeps are split in two by spherical k-means (Dhillon and Modha 2001), and each half again, as long as the two centres
+are apart, and a keep that was left out is clearly nearer to that of its half than to that of all. Nothing is drawn, and
+the window has no part in it: the same keeps are the same interests every night.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .terms import TermCounts, TermNamer
 from .vectors import unit, word_vectors
 
 Array = NDArray[Any]
-LEAST = 5  # keeps of an interest
+LEAST = 8  # keeps of an interest
 APART = 0.875  # cosine of two centres, above which they are one interest
 GAIN = 0.125  # by which the distance of keeps that were left out must fall, as the mean of its logarithm
 FOLDS = 5

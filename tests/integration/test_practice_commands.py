@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,6 +147,32 @@ def test_phrases_that_a_goal_means_and_does_not_mean_are_in_its_file(run: Run, h
     (goal,) = record(run("goal", "list", "--json"))["goals"]
     assert (goal["also"], goal["refused"]) == (["cables", "cloth"], ["knot theory"])
     assert "cloth" in (home / "goals" / "rope.md").read_text()
+
+
+def test_interests_among_keeps_are_found_and_the_command_below_makes_one_a_goal(run: Run, home: Path) -> None:
+    assert "no interests found" in run("goal", "list", "--found").out
+    texts = {
+        "robot locomotion gait legged terrain bipedal quadruped torque": range(11, 23),
+        "language translation corpus dialogue token pretraining decoding": range(31, 40),
+    }
+    with open_store(home) as store:
+        store.papers.apply(
+            [insert(paper(n, title=text, abstract=text)) for text, numbers in texts.items() for n in numbers]
+        )
+    run("keep", *(paper(n).id for numbers in texts.values() for n in numbers))
+    found = record(run("goal", "list", "--found", "--json"))
+    assert found["count"] == 2
+    walk, talk = found["interests"]
+    assert walk["papers"] == [paper(n).id for n in range(22, 10, -1)]
+    assert talk["papers"] == [paper(n).id for n in range(39, 30, -1)]
+    assert set(" ".join(walk["phrases"]).split()) <= set(next(iter(texts)).split())
+    told = run("goal", "list", "--found").out
+    assert ", ".join(walk["phrases"]) + "  12 papers" in told
+    assert walk["command"] in " ".join(told.split())
+    run(*shlex.split(walk["command"])[1:])
+    (goal,) = record(run("goal", "list", "--json"))["goals"]
+    assert (goal["name"], goal["text"]) == (walk["phrases"][0], ", ".join(walk["phrases"]))
+    assert goal["seeds"] == walk["papers"][:3]
 
 
 def test_the_plan_of_a_goal_stands_in_its_file(run: Run, home: Path) -> None:

@@ -98,6 +98,7 @@ pile next single --check --json
 pile status --json
 pile status survey --json
 goal list --all --json
+goal list --found --json
 project list --json
 project radar --json
 project radar --night 2025-11-12 --json

@@ -62,7 +62,7 @@ def test_interests_are_found_among_keeps_and_named_by_what_tells_them_apart():
     assert walk.name == ", ".join(walk.phrases[:3])
 
 
-@pytest.mark.parametrize("keeps", [kept(40, 0), kept(20, 3), kept(4, 5), []])
+@pytest.mark.parametrize("keeps", [kept(40, 0), kept(20, 3), kept(7, 8), []])
 def test_one_interest_and_too_few_keeps_are_not_split(keeps: list[Paper]):
     assert find_interests(count_terms(paper.text for paper in keeps), lambda i: keeps[i].text) == ()
 
@@ -95,6 +95,18 @@ def test_a_paper_far_from_an_interest_claims_no_row_for_it():
     tonight = [paper for paper in TONIGHT if topic_of(paper) not in ("walk", "talk")]
     scored = Ranker().fit([*LIBRARY, *tonight]).rank(tonight, kept(20, 20))
     assert sum(one.claim is not None for one in scored) < len(tonight) / 2
+
+
+def test_a_list_without_interests_has_none():
+    scored = Ranker(has_interests=False).fit(LIBRARY).rank(TONIGHT, kept(20, 20))
+    assert not any(one.claim for one in scored)
+
+
+def test_what_is_best_for_a_goal_is_not_moved_down():
+    scored = Ranker(has_interests=False).fit(LIBRARY).rank(TONIGHT, kept(20, 20))
+    mine, other = {"goal": "mine"}, {"claim": Claim("other", 1.0)}
+    goals = [replace(one, **(mine if at < 60 else other)) for at, one in enumerate(scored)]
+    assert all(row.goal for row in arrange(goals, 20, np.random.default_rng(0), 0.0))
 
 
 def test_keeps_for_a_goal_are_no_found_interest():
