@@ -39,6 +39,7 @@ NEAR = 0.9  # share of the window that a keep for no goal must be nearer to a go
 OTHERS = 0.25  # weight in an interest of a keep of another one, where its own weigh 1
 CLAIM = 0.02  # share of the window, the nearest to an interest, like which a paper must be to claim a row for it
 CLAIM_LEAST = 100  # papers of the window
+FORMER = 0.75  # of what keeps for no goal say, beside a goal that has papers of its own: these are the present aim
 REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
 
 
@@ -300,6 +301,7 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
     texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
     prepared = prepare(training, np.unique(texts.terms), table)
     vectors, rows = prepared.vectors, prepared.rows
+    is_former = any(query.name is not None and len(query.likes) > len(query.free) for query in queries)
     queries = _focused(queries, index, vectors, training.n_window)
     liked = sorted({index[id] for query in queries for id in query.likes})
     names_taken = np.array([name_term(key) for i in liked for key in training.keys(i)], dtype=np.int32)
@@ -317,7 +319,7 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
         found = None
         if table and by_text:
             found = fit_goal_text(query.text, features.words, window, table, window_vectors, by_text / SPREAD)
-        own = weights.lowered(1.0 - by_text) if found else weights
+        own = weights.lowered(1.0 - by_text if found else FORMER if is_former and query.name is None else 1.0)
         parts, titles = _fit_parts(ground, query, own, text_rows[i], text_rows[len(queries) + i])
         goal = None
         if found:

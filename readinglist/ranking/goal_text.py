@@ -26,7 +26,7 @@ HALF = 5_000  # papers of the window with which that is half as much
 FEEDBACK = 1.5  # of the words of the papers on top, and of the direction of their vectors and the text's
 TOP = 15  # papers of the window that speak for the goal
 LAST = 0.2  # weight of the last of them, where the first weighs 1
-SPREAD = 1.6  # of scores of weight 1, in the spread of the other parts of a ranking: goals stay comparable
+SPREAD = 1.4  # of scores of weight 1, in the spread of the other parts of a ranking: goals stay comparable
 _TOP_SHARE, _TOP_LEAST = 50, 3  # of a small window no more than one paper in so many, but three
 _LEAST = 1e-9
 
