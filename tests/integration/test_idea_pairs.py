@@ -15,7 +15,7 @@ import pytest
 
 from bench.records import daily_records
 from readinglist.core.ideas import Idea
-from readinglist.core.papers import Paper
+from readinglist.core.papers import PaperData
 from readinglist.graph.contexts import BUILDS, USED
 from readinglist.graph.names import Matcher
 from readinglist.graph.night import best_mention
@@ -52,7 +52,7 @@ def canon_matcher() -> Matcher:
     return Matcher(ideas, load_lexicon(), {i.name: titles[i.origin] for i in ideas if i.origin in titles})
 
 
-def use_of(matcher: Matcher, paper: Paper, idea: str) -> str | None:
+def use_of(matcher: Matcher, paper: PaperData, idea: str) -> str | None:
     """What the line of a night would say of it."""
     mentions = [mention for mention in matcher.find(paper.title, paper.abstract) if mention.idea == idea]
     return best_mention(mentions).use if mentions else None
