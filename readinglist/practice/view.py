@@ -48,7 +48,7 @@ def interests_record(found: Sequence[FoundInterest]) -> Record:
 def interest_lines(found: Sequence[FoundInterest], room: int | None) -> Iterator[Line]:
     """The phrases of each interest, how many papers, and the command that makes it a goal."""
     if not found:
-        yield line("no interests found: the papers that you kept for no goal are too few (16), or about one thing")
+        yield line("no interests found: that takes 16 papers kept for no goal, about two things or more")
     for one in found:
         yield line(Span(shown(", ".join(one.phrases)), "title"), Span(f"  {many(len(one.papers), 'paper')}", "dim"))
         yield from paragraph(shown(one.command), room, "dim", "  ")
