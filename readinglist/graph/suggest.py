@@ -23,6 +23,7 @@ _TOKEN = re.compile(r"[^\W_]+[+*]*")
 _SURE = 0.8
 _LIKELY = 0.45
 _CITED = 1
+_NAMESAKES = 2  # other papers that introduce the same name, from which on it is given to many things
 # Of the titles that carry a phrase, the share in which it must be a means ("with X", "X for ...").
 _MEANS_SHARE = 0.5
 # Of the later papers that carry the name, the share that must cite the origin before it counts as one, and
@@ -121,6 +122,7 @@ class _Case:
     followed: int  # carriers that cite the origin
     citations: int | None  # None: no citations are known
     as_means: float  # share of the carriers that name it as something used
+    namesakes: int  # other papers whose title starts with the name: an acronym given to many things
 
     @property
     def strength(self) -> float:
@@ -153,6 +155,7 @@ def _weigh(
         followers(origin),
         len(cited.get(origin.paper.id, ())) if cited_by is not None else None,
         sum(carrier.as_means for carrier in carriers) / max(len(carriers), 1),
+        sum(introduction.name.how == "lead" for introduction in introductions if introduction is not origin),
     )
     if not _stands(name, case):
         return None
@@ -161,6 +164,8 @@ def _weigh(
 
 def _stands(name: str, case: _Case) -> bool:
     """Is it the name of a thing that this paper introduced, as far as the titles and citations say?"""
+    if case.namesakes >= _NAMESAKES and case.followed < _FOLLOWED * case.later:
+        return False  # an acronym of several things
     if case.earlier > max(2, case.later * (0.5 if case.strength == 1.0 else 0.1)):
         return False  # the name is older than what would be its origin
     owed = (case.strength == 1.0 and case.earlier == 0) or case.followed >= _OWED * max(case.later, 1)

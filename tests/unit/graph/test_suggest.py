@@ -71,3 +71,10 @@ def test_the_order_of_papers_does_not_matter() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert suggest([]) == ()
+
+
+def test_a_name_that_several_papers_introduce_is_no_idea() -> None:
+    three = [Titled(f"2504.0000{n}", f"AURA: {what}", 24300 + n) for n, what in enumerate(("Agents", "Radar", "Sound"))]
+    later = [Titled(f"2505.0000{n}", f"Plans with AURA {n}", 24310) for n in range(4)]
+    assert "AURA" not in {found.name for found in suggest([*three, *later])}
+    assert "AURA" in {found.name for found in suggest([three[0], *later])}
