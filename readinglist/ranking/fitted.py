@@ -39,7 +39,7 @@ NEAR = 0.9  # share of the window that a keep for no goal must be nearer to a go
 OTHERS = 0.25  # weight in an interest of a keep of another one, where its own weigh 1
 CLAIM = 0.02  # share of the window, the nearest to an interest, like which a paper must be to claim a row for it
 CLAIM_LEAST = 100  # papers of the window
-FORMER = 0.75  # of what keeps for no goal say, beside a goal that has papers of its own: these are the present aim
+FORMER = 0.5  # of what keeps for no goal say, beside a goal that has papers of its own: these are the present aim
 REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
 
 
