@@ -117,7 +117,7 @@ def shifts(
     shares = papers / np.maximum(papers.sum(axis=1, keepdims=True), 1)
     weight = n_now / np.maximum(n_before, 1)
     total, before = float(n_now.sum()), float(n_before.sum())
-    found = []
+    found = [np.zeros((5, 0))]
     parts = -(-int((indptr[rows + 1] - indptr[rows]).sum()) // _PART)
     for part in range(parts):
         some, of_row = _entries(indptr, terms, rows, part, parts)

@@ -74,6 +74,7 @@ def test_papers_with_other_months_show_nothing() -> None:
         papers = [(int(m), 0, sorted(rng.choice(300, 12, replace=False).tolist())) for m in rng.integers(0, 18, 1500)]
         shown += len(shifts(*made(papers), SPANS))
     assert shown <= 1
+    assert shifts(*made([(m, 0, []) for m in range(18) for _ in range(100)]), SPANS) == ()
 
 
 def test_months_that_differ_as_much_inside_the_spans_are_no_trend() -> None:
