@@ -1,8 +1,8 @@
 """Terms whose share of the papers rises or fades: the last months against the year before them.
 
 Categories come and go in what a library follows, and their words with them. So shares are compared within
-primary categories that were followed all the while, and only then added up (direct standardisation): a word
-does not rise because cs.LG was subscribed to in June.
+primary categories, in the months in which they were followed, and only then added up (direct standardisation): a
+word does not rise because cs.LG was subscribed to in June.
 """
 
 from __future__ import annotations
@@ -14,19 +14,23 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, xlogy
 
 from .measures.structure import spans
 
 Array = NDArray[Any]
 
-BEFORE = 12  # months that the last ones are compared with; as many must hold papers
+BEFORE = 12  # months that the last ones are compared with
+LEAST = 3  # of them that must hold papers: two steps from month to month, from which a variance can be told
 ENOUGH = 30  # papers a category must have in either span
 THIN = 0.2  # of the median month: below it a month was not observed
-MIN_PAPERS = 8  # that hold the term, in the span in which it is commoner
+FOLLOWED = 0.5  # of a category's median month: below it the category came with others, and was not followed
+TESTED = 16  # papers that hold a term, from which on it is looked at
+MIN_PAPERS = 8  # that hold it in the span in which it is commoner
+FALSE = 0.05  # of what is found, the share that chance may have put there
 _PART = 8_000_000  # terms of papers counted at once
 _BLOCK = 20_000  # papers read at once
 _INTERVAL = 1.96  # standard errors: what is shown
-_SURE = 4.0  # standard errors: what is found, of some hundred thousand terms that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Shift:
     """A term's change: `ratio` of the standardised shares, `low` and `high` its 95 % interval.
 
     The shares are those of papers in categories followed in both spans, as today's mix of them has it.
+    `strength`: of how many standard deviations chance would have to be, negative where the term fades.
     """
 
     term: int
@@ -44,6 +49,7 @@ class Shift:
     share_before: float
     papers_now: int
     papers_before: int
+    strength: float = 0.0
 
     @property
     def is_rising(self) -> bool:
@@ -71,75 +77,125 @@ def observed_months(months: Array) -> tuple[int, ...]:
 
 
 def spans_of(observed: Sequence[int], last: int = 6, before: int = BEFORE) -> Spans | None:
-    """The `last` months up to the newest observed one and those `before`; None below `before` observed months."""
-    if not observed:
+    """The `last` months up to the newest observed one and up to `before` of those ahead of them.
+
+    Where fewer are there, the last are at most half of them. None below three on either side (or `last`).
+    """
+    if len(observed) // 2 < min(last, LEAST):
         return None
     end = observed[-1] + 1
-    last = min(last, len(observed) // 2)
-    spans = Spans(end - last - before, end - last, end)
-    there = sum(spans.before <= month < end for month in observed)
-    return spans if there >= before else None
+    now = end - min(last, len(observed) // 2)
+    base = [month for month in observed if now - before <= month < now]
+    return Spans(base[0], now, end) if len(base) >= LEAST else None
 
 
-def shifts(indptr: Array, terms: Array, months: Array, strata: Array, spans: Spans) -> tuple[Shift, ...]:
-    """All terms whose share surely changed, those that surely changed most first (ties: the lower term).
+def shifts(
+    indptr: Array, terms: Array, months: Array, strata: Array, spans: Spans, bar: float | None = None
+) -> tuple[Shift, ...]:
+    """All terms whose share changed beyond chance, those that surely changed most first (ties: the lower term).
 
     Row i of the CSR pattern (`indptr` (n + 1,), `terms` (nnz,), distinct in a row) holds the terms of
     paper i, of month `months[i]` and category `strata[i]` (small ints). With p = share in a stratum and N =
     its papers in the last span: share_now = sum N p_now / sum N, share_before = sum N p_before / sum N;
-    the interval of the log ratio is 1.96 sqrt(1/(x_now + .5) + 1/(x_before + .5)) around it, with half a
-    paper added to either count, so that a new term has a ratio too. A change is sure where four of these
-    standard errors do not reach 0: among so many terms, two would let chance through by the thousand.
+    half a paper is added to either count, so that a new term has a ratio too.
+
+    E_m = papers with the term in month m if its share in each stratum never changed, X_m those that there are.
+    strength = root of 2 sum X ln(X / E) over the two spans (the likelihood ratio of two Poisson rates), divided by
+    root phi. phi, at least 1, is how much more neighbouring months of a span differ than chance lets them: the mean
+    of (X_m E_n - X_n E_m)^2 / (E_m E_n (X_m + X_n)). Neighbours, because what grows month by month is no noise.
+
+    `bar`: the least strength; None: that of Benjamini and Hochberg (1995), so that of what is found chance has
+    put there a twentieth. The interval is the one that agrees with the strength (test-based, Miettinen 1976).
     """
-    is_now = (months >= spans.now) & (months < spans.end)
-    is_before = (months >= spans.before) & (months < spans.now)
-    n_strata = int(strata.max()) + 1 if len(strata) else 0
-    n_now = np.bincount(strata[is_now], minlength=n_strata)
-    n_before = np.bincount(strata[is_before], minlength=n_strata)
-    both = (n_now >= ENOUGH) & (n_before >= ENOUGH)
-    if not both.any():
+    papers, in_now = _followed(months, strata, spans)
+    followed = papers.any(axis=1)
+    if not followed.any():
         return ()
-    rows = np.flatnonzero((is_now | is_before) & both[strata])
-    weight = np.where(both, n_now / np.maximum(n_before, 1), 0.0)
-    total, before = float(n_now[both].sum()), float(n_before[both].sum())
-    found: list[tuple[float, Shift]] = []
+    n_now, n_before = papers[:, in_now].sum(axis=1), papers[:, ~in_now].sum(axis=1)
+    inside = np.flatnonzero((months >= spans.before) & (months < spans.end))
+    rows = inside[papers[strata[inside], months[inside] - spans.before] > 0]
+    shares = papers / np.maximum(papers.sum(axis=1, keepdims=True), 1)
+    weight = n_now / np.maximum(n_before, 1)
+    total, before = float(n_now.sum()), float(n_before.sum())
+    found = [np.zeros((5, 0))]
     parts = -(-int((indptr[rows + 1] - indptr[rows]).sum()) // _PART)
     for part in range(parts):
         some, of_row = _entries(indptr, terms, rows, part, parts)
-        vocabulary, columns = np.unique(some, return_inverse=True)
-        in_now = is_now[of_row]
-        width = len(vocabulary)
-        x_now = np.bincount(columns[in_now], minlength=width)
-        x_before = np.bincount(columns[~in_now], minlength=width)
-        expected = np.bincount(columns[~in_now], weights=weight[strata[of_row[~in_now]]], minlength=width)
-        found += _clear(vocabulary, x_now, x_before, expected, total, before)
-    return tuple(shift for _, shift in sorted(found, key=lambda pair: (-pair[0], pair[1].term)))
+        vocabulary, columns, counts = np.unique(some, return_inverse=True, return_counts=True)
+        often = counts >= TESTED
+        kept = np.flatnonzero(often[columns])
+        columns, of_row = (np.cumsum(often) - 1)[columns[kept]], of_row[kept]
+        month, stratum, width = months[of_row] - spans.before, strata[of_row], int(often.sum())
+        cells = columns * papers.shape[1] + month
+        seen = np.bincount(cells, minlength=width * papers.shape[1]).reshape(width, -1)
+        expected = np.stack([np.bincount(columns, shares[stratum, m], width) for m in range(papers.shape[1])], axis=1)
+        standard = np.bincount(columns, np.where(in_now[month], 0.0, weight[stratum]), width)
+        strengths = _strengths(seen, expected, in_now)
+        found.append(np.stack([vocabulary[often], strengths, seen[:, in_now].sum(1), seen.sum(1), standard]))
+    every = np.concatenate(found, axis=1)
+    least = _bar(every[1]) if bar is None else bar
+    clear = every[:, np.abs(every[1]) >= least].T
+    shifted = [_shift(row, total, before) for row in clear.tolist()]
+    sure = [shift for shift in shifted if shift is not None]
+    return tuple(sorted(sure, key=lambda shift: (-abs(shift.strength), shift.term)))
 
 
-def _clear(
-    vocabulary: Array, x_now: Array, x_before: Array, expected: Array, total: float, before: float
-) -> list[tuple[float, Shift]]:
-    """The sure changes among some terms, each with how sure it is; `total` and `before`: papers of the spans."""
-    log_ratio = np.log(x_now + 0.5) - np.log(expected + 0.5 * total / before)
-    error = np.sqrt(1 / (x_now + 0.5) + 1 / (x_before + 0.5))
-    strength = np.abs(log_ratio) - _SURE * error
-    clear = (strength > 0) & (np.maximum(x_now, expected) >= MIN_PAPERS)
-    return [
-        (
-            float(strength[i]),
-            Shift(
-                int(vocabulary[i]),
-                math.exp(log_ratio[i]),
-                math.exp(log_ratio[i] - _INTERVAL * error[i]),
-                math.exp(log_ratio[i] + _INTERVAL * error[i]),
-                float(x_now[i] / total),
-                float(expected[i] / total),
-                int(x_now[i]),
-                int(x_before[i]),
-            ),
-        )
-        for i in np.flatnonzero(clear).tolist()
-    ]
+def _followed(months: Array, strata: Array, spans: Spans) -> tuple[Array, Array]:
+    """Papers of each stratum by month of the spans, 0 where it was not followed; and which months are the last.
+
+    A stratum counts only where both spans have enough of it.
+    """
+    width = spans.end - spans.before
+    inside = (months >= spans.before) & (months < spans.end)
+    n_strata = int(strata.max()) + 1 if len(strata) else 0
+    cells = strata[inside] * width + months[inside] - spans.before
+    papers = np.bincount(cells, minlength=n_strata * width).reshape(n_strata, width)
+    for row in papers:
+        usual = np.median(row[row > 0]) if row.any() else 0.0
+        row[row < FOLLOWED * usual] = 0
+    in_now = np.arange(spans.before, spans.end) >= spans.now
+    enough = (papers[:, in_now].sum(axis=1) >= ENOUGH) & (papers[:, ~in_now].sum(axis=1) >= ENOUGH)
+    return papers * enough[:, None], in_now
+
+
+def _strengths(seen: Array, expected: Array, in_now: Array) -> Array:
+    """How sure each term's change is: `seen` and `expected` are (terms, months)."""
+    differ, pairs = np.zeros(len(seen)), np.zeros(len(seen))
+    observed = np.flatnonzero(expected.any(axis=0))
+    for m, n in zip(observed[:-1].tolist(), observed[1:].tolist(), strict=True):
+        if in_now[m] == in_now[n]:
+            weight = expected[:, m] * expected[:, n] * (seen[:, m] + seen[:, n])
+            there = weight > 0
+            gap = seen[:, m] * expected[:, n] - seen[:, n] * expected[:, m]
+            differ += np.where(there, gap**2 / np.where(there, weight, 1), 0)
+            pairs += there
+    phi = np.maximum(differ / np.maximum(pairs, 1), 1)
+    x_now, e_now = seen[:, in_now].sum(axis=1), expected[:, in_now].sum(axis=1)
+    x_before, e_before = seen[:, ~in_now].sum(axis=1), expected[:, ~in_now].sum(axis=1)
+    deviance = xlogy(x_now, x_now / e_now) + xlogy(x_before, x_before / e_before)
+    return np.asarray(np.sign(x_now * e_before - x_before * e_now) * np.sqrt(2 * np.maximum(deviance, 0) / phi))
+
+
+def _bar(strengths: Array) -> float:
+    """The least strength that Benjamini and Hochberg's procedure takes for more than chance."""
+    ordered = np.sort(np.abs(strengths))[::-1]
+    passed = np.flatnonzero(2 * ndtr(-ordered) <= FALSE * np.arange(1, len(ordered) + 1) / len(ordered))
+    return float(ordered[passed[-1]]) if len(passed) else math.inf
+
+
+def _shift(row: Sequence[float], total: float, before: float) -> Shift | None:
+    """The change of a term; None where too few papers hold it, or where its strata do not agree on a direction.
+
+    `row`: term, strength, papers of the last span, of both, those expected of the last by the span before.
+    """
+    term, strength, x_now, x, expected = row
+    log_ratio = math.log(x_now + 0.5) - math.log(expected + 0.5 * total / before)
+    if max(x_now, expected) < MIN_PAPERS or log_ratio * strength <= 0:
+        return None
+    error = _INTERVAL * log_ratio / strength
+    low, high = math.exp(log_ratio - error), math.exp(log_ratio + error)
+    shares = x_now / total, expected / total
+    return Shift(int(term), math.exp(log_ratio), low, high, *shares, int(x_now), int(x - x_now), strength)
 
 
 def _entries(indptr: Array, terms: Array, rows: Array, part: int, parts: int) -> tuple[Array, Array]:
@@ -157,24 +213,3 @@ def _entries(indptr: Array, terms: Array, rows: Array, part: int, parts: int) ->
         some.append(found[inside])
         of_row.append(np.repeat(block, lengths)[inside])
     return np.concatenate(some), np.concatenate(of_row)
-
-
-def without_echoes(shifted: Sequence[tuple[Shift, tuple[int, ...]]]) -> tuple[Shift, ...]:
-    """Of a phrase and a word of it that moved together, one: the phrase where it makes up most of the word.
-
-    Each shift comes with the terms of its words (empty for a single word).
-    """
-    by_term = {shift.term: shift for shift, _ in shifted}
-    dropped: set[int] = set()
-    for phrase, words in shifted:
-        for word in words:
-            single = by_term.get(word)
-            if single is None or single.is_rising != phrase.is_rising:
-                continue
-            n_phrase, n_single = _papers(phrase), _papers(single)
-            dropped.add(single.term if n_phrase >= 0.6 * n_single else phrase.term)
-    return tuple(shift for shift, _ in shifted if shift.term not in dropped)
-
-
-def _papers(shift: Shift) -> int:
-    return shift.papers_now if shift.is_rising else shift.papers_before

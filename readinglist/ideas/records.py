@@ -92,7 +92,7 @@ class IdeaRecord:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A term whose share of the papers changed: the last months against the year before.
+    """A phrase whose share of the papers changed: the last months against the year before.
 
     Shares are 0 to 1, `ratio` of them with its 95 % interval. `kind` tells a name from a drift of words:
     "new name" (spelled as a name, unknown before), "name", "topic" (stands in titles), "words".
@@ -109,6 +109,7 @@ class Trend:
     papers_before: int
     bursts: tuple[tuple[date, date | None], ...] = ()
     examples: tuple[str, ...] = ()  # ids, newest first
+    ideas: tuple[str, ...] = ()  # of the ledger, by name: its name, or used by many of its papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ class Trends:
     observed: int  # months that hold a fair number of papers
     needed: int
     trends: tuple[Trend, ...] = ()
+    compared: int = 0  # observed months that were compared, of
+    asked: int = 0  # so many that were asked for
 
 
 @dataclass(frozen=True, slots=True)

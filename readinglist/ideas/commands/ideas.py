@@ -286,9 +286,10 @@ def path_command(session: Session, start: str, goal: str, as_json: bool) -> None
 def trends_command(session: Session, months: int, number: int, words: bool, as_json: bool) -> None:
     """Terms that more papers use than in the year before, and terms that fewer do.
 
-    Shares are compared within the categories that you followed all the while. A name (Qwen3, VGGT)
-    is told from a topic (flow matching) and from a drift of words ("additionally"). It
-    takes twelve months of papers. `backburner add --trend 3` keeps the third row as an idea for later.
+    Shares are compared within the categories that you followed all the while; only what is beyond
+    chance is shown, with the newest papers and your ideas behind it. A name (Qwen3, LIBERO) is told from a
+    topic (flow matching) and from a drift of words ("additionally"). From six months on it compares with
+    those that are here, best with eighteen. `backburner add --trend 3` keeps the third row as an idea for later.
 
     \b
         readinglist trends

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from readinglist.core.ideas import NightUse
@@ -129,6 +129,8 @@ def trends_record(found: Trends) -> Record:
         **json_fields(found, "since", "until", "before"),
         "observed_months": found.observed,
         "needed_months": found.needed,
+        "compared_months": found.compared,
+        "asked_months": found.asked,
         **json_fields(found, "trends"),
     }
 
@@ -136,12 +138,14 @@ def trends_record(found: Trends) -> Record:
 def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
     """The terms that are listed, numbered, by direction and kind."""
     if found.since is None or found.until is None or found.before is None:
-        yield line(f"{found.observed} months of papers are here, and a trend needs {found.needed}.")
+        yield line(f"not enough of last year yet ({found.observed} of {found.needed} months): a trend needs six.")
         yield line("Months come with `readinglist fetch --since 2025-11-01` (by OAI, a night at a time)")
         yield line("or at once with `readinglist import` of arXiv's metadata snapshot.")
         return
-    spans = f"{found.since:%Y-%m} to {found.until:%Y-%m}, against the months from {found.before:%Y-%m} on"
-    yield line(Span(f"papers of {spans}", "dim"))
+    spans = f"{_span(found.since, found.until)} against {_span(found.before, found.since - timedelta(days=1))}"
+    known = "" if found.compared >= found.asked else f": {found.compared} of {found.asked} months"
+    season = "; with less than a year a season can pass for a trend" if known else ""
+    yield line(Span(f"{spans}{known}{season}", "dim"))
     listed = listed_trends(found, number, words)
     digits = len(str(len(listed)))
     for (direction, kind), some in groupby(enumerate(listed, start=1), lambda row: (row[1].direction, row[1].kind)):
@@ -149,8 +153,18 @@ def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
         yield line(Span(f"{direction} {HEADINGS[kind]}", "head"))
         for n, trend in some:
             yield _row(f"{n:>{digits}}", trend)
+            behind = [f"ideas: {', '.join(map(shown, trend.ideas))}"] if trend.ideas else []
+            if said := " · ".join(["  ".join(map(shown, trend.examples)), *behind]):
+                yield line(Span(f"{' ' * digits}  {said}", "dim"))
     if not listed:
         yield line("no term's share changed for sure")
+
+
+def _span(first: date, last: date) -> str:
+    """ "March to July 2025", or one month."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {last:%B %Y}"
 
 
 def listed_trends(found: Trends, number: int, words: bool) -> tuple[Trend, ...]:
