@@ -611,4 +611,28 @@ BUGS: tuple[Bug, ...] = (
         "        if not where:\n",
         ("tests/architecture/test_doors.py",),
     ),
+    Bug(
+        "D3",
+        "what a clock that ran ahead asked for counts for the day itself",
+        "night/intake.py",
+        "all(page.response_date.date() == today for page in pages)",
+        "all(pages)",
+        ("tests/e2e/test_nights_in_doubt.py",),
+    ),
+    Bug(
+        "H11",
+        "what others build on is told as the work of the paper",
+        "graph/contexts.py",
+        "return MENTIONED if cue == BUILDS or ",
+        "return MENTIONED if ",
+        ("tests/integration/test_idea_pairs.py",),
+    ),
+    Bug(
+        "H11",
+        "keeps for no goal count in full beside a goal with papers of its own",
+        "ranking/fitted.py",
+        "FORMER if is_former and query.name is None else 1.0",
+        "1.0",
+        ("tests/unit/ranking/test_goal_text.py",),
+    ),
 )

@@ -209,3 +209,16 @@ def test_the_sentence_as_a_whole_weighs_most_while_the_window_is_small(copies: i
     goal, feedback = found
     scores = goal.scores(rows, papers) + rows @ feedback.vector
     assert int(scores[:2].argmax()) == first
+
+
+def test_keeps_for_no_goal_count_less_beside_a_goal_with_papers_of_its_own():
+    papers = few_that_walk()
+    seeds = tuple(paper.id for paper in papers if topic_of(paper) == "walk")[:3]
+    proofs = [paper.id for paper in papers if topic_of(paper) == "prove"][:12]
+    new = [replace(toy(700 + row, "prove"), id=f"2512.{row:05d}", row=row) for row in range(6)]
+    ranker = Ranker().fit(papers)
+    alone = {scored.paper.id: scored.score for scored in ranker.rank(new, kept=proofs)}
+    beside = ranker.rank(new, kept=proofs, goals=[Goal("g", "", seeds=seeds)])
+    told = [(scored.score, alone[scored.paper.id]) for scored in beside if scored.goal is None]
+    assert len(told) >= 2
+    assert all(now < 0.8 * before for now, before in told if before > 1)
