@@ -247,6 +247,10 @@ def suggestions(lib: Context, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
     for citing, cited, sentence in lib.store.part(CitationEdges).sentences():
         sentences[cited].append((citing, sentence))
     taken = [name for idea in ledger_ideas(lib) for name in idea.names]
-    rising = [t.term for t in trends(lib).trends if t.direction == "rising" and t.kind in ("new name", "name")]
+    rising = [
+        t.term.partition(" (")[0]
+        for t in trends(lib).trends
+        if t.direction == "rising" and t.kind in ("new name", "name")
+    ]
     found = suggest(papers, cited_by or None, sentences, rising[:RISING], taken)
     return found if n is None else found[:n]
