@@ -34,7 +34,7 @@ _WORDS = word_sets(__package__, "words.toml", "phrases")
 _ARTICLES, _LEADS, _NO_TOPICS = _WORDS["articles"], _WORDS["leads"], _WORDS["no_topics"]
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _WORD = r"[^\W_]+(?:\.\d+)?"
-_NEXT, _LAST = re.compile(rf"[ –-]({_WORD})"), re.compile(rf"({_WORD})[ –-]$")
+_NEXT, _LAST = re.compile(rf"[ –-]({_WORD})"), re.compile(rf"(?<![^\W_])({_WORD})[ –-]$")
 _BETWEEN = r"(?:[ –-]|[ –-](?:of|[^\W_]|\d+(?:\.\d+)?)[ –-])"
 _ACRONYM = re.compile(r" \(([A-Za-z][\w-]{1,8}?)s?\)")
 
