@@ -124,14 +124,18 @@ class _Place:
 
     def beside(self, usage: Usage, at_end: bool) -> str:
         """The key of the word that would join the phrase; "" where it ends there."""
-        near = _NEXT.match(self.text, self.end) if at_end else _LAST.search(self.text[: self.start])
+        near = self._near(at_end)
         return "" if near is None or usage.ends(near[1].lower()) else key_of(near[1])
 
     def wider(self, at_end: bool) -> _Place:
-        near = _NEXT.match(self.text, self.end) if at_end else _LAST.search(self.text[: self.start])
+        """With the word that is beside it."""
+        near = self._near(at_end)
         assert near is not None
         start, end = (self.start, near.end()) if at_end else (near.start(), self.end)
         return _Place(self.paper, self.in_title, self.text, start, end)
+
+    def _near(self, at_end: bool) -> re.Match[str] | None:
+        return _NEXT.match(self.text, self.end) if at_end else _LAST.search(self.text[: self.start])
 
 
 def phrase_of(words: Sequence[str], papers: Sequence[Text], usage: Usage) -> Phrase:

@@ -20,7 +20,7 @@ from readinglist.store.cache_files import load_arrays, save_arrays
 from readinglist.store.stamped_cache import stamp_of
 
 FILE = "window.npz"
-VERSION = 2  # of what is made of the papers of a window
+VERSION = 3  # of what is made of the papers of a window
 
 
 class LibraryPapers(KnownPapers):

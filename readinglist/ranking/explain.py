@@ -99,7 +99,7 @@ class Explainer:
         return [*reasons, *_author_reasons(paper, fitted, of_names, least)]
 
     def _meanings(self, counts: TermCounts, best: Array) -> list[tuple[float, Array, Array]]:
-        """How near each paper is to what its goal means, its terms, and what each of them adds."""
+        """How near each paper is in meaning to its goal and the likes, its terms, and what each of them adds."""
         none = np.zeros(0)
         meanings = [(0.0, none, none)] * len(best)
         table = self._taste.vectors
@@ -118,7 +118,7 @@ class Explainer:
         return meanings
 
     def _meant(self, paper: Paper, meaning: tuple[float, Array, Array]) -> list[Reason]:
-        """How near a paper is to what its goal means, with the words by which it is."""
+        """How near a paper is in meaning, with the words by which it is."""
         weight, terms, values = meaning
         if not weight:
             return []

@@ -205,43 +205,43 @@ class Prepared:
     rows: Any
     titles: Space
     title_rows: Any
-    vectors: Array  # float32; (0, 0) where no goal is met by them
+    vectors: Array  # float32; (0, 0) where nothing is liked or aimed at by them
 
 
 def prepare(training: Training, asked: Array, table: WordVectors | None) -> Prepared:
     """The rows of all papers; `asked`: terms that are taken into the vocabulary whether they occur or not."""
-    from scipy.sparse import csr_matrix
+    known, places = training.known, training.places
 
     def make() -> dict[str, Array]:
-        counts = training.known.counts(training.places)
-        names = training.known.names(training.places)
-        words = choose_space(counts, always=asked, min_df=training.min_df)
-        rows = words.rows(counts)
-        counted = training.known.titles(training.places)
-        titles = choose_space(counted, min_df=training.min_df)
-        title_rows = titles.rows(counted)
+        names = known.names(places)
         return {
-            **{"title_terms": titles.terms, "title_idf": titles.idf, "title_indptr": title_rows.indptr},
-            **{"title_columns": title_rows.indices, "title_values": title_rows.data},
-            **{"of_names": names.indptr, "names": names.terms, "times": names.counts, "terms": words.terms},
-            **{"idf": words.idf, "indptr": rows.indptr, "columns": rows.indices, "values": rows.data},
-            "vectors": training.known.vectors(training.places, table) if table else np.zeros((0, 0)),
+            **{"of_names": names.indptr, "names": names.terms, "times": names.counts},
+            **_packed("word", known.counts(places), asked, training.min_df),
+            **_packed("title", known.titles(places), None, training.min_df),
+            "vectors": known.vectors(places, table) if table else np.zeros((0, 0)),
         }
 
-    made_from = (asked.tobytes(), training.min_df, table is not None)
-    found = training.known.once(training.places, made_from, make)
-    n = len(training.places)
-    titles = csr_matrix(
-        (found["title_values"], found["title_columns"], found["title_indptr"]), shape=(n, len(found["title_terms"]))
+    found = known.once(places, (asked.tobytes(), training.min_df, table is not None), make)
+    names = TermCounts(found["of_names"], found["names"], found["times"])
+    return Prepared(names, *_unpacked("word", found), *_unpacked("title", found), found["vectors"])
+
+
+def _packed(of: str, counts: TermCounts, asked: Array | None, min_df: int) -> dict[str, Array]:
+    """The space of `counts` and its rows as arrays, whose names begin with `of`."""
+    space = choose_space(counts, always=asked, min_df=min_df)
+    rows = space.rows(counts)
+    arrays = {"terms": space.terms, "idf": space.idf, "indptr": rows.indptr, "columns": rows.indices}
+    return {f"{of}_{name}": array for name, array in {**arrays, "values": rows.data}.items()}
+
+
+def _unpacked(of: str, found: Mapping[str, Array]) -> tuple[Space, Any]:
+    """The space and the rows (CSR) that were packed."""
+    from scipy.sparse import csr_matrix
+
+    terms, idf, indptr, columns, values = (
+        found[f"{of}_{name}"] for name in ("terms", "idf", "indptr", "columns", "values")
     )
-    return Prepared(
-        TermCounts(found["of_names"], found["names"], found["times"]),
-        Space(found["terms"], found["idf"]),
-        csr_matrix((found["values"], found["columns"], found["indptr"]), shape=(n, len(found["terms"]))),
-        Space(found["title_terms"], found["title_idf"]),
-        titles,
-        found["vectors"],
-    )
+    return Space(terms, idf), csr_matrix((values, columns, indptr), shape=(len(indptr) - 1, len(terms)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -266,7 +266,7 @@ class FittedQuery:
 class FittedTaste:
     """Everything that scores and explains a candidate. `rows`: CSR (n_training, n_words), of the words alone.
 
-    `vectors`: those of words, None where no goal has a text.
+    `vectors`: those of words, None where no query asks for meaning.
     """
 
     features: Features
