@@ -49,6 +49,11 @@ class GoalText:
     usual: float  # near(d) + direction . d, the mean of the window
     constant: float
 
+    @property
+    def has_text(self) -> bool:
+        """Whether words of a goal are part of it, and not only likes."""
+        return len(self.columns) > 0 or len(self.concepts) > 0
+
     def scores(self, rows: Any, vectors: Array) -> Array:
         """Of papers: `rows` CSR over the space of words (or words and names), `vectors` (n, WIDTH)."""
         return self.words(rows) + self.meaning(vectors) + self.constant

@@ -144,9 +144,9 @@ class Ranker:
     ) -> Array | None:
         """The scores without any record of a paper: to choose, in a large library, the papers that `rank` shall read.
 
-        They lack signals and titles. `authors`: the author keys of each row of `counts`; where none of them is sought
-        (`sought_authors`) they may be left out, other names weigh little. None where nothing is kept and nothing is
-        aimed at.
+        They lack signals, titles, and how near in meaning a paper is to likes alone. `authors`: the author keys of each
+        row of `counts`; where none of them is sought (`sought_authors`) they may be left out, other names weigh little.
+        None where nothing is kept and nothing is aimed at.
         """
         taste = self._fitted(kept, skipped, goals)
         return None if taste is None else _score(taste, counts, count_names(authors), authors)[0]
@@ -224,16 +224,17 @@ def _score(
     vectors = np.stack([fitted.text.vector for fitted in taste.queries], axis=1)
     n_words = len(taste.features.words.terms)
     scores = np.empty((len(counts), len(taste.queries)))
+    is_rough = titles is None  # of a million papers vectors cost most, and to choose among them likes need none
+    meant = [(n, one.goal) for n, one in enumerate(taste.queries) if one.goal and (one.goal.has_text or not is_rough)]
     for start in range(0, len(counts), _BLOCK):
         block = np.arange(start, min(start + _BLOCK, len(counts)))
         rows = taste.features.words.rows(counts.take(block))
         scores[block] = rows @ vectors[:n_words]
         scores[block] += taste.features.names.rows(names.take(block)) @ vectors[n_words:]
-        if taste.vectors:
+        if taste.vectors and meant:
             texts = taste.vectors.texts(counts.take(block))
-            for n, fitted in enumerate(taste.queries):
-                if fitted.goal:
-                    scores[block, n] += fitted.goal.scores(rows, texts)
+            for n, goal in meant:
+                scores[block, n] += goal.scores(rows, texts)
     for n, fitted in enumerate(taste.queries):
         scores[:, n] += fitted.text.constant
         if titles is not None:

@@ -358,3 +358,14 @@ def test_a_goal_that_holds_every_keep_needs_no_taste_beside_it():
     assert {s.goal for s in ranker.rank(papers, kept=TALKING[:3], goals=[RUN])} == {"run"}
     for_other = [Kept(TALKING[0], "speak"), *TALKING[1:3]]
     assert None in {s.goal for s in ranker.rank(papers, kept=for_other, goals=[RUN])}
+
+
+def test_to_choose_among_a_million_papers_the_vectors_of_likes_are_not_asked(monkeypatch: pytest.MonkeyPatch):
+    papers = toys()
+    ranker, counts = Ranker().fit(papers), count_terms(paper.text for paper in papers)
+    ranker.rank(papers[:1], kept=WALKING[:3])  # fitted
+    assert ranker._taste is not None
+    monkeypatch.setattr(type(ranker._taste[1].vectors), "texts", lambda *_: pytest.fail("made vectors"))
+    rough = ranker.score_counts(counts, [()] * len(papers), kept=WALKING[:3])
+    assert rough is not None
+    assert topic_of(papers[int(rough.argmax())]) == "walk"
