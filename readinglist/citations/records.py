@@ -15,7 +15,7 @@ from readinglist.core.references import Citation, CitationCount, Coverage
 class SourceAsked:
     """How one source was asked: about so many papers, of which it knew some, with so many lists and counts."""
 
-    source: str  # s2 | openalex | pdf | eprint
+    source: str  # s2 | openalex | pdf | eprint | oai
     papers: int = 0
     known: int = 0
     lists: int = 0

@@ -22,3 +22,5 @@ PEERS = 50  # papers of a cohort: in a smaller one the top tenth is under five p
 TOP_SHARE = 0.1  # of a cohort
 TOP = 1 - TOP_SHARE  # the percentile from which on a paper is in the top
 HORIZON = 24  # months after its first version at which a paper's place is read: one for all, to be comparable
+
+HISTORY = "history"  # in `feed_state`, by category: the day from which on all papers are here (`[trace] history`)

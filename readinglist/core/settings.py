@@ -201,6 +201,10 @@ class TraceSettings:
     sources: tuple[str, ...] = _setting((), "services that it may ask: s2, openalex")
     pdfs: bool = _setting(False, "whether it may download PDFs from arXiv")
     eprints: bool = _setting(False, "whether it may download the sources of papers, which give better references")
+    history: int = _setting(
+        0,
+        "pages of arXiv's archive (about 1,000 papers each) that it reads a night until it has a year of them",
+    )
     top: int = _setting(50, "papers from the head of the night's list that it follows")
     random: int = _setting(50, "papers of the night that it draws, so that shares can be told")
     requests: int = _setting(200, "requests in one night at most")

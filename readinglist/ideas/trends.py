@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import IdeaSuggestion
+from readinglist.core.policy import HISTORY
 from readinglist.core.text import clean, readable, safe_for_terminal, title_key
 from readinglist.ideas.records import Trend, Trends
 from readinglist.papers.api import count_rows
@@ -51,7 +53,8 @@ def trends(lib: Context, months: int = 6, before: int | None = None) -> Trends:
 
     dated = lib.store.papers.months()
     all_months = np.asarray([month for _, month, _ in dated], dtype=np.int64)
-    observed = observed_months(all_months[all_months <= month_number(lib.clock.now().date())])
+    is_whole = (all_months >= _whole_since(lib)) & (all_months <= month_number(lib.clock.now().date()))
+    observed = observed_months(all_months[is_whole])
     before = BEFORE if before is None else before
     spans = spans_of(observed, months, before)
     if spans is None:
@@ -71,6 +74,12 @@ def trends(lib: Context, months: int = 6, before: int | None = None) -> Trends:
     compared = sum(spans.before <= month < spans.end for month in observed), months + before
     described = _describe(lib, rows, months_of, [(shift, *phrases[shift.term]) for shift in sure], spans)
     return Trends(first[0], first[1], first[2], len(observed), before, described, *compared)
+
+
+def _whole_since(lib: Context) -> int:
+    """The first month that `[trace] history`, which reads backwards, has of all categories; 0: it did not begin."""
+    days = map(date.fromisoformat, lib.store.feed_state.all(HISTORY).values())
+    return max((month_number(day - timedelta(days=1)) + 1 for day in days), default=0)
 
 
 def remember_trends(lib: Context, listed: Sequence[Trend]) -> None:

@@ -63,7 +63,7 @@ def commented_settings(chosen: Mapping[tuple[str, str], object] | None = None) -
 
 
 FIRST_NIGHTS = 14
-TRACED: dict[tuple[str, str], object] = {("trace", "sources"): ["s2"], ("trace", "pdfs"): True}
+TRACED: dict[tuple[str, str], object] = {("trace", "sources"): ["s2"], ("trace", "pdfs"): True, ("trace", "history"): 5}
 
 
 @dataclass(frozen=True, slots=True)

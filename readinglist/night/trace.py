@@ -1,6 +1,6 @@
 """The nightly trace: whom the papers of the night cite, and how often what was kept is cited.
 
-    kept, head of the list, a random draw ─> agenda ─> services in batches ─> files one by one ─> coverage
+    kept, head of the list, a random draw ─> agenda ─> services in batches ─> history ─> files one by one ─> coverage
 
 Followed are everything kept, the head of the night's list, and papers drawn from the whole night, each with the same
 chance, those of the head too: of these alone can be said what share of a month cites something. The draw is seeded by
@@ -35,6 +35,7 @@ from readinglist.lists.api import ranked_night
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 
+from .history import read_history
 from .paper_files import Budget, PaperFiles, files_here
 from .tables import note_trace
 
@@ -149,6 +150,8 @@ def _trace(lib: Context, transport: Transport, requests: int | None, minutes: fl
             budget.check_time()
         for name in lib.settings.trace.sources:
             yield from _service(lib, Service(lib, transport, name, budget.accounting), counted, tally)
+        if lib.settings.trace.history:
+            yield from _watched(read_history(lib, transport, budget.accounting), "arXiv's archive", None, tally)
         files = PaperFiles(lib, transport, budget)
         due = files.due()
         yield from _watched(files.read(due), "files", len(due), tally)
@@ -181,7 +184,9 @@ def _service(lib: Context, service: Service, counted: Sequence[str], tally: RunT
         yield from _watched(service.ask_citing(ids, authors_of(lib, ids)), name, len(ids), tally)
 
 
-def _watched(asking: Iterator[SourceAsked], name: str, total: int, tally: RunTally) -> Generator[Event, None, bool]:
+def _watched(
+    asking: Iterator[SourceAsked], name: str, total: int | None, tally: RunTally
+) -> Generator[Event, None, bool]:
     """Questions as progress; False where the source failed, which is left alone for this run then."""
     done = 0
     yield Progress(f"asking {name}", 0, total)

@@ -117,7 +117,7 @@ SOURCE_NAMES = {
     "eprint": "its TeX sources",
     "import": "an imported graph",
 }
-ASKED = {"pdf": "PDFs", "eprint": "TeX sources"}
+ASKED = {"pdf": "PDFs", "eprint": "TeX sources", "oai": "arXiv's archive"}
 MONTHS_SHOWN = 6
 
 
@@ -164,7 +164,8 @@ def citation_record(citation: Citation) -> Record:
 def _asked(asked: SourceAsked) -> str:
     counts = f", {asked.counts:,} counts" if asked.counts else ""
     citing = f", who cites {many(asked.citing, 'paper')}" if asked.citing else ""
-    lists = f", {asked.lists:,} lists of references" if asked.lists or not asked.citing else ""
+    has_lists = asked.lists or not (asked.citing or asked.source == "oai")
+    lists = f", {asked.lists:,} lists of references" if has_lists else ""
     return f"{asked.known:,} of {asked.papers:,} papers{lists}{counts}{citing}"
 
 

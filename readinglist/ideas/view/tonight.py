@@ -139,8 +139,8 @@ def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
     """The terms that are listed, numbered, by direction and kind."""
     if found.since is None or found.until is None or found.before is None:
         yield line(f"not enough of last year yet ({found.observed} of {found.needed} months): a trend needs six.")
-        yield line("Months come with `readinglist fetch --since 2025-11-01` (by OAI, a night at a time)")
-        yield line("or at once with `readinglist import` of arXiv's metadata snapshot.")
+        yield line("Each night fills in more where `[trace] history` in config.toml says how many pages (5 is good);")
+        yield line("`readinglist import` of arXiv's metadata snapshot brings all of them at once.")
         return
     spans = f"{_span(found.since, found.until)} against {_span(found.before, found.since - timedelta(days=1))}"
     known = "" if found.compared >= found.asked else f": {found.compared} of {found.asked} months"

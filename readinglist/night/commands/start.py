@@ -49,7 +49,7 @@ _STOPPED = "stopped: what is done stays; the same answers again go on from there
     "--trace/--no-trace",
     "trace",
     default=None,
-    help="Whether each night follows whom papers cite: asks Semantic Scholar, reads some 100 PDFs. Yes with --yes.",
+    help="Track citations each night: asks Semantic Scholar, reads about 100 PDFs and old abstracts. Yes with --yes.",
 )
 @click.option("--canon", is_flag=True, help="Follow the named ideas of some 350 landmark papers.")
 @yes_option
@@ -137,8 +137,8 @@ def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[In
     trace = given.trace
     if trace is None:
         trace = _confirm(
-            "Follow each night whom papers cite? It asks Semantic Scholar and reads some 100 PDFs, "
-            "10 minutes or so (20 at most); each is deleted after reading",
+            "Track citations each night? It asks Semantic Scholar, reads about 100 PDFs and deletes them again, "
+            "and fills in last year's titles and abstracts: about 10 minutes a night, 20 at most",
             default=True,
         )
     canon = canon or _confirm("Follow the named ideas of some 350 landmark papers, and hear who takes them up")
