@@ -8,18 +8,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from readinglist.citations.api import TraceReport
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date, iso, parse_instant
 from readinglist.core.references import Coverage
 from readinglist.night.records import LastTrace, Mailing, TraceState
-from readinglist.store.connection import Database, Row
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
-
+from readinglist.store.connection import Database, Row, Tables
 
 COLUMNS = "night, recipient, message_id, state, tries, last_try, error"
 # A row that nothing of ours wrote: no night, no moment, or a state that there is not.
@@ -27,11 +22,7 @@ NO_MAILING = """date(night) is not night or state not in ('waiting', 'sent', 'dr
     or (last_try is not null and datetime(last_try) is null)"""
 
 
-class Outbox:
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
-        self._clock = store.clock
-
+class Outbox(Tables):
     def find(self, night: date, recipient: str) -> Mailing | None:
         sql = f"select {COLUMNS} from outbox where night = :night and recipient = :recipient"
         row = self._db.row(sql, {"night": night.isoformat(), "recipient": recipient})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from readinglist.interface.options import FallbackGroup, Night, a_file, json_option, number_option
+from readinglist.interface.options import FallbackGroup, Night, a_file, number_option, with_json
 from readinglist.interface.session import Session, pass_session
 
 
@@ -19,8 +19,7 @@ from readinglist.interface.session import Session, pass_session
 @click.option("--name", metavar="NAME", help="What I am called in it.")
 @click.option("-o", "--output", metavar="FILE", shell_complete=a_file, help="Where it is written.")
 @click.option("--dry-run", is_flag=True, help="Show what would leave, paper by paper; write nothing.")
-@json_option
-@pass_session
+@with_json
 def share_command(
     session: Session,
     tags: tuple[str, ...],
@@ -65,8 +64,7 @@ def share_command(
 @click.argument("file", metavar="FILE", shell_complete=a_file)
 @click.option("--paper", metavar="ID", help="This paper alone.")
 @number_option(20)
-@json_option
-@pass_session
+@with_json
 def compare_command(session: Session, file: str, paper: str | None, number: int, as_json: bool) -> None:
     """A colleague's share beside what I said, the papers on which we differ most first.
 
@@ -123,8 +121,7 @@ def add_command(session: Session, name: str, file: str) -> None:
 
 
 @colleague_command.command("list")
-@json_option
-@pass_session
+@with_json
 def list_command(session: Session, as_json: bool) -> None:
     """Whose lists are followed.
 
