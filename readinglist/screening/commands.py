@@ -163,6 +163,5 @@ def status_command(session: Session, name: str | None, as_json: bool) -> None:
     from .piles import pile_status
     from .view import piles_record, status_lines
 
-    with session.library() as library:
-        statuses = pile_status(library, name)
+    statuses = session.read(pile_status, name)
     session.data(piles_record(statuses)) if as_json else session.lines(status_lines(statuses, session.room))

@@ -51,21 +51,8 @@ from .tables import SyncState, load_state, save_state
 from .texts import carry_out, plan_of, read_versions
 
 WAIT_S = 5.0
-CARRIED = (
-    "id",
-    "version",
-    "title",
-    "authors",
-    "abstract",
-    "categories",
-    "primary_category",
-    "published",
-    "updated",
-    "doi",
-    "journal_ref",
-    "comment",
-    "withdrawn",
-)
+CARRIED = """id version title authors abstract categories primary_category published updated doi journal_ref
+    comment withdrawn""".split()
 _KNOWN = ("entry", "text", "paper")  # kinds of lines
 FAR = timedelta(days=3650)  # a clock that is off by more is broken; and after each entry there must be room for another
 

@@ -112,12 +112,9 @@ def add_command(session: Session, name: str, file: str) -> None:
     \b
         readinglist colleague add Ada ada.json
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.lists.api import add_colleague
 
-    with session.library() as library:
-        entry = add_colleague(library, name, Path(file))
-    session.lines(recorded_lines([entry], {}, session.room))
+    session.record(add_colleague, name, Path(file))
 
 
 @colleague_command.command("list")
@@ -132,8 +129,7 @@ def list_command(session: Session, as_json: bool) -> None:
 
     from .view import colleague_lines, colleagues_record
 
-    with session.library() as library:
-        found = colleagues(library)
+    found = session.read(colleagues)
     session.data(colleagues_record(found)) if as_json else session.lines(colleague_lines(found))
 
 
@@ -146,9 +142,6 @@ def drop_command(session: Session, name: str) -> None:
     \b
         readinglist colleague drop Ada
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.lists.api import drop_colleague
 
-    with session.library() as library:
-        entry = drop_colleague(library, name)
-    session.lines(recorded_lines([entry], {}, session.room))
+    session.record(drop_colleague, name)
