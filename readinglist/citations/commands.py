@@ -12,9 +12,9 @@ from readinglist.citations.records import TraceReport
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event
 from readinglist.core.references import CITATION_KINDS
-from readinglist.interface.options import a_file, ids_argument, json_option, number_option
+from readinglist.interface.options import a_file, ids_argument, number_option, with_json
 from readinglist.interface.progress import watched
-from readinglist.interface.session import Session, pass_session, with_sign
+from readinglist.interface.session import Session, with_sign
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 @click.argument("papers", metavar="[ID]...", nargs=-1)
 @click.option("--source", "sources", metavar="NAMES", help="Services to ask: s2, openalex, or both with a comma.")
 @click.option("--cohort", metavar="YYYY-MM/CAT", help="Counts of all papers of a month and category.")
-@json_option
-@pass_session
+@with_json
 def enrich_command(
     session: Session, papers: tuple[str, ...], sources: str | None, cohort: str | None, as_json: bool
 ) -> None:
@@ -54,8 +53,7 @@ def enrich_command(
 @click.option("--of", "cited", metavar="ID", help="Only where ID cites this paper: the sentences that do.")
 @click.option("--kind", type=click.Choice(CITATION_KINDS), help="Say what that citation is; undo takes it back.")
 @number_option(20)
-@json_option
-@pass_session
+@with_json
 def citations_command(
     session: Session, paper: str | None, cited: str | None, kind: str | None, number: int, as_json: bool
 ) -> None:
@@ -122,8 +120,7 @@ def pdf_command() -> None:
 @ids_argument
 @click.option("--source", is_flag=True, help="The sources (TeX) instead of the PDF: better references.")
 @click.option("--again", is_flag=True, help="Download anew what is here.")
-@json_option
-@pass_session
+@with_json
 def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again: bool, as_json: bool) -> None:
     """Download the PDFs of papers into pdfs/, one at a time and politely.
 
@@ -148,8 +145,7 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
 @pdf_command.command("refs")
 @click.argument("targets", metavar="ID|FILE...", nargs=-1, required=True, shell_complete=a_file)
 @click.option("--review", is_flag=True, help="Ask about references that are unsure, and remember.")
-@json_option
-@pass_session
+@with_json
 def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_json: bool) -> None:
     """The references of papers or files, and which papers of the library they are.
 

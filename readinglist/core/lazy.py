@@ -37,6 +37,5 @@ def lazy_names(module: str, file: str) -> tuple[list[str], Callable[[str], Any]]
 
 def read_data(package: str, name: str) -> str:
     """The text of a file that comes with one of our packages; whoever makes something of it keeps that."""
-    from importlib.resources import files  # slow to load, and not needed where no data is
-
-    return files(package).joinpath(name).read_text(encoding="utf-8")
+    with open(f"{import_module(package).__path__[0]}/{name}", encoding="utf-8") as file:
+        return file.read()

@@ -18,21 +18,7 @@ from .text import title_key
 
 # Fields in which a later description of the same or a newer version wins where it says something.
 _LATEST = ("doi", "journal_ref", "comment", "url")
-_COMPARED = (
-    "title",
-    "abstract",
-    "authors",
-    "categories",
-    "primary_category",
-    "version",
-    "published",
-    "updated",
-    "doi",
-    "journal_ref",
-    "comment",
-    "withdrawn",
-    "url",
-)
+_COMPARED = tuple(name for name in PaperData.__slots__ if name not in ("id", "source"))
 
 
 def plan(

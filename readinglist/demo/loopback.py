@@ -1,7 +1,7 @@
-"""An arXiv on this machine: feeds, OAI-PMH, API, PDF files and sources of a corpus, over plain HTTP.
+"""An arXiv on this machine: feeds, OAI-PMH and PDF files of a corpus, over plain HTTP.
 
-It serves what the real services would serve, byte for byte in their form, so that the demo and the
-tests run the real fetch code. What day it is there is set by `today`; nothing reads a clock, and
+It serves what the real services would serve, byte for byte in their form, so that the demo runs the real fetch code;
+for the tests a subclass serves the rest. What day it is there is set by `today`; nothing reads a clock, and
 nothing but the loopback address is ever bound.
 """
 
@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -20,10 +20,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData
-from readinglist.demo.loopback_api import build_feed, midnight
+from readinglist.demo.rendering import build_atom, midnight
 
-from .loopback_api import answer_api
-from .loopback_corpus import Held, Holdings, Schedule, build_eprint, build_pdf
+from .loopback_corpus import Held, Holdings, Schedule, build_pdf
 from .loopback_oai import answer_oai
 
 HOST = "127.0.0.1"
@@ -49,23 +48,12 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(slots=True)
-class _Traffic:
-    """Connections and requests under way, now and at most."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    connections: int = 0
-    peak_connections: int = 0
-    requests: int = 0
-    peak_requests: int = 0
-
-
 class LoopbackArxiv:
     """A server of `corpus` and `nights`; `start()` it, or use it as a context manager.
 
     `today` is the day that its feeds show, also where that is no night; it may be set at any
     time. `page_size` is that of OAI. `references` are printed into the PDF of the paper, `related` are
-    sentences before them; `sources`: papers with references have sources too.
+    sentences before them.
     """
 
     def __init__(
@@ -77,16 +65,13 @@ class LoopbackArxiv:
         page_size: int = 1000,
         references: Mapping[str, Sequence[str]] | None = None,
         related: Mapping[str, Sequence[str]] | None = None,
-        sources: bool = False,
     ) -> None:
         self.holdings = Holdings(corpus, nights or {})
         self.today = today or max(self.holdings.nights, default=date(2026, 11, 24))
         self.page_size = page_size
         self.references = references or {}
         self.related = related or {}
-        self.sources = sources
         self.log: list[Request] = []
-        self._traffic = _Traffic()
         self._server: _Server | None = None
         self._pdfs: dict[str, bytes] = {}
 
@@ -116,16 +101,6 @@ class LoopbackArxiv:
             raise RuntimeError("the loopback arXiv is not started")
         return int(self._server.server_address[1])
 
-    @property
-    def peak(self) -> int:
-        """The most connections that were open at once."""
-        return self._traffic.peak_connections
-
-    @property
-    def peak_requests(self) -> int:
-        """The most requests that were being answered at once."""
-        return self._traffic.peak_requests
-
     def url(self, endpoint: str = "") -> str:
         """Base address of an endpoint (a key of PATHS), or of the server."""
         return f"http://{HOST}:{self.port}{PATHS.get(endpoint, '')}"
@@ -147,44 +122,28 @@ class LoopbackArxiv:
         path = unquote(urlsplit(request.path).path)
         if request.endpoint == "rss":
             categories = path.rsplit("/", 1)[1].replace(" ", "+").split("+")
-            form = "rss" if path.startswith("/rss/") else "atom"
-            text = build_feed(form, self.today, categories, self.holdings.listed(self.today, categories))
-            return Answer(200, f"application/{form}+xml", text.encode())
+            text = build_atom(self.today, categories, self.holdings.listed(self.today, categories))
+            return Answer(200, "application/atom+xml", text.encode())
         if request.endpoint == "oai":
             text = answer_oai(self.holdings, self.today, request.query, self.page_size)
             return Answer(200, "text/xml; charset=UTF-8", text.encode())
-        if request.endpoint == "api":
-            status, text = answer_api(self.holdings, self.today, request.query)
-            return Answer(status, "application/atom+xml; charset=utf-8", text.encode())
         if request.endpoint == "pdf":
-            return self._pdf(path.removeprefix("/pdf/").removesuffix(".pdf"))
-        if request.endpoint == "eprint":
-            return self._eprint(path.removeprefix(f"{PATHS['eprint']}/"))
-        return _NOT_FOUND
+            return self.pdf(path.removeprefix("/pdf/").removesuffix(".pdf"))
+        return NOT_FOUND
 
     def respond(self, handler: BaseHTTPRequestHandler, request: Request) -> None:
         """Send an answer over `handler`; here the honest one, gzipped where that was asked for."""
         send(handler, self.answer(request), request)
 
-    def _eprint(self, name: str) -> Answer:
-        """The sources of a paper whose references are known; the others sent a PDF."""
-        held = self._held(name)
-        if held is None or not self.sources:
-            return _NOT_FOUND
-        references = self.references.get(held.paper.id, ())
-        if not references:
-            return self._pdf(name)
-        return Answer(200, "application/gzip", build_eprint(held.paper, references))
-
-    def _held(self, name: str) -> Held | None:
+    def held(self, name: str) -> Held | None:
         arxiv = find_arxiv_id(name)
         held = self.holdings.find(arxiv.value, self.today, arxiv.version) if arxiv else None
         return None if held is None or held.paper.withdrawn else held
 
-    def _pdf(self, name: str) -> Answer:
-        held = self._held(name)
+    def pdf(self, name: str) -> Answer:
+        held = self.held(name)
         if held is None:
-            return _NOT_FOUND
+            return NOT_FOUND
         key = f"{held.paper.id}v{held.version}"
         if key not in self._pdfs:
             self._pdfs[key] = build_pdf(
@@ -193,7 +152,7 @@ class LoopbackArxiv:
         return Answer(200, "application/pdf", self._pdfs[key])
 
 
-_NOT_FOUND = Answer(404, "text/html; charset=utf-8", b"<!DOCTYPE html>\n<html><body><h1>Not found</h1></body></html>\n")
+NOT_FOUND = Answer(404, "text/html; charset=utf-8", b"<!DOCTYPE html>\n<html><body><h1>Not found</h1></body></html>\n")
 
 
 def send(handler: BaseHTTPRequestHandler, answer: Answer, request: Request) -> None:
@@ -241,34 +200,14 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1  # one packet for head and body
 
-    def setup(self) -> None:
-        super().setup()
-        traffic = self.server.arxiv._traffic
-        with traffic.lock:
-            traffic.connections += 1
-            traffic.peak_connections = max(traffic.peak_connections, traffic.connections)
-
-    def finish(self) -> None:
-        traffic = self.server.arxiv._traffic
-        with traffic.lock:
-            traffic.connections -= 1
-        super().finish()
-
     def do_GET(self) -> None:
-        arxiv, traffic = self.server.arxiv, self.server.arxiv._traffic
         request = _read(self)
-        with traffic.lock:
-            arxiv.log.append(request)
-            traffic.requests += 1
-            traffic.peak_requests = max(traffic.peak_requests, traffic.requests)
+        self.server.arxiv.log.append(request)
         try:
-            arxiv.respond(self, request)
+            self.server.arxiv.respond(self, request)
             self.wfile.flush()
         except (ConnectionError, TimeoutError):
             self.close_connection = True
-        finally:
-            with traffic.lock:
-                traffic.requests -= 1
 
     do_HEAD = do_GET
 
@@ -281,7 +220,5 @@ def _read(handler: BaseHTTPRequestHandler) -> Request:
     endpoint = next(
         (name for name, path in PATHS.items() if parts.path == path or parts.path.startswith(f"{path}/")), ""
     )
-    if parts.path.startswith("/rss/"):
-        endpoint = "rss"
     headers = {name.lower(): value for name, value in handler.headers.items()}
     return Request(time.monotonic(), endpoint, handler.path, dict(parse_qsl(parts.query)), headers)

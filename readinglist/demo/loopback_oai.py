@@ -12,10 +12,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from readinglist.demo.loopback_api import midnight
-
 from .loopback_corpus import Held, Holdings
-from .rendering import render, sets_of
+from .rendering import midnight, render, sets_of
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 FORMATS = ("arXiv", "arXivRaw", "oai_dc")

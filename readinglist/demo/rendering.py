@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from readinglist.core.clock import iso
+from readinglist.core.clock import EASTERN, iso
 from readinglist.core.papers import PaperData
 from readinglist.sources.fields import set_of
 
+CAP = 2000  # entries that a feed holds at most
 LICENCE = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
 
 
 def render(template: str, **shown: Any) -> str:  # Any: each template has names of its own
     """The document; every value in it is escaped."""
-    return _environment().get_template(template).render(shown)
+    return environment().get_template(template).render(shown)
+
+
+def midnight(day: date) -> datetime:
+    """When the feed of `day` is built: midnight in New York."""
+    return datetime.combine(day, time(0), EASTERN)
+
+
+def build_atom(day: date, categories: Sequence[str], entries: Sequence[tuple[PaperData, str]]) -> str:
+    """The feed of `day`, at most `CAP` entries."""
+    return render("atom.xml", built=midnight(day), categories=categories, entries=entries[:CAP])
 
 
 def sets_of(paper: PaperData) -> list[str]:
@@ -41,7 +53,7 @@ def _day(moment: datetime) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("readinglist.demo"),
         autoescape=True,

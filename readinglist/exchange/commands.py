@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readinglist.interface.options import a_goal, json_option
+from readinglist.interface.options import a_goal, with_json
 from readinglist.interface.progress import watched
-from readinglist.interface.session import Session, pass_session
+from readinglist.interface.session import Session
 
 from .formats import FORMATS
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="A file; of a vault the folder.")
 @click.option("--raw", is_flag=True, help="CSV as it stands, also cells that a spreadsheet would run as formulas.")
 @click.option("--critiques", is_flag=True, help="With the one line of each critique, where a file has a place for it.")
-@json_option
-@pass_session
+@with_json
 def export_command(
     session: Session,
     kind: str,

@@ -65,10 +65,6 @@ def _csv(exported: Exported) -> Iterator[str]:
     return csv_lines(exported.items(), exported.raw)
 
 
-def _json(exported: Exported) -> Iterator[str]:
-    return _listed(to_json(paper_record(paper)) for paper in exported.papers())
-
-
 def _atom(exported: Exported) -> Iterator[str]:
     yield papers_atom(exported.papers()).rstrip("\n") + "\n"
 
@@ -110,7 +106,7 @@ FORMATS = MappingProxyType(
         "ris": Format(_ris),
         "csl": Format(_csl),
         "csv": Format(_csv, is_table=True),
-        "json": Format(_json),
+        "json": Format(lambda exported: _listed(to_json(paper_record(paper)) for paper in exported.papers())),
         "obsidian": Format(None),
         "atom": Format(_atom),
     }

@@ -12,12 +12,17 @@ from typing import Any
 from readinglist.core.errors import UNREADABLE, InputError
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+def marked_encoding(body: bytes) -> str | None:
+    """The encoding that a byte order mark tells, which is passed over in reading; None where there is no mark."""
+    return next((encoding for mark, encoding in _MARKS if body.startswith(mark)), None)
 
 
 def decode(body: bytes) -> str:
@@ -41,9 +46,8 @@ def load_json(body: bytes) -> Any:  # any: what the file holds
 
 
 def _decode(body: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
+    if encoding := marked_encoding(body):
+        return body.decode(encoding, "replace")
     head = body[:64]
     if len(head) >= 4:
         odd, even = head[1::2], head[0::2]

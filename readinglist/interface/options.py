@@ -13,7 +13,7 @@ import click
 
 from readinglist.core.errors import ReadingListError
 
-from .session import Session
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -190,3 +190,8 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would h
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 id_argument = click.argument("paper", metavar="ID")
 ids_argument = click.argument("papers", metavar="ID...", nargs=-1, required=True)
+
+
+def with_json(command: Callable[..., None]) -> Callable[..., None]:
+    """Pass the session, and `--json` as `as_json`: to each command that prints what it found."""
+    return json_option(pass_session(command))

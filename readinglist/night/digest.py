@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from readinglist.context import Context
-from readinglist.core.clock import iso
+from readinglist.core.json_records import json_fields
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
 from readinglist.formats.atom import FeedEntry
@@ -99,12 +100,13 @@ def _bets(lib: Context) -> tuple[DueBet, ...]:
 
 FILE = "digest-feed.json"
 NIGHTS = 14  # in the feed
+KEPT = ("id", "title", "updated", "html")  # of an entry of the feed
 
 
 def write_feed(lib: Context, digest: Digest) -> Path:
     """Write the feed with this night in it. Raises StoreError."""
     entries = _with(lib, digest)
-    write_object(lib.places.cache / FILE, {night: _record(entry) for night, entry in entries.items()})
+    write_object(lib.places.cache / FILE, {night: json_fields(entry, *KEPT) for night, entry in entries.items()})
     path = lib.places.exports / "digest.atom"
     write_text_atomically(path, nights_atom(entries.values(), lib.store.log.device))
     return path
@@ -127,22 +129,6 @@ def _kept(lib: Context) -> dict[str, FeedEntry]:
     """The entries of earlier nights by night; what is damaged in them is left out."""
     found: dict[str, FeedEntry] = {}
     for night, value in read_object(lib.places.cache / FILE).items():
-        with suppress(TypeError, KeyError, ValueError):
-            found[night] = _entry(value)
+        with suppress(ValueError):
+            found[night] = msgspec.convert(value, FeedEntry)
     return found
-
-
-def _record(entry: FeedEntry) -> dict[str, Any]:  # any: what JSON holds
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "updated": iso(entry.updated) if entry.updated else None,
-        "html": entry.html,
-    }
-
-
-def _entry(value: dict[str, Any]) -> FeedEntry:  # any: what JSON holds
-    """An entry as it was kept. Raises TypeError, KeyError or ValueError for anything else."""
-    texts = [str(value[name]) for name in ("id", "title", "html")]
-    updated = datetime.fromisoformat(value["updated"]) if value["updated"] else None
-    return FeedEntry(texts[0], texts[1], updated, html=texts[2])

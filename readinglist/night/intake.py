@@ -331,14 +331,4 @@ def _backfill(lib: Context, transport: Transport, intake: Intake, tonight: Intak
 
 def last_nights(now_night: date, count: int) -> tuple[date, ...]:
     """The `count` announcement nights that end with `now_night`, oldest first."""
-    nights = [now_night]
-    while len(nights) < count:
-        nights.append(_night_before(nights[-1]))
-    return tuple(reversed(nights))
-
-
-def _night_before(night: date) -> date:
-    day = night - timedelta(days=1)
-    while not calendar.is_night(day):
-        day -= timedelta(days=1)
-    return day
+    return calendar.nights_between(now_night - timedelta(weeks=count), now_night)[-count:]

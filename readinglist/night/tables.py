@@ -6,20 +6,18 @@ The trace is kept for `status`: counting it again would make a reader wait.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from readinglist.citations.api import TraceReport
 from readinglist.context import Context
-from readinglist.core.clock import eastern_date, iso, parse_instant
-from readinglist.core.references import Coverage
+from readinglist.core.clock import eastern_date, iso
+from readinglist.core.errors import UNREADABLE
+from readinglist.core.json_records import json_fields
 from readinglist.night.records import LastTrace, Mailing, TraceState
-from readinglist.store.connection import Database, Row
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
-
+from readinglist.store.connection import Database, Row, Tables
 
 COLUMNS = "night, recipient, message_id, state, tries, last_try, error"
 # A row that nothing of ours wrote: no night, no moment, or a state that there is not.
@@ -27,11 +25,7 @@ NO_MAILING = """date(night) is not night or state not in ('waiting', 'sent', 'dr
     or (last_try is not null and datetime(last_try) is null)"""
 
 
-class Outbox:
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
-        self._clock = store.clock
-
+class Outbox(Tables):
     def find(self, night: date, recipient: str) -> Mailing | None:
         sql = f"select {COLUMNS} from outbox where night = :night and recipient = :recipient"
         row = self._db.row(sql, {"night": night.isoformat(), "recipient": recipient})
@@ -103,8 +97,7 @@ def note_trace(lib: Context, report: TraceReport) -> None:
     before = _last_trace(lib)
     if before is not None and eastern_date(before.at) == eastern_date(now):
         last = replace(last, lists=last.lists + before.lists, new_edges=last.new_edges + before.new_edges)
-    text = json.dumps(asdict(last) | {"at": iso(now)}, default=date.isoformat, ensure_ascii=False)
-    lib.store.feed_state.set(FEED, KEY, text)
+    lib.store.feed_state.set(FEED, KEY, json.dumps(json_fields(last), ensure_ascii=False))
 
 
 def trace_state(lib: Context) -> TraceState:
@@ -116,12 +109,7 @@ def trace_state(lib: Context) -> TraceState:
 
 def _last_trace(lib: Context) -> LastTrace | None:
     text = lib.store.feed_state.get(FEED, KEY)
-    if text is None:
-        return None
     try:
-        known = json.loads(text)
-        months = [c | {"month": date.fromisoformat(c["month"])} for c in known["coverage"]]
-        at = parse_instant(known["at"])
-        return LastTrace(**known | {"at": at, "coverage": tuple(Coverage(**c) for c in months)})
-    except (KeyError, TypeError, ValueError):  # written by another version: the next trace writes it anew
+        return None if text is None else msgspec.json.decode(text, type=LastTrace)
+    except UNREADABLE:  # written by another version: the next trace writes it anew
         return None

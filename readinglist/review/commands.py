@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from readinglist.interface.options import Count, json_option, plot_option
-from readinglist.interface.session import Session, pass_session
+from readinglist.interface.options import Count, plot_option, with_json
+from readinglist.interface.session import Session
 
 
 @click.command("review")
 @click.option("--week", metavar="WEEK", help="2026-W48, or a day in it; by default this week.")
 @click.option("--edit", "is_edited", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
-@json_option
-@pass_session
+@with_json
 def review_command(session: Session, week: str | None, is_edited: bool, as_json: bool) -> None:
     """Assemble the week into journal/2026-W48.md: what you read, did and wrote, and what became of last week's steps.
 
@@ -45,8 +44,7 @@ def review_command(session: Session, week: str | None, is_edited: bool, as_json:
 @click.command("lookback")
 @click.option("--months", type=Count(1), default=6, show_default=True, help="How far back.")
 @plot_option
-@json_option
-@pass_session
+@with_json
 def lookback_command(session: Session, months: int, plot: Path | None, as_json: bool) -> None:
     """Where the months went: what was delivered, a dead end, or left half finished; and how often I switched.
 

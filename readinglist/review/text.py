@@ -25,28 +25,11 @@ from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, E
 
 _WORDS = package_table(__package__, "words.toml")
 BEFORE = 4  # weeks that the first review of all looks back to
-PROMISED = "Last week's next steps"
 OPEN, DONE, DROPPED = " ", "x", "-"
 _SINCE = re.compile(r"(?<![ \t])[ \t]*·[ \t]*(?P<week>[0-9]{4}-W[0-9]{2})[ \t]*$")
 NOTHING = "Nothing yet. What stands here is asked about next week."
-# block -> the heading that it stands below, in their order
-SECTIONS = {
-    "promised": PROMISED,
-    "decided": "Read and decided",
-    "time": "Time",
-    "experiments": "Experiments",
-    "insights": "Insights",
-    "code": "Code",
-    "notes": "Notes",
-    "projects": "Projects and reimplementations",
-    "bets": "Bets",
-    "ideas": "Ideas that rose in what I kept",
-    "older": "Older entries that are near",
-    "question": "A question",
-    "four-weeks": "Four weeks, condensed",
-    "admired": "What I admire most",
-    "next": "Next steps",
-}
+SECTIONS: dict[str, str] = _WORDS["sections"]  # block -> the heading that it stands below, in their order
+PROMISED = SECTIONS["promised"]
 QUESTIONS: tuple[str, ...] = tuple(_WORDS["questions"])
 MOST = 60  # lines of one block
 LONGEST = 400  # signs of one line

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from readinglist.interface.options import Count, FallbackGroup, a_pile, ids_argument, json_option, number_option
+from readinglist.interface.options import (
+    Count,
+    FallbackGroup,
+    a_pile,
+    ids_argument,
+    number_option,
+    with_json,
+)
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
@@ -87,8 +94,7 @@ def start_command(
 @_name_argument
 @number_option(1)
 @click.option("--check", is_flag=True, help="First one drawn at random, though none is due.")
-@json_option
-@pass_session
+@with_json
 def next_command(session: Session, name: str, number: int = 1, check: bool = False, as_json: bool = False) -> None:
     """The next papers of a pile, best first, by the labels so far; #1 is the first of them.
 
@@ -113,8 +119,7 @@ def next_command(session: Session, name: str, number: int = 1, check: bool = Fal
 @ids_argument
 @click.option("--include/--exclude", "included", default=None, help="It belongs to what you look for, or not.")
 @click.option("--check", is_flag=True, help="It is the one that `next --check` drew.")
-@json_option
-@pass_session
+@with_json
 def label_command(
     session: Session, name: str, papers: tuple[str, ...], included: bool | None, check: bool, as_json: bool
 ) -> None:
@@ -147,8 +152,7 @@ def label_command(
 
 @pile_command.command("status")
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=a_pile)
-@json_option
-@pass_session
+@with_json
 def status_command(session: Session, name: str | None, as_json: bool) -> None:
     """How far piles are, and how many includes may be left, with the 95 % interval.
 
@@ -159,6 +163,5 @@ def status_command(session: Session, name: str | None, as_json: bool) -> None:
     from .piles import pile_status
     from .view import piles_record, status_lines
 
-    with session.library() as library:
-        statuses = pile_status(library, name)
+    statuses = session.read(pile_status, name)
     session.data(piles_record(statuses)) if as_json else session.lines(status_lines(statuses, session.room))

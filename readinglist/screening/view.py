@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from readinglist.core.json_records import instant, scored_record
+from readinglist.core.json_records import json_fields, scored_record
 from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.paper_view import scored_lines
 from readinglist.core.papers import ScoredPaper
@@ -73,8 +73,7 @@ def status_record(status: PileStatus) -> dict[str, Any]:
     pile = status.pile
     return {
         "pile": pile.name,
-        "origin": pile.origin,
-        "started": instant(pile.started),
+        **json_fields(pile, "origin", "started"),
         "papers": len(pile.ids),
         "labelled": len(pile.labels),
         "included": len(pile.included),

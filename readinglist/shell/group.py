@@ -1,6 +1,6 @@
 """The tree of commands without its leaves: each module of commands is imported when one of its is run.
 
-The one-line help stands here, so that `--help` needs no command at all.
+The one-line help stands in the table `commands.toml`, so that `--help` needs no command at all.
 """
 
 from __future__ import annotations
@@ -9,118 +9,12 @@ from importlib import import_module
 
 import click
 
+from readinglist.core.package_data import package_table
 from readinglist.interface.options import a_folder
 from readinglist.interface.session import Session
 
-# heading -> command -> (module in this package, one-line help); the function has the command's name.
-COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
-    "Set up": {
-        "init": ("night.commands.start", "Start a library: fields, goals, seeds; ends with a first list."),
-        "demo": ("demo.commands", "See it all on a throw-away library, offline, in under a minute."),
-        "import": ("night.commands.fetch", "Take in papers by id, a snapshot, a bibliography or a list of ids."),
-        "feeds": ("subscriptions.commands", "What is followed: list, check, add, OPML."),
-        "schedule": ("night.commands.fetch", "Print the nightly job for cron, systemd or launchd."),
-        "completion": ("shell.commands", "Print the completion script of a shell."),
-    },
-    "Night": {
-        "fetch": ("night.commands.fetch", "Take the night's announcements, and those of missed nights; rank them."),
-        "pdf": ("citations.commands", "Fetch PDFs and sources of papers, and read their references."),
-        "enrich": ("citations.commands", "Ask services for references and citation counts."),
-        "trace": ("night.commands.fetch", "Follow whom the night's papers cite, and who cites what I kept."),
-        "status": ("upkeep.commands", "Last good night, why today is empty, what is missing."),
-    },
-    "Morning": {
-        "triage": (
-            "triage.commands.verdicts",
-            "The night on a full screen, one key a paper; everything can be undone.",
-        ),
-        "top": ("triage.commands.lists", "The ranked list of the night, with reasons."),
-        "show": ("triage.commands.lists", "A paper in full."),
-        "open": ("triage.commands.lists", "Open a paper's page in the browser."),
-        "search": ("triage.commands.lists", "Search the library: words, fields, phrases, dates, verdicts."),
-        "similar": ("triage.commands.lists", "Papers that read like this one."),
-        "why": ("triage.commands.lists", "The reasons of a score, in full."),
-        "evaluate": ("lists.commands", "How good the ranking was for me, replayed from my own log."),
-        "revised": ("triage.commands.lists", "What changed in title and abstract of papers I kept."),
-    },
-    "Ideas": {
-        "tonight": ("ideas.commands.ideas", "The night's papers that take up ideas I follow or papers I kept."),
-        "citations": ("citations.commands", "Who cites whom, and which sources say so."),
-        "fate": ("ideas.commands.graph", "What became of a paper: reused, fading, forgotten, and why."),
-        "graph": ("ideas.commands.graph", "Who cites whom, measured: build, import, stats, export."),
-        "ideas": ("ideas.commands.ideas", "The ledger of named ideas: list, show, replace, add, merge, suggest."),
-        "path": ("ideas.commands.ideas", "The way from one idea to another, each step with its evidence."),
-        "trends": ("ideas.commands.ideas", "Terms that more papers use than a year ago, and fewer."),
-    },
-    "Verdicts": {
-        "keep": ("triage.commands.verdicts", "Keep papers: more like these."),
-        "skip": ("triage.commands.verdicts", "Skip papers: fewer like these."),
-        "later": ("triage.commands.verdicts", "Put papers off for a week."),
-        "read": ("triage.commands.verdicts", "Note that papers were read."),
-        "seen": ("triage.commands.verdicts", "Mark papers as seen, without a verdict."),
-        "critique": (
-            "taste.commands.critique",
-            "What a paper is worth: five ratings and a line, or the questions in your editor.",
-        ),
-        "pile": ("screening.commands", "Screen a finite pile of papers to its end: include or exclude."),
-        "undo": ("triage.commands.verdicts", "Take back the last decisions."),
-        "log": ("triage.commands.verdicts", "Everything decided, newest first."),
-    },
-    "Practice": {
-        "goal": ("practice.commands.goals", "What I want to be able to do: add, list, edit, close."),
-        "project": ("practice.commands.projects", "What I work on, for a goal or an idea, and how it ended."),
-        "admire": ("practice.commands.goals", "The achievements that I admire most, and why."),
-        "backburner": ("practice.commands.projects", "Ideas that are kept for later."),
-        "journal": ("practice.commands.notebook", "The notebook: write an entry, show a day or a week, search."),
-        "review": ("review.commands", "The week in one file: what I did, and what became of last week's steps."),
-        "lookback": ("review.commands", "Where the months went: delivered, dead ends, half finished; switches."),
-    },
-    "Taste": {
-        "bet": (
-            "taste.commands.forecasts",
-            "Say with which chance a paper will rise, an idea last, a result reproduce.",
-        ),
-        "bets": ("taste.commands.forecasts", "The bets that I made: all, or those whose day has come."),
-        "settle": ("taste.commands.forecasts", "What became of the bets that are due, from whole cohorts."),
-        "taste": (
-            "taste.commands.forecasts",
-            "What my forecasts are worth: bets, verdicts, quiz; what carries information.",
-        ),
-        "hindsight": ("taste.commands.forecasts", "What I missed, and what I believed in for nothing: a short queue."),
-        "quiz": ("taste.commands.quiz", "Old papers as they looked then: which one rose?"),
-    },
-    "Study": {
-        "queue": (
-            "study.commands.queue",
-            "Textbooks, theses, reimplementations, papers: add, list, start, log, done, drop, move.",
-        ),
-        "next": ("study.commands.diet", "What to do now, in the time that there is, and why."),
-        "diet": ("study.commands.diet", "Hours by kind and goal against the intended split."),
-        "repro": ("study.commands.diet", "Published numbers against those of my reimplementation."),
-    },
-    "Together": {
-        "share": ("together.commands", "My verdicts, critiques and bets in one file, for a colleague."),
-        "compare": ("together.commands", "A colleague's share beside mine; a critique opens once mine is written."),
-        "colleague": ("together.commands", "Let a colleague's keeps speak in the ranking: add, list, drop."),
-    },
-    "Out": {
-        "export": (
-            "exchange.commands",
-            "Papers for other tools: BibTeX, RIS, CSL, CSV, JSON, Atom, an Obsidian vault.",
-        ),
-        "digest": ("night.commands.fetch", "The night as a page, a file, a feed, or a mail."),
-        "serve": ("shell.commands", "The library as pages of a browser on this machine."),
-    },
-    "Care": {
-        "sync": ("sync.commands", "Merge with my other devices through a shared folder."),
-        "database": ("upkeep.commands", "Where the database lies, what is in it, and answers to queries."),
-        "doctor": ("upkeep.commands", "Check the library, and repair what can be repaired."),
-        "backup": ("upkeep.commands", "Write the library into one file."),
-        "restore": ("upkeep.commands", "Load a backup."),
-    },
-}
-
-
+# heading -> command -> [module in this package, one-line help]
+COMMANDS: dict[str, dict[str, list[str]]] = package_table(__package__, "commands.toml")
 _NEAR = 0.7  # how like a command a word must be: `serach` is search, `list` and `tag` are none
 
 

@@ -31,23 +31,7 @@ if TYPE_CHECKING:
     from readinglist.upkeep.api import Status
 
 # room -> what calling the part itself gives: `library.ideas()` is the ledger
-ROOMS: dict[str, str | None] = {
-    "papers": None,
-    "citations": "citation_matrix",
-    "ideas": "ledger",
-    "practice": None,
-    "lists": None,
-    "study": None,
-    "taste": "taste",
-    "exchange": None,
-    "screening": None,
-    "review": None,
-    "triage": None,
-    "night": None,
-    "together": None,
-    "sync": "sync",
-    "upkeep": None,
-}
+CALLED = {"citations": "citation_matrix", "ideas": "ledger", "taste": "taste", "sync": "sync"}
 LONGEST_NAME = 80  # signs of what may be the name of an idea
 
 
@@ -90,7 +74,7 @@ class Part:
         return partial(function, self._library) if takes_library else function
 
     def __call__(self, *words: Any, **options: Any) -> Any:
-        default = ROOMS[self._room]
+        default = CALLED.get(self._room)
         if default is None:
             raise TypeError(f"library.{self._room} is a part with functions: {', '.join(dir(self))}")
         return getattr(self, default)(*words, **options)
@@ -102,26 +86,26 @@ class Part:
 class Library(Context):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
-    if TYPE_CHECKING:
-        papers: Part
-        citations: Part
-        ideas: Part
-        practice: Part
-        lists: Part
-        study: Part
-        taste: Part
-        exchange: Part
-        screening: Part
-        review: Part
-        triage: Part
-        night: Part
-        together: Part
-        sync: Part
-        upkeep: Part
-    else:
+    papers: Part
+    citations: Part
+    ideas: Part
+    practice: Part
+    lists: Part
+    study: Part
+    taste: Part
+    exchange: Part
+    screening: Part
+    review: Part
+    triage: Part
+    night: Part
+    together: Part
+    sync: Part
+    upkeep: Part
+
+    if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Part:
-            if name not in ROOMS:
+            if name not in Library.__annotations__:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             return Part(self, name)
 

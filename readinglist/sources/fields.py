@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from readinglist.core.clock import parse_instant
+from readinglist.core.package_data import package_table
 from readinglist.core.papers import Skipped
 from readinglist.core.text import clean
 
@@ -43,33 +44,11 @@ _SAYS_WITHDRAWN = re.compile(
 # Not `I.2.7` or `D.m`, which are classes of other schemes.
 _CATEGORY = re.compile(r"[a-z][a-z-]{1,30}(?:\.[A-Za-z][A-Za-z-]{0,30})?", re.A)
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})", re.A)
-# Two names of one category; arXiv announces under both.
-ALIASES = {
-    "math.IT": "cs.IT",
-    "math.MP": "math-ph",
-    "q-fin.EC": "econ.GN",
-    "stat.TH": "math.ST",
-    "eess.SY": "cs.SY",
-    "cs.NA": "math.NA",
-}
-# arXiv's taxonomy: archives that are a category themselves, and archive -> subjects of the others.
-WHOLE_ARCHIVES = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split())
+_TAXONOMY = package_table(__package__, "categories.toml")
+ALIASES: dict[str, str] = _TAXONOMY["aliases"]
+_SUBJECTS: dict[str, str] = _TAXONOMY["archives"]
+WHOLE_ARCHIVES = frozenset(archive for archive, subjects in _SUBJECTS.items() if not subjects)
 _PHYSICS = WHOLE_ARCHIVES | {"astro-ph", "cond-mat", "nlin", "physics"}  # their sets lie under "physics" in OAI
-_SUBJECTS = dict.fromkeys(WHOLE_ARCHIVES, "") | {
-    "astro-ph": "CO EP GA HE IM SR",
-    "cond-mat": "dis-nn mes-hall mtrl-sci other quant-gas soft stat-mech str-el supr-con",
-    "cs": "AI AR CC CE CG CL CR CV CY DB DC DL DM DS ET FL GL GR GT HC IR IT LG LO MA MM MS NA NE NI OH OS PF PL "
-    "RO SC SD SE SI SY",
-    "econ": "EM GN TH",
-    "eess": "AS IV SP SY",
-    "math": "AC AG AP AT CA CO CT CV DG DS FA GM GN GR GT HO IT KT LO MG MP NA NT OA OC PR QA RA RT SG SP ST",
-    "nlin": "AO CD CG PS SI",
-    "physics": "acc-ph ao-ph app-ph atm-clus atom-ph bio-ph chem-ph class-ph comp-ph data-an ed-ph flu-dyn gen-ph "
-    "geo-ph hist-ph ins-det med-ph optics plasm-ph pop-ph soc-ph space-ph",
-    "q-bio": "BM CB GN MN NC OT PE QM SC TO",
-    "q-fin": "CP EC GN MF PM PR RM ST TR",
-    "stat": "AP CO ME ML OT TH",
-}
 
 
 def tidy(text: str) -> str:

@@ -13,17 +13,11 @@ import re
 from lxml import etree
 
 from readinglist.core.errors import Incomplete
+from readinglist.formats.encoding import marked_encoding
 
 _DECLARATION = re.compile(r"\A<\?xml\s[^>]*?\?>")
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _BEFORE_ROOT = re.compile(r"\A(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # What `<?` looks like without a byte order mark.
 _BARE = (
     (b"<\0\0\0?\0\0\0", "utf-32-le"),
@@ -103,10 +97,8 @@ def all_text(element: etree._Element) -> str:
 
 
 def _decode(body: bytes, what: str) -> str:
-    encoding = next((name for bom, name in _BOMS if body.startswith(bom)), None)
-    encoding = encoding or next((name for start, name in _BARE if body.startswith(start)), None)
-    if encoding is None:
-        encoding = _declared(body, what)
+    encoding = marked_encoding(body) or next((name for start, name in _BARE if body.startswith(start)), None)
+    encoding = encoding or _declared(body, what)
     try:
         return body.decode(encoding)
     except UnicodeDecodeError:

@@ -67,9 +67,9 @@ def _ask(transport: Transport, settings: Settings, ids: Sequence[str], reference
     key = settings.citations.s2_key
     fields = f"{COUNTS},{REFERENCES}" if references else COUNTS
     body = json.dumps({"ids": [_name(paper_id) for paper_id in ids]}).encode()
-    response = transport.post(
+    response = transport.get(
         f"{settings.citations.s2.rstrip('/')}/paper/batch?fields={fields}",
-        body,
+        question=body,
         accept=("json",),
         max_bytes=MOST_BYTES,
         statuses=STATUSES,

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import TracebackType
 from typing import NoReturn, Self
 
 from readinglist.core.clock import Clock
@@ -122,51 +121,20 @@ class Transport:
         hosts: frozenset[str] = frozenset(),
         statuses: frozenset[int] = _OK,
         headers: Mapping[str, str] | None = None,
+        question: bytes | None = None,
     ) -> Response:
         """The whole answer at `url`.
 
         `accept`: words of which the content type must contain one. `hosts`: other hosts (`name`, or
         `name:port`) that a redirect may reach. `statuses`: those whose answer is given back. `headers`
-        are added, and kept from every other host.
+        are added, and kept from every other host. `question`: JSON that is too long for an address; no
+        redirect is followed then.
         Raises Refused, RateLimited (at once, without a request, while arXiv's wish lasts), Blocked,
         Incomplete, NoSuchResource, BudgetSpent, Unreachable, and SourceError for a server that is down or
         too slow.
         """
-        message = Message(headers=_checked(headers or {}))
-        return self._run(url, message, accept, max_bytes, statuses, hosts)
-
-    def post(
-        self,
-        url: str,
-        body: bytes,
-        *,
-        accept: tuple[str, ...] = (),
-        max_bytes: int | None = None,
-        statuses: frozenset[int] = _OK,
-        headers: Mapping[str, str] | None = None,
-    ) -> Response:
-        """As `get`, for a question (JSON) that is too long for an address. No redirect is followed."""
-        message = Message("POST", _checked(headers or {}), body)
-        return self._run(url, message, accept, max_bytes, statuses)
-
-    def allow(self, requests: int | None, seconds: float | None) -> None:
-        """From now on at most `requests` are sent, and none later than in `seconds`; None: no limit.
-
-        What would be too much raises BudgetSpent, and is not sent; nothing is waited for that long. Under a
-        limit a host that cannot be reached is not tried again: Unreachable comes at once.
-        """
-        self._most_requests = None if requests is None else self.requests + requests
-        self._until = math.inf if seconds is None else self._clock.monotonic() + seconds
-
-    def _run(
-        self,
-        url: str,
-        message: Message,
-        accept: tuple[str, ...],
-        max_bytes: int | None,
-        statuses: frozenset[int],
-        hosts: frozenset[str] = frozenset(),
-    ) -> Response:
+        added = _checked(headers or {})
+        message = Message(headers=added) if question is None else Message("POST", added, question)
         target = parse_target(url)
         limit = self._settings.network.max_bytes if max_bytes is None else max_bytes
         errand = _Errand(target, message, statuses, limit, self._settings.network.timeout)
@@ -181,15 +149,22 @@ class Transport:
             return Response(str(target), answer.status, answer.headers, answer.body)
         raise SourceError(f"{errand.start.host} redirects more than {MOST_HOPS} times")
 
+    def allow(self, requests: int | None, seconds: float | None) -> None:
+        """From now on at most `requests` are sent, and none later than in `seconds`; None: no limit.
+
+        What would be too much raises BudgetSpent, and is not sent; nothing is waited for that long. Under a
+        limit a host that cannot be reached is not tried again: Unreachable comes at once.
+        """
+        self._most_requests = None if requests is None else self.requests + requests
+        self._until = math.inf if seconds is None else self._clock.monotonic() + seconds
+
     def close(self) -> None:
         """Nothing stays open between two requests; here for the sake of `with`."""
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def _ask(self, target: Target, errand: _Errand) -> Answer:

@@ -12,9 +12,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
+from readinglist.core.clock import Clock
 from readinglist.core.errors import Damaged, DiskFull, Locked, StoreError
 
 BUSY_MS = 5000  # a write waits at most this long for another process
@@ -173,6 +174,20 @@ class Database:
                 self.connection.execute("rollback")
             except sqlite3.Error:
                 self.connection.close()
+
+
+class Opened(Protocol):
+    """A database, and the clock that dates what is written into it."""
+
+    db: Database
+    clock: Clock
+
+
+class Tables:
+    """What the classes begin with that read and write some tables of a library."""
+
+    def __init__(self, store: Opened) -> None:
+        self._db, self._clock = store.db, store.clock
 
 
 def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

@@ -13,7 +13,7 @@ from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.log import (
     LogData,
     LogEntry,
@@ -29,7 +29,7 @@ from readinglist.core.log import (
 from readinglist.core.paper_state import PaperState, fold_paper
 from readinglist.store.shared_sql import not_undone
 
-from .connection import AMONG, AT_ONCE, IGNORE, REPLACE, Database, Row, chunks
+from .connection import AMONG, AT_ONCE, IGNORE, REPLACE, Database, Row, Tables, chunks
 
 FIELDS = "id, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at, tags, rated"
 COLUMNS = "l.id, l.at, l.device, l.kind, l.subject, l.data"
@@ -93,12 +93,8 @@ def _to_column(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
 
 
-class Log:
+class Log(Tables):
     """Append, read, undo. Appending commits, unless inside `store.transaction()`."""
-
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
 
     @property
     def device(self) -> str:

@@ -9,20 +9,16 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.events import FetchReport
 
-from .connection import IGNORE, REPLACE, Database
+from .connection import IGNORE, REPLACE, Tables
 from .files import read_text, write_text_atomically
 
 
-class Nights:
+class Nights(Tables):
     """Nights are recorded in the transaction that stores their papers."""
-
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
 
     def record(self, nights: Iterable[date], categories: Iterable[str], source: str) -> None:
         """These nights are complete for these categories, as `source` says."""
@@ -76,12 +72,8 @@ def _day(text: str | None) -> date | None:
 GOOD = ("ok", "quiet", "partial")  # a night that needs no repair by the user
 
 
-class Runs:
+class Runs(Tables):
     """Fetches in the order in which they ended."""
-
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
 
     def add(self, report: FetchReport, run: int | None = None) -> int:
         """Record a run that ends now, or again what became of `run`; its number."""
@@ -129,11 +121,8 @@ class Runs:
         return max((row for row in found if row is not None), default=None)
 
 
-class FeedState:
+class FeedState(Tables):
     """What a feed said that is to be remembered: tokens, response dates, fingerprints."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
 
     def get(self, feed: str, key: str) -> str | None:
         sql = "select value from feed_state where feed = :feed and key = :key"

@@ -10,14 +10,14 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.ids import not_here
 from readinglist.core.papers import LISTED, Change, Paper, RevisedPaper, Revision
 from readinglist.core.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 from readinglist.store.shared_sql import CATEGORY
 
 from .changes import apply_changes, newest_row
-from .connection import Database, Row
+from .connection import Row, Tables
 
 COLUMNS = """p.n, p.id, p.version, p.title, p.authors, p.abstract, p.categories, p.primary_category,
     p.published, p.updated, p.announced, p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url,
@@ -33,12 +33,8 @@ MONTH = """12 * cast(substr(coalesce(published, announced), 1, 4) as integer)
     + cast(substr(coalesce(published, announced), 6, 2) as integer) - 1"""
 
 
-class Papers:
+class Papers(Tables):
     """The papers of the store. Ids are canonical; all results are frozen records."""
-
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Write what a plan says, in transactions of some thousand changes.

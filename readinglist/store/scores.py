@@ -15,10 +15,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.papers import Explore, Reason, ScoredPaper
 
-from .connection import AMONG, IGNORE, REPLACE, Database, Row
+from .connection import AMONG, IGNORE, REPLACE, Row, Tables
 from .papers import COLUMNS, WIDTH, paper_from_row
 
 ALL = ""  # in the column `night`: no night
@@ -31,11 +31,8 @@ RANKED = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reason
     where c.night = :night and c.goal = :goal"""
 
 
-class Scores:
+class Scores(Tables):
     """Rankings by (night, goal); goal None is the ranking over all goals."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
 
     def save(self, night: date | None, goal: str | None, stamp: str, papers: Sequence[ScoredPaper]) -> bool:
         """Replace the ranking of (night, goal) by `papers`, in their order.
@@ -149,12 +146,8 @@ class Impression:
     is_seen: bool
 
 
-class Impressions:
+class Impressions(Tables):
     """Showings and their papers."""
-
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
 
     def begin(
         self, surface: str, night: date | None, goal: str | None, shown: Sequence[Shown], audit: bool = False

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from readinglist.core.clock import Clock
@@ -44,15 +43,15 @@ class Store:
         self.clock = clock
         self.warnings = warnings
         self._parts: dict[object, Any] = {}
-        self.papers = Papers(db, clock)
-        self.log = Log(db, clock)
-        self.nights = Nights(db, clock)
-        self.runs = Runs(db, clock)
-        self.feed_state = FeedState(db)
-        self.scores = Scores(db)
+        self.papers = Papers(self)
+        self.log = Log(self)
+        self.nights = Nights(self)
+        self.runs = Runs(self)
+        self.feed_state = FeedState(self)
+        self.scores = Scores(self)
         self.lists = Lists(places.cache / "last-list")
-        self.impressions = Impressions(db, clock)
-        self.titles = StoreTitles(db)
+        self.impressions = Impressions(self)
+        self.titles = StoreTitles(self)
 
     @classmethod
     def open(cls, places: Places, *, clock: Clock, create: bool = True, mountinfo: Path = MOUNTINFO) -> Self:
@@ -120,7 +119,5 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()

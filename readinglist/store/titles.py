@@ -16,7 +16,7 @@ from math import log
 from readinglist.core.references import Known
 from readinglist.core.title_terms import as_document, as_query, title_terms
 
-from .connection import AT_ONCE, Database, Row
+from .connection import AT_ONCE, Database, Row, Tables
 
 INDEX_TERMS = "insert into title_terms (rowid, terms) values (?, ?)"
 UNINDEX_TERMS = "insert into title_terms (title_terms, rowid, terms) values ('delete', ?, ?)"
@@ -28,11 +28,8 @@ MOST_WAITING = 4_000  # references that wait with one term, the same
 SHARED = 0.5  # share of a title's terms that a reference has which may mean it
 
 
-class StoreTitles:
+class StoreTitles(Tables):
     """The titles of one library, as linking asks for them. Papers without metadata are known by id alone."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
 
     def by_ids(self, ids: Iterable[str]) -> Mapping[str, Known]:
         """Those of `ids` that the library has, by id."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from readinglist.core.subscriptions import Subscription
-from readinglist.interface.options import FallbackGroup, a_file, json_option
+from readinglist.interface.options import FallbackGroup, a_file, with_json
 from readinglist.interface.session import Session, pass_session
 
 
@@ -24,8 +24,7 @@ def feeds_command() -> None:
 
 
 @feeds_command.command("list")
-@json_option
-@pass_session
+@with_json
 def list_command(session: Session, as_json: bool) -> None:
     """All subscriptions; weight 0 is listed and not asked.
 
@@ -40,8 +39,7 @@ def list_command(session: Session, as_json: bool) -> None:
 
 
 @feeds_command.command("check")
-@json_option
-@pass_session
+@with_json
 def check_command(session: Session, as_json: bool) -> None:
     """Check every file of subscriptions; asks no network. A wrong one ends with 78 and names the entry.
 

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from readinglist.interface.options import a_folder, dry_run_option, json_option
-from readinglist.interface.session import Session, pass_session
+from readinglist.interface.options import a_folder, dry_run_option, with_json
+from readinglist.interface.session import Session
 
 
 @click.command("sync")
 @click.argument("folder", metavar="DIR", shell_complete=a_folder)
 @dry_run_option
-@json_option
-@pass_session
+@with_json
 def sync_command(session: Session, folder: str, dry_run: bool, as_json: bool) -> None:
     """Merge this library with those that share the folder DIR.
 

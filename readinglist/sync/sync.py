@@ -21,7 +21,7 @@ from readinglist.core.clock import iso
 from readinglist.core.errors import InputError, Newer, UsageError
 from readinglist.core.files import at_home, real
 from readinglist.core.ids import find_id, source_of_id
-from readinglist.core.json_records import paper_record
+from readinglist.core.json_records import log_record, paper_record
 from readinglist.core.log import (
     Bet,
     IdeaChanged,
@@ -34,7 +34,6 @@ from readinglist.core.log import (
     Read,
     Tagged,
     Verdict,
-    log_data_to,
     undone_ids,
 )
 from readinglist.core.log_validation import parse_entry
@@ -51,21 +50,8 @@ from .tables import SyncState, load_state, save_state
 from .texts import carry_out, plan_of, read_versions
 
 WAIT_S = 5.0
-CARRIED = (
-    "id",
-    "version",
-    "title",
-    "authors",
-    "abstract",
-    "categories",
-    "primary_category",
-    "published",
-    "updated",
-    "doi",
-    "journal_ref",
-    "comment",
-    "withdrawn",
-)
+CARRIED = """id version title authors abstract categories primary_category published updated doi journal_ref
+    comment withdrawn""".split()
 _KNOWN = ("entry", "text", "paper")  # kinds of lines
 FAR = timedelta(days=3650)  # a clock that is off by more is broken; and after each entry there must be room for another
 
@@ -110,7 +96,7 @@ def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport
         _link_again(lib, mine, coming)
         if clash:
             lib.store.log.rename_device()
-        lines = [("entry", entry_record(entry)) for entry in going] + sent_papers + texts.lines
+        lines = [("entry", log_record(entry)) for entry in going] + sent_papers + texts.lines
         place = publish(folder, place, lines)
         save_state(lib.places.cache, name, SyncState(place, dict(texts.plan.sent)))
         files, left = carry_out(lib, texts)
@@ -133,13 +119,6 @@ def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport
         (*texts.left, *left),
         clash,
     )
-
-
-def entry_record(entry: LogEntry) -> dict[str, Any]:
-    """An entry as JSON, its data as in the log. Any: JSON."""
-    kind, data = log_data_to(entry.data)
-    at = iso(entry.at)
-    return {"id": entry.id, "at": at, "device": entry.device, "kind": kind, "subject": entry.subject, "data": data}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from readinglist.core.json_records import json_fields
 from readinglist.core.lines import Line, Span, line, many, shown, wrap
 
 from .records import SyncReport
@@ -25,19 +26,14 @@ _TEXTS = {
 def sync_record(report: SyncReport) -> dict[str, Any]:  # Any: JSON
     """The record of `sync --json`."""
     return {
-        "folder": report.folder,
-        "dry_run": report.dry_run,
+        **json_fields(report, "folder", "dry_run"),
         "taken": dict(report.taken),
         "sent": dict(report.sent),
         "papers": {"taken": report.papers_taken, "sent": report.papers_sent, "pending": report.pending},
-        "texts": [{"path": change.path, "what": change.what} for change in report.texts],
+        "texts": [json_fields(change, "path", "what") for change in report.texts],
         "devices": [{"device": d.writer, "lines": d.lines, "missing": d.missing} for d in report.devices],
-        "refused": [{"id": skipped.id, "why": skipped.why} for skipped in report.refused],
-        "newer": report.newer,
-        "unsound": list(report.unsound),
-        "copies": list(report.copies),
-        "left": list(report.left),
-        "new_folder": report.new_folder,
+        **json_fields(report, "refused"),
+        **json_fields(report, "newer", "unsound", "copies", "left", "new_folder"),
     }
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -18,21 +18,14 @@ from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound
 from readinglist.core.json_records import json_fields
 from readinglist.core.text import clean
-from readinglist.store.connection import Row
+from readinglist.store.connection import Row, Tables
 from readinglist.taste.records import DealtCard, DeckPaper
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
 
 T = TypeVar("T")
 PAPER, CARD = ([field.name for field in fields(kind)] for kind in (DeckPaper, DealtCard))  # columns
 
 
-class Decks:
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
-        self._clock = store.clock
-
+class Decks(Tables):
     # Decks
 
     def put(self, deck: str, papers: Iterable[DeckPaper]) -> None:

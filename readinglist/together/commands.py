@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from readinglist.interface.options import FallbackGroup, Night, a_file, json_option, number_option
+from readinglist.interface.options import FallbackGroup, Night, a_file, number_option, with_json
 from readinglist.interface.session import Session, pass_session
 
 
@@ -19,8 +19,7 @@ from readinglist.interface.session import Session, pass_session
 @click.option("--name", metavar="NAME", help="What I am called in it.")
 @click.option("-o", "--output", metavar="FILE", shell_complete=a_file, help="Where it is written.")
 @click.option("--dry-run", is_flag=True, help="Show what would leave, paper by paper; write nothing.")
-@json_option
-@pass_session
+@with_json
 def share_command(
     session: Session,
     tags: tuple[str, ...],
@@ -65,8 +64,7 @@ def share_command(
 @click.argument("file", metavar="FILE", shell_complete=a_file)
 @click.option("--paper", metavar="ID", help="This paper alone.")
 @number_option(20)
-@json_option
-@pass_session
+@with_json
 def compare_command(session: Session, file: str, paper: str | None, number: int, as_json: bool) -> None:
     """A colleague's share beside what I said, the papers on which we differ most first.
 
@@ -114,17 +112,13 @@ def add_command(session: Session, name: str, file: str) -> None:
     \b
         readinglist colleague add Ada ada.json
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.lists.api import add_colleague
 
-    with session.library() as library:
-        entry = add_colleague(library, name, Path(file))
-    session.lines(recorded_lines([entry], {}, session.room))
+    session.record(add_colleague, name, Path(file))
 
 
 @colleague_command.command("list")
-@json_option
-@pass_session
+@with_json
 def list_command(session: Session, as_json: bool) -> None:
     """Whose lists are followed.
 
@@ -135,8 +129,7 @@ def list_command(session: Session, as_json: bool) -> None:
 
     from .view import colleague_lines, colleagues_record
 
-    with session.library() as library:
-        found = colleagues(library)
+    found = session.read(colleagues)
     session.data(colleagues_record(found)) if as_json else session.lines(colleague_lines(found))
 
 
@@ -149,9 +142,6 @@ def drop_command(session: Session, name: str) -> None:
     \b
         readinglist colleague drop Ada
     """
-    from readinglist.core.log_view import recorded_lines
     from readinglist.lists.api import drop_colleague
 
-    with session.library() as library:
-        entry = drop_colleague(library, name)
-    session.lines(recorded_lines([entry], {}, session.room))
+    session.record(drop_colleague, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from readinglist.core.json_records import Record, ends
+from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, trimmed, wrap
 from readinglist.core.log import LEVELS
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
@@ -87,12 +87,10 @@ def comparison_record(found: Comparison) -> Record:
     What of theirs came by `share --with` is null or empty until mine is written too.
     """
     return {
-        "name": found.name,
-        "on": found.on,
+        **json_fields(found, "name", "on"),
         "count": len(found.papers),
         "papers": [_beside_record(beside) for beside in found.papers],
-        "only_theirs": [{"id": s.id, "title": s.title, "known": s.known} for s in found.only_theirs],
-        "only_mine": found.only_mine,
+        **json_fields(found, "only_theirs", "only_mine"),
         "agreement": _agreement_record(found.agreement),
     }
 
@@ -126,7 +124,7 @@ def _critique_record(critique: SharedCritique | None) -> Record | None:
     if critique is None:
         return None
     return {
-        "ratings": {name: getattr(critique.ratings, name) for name in RATINGS},
+        "ratings": json_fields(critique.ratings, *RATINGS),
         "line": critique.ratings.line,
         "sections": [{"heading": heading, "text": text} for heading, text in critique.sections],
         "keys": [{"key": key, "value": value} for key, value in critique.keys],
@@ -134,7 +132,7 @@ def _critique_record(critique: SharedCritique | None) -> Record | None:
 
 
 def _bet_record(bet: SharedBet) -> Record:
-    return {"p": bet.p, "by": bet.by, "state": bet.state, "because": bet.because}
+    return json_fields(bet, "p", "by", "state", "because")
 
 
 def _agreement_record(found: Agreement) -> Record:
@@ -143,10 +141,8 @@ def _agreement_record(found: Agreement) -> Record:
         "papers": found.papers,
         "too_few": found.papers < LEAST_IN_COMMON,
         "table": {"both_kept": both, "only_mine": only_mine, "only_theirs": only_theirs, "both_skipped": neither},
-        "share": found.share,
-        "interval": ends(found.share_interval),
-        "kappa": found.kappa,
-        "kappa_interval": ends(found.kappa_interval),
+        **json_fields(found, "share", interval="share_interval"),
+        **json_fields(found, "kappa", "kappa_interval"),
         "ratings": {
             name: {"papers": n, "distance": distance, "same": same, "interval": list(interval)}
             for name, (n, distance, same, interval) in found.ratings.items()

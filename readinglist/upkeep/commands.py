@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from readinglist.interface.options import a_file, a_query, dry_run_option, json_option, yes_option
+from readinglist.interface.options import a_file, a_query, dry_run_option, json_option, with_json, yes_option
 from readinglist.interface.session import Session, pass_session
 
 
 @click.command("status")
-@json_option
-@pass_session
+@with_json
 def status_command(session: Session, as_json: bool) -> None:
     """The last good night, why today is empty, missed nights, failures, counts.
 
@@ -118,8 +117,7 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
 @click.argument("query", metavar="[NAME|SQL]", required=False, shell_complete=a_query)
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="What the query leaves open as :name.")
 @click.option("--datasette", is_flag=True, help="Print a metadata file for datasette.")
-@json_option
-@pass_session
+@with_json
 def database_command(
     session: Session, query: str | None, values: tuple[str, ...], datasette: bool, as_json: bool
 ) -> None:

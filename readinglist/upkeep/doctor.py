@@ -8,7 +8,7 @@ anew on request.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,8 +172,8 @@ class Check:
     """One thing that is looked at: its name, sentences about what is wrong, and what repairs it."""
 
     name: str
-    find: Callable[[Store, Places], Iterator[str]]
-    repair: Callable[[Store, Places], None] | None = None
+    find: Callable[[Store, Places], Iterable[str]]
+    repair: Callable[[Store, Places], object] | None = None
     advice: str | None = None
 
 
@@ -280,22 +280,14 @@ def _announced(store: Store, places: Places) -> Iterator[str]:
 def _states(store: Store, places: Places) -> Iterator[str]:
     stored = {row[0]: row for row in store.db.rows(f"select {FIELDS} from state")}
     truth = {paper_id: state_to_row(paper_id, state) for paper_id, state in folded(store.db)}
-    wrong = sorted(i for i in stored.keys() | truth.keys() if not _same(stored.get(i), truth.get(i)))
+    wrong = sorted(i for i in stored.keys() | truth.keys() if stored.get(i) != truth.get(i))  # 0 is False
     yield from _count(wrong, "papers have another state than the log says")
-
-
-def _same(stored: object, truth: object) -> bool:
-    return stored == truth  # sqlite's 0 and 1 equal False and True
 
 
 def _log_index(store: Store, places: Places) -> Iterator[str]:
     sql = """select l.subject from log l where l.kind in ('verdict', 'read')
         and not exists (select 1 from log_papers c where c.seq = l.seq and c.id = l.subject) order by l.subject"""
     yield from _count([i for (i,) in store.db.rows(sql)], "entries of the log are not linked to their papers")
-
-
-def _journal(store: Store, places: Places) -> Iterator[str]:
-    yield from long_journal(store.db.path)
 
 
 def _counts(store: Store, places: Places) -> Iterator[str]:
@@ -320,28 +312,12 @@ def _cache_files(store: Store, places: Places) -> Iterator[str]:
         yield f"{path} is cut or damaged; it is made again when it is needed"
 
 
-def _drop_cache_files(store: Store, places: Places) -> None:
-    remove_damaged_files(places.cache)
-
-
 def _copies(store: Store, places: Places) -> Iterator[str]:
     folders = (places.data, places.goals, places.data / "journal", places.feeds)
     for folder in folders:
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if "conflict" in path.name.lower():
                 yield f"{path} is a copy made where two devices or programs wrote one file; it is not read"
-
-
-def _goal_files(store: Store, places: Places) -> Iterator[str]:
-    yield from unreadable_goals(places.goals)
-
-
-def _note_files(store: Store, places: Places) -> Iterator[str]:
-    yield from store.part(Notes).problems()
-
-
-def _notebook_files(store: Store, places: Places) -> Iterator[str]:
-    yield from unreadable_files(places.journal)
 
 
 def _keys(store: Store, places: Places) -> Iterator[str]:
@@ -389,14 +365,6 @@ def _index_notes(store: Store, places: Places) -> None:
     store.part(Notes).scan()
 
 
-def _checkpoint(store: Store, places: Places) -> None:
-    store.db.rows("pragma wal_checkpoint(truncate)")
-
-
-def _drop_counts(store: Store, places: Places) -> None:
-    FeatureShards(places.cache).drop()
-
-
 CHECKS = (
     Check("pages", _pages, advice="readinglist restore"),
     Check("values", _values, _in_transaction(drop_odd), advice="readinglist doctor --fix, or restore the last backup"),
@@ -407,14 +375,18 @@ CHECKS = (
     Check("nights of papers", _announced, _in_transaction(rebuild_announced)),
     Check("index of the log", _log_index, _in_transaction(rebuild_log_index, rebuild_states)),
     Check("states", _states, _in_transaction(rebuild_log_index, rebuild_states)),
-    Check("write-ahead log", _journal, _checkpoint),
-    Check("caches", _cache_files, _drop_cache_files),
-    Check("counts of terms", _counts, _drop_counts),
+    Check(
+        "write-ahead log",
+        lambda store, places: long_journal(store.db.path),
+        lambda store, places: store.db.rows("pragma wal_checkpoint(truncate)"),
+    ),
+    Check("caches", _cache_files, lambda store, places: remove_damaged_files(places.cache)),
+    Check("counts of terms", _counts, lambda store, places: FeatureShards(places.cache).drop()),
     Check("outbox", _mail, _in_transaction(drop_no_mailings)),
     Check("conflict copies", _copies, advice="compare it with the original, then remove it"),
-    Check("goal files", _goal_files, advice="mend the file in an editor"),
-    Check("notes", _note_files, advice="compare or mend the files in an editor"),
-    Check("notebook", _notebook_files, advice="mend the file in an editor"),
+    Check("goal files", lambda store, places: unreadable_goals(places.goals), advice="mend the file in an editor"),
+    Check("notes", lambda store, places: store.part(Notes).problems(), advice="compare or mend the files in an editor"),
+    Check("notebook", lambda store, places: unreadable_files(places.journal), advice="mend the file in an editor"),
     Check("keys", _keys, advice="chmod 600 config.toml"),
     Check("leftovers", _leftovers, _remove),
 )

@@ -46,13 +46,6 @@ def describe(db: Database) -> DatabaseDescription:
     return DatabaseDescription(str(db.path), steps, relations, named_queries())
 
 
-def undescribed(db: Database) -> tuple[str, ...]:
-    """Tables and views that nobody has written a sentence about; those of sqlite and of indexes need none."""
-    names = [name for (name,) in db.rows("select name from sqlite_schema where type in ('table', 'view')")]
-    ours = [n for n in names if not n.startswith(("sqlite_", "_sqlite", *(f"{index}_" for index in INDEXES)))]
-    return tuple(sorted(set(ours) - _metadata()["tables"].keys()))
-
-
 def named_queries() -> tuple[NamedQuery, ...]:
     """The questions that the program brings along."""
     return tuple(

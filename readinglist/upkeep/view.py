@@ -7,7 +7,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from readinglist.core.json_records import Record, coverage_record, day, instant
+from readinglist.core.json_records import Record, coverage_record, json_fields
 from readinglist.core.lines import Line, Span, ago, cut, line, local_minute, many, pad, shown, trimmed, width, wrap
 from readinglist.night.api import TraceState
 
@@ -108,18 +108,8 @@ def database_lines(found: DatabaseDescription, room: int | None) -> Iterator[Lin
         yield line("  ", Span(pad(query.name, longest), "title"), f"  {query.title}", Span(asks, "dim"))
 
 
-def database_record(found: DatabaseDescription) -> dict[str, Any]:
-    return {
-        "path": found.path,
-        "steps": found.steps,
-        "relations": [
-            {"name": r.name, "kind": r.kind, "description": r.description, "columns": list(r.columns)}
-            for r in found.relations
-        ],
-        "queries": [
-            {"name": q.name, "title": q.title, "sql": q.sql, "parameters": list(q.parameters)} for q in found.queries
-        ],
-    }
+def database_record(found: DatabaseDescription) -> Record:
+    return json_fields(found)
 
 
 def table_lines(table: Table, room: int | None) -> Iterator[Line]:
@@ -172,44 +162,21 @@ def _in_json(value: Value) -> int | float | str | None:
 
 
 def status_record(status: Status) -> Record:
-    return {
-        "last_success": instant(status.last_success),
-        "watermarks": dict(status.watermarks),
-        "papers": status.papers,
-        "kept": status.kept,
-        "unread": status.unread,
-        "failed_since": instant(status.failed_since),
-        "gaps": [day(night) for night in status.gaps],
-        "warnings": list(status.warnings),
-        "trace": status.trace and trace_state_record(status.trace),
-        "bets_due": status.bets_due,
-    }
+    names = ("last_success", "watermarks", "papers", "kept", "unread", "failed_since", "gaps", "warnings")
+    trace = status.trace and trace_state_record(status.trace)
+    return json_fields(status, *names) | {"trace": trace, "bets_due": status.bets_due}
 
 
 def trace_state_record(state: TraceState) -> Record:
     """`last` null: no trace yet."""
     last = state.last
+    names = ("at", "status", "reason", "lists", "edges", "new_edges", "left")
     return {
         "on": state.is_on,
-        "sources": list(state.sources),
-        "files": list(state.files),
-        "last": last
-        and {
-            "at": instant(last.at),
-            "status": last.status,
-            "reason": last.reason,
-            "lists": last.lists,
-            "edges": last.edges,
-            "new_edges": last.new_edges,
-            "left": last.left,
-            "coverage": [coverage_record(month) for month in last.coverage],
-        },
+        **json_fields(state, "sources", "files"),
+        "last": last and json_fields(last, *names) | {"coverage": [coverage_record(month) for month in last.coverage]},
     }
 
 
 def doctor_record(report: DoctorReport) -> Record:
-    return {
-        "healthy": report.is_healthy,
-        "problems": [{"what": p.what, "fix": p.fix, "fixed": p.fixed} for p in report.problems],
-        "checked": list(report.checked),
-    }
+    return {"healthy": report.is_healthy, **json_fields(report, "problems", "checked")}

@@ -9,7 +9,7 @@ import pytest
 
 import readinglist
 from readinglist import open_library
-from readinglist.shell.library import ROOMS
+from readinglist.shell.library import Library
 
 PACKAGE = Path(readinglist.__file__).parent
 APIS = sorted(path.parent.name for path in PACKAGE.glob("*/api.py"))
@@ -27,9 +27,9 @@ def test_every_name_of_every_door_is_there_and_no_other() -> None:
 
 
 def test_the_parts_of_a_library_are_the_functions_of_the_rooms(tmp_path: Path) -> None:
-    assert set(ROOMS) <= set(APIS)
+    assert set(Library.__annotations__) <= set(APIS)
     with open_library(tmp_path, environ={}) as library:
-        for room in ROOMS:
+        for room in Library.__annotations__:
             assert dir(getattr(library, room)) == import_module(f"readinglist.{room}.api").__all__
         assert library.practice.list_goals() == ()
         assert library.ideas() == library.ideas.ledger() == ()

@@ -23,14 +23,15 @@ from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean
-from readinglist.demo.loopback_api import answer_api, build_atom, build_rss
 from readinglist.demo.loopback_corpus import Holdings
 from readinglist.demo.loopback_oai import answer_oai
+from readinglist.demo.rendering import build_atom
 from readinglist.sources import SOURCES, Source, SourcePage, batched, load_source
 from readinglist.sources.snapshot import read_snapshot
 from readinglist.sources.transport import Response
 from readinglist.store.subscriptions import KINDS
 from tests.fakes import FakeSource, paper
+from tests.harness.loopback_api import answer_api, build_rss
 
 NIGHT = date(2025, 11, 11)
 PAGE_SIZE = 2

@@ -249,7 +249,7 @@ def test_A25_text_is_decoded_or_refused_never_spoilt(scene: Scene, name: str) ->
 
 
 def _feed(scene: Scene) -> bytes:
-    from readinglist.demo.loopback_api import build_atom
+    from readinglist.demo.rendering import build_atom
 
     return build_atom(TUESDAY, ["cs.LG"], scene.arxiv.holdings.listed(TUESDAY, ["cs.LG"])).encode()
 

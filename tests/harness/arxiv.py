@@ -10,9 +10,10 @@ from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 
 from readinglist.core.papers import PaperData
-from readinglist.demo.loopback import Answer, LoopbackArxiv, Request
+from readinglist.demo.loopback import Answer, Request
 from readinglist.demo.loopback_corpus import Schedule
 
+from .loopback import LoopbackArxiv
 from .steps import OK, Step
 
 
@@ -75,4 +76,5 @@ class ScriptedArxiv(LoopbackArxiv):
         with self._lock:
             queue = self._queues.get(request.endpoint)
             step = queue.popleft() if queue else self._standing.get(request.endpoint, OK())
-        step.play(handler, request, lambda: self.answer(request))
+        with self.counted():
+            step.play(handler, request, lambda: self.answer(request))

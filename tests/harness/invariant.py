@@ -14,7 +14,7 @@ from typing import Any
 
 from readinglist.core.papers import PaperData
 from readinglist.core.text import clean, clean_or_none
-from readinglist.demo.loopback import LoopbackArxiv
+from tests.harness.loopback import LoopbackArxiv
 
 # What a user decided or wrote lives in these tables and folders.
 USER_TABLES = ("log",)

@@ -12,9 +12,9 @@ import feedparser
 import pytest
 from lxml import etree
 
-from readinglist.demo.loopback import LoopbackArxiv
 from readinglist.sources.fields import set_of as oai_set
 from tests.fakes import announced, night_of, paper
+from tests.harness.loopback import LoopbackArxiv
 
 TUESDAY = date(2025, 11, 11)
 SATURDAY = date(2025, 11, 15)

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from readinglist.core.papers import PaperData
 from readinglist.core.text import clean_or_none
-from readinglist.demo.loopback_api import answer_api, build_atom, build_rss
 from readinglist.demo.loopback_corpus import Holdings
 from readinglist.demo.loopback_oai import answer_oai
+from readinglist.demo.rendering import build_atom
 from readinglist.sources.announcements import parse_announcements
 from readinglist.sources.arxiv_api import parse_api
 from readinglist.sources.oai import parse_oai
+from tests.harness.loopback_api import answer_api, build_rss
 from tests.strategies import papers
 
 NIGHT = date(2025, 11, 11)

@@ -22,7 +22,9 @@ def server() -> Iterator[Server]:
 
 
 def test_a_question_is_posted_with_its_length_and_its_key(server: Server, tmp_path: Path) -> None:
-    got = transport(server, tmp_path).post(f"{server.url}/batch?fields=x", b'{"ids": []}', headers={"x-api-key": "k1"})
+    got = transport(server, tmp_path).get(
+        f"{server.url}/batch?fields=x", question=b'{"ids": []}', headers={"x-api-key": "k1"}
+    )
     assert got.body == b"{}"
     head = server.heads[0].lower()
     assert head.startswith("post /batch?fields=x ")
@@ -34,7 +36,7 @@ def test_a_question_is_posted_with_its_length_and_its_key(server: Server, tmp_pa
 def test_a_posted_question_follows_no_redirect(server: Server, tmp_path: Path) -> None:
     server.script = [answer(status=307, location="/elsewhere")]
     with pytest.raises(SourceError):
-        transport(server, tmp_path).post(server.url, b"{}")
+        transport(server, tmp_path).get(server.url, question=b"{}")
     assert len(server.asked) == 1
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +19,11 @@ from readinglist.core.json_records import json_fields
 from readinglist.core.references import IMPORT
 from readinglist.store.cache_files import load_arrays
 from readinglist.store.changes import newest_row
-from readinglist.store.connection import AMONG, Database, Row
+from readinglist.store.connection import AMONG, Database, Row, Tables
 from readinglist.store.files import new_files
 from readinglist.store.shared_sql import CATEGORY, MONTH
 
 from .edges import ALL, IMPORTED, KNOWN, READ
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
 
 AT_ONCE = 100_000
 MIDDLE = 6  # months of a year before July
@@ -45,11 +42,8 @@ class GraphState:
     source: str
 
 
-class StoredCitations:
+class StoredCitations(Tables):
     """The citations of one library. Reads that belong together stand inside of `Store.snapshot`."""
-
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
 
     def state(self) -> GraphState:
         """The state of the graph now."""

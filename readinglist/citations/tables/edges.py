@@ -13,14 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from readinglist.core.references import CITATION_KINDS, IMPORT, ORIGINS, Citation, CitingPlace, Coverage
-from readinglist.store.connection import AMONG, Database
+from readinglist.store.connection import AMONG, Database, Tables
 from readinglist.store.shared_sql import CATEGORY, MONTH, not_undone
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
 
 KNOWN = "l.status = 'ok' and l.entries > 0"
 ALL = "where r.cited is not null and r.cited <> l.n"
@@ -60,11 +56,8 @@ class Mention:
     sentence: str | None
 
 
-class CitationEdges:
+class CitationEdges(Tables):
     """The citations between papers of one library; `StoredCitations` reads all of them as arrays."""
-
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
 
     def edges(self) -> tuple[Citation, ...]:
         """All citations, ordered by citing, then by cited paper."""

@@ -10,17 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from readinglist.core.clock import iso
 from readinglist.core.references import IMPORT
-from readinglist.store.connection import AMONG, AT_ONCE, chunks
+from readinglist.store.connection import AMONG, AT_ONCE, Tables, chunks
 from readinglist.store.shared_sql import MONTH
 
 from .edges import IMPORTED, IMPORTED_COUNT, KNOWN, note_change
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
 
 LIST = f"""insert into reference_lists (n, origin, status, taken, entries, told) values (?, '{IMPORT}', ?, ?, ?, ?)
     on conflict (n, origin) do update set taken = excluded.taken, entries = excluded.entries, told = excluded.told"""
@@ -37,12 +33,8 @@ class ImportedList:
     has_total: bool  # whether the graph says how many references it has in all
 
 
-class ImportedGraphs:
+class ImportedGraphs(Tables):
     """The imported graphs of one library. One import at a time: under the writer's lock."""
-
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
-        self._clock = store.clock
 
     def begin(self) -> None:
         """Remove what an import that was ended left behind."""

@@ -9,19 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from readinglist.core.clock import iso
 from readinglist.core.ids import not_here
 from readinglist.core.references import IMPORT, ORIGINS, Candidate, CitingPlace, Link, Reference, ReferenceList
 from readinglist.core.title_terms import as_document, reference_terms
 from readinglist.store.changes import newest_row
-from readinglist.store.connection import AMONG, Row
+from readinglist.store.connection import AMONG, Row, Tables
 
 from .edges import note_change, strongest
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
 
 REFERENCE_FIELDS = "r.position, r.raw, r.label, r.title, r.authors, r.year, r.venue, r.arxiv_id, r.doi, r.url, r.places"
 LINK_FIELDS = "d.id, r.confidence, r.linked_by, r.candidates"
@@ -49,12 +45,8 @@ class Sweep:
     after: int
 
 
-class References:
+class References(Tables):
     """The references of the papers of one library."""
-
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
-        self._clock = store.clock
 
     # Lists
 

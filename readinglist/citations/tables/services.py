@@ -13,15 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from readinglist.core.clock import iso
 from readinglist.core.references import CitationCount, CitedBy
-from readinglist.store.connection import AMONG, IGNORE, REPLACE
+from readinglist.store.connection import AMONG, IGNORE, REPLACE, Tables
 from readinglist.store.shared_sql import CATEGORY, MONTH
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
 
 AGAIN_DAYS = (7, 30, 90)  # after the first time a service was asked: it learns of papers late
 COUNT_DAYS = 30
@@ -30,12 +26,8 @@ FILE_TRIES = 3  # of a file that cannot be had or read, a day apart
 KEPT_FIRST, FOLLOWED_NEXT = 0, 1  # places: what was kept is asked about before what a night brought
 
 
-class Counts:
+class Counts(Tables):
     """Counts by id: the papers of a cohort and the origins of ideas need not be in the library."""
-
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
-        self._clock = store.clock
 
     def add(self, counts: Iterable[CitationCount]) -> None:
         """Keep snapshots; a second one of the same instant replaces the first."""
@@ -96,11 +88,8 @@ def _count(paper_id: str, source: str, asked: str, count: int) -> CitationCount:
     return CitationCount(paper_id, source, datetime.fromisoformat(asked), count)
 
 
-class CitedLists:
+class CitedLists(Tables):
     """Who cites a paper, as services listed and counted it last: by id, as `Counts`."""
-
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
 
     def put(self, lists: Iterable[CitedBy]) -> None:
         """Keep these in place of the last ones."""
@@ -131,12 +120,8 @@ class Spent:
     seconds: float = 0.0
 
 
-class RequestSchedule:
+class RequestSchedule(Tables):
     """Questions to services (`s2`, `openalex`) and to files (`pdf`, `eprint`); nights and what they spent."""
-
-    def __init__(self, store: Store) -> None:
-        self._db = store.db
-        self._clock = store.clock
 
     # Questions
 

@@ -17,7 +17,15 @@ from readinglist.core.events import FetchReport
 from readinglist.core.papers import TopList
 from readinglist.exchange.api import ImportReport
 from readinglist.interface.echo import is_terminal
-from readinglist.interface.options import Count, Night, a_file, a_goal, dry_run_option, json_option, night_option
+from readinglist.interface.options import (
+    Count,
+    Night,
+    a_file,
+    a_goal,
+    dry_run_option,
+    night_option,
+    with_json,
+)
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
@@ -32,8 +40,7 @@ _STOPPED = "stopped: what is in stays, and the same command goes on from there"
 @click.option("--since", type=Night(), metavar="DATE", help="First night to take, instead of the first missed one.")
 @click.option("--until", type=Night(), metavar="DATE", help="Last night to take.")
 @dry_run_option
-@json_option
-@pass_session
+@with_json
 def fetch_command(session: Session, since: date | None, until: date | None, dry_run: bool, as_json: bool) -> None:
     """Take in what arXiv announced since the last fetch, rank it, write exports/tonight.md.
 
@@ -73,8 +80,7 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
 @click.option("--keep", is_flag=True, help="Keep all of them, each on the date that its source gives.")
 @click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal they are kept for.")
 @dry_run_option
-@json_option
-@pass_session
+@with_json
 def import_command(
     session: Session, files: tuple[str, ...], keep: bool, goal: str | None, dry_run: bool, as_json: bool
 ) -> None:
@@ -213,8 +219,7 @@ def _program() -> list[str]:
 @click.command("trace")
 @click.option("--requests", type=Count(), metavar="N", help="Send at most N, whatever the night has used.")
 @click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes, in the same way.")
-@json_option
-@pass_session
+@with_json
 def trace_command(session: Session, requests: int | None, minutes: int | None, as_json: bool) -> None:
     """Follow the night: references of what you kept, of its first papers and of some drawn at random.
 
@@ -239,8 +244,7 @@ def trace_command(session: Session, requests: int | None, minutes: int | None, a
 @click.option("--email", "form", flag_value="email", help="Send it to the address of [mail], once a night.")
 @night_option
 @click.option("-o", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write it there.")
-@json_option
-@pass_session
+@with_json
 def digest_command(session: Session, form: str | None, night: date | None, file: Path | None, as_json: bool) -> None:
     """The night on one page: what takes up ideas that I follow, the best papers with reasons, what waits for me.
 

@@ -9,9 +9,9 @@ import click
 
 from readinglist.core.errors import UsageError
 from readinglist.interface.echo import one_line
-from readinglist.interface.options import a_file, json_option, yes_option
+from readinglist.interface.options import a_file, with_json, yes_option
 from readinglist.interface.progress import watched
-from readinglist.interface.session import Session, pass_session
+from readinglist.interface.session import Session
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -53,8 +53,7 @@ _STOPPED = "stopped: what is done stays; the same answers again go on from there
 )
 @click.option("--canon", is_flag=True, help="Follow the named ideas of some 350 landmark papers.")
 @yes_option
-@json_option
-@pass_session
+@with_json
 def init_command(
     session: Session,
     more_seeds: tuple[str, ...],

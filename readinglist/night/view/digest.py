@@ -10,7 +10,14 @@ from itertools import groupby
 
 from readinglist.core.ideas import NightUse
 from readinglist.core.ids import page_of
-from readinglist.core.json_records import Record, day, instant, number, paper_record, revised_record, scored_record
+from readinglist.core.json_records import (
+    Record,
+    json_fields,
+    number,
+    paper_record,
+    revised_record,
+    scored_record,
+)
 from readinglist.core.lines import cut, long_day, many, shown
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_view import address, authors_of, explored, in_words, scooped, title_of
@@ -196,56 +203,30 @@ def _some(title: str, entries: Sequence[Entry], command: str) -> Part:
 def digest_record(digest: Digest) -> Record:
     """`papers`, `revised` and the lines of `ideas` are those of `top`, `revised` and `tonight`."""
     return {
-        "night": day(digest.night),
-        "taken": instant(digest.taken),
-        "today": digest.today,
-        "warning": digest.warning,
-        "why_empty": digest.why_empty,
-        "available": digest.available,
+        **json_fields(digest, "night", "taken", "today", "warning", "why_empty", "available"),
         "count": len(digest.papers),
         "papers": [scored_record(scored) for scored in digest.papers],
         "ideas": tonight_record(digest.night, digest.ideas)["lines"],
         "scoops": [scored_record(scored) for scored in digest.scoops],
         "revised": revised_record(digest.revised)["papers"],
         "bets": [_bet_record(due) for due in digest.bets],
-        "queue": [_item_record(line) for line in digest.queue],
+        **json_fields(digest, "queue"),
         "back": [paper_record(paper) for paper in digest.back],
-        "caught_up": [day(night) for night in digest.caught_up],
+        **json_fields(digest, "caught_up"),
     }
 
 
 def mailing_record(mailing: Mailing) -> Record:
-    return {
-        "night": day(mailing.night),
-        "to": mailing.recipient,
-        "message_id": mailing.message_id,
-        "state": mailing.state,
-        "tries": mailing.tries,
-        "last_try": instant(mailing.last_try),
-        "error": mailing.error,
-    }
+    names = ("message_id", "state", "tries", "last_try", "error")
+    return json_fields(mailing, "night", to="recipient") | json_fields(mailing, *names)
 
 
 def _bet_record(due: DueBet) -> Record:
     return {
-        "bet": due.id,
-        "subject": due.subject,
-        "title": due.title,
+        **json_fields(due, bet="id", subject="subject", title="title"),
         "p": number(due.bet.p),
         "question": bet_question(due.bet),
         "by": due.bet.by,
-    }
-
-
-def _item_record(line: QueueLine) -> Record:
-    return {
-        "item": line.item,
-        "kind": line.kind,
-        "title": line.title,
-        "state": line.state,
-        "due": day(line.due),
-        "urgency": number(line.urgency),
-        "reasons": [{"kind": r.kind, "text": r.text, "weight": number(r.weight)} for r in line.reasons],
     }
 
 

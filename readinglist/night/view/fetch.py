@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from readinglist.core.events import FetchReport
-from readinglist.core.json_records import Record, day
+from readinglist.core.json_records import Record, day, json_fields
 from readinglist.core.lines import STATUS_STYLE, Line, Span, line, long_day, many, shown, take_back_line
 from readinglist.exchange.api import ImportedFile, ImportReport
 
@@ -164,13 +164,10 @@ def _systemd_word(word: str) -> str:
 
 def fetch_record(report: FetchReport) -> Record:
     return {
-        "status": report.status,
-        "reason": report.reason,
+        **json_fields(report, "status", "reason"),
         "from": day(report.from_night),
         "to": day(report.to_night),
-        "new": report.new,
-        "revised": report.revised,
-        "unchanged": report.unchanged,
+        **json_fields(report, "new", "revised", "unchanged"),
         "skipped": [{"id": paper_id, "why": why} for paper_id, why in report.skipped],
         "requests": report.requests,
         "seconds": round(report.seconds, 3),
@@ -178,17 +175,9 @@ def fetch_record(report: FetchReport) -> Record:
 
 
 def import_record(report: ImportReport) -> Record:
-    return {
-        "files": [
-            {
-                "path": file.path,
-                "kind": file.kind,
-                "found": file.found,
-                "new": file.new,
-                "known": file.known,
-                "pending": file.pending,
-                "skipped": [{"entry": entry, "why": why} for entry, why in file.skipped],
-            }
-            for file in report.files
-        ]
-    }
+    names = ("path", "kind", "found", "new", "known", "pending")
+    files = [
+        json_fields(file, *names) | {"skipped": [{"entry": entry, "why": why} for entry, why in file.skipped]}
+        for file in report.files
+    ]
+    return {"files": files}

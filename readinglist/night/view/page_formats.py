@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from readinglist.core.lazy import read_data
 from readinglist.core.lines import literal, shown, width, wrap
 from readinglist.core.text import safe_for_terminal
 
@@ -82,30 +83,6 @@ def joined(bits: list[Bit], separator: str = " · ") -> Row:
 # programs know few: headings, paragraphs, lists. Dark and light follow the reader's system.
 
 
-_STYLE = """
-:root { color-scheme: light dark; }
-body { margin: 0; background: #fff; color: #1c1c1e; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-main { max-width: 44rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #c8c8cc; padding-bottom: .2rem; }
-h3 { font-size: 1rem; line-height: 1.35; margin: 1.5rem 0 .25rem; }
-p { margin: .25rem 0; }
-ul { margin: .25rem 0; padding-left: 1.25rem; }
-li { margin: .25rem 0; }
-a { color: #0550ae; }
-small { color: #57575c; font-size: .875rem; }
-ins { color: #116329; }
-del { color: #a40e26; }
-code { font-size: .9em; }
-@media (prefers-color-scheme: dark) {
-  body { background: #16171a; color: #e6e6e8; }
-  h2 { border-color: #48494e; }
-  a { color: #79b8ff; }
-  small { color: #a5a6ab; }
-  ins { color: #7ee787; }
-  del { color: #ffa198; }
-}
-"""
 _TAGS = {"strong": "strong", "em": "em", "dim": "small", "code": "code", "old": "del", "new": "ins"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # whoever opens the file: it asks nobody for anything
 
@@ -119,7 +96,7 @@ def page_html(page: Page) -> str:
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>"
+        f"<title>{title}</title>\n<style>\n{read_data(__package__, 'page.css')}</style>"
     )
     body = f"<main>\n<h1>{title}</h1>\n{page_fragment(page)}\n</main>"
     return f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n'

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from readinglist.interface.options import FallbackGroup, a_goal, because_option, in_order, json_option
+from readinglist.interface.options import FallbackGroup, a_goal, because_option, in_order, with_json
 from readinglist.interface.session import Session, pass_session, with_sign
 
 Texts = tuple[str, ...]
@@ -86,8 +86,7 @@ def add_command(
 @goal_command.command("list")
 @click.option("--all", "all_goals", is_flag=True, help="Closed ones too.")
 @click.option("--found", is_flag=True, help="Instead, the interests found among what you kept for no goal.")
-@json_option
-@pass_session
+@with_json
 def list_command(session: Session, all_goals: bool, found: bool, as_json: bool) -> None:
     """The goals, with their seeds and what they refuse.
 
@@ -198,8 +197,7 @@ def admire_add_command(session: Session, words: tuple[str, ...], because: str | 
 
 
 @admire_command.command("list")
-@json_option
-@pass_session
+@with_json
 def admired_command(session: Session, as_json: bool) -> None:
     """What you admire, with what makes each stand out.
 

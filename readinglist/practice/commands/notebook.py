@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from readinglist.core.errors import InputError
-from readinglist.interface.options import FallbackGroup, json_option
-from readinglist.interface.session import Session, pass_session
+from readinglist.interface.options import FallbackGroup, with_json
+from readinglist.interface.session import Session
 from readinglist.practice.records import SECTIONS
 
 MOST_BYTES = 1 << 20  # of standard input
@@ -38,8 +38,7 @@ def journal_command() -> None:
 @click.option(
     "--attach", metavar="FILE", multiple=True, type=click.Path(path_type=Path), help="Copy a plot or a table beside it."
 )
-@json_option
-@pass_session
+@with_json
 def write_command(
     session: Session, words: tuple[str, ...], section: str, attach: tuple[Path, ...], as_json: bool
 ) -> None:
@@ -84,8 +83,7 @@ def _edit(session: Session, path: Path) -> None:
 @journal_command.command("show")
 @click.argument("when", metavar="[DAY|WEEK|all]", required=False)
 @click.option("-s", "--section", type=click.Choice(SECTIONS), help="This section alone.")
-@json_option
-@pass_session
+@with_json
 def show_command(session: Session, when: str | None, section: str | None, as_json: bool) -> None:
     """The entries of today, of a day, of a week, or all.
 
@@ -105,8 +103,7 @@ def show_command(session: Session, when: str | None, section: str | None, as_jso
 
 @journal_command.command("search")
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
-@json_option
-@pass_session
+@with_json
 def search_command(session: Session, words: tuple[str, ...], as_json: bool) -> None:
     """Entries, and lines of reviews, that have all of the words, in any case and order; newest first.
 

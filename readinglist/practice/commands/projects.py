@@ -16,9 +16,9 @@ from readinglist.interface.options import (
     a_goal,
     because_option,
     in_order,
-    json_option,
     night_option,
     source_option,
+    with_json,
 )
 from readinglist.interface.session import Session, pass_session
 
@@ -83,8 +83,7 @@ def add_command(session: Session, /, name: str, words: tuple[str, ...], **said: 
 
 @project_command.command("list")
 @click.option("--all", "all_projects", is_flag=True, help="Those that ended too.")
-@json_option
-@pass_session
+@with_json
 def list_command(session: Session, all_projects: bool, as_json: bool) -> None:
     """The projects that are active, with their increments; `--json` tells of all.
 
@@ -100,8 +99,7 @@ def list_command(session: Session, all_projects: bool, as_json: bool) -> None:
 
 @project_command.command("show")
 @click.argument("name")
-@json_option
-@pass_session
+@with_json
 def show_command(session: Session, name: str, as_json: bool) -> None:
     """A project with its increments, and the entries of the notebook that mention it.
 
@@ -179,8 +177,7 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
 
 @project_command.command("radar")
 @night_option
-@json_option
-@pass_session
+@with_json
 def radar_command(session: Session, night: date | None, as_json: bool) -> None:
     """Did someone do this? The papers of a night that come near to an open project or to an idea on the backburner.
 
@@ -245,8 +242,7 @@ def put_by_command(session: Session, words: tuple[str, ...], source: str | None,
 
 @backburner_command.command("list")
 @click.option("--from", "source", metavar="PERSON|PAPER", help="Of this source alone.")
-@json_option
-@pass_session
+@with_json
 def waiting_command(session: Session, source: str | None, as_json: bool) -> None:
     """The ideas on the backburner, oldest first.
 

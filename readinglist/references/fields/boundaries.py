@@ -10,50 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from readinglist.core.package_data import patterns
+from readinglist.core.package_data import patterns, word_sets
 from readinglist.references.fields.identifiers import ARXIV_MASK, MASK
 from readinglist.references.fields.names import NameEnd, U, name_ends
 
 CUES = patterns(__package__, "cues.toml", "begins", u=U, mask=MASK, arxiv_mask=ARXIV_MASK)["cue"]
-_CUT = re.compile(
-    rf"""
-      (?P<quote> [.,?!;]\ ?[”»“"] [.,;:]{{0,4}} (?=\s|$|\()\s* | [”»“"]\ ?[.,;:]{{1,4}} (?=\s|$|\()\s*
-        | [.,?!]['’‘][.,;]?(?=\s|$)\s* | ['’‘](?<=\w.)[.,;](?=\s|$)\s* )
-    | (?P<closed> (?<=[\w?!)])[”»“"’'] (?=\s|$|\()\s* )
-    | (?P<open> \s(?=[“«„‚"‘`]) )
-    | (?P<stop> [.․]{{1,6}}\s+ | [.](?={U}[a-z]) | [.]$ | \s[.]\s )
-    | (?P<ask> [?!]{{1,4}}[.,]?\s+ )
-    | (?P<comma> ,\s+ | ,(?={U}) | \s,\s? )
-    | (?P<semi> \s?;\s+ )
-    | (?P<colon> \s?:\s+ )
-    | (?P<paren> \s?[(\[](?=\S) )
-    | (?P<dash> \s[–—-]\s | \s//?\s )
-    | (?P<year> \s(?=(?:1[5-9]|20)[0-9][0-9][a-z]?(?:[.,;:)\s]|$)) )
-    | (?P<within> \s(?=In[:\s]) )
-    | (?P<mask> \s?(?=[{MASK}{ARXIV_MASK}])(?<![{MASK}{ARXIV_MASK}]) )
-    """,
-    re.X,
-)
-_SMALL = r"(?:and|of|for|the|on|in|de|des|du|la|le|et|und|der|für|y|am|an|upon|&)"
-# The shape of what follows: a name with a volume, a place with its publisher or its year, ...
-_SHAPE = re.compile(
-    rf"""
-      (?P<volume> ["“]?(?:{U}|\d)[^.,;:()]{{2,70}}?(?:[.,][^.,;:()]{{0,30}}){{0,3}}[,.]?\s
-        (?:[Vv]ol\.?\s?|no\.?\s?)?[A-Z]?\d{{1,4}}[A-Z]?\s?(?:[,:;(]|\.\d|\s\() )
-    | (?P<placed> {U}[\w.'’&/-]{{0,99}}(?:,?\s(?:{U}[\w.'’&/-]{{0,99}}|{_SMALL})){{0,5}}\s?:\s?
-        {U}[\w.'’&/-]{{0,99}}(?:,?\s(?:{U}[\w.'’&/-]{{0,99}}|{_SMALL})){{0,8}}\s?(?=[.,;:)(\d/]|$) )
-    | (?P<place_year> {U}[\w'’–-]{{1,99}}(?:,?\s[\w'’.&–-]{{1,16}}){{0,4}},?\s(?:1[5-9]|20)[0-9][0-9][.,;)]? )
-    | (?P<lower> [\W_]?[^\W\d_](?<!{U}) )
-    | (?P<upper> [\W_]?{U} )
-    | (?P<digit> [\[(]?\d )
-    """,
-    re.X,
-)
-_ABBREVIATED = frozenset(
-    """vol no pp ed eds proc int conf j trans univ dept st vs etc eg ie cf al inc ltd co corp dr mr mrs ms jr sr prof
-    rev fig sec ch chap art ser bd nr hrsg dir trad phys lett math sci comput amer am soc appl anal assoc symp tech rep
-    res eng nat acad inst lab natl intl syst commun mag dev""".split()
-)
+_CUTS = patterns(__package__, "cues.toml", "cuts", u=U, mask=MASK, arxiv_mask=ARXIV_MASK)
+_ABBREVIATED = word_sets(__package__, "cues.toml", "words")["abbreviated"]
 _LAST_WORD = re.compile(r"[\w'’-]{1,24}$")
 
 
@@ -74,7 +37,7 @@ class Cut:
 
 def find_cuts(text: str) -> list[Cut]:
     """All cuts of `text` in their order, the last one at its end. Linear: the contexts that are read are bounded."""
-    cuts = [_cut(text, match) for match in _CUT.finditer(text)]
+    cuts = [_cut(text, match) for match in _CUTS["cut"].finditer(text)]
     if not cuts or cuts[-1].start < len(text):
         cuts.append(Cut(len(text), len(text), "over", "", "", ""))
     return cuts
@@ -90,7 +53,7 @@ def _cut(text: str, match: re.Match[str]) -> Cut:
 def after(text: str, start: int) -> tuple[str, str]:
     """What the text from `start` begins with, by its words and by its shape."""
     words = CUES.match(text, start, start + 60)
-    shape = _SHAPE.match(text, start, start + 160)
+    shape = _CUTS["shape"].match(text, start, start + 160)
     return (words.lastgroup or "" if words else "", shape.lastgroup or "" if shape else "")
 
 
@@ -113,18 +76,6 @@ WORD = re.compile(r"[^\W\d_][\w’'-]*")
 CLOSING = {"“": '”“"', '"': '"”', "«": "»", "‘": "’'", "'": "'’", "„": '“”"', "‚": "‘’'", "`": "'’", "‹": "›"}
 CLOSERS = '“«„"'
 
-_EDITOR = re.compile(
-    r"(?i)\s?,?\s?[\[(]?\s?(?:eds?\b|edd\b|editors?\b|hrsg\b|hg\b|dir\b|coord\b|comps?\b|a c\. di"
-    r"|sous la dir[a-z.]{0,10}(?: de)?|orgs?\b|éds?\b|trans\b|ed\. by)\.?\s?[\])]?[.,:]{0,2}"
-)
-_YEAR = (
-    r"(?:(?:c\.|ca\.?|circa)?\s?(?:1[3-9]|20)[0-9][0-9]\s?[a-z]?(?:\s?[-–/&]\s?(?:(?:1[5-9]|20)?[0-9][0-9])[a-z]?)?"
-    r"|n\.?\s?d\.?|in press|forthcoming|to appear|im Druck|submitted|accepted|s\.\s?d\.)"
-)
-_DATE = re.compile(
-    rf"(?i)\s?[.,:;]?\s?(?:[(\[]?\s?{_YEAR}(?:[,;:/\s]\s?[^()\[\]]{{1,40}})?(?:\s?\[[^()\[\]]{{1,12}}\])?\s?[)\]]{{1,2}}(?:\s?[(\[]{_YEAR}[)\]])?"
-    rf"|{_YEAR}(?=\s?[.,:;]|\s+[“\"«‘']|\s{U})(?!\s?[-–]\d))"
-)
 _SIGNS = re.compile(r"[\s.,:;*]*(?:[–—-]\s)?")
 _PLAIN_STARTS = 3  # places after the first signs that are tried where no name is read
 _MANY = 8  # names from which on only the first and the last of the places in a list are tried
@@ -178,11 +129,15 @@ def find_starts(text: str, cuts: list[Cut]) -> list[Start]:
 
 def _start(text: str, end: int, name: NameEnd | None, *known: str) -> Start:
     features, position = [*known], end
-    if end and (editor := _EDITOR.match(text, position)) and not text[editor.end() : editor.end() + 1].isalpha():
+    if (
+        end
+        and (editor := _CUTS["editor"].match(text, position))
+        and not text[editor.end() : editor.end() + 1].isalpha()
+    ):
         position = editor.end()
         features.append("A:editor")
     delimiter = _delimiter(text, position, name)
-    date = _DATE.match(text, position) if end else None
+    date = _CUTS["date"].match(text, position) if end else None
     if date:
         position = date.end()
     position = _SIGNS.match(text, position).end()  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readinglist.core.work_entries import Claimed, Obtained
-from readinglist.interface.options import Count, FallbackGroup, Minutes, json_option, plot_option
+from readinglist.interface.options import Count, FallbackGroup, Minutes, plot_option, with_json
 from readinglist.interface.session import Session, pass_session
 
 from .queue import item_argument
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("next")
 @click.option("--minutes", type=Minutes(), default=45, show_default=True, metavar="TIME", help="The time you have.")
-@json_option
-@pass_session
+@with_json
 def next_command(session: Session, minutes: int, as_json: bool) -> None:
     """What to do now, in the time that there is, and why.
 
@@ -49,8 +48,7 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
     "--weeks", type=Count(least=1), default=4, show_default=True, metavar="N", help="This week and those before."
 )
 @plot_option
-@json_option
-@pass_session
+@with_json
 def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool) -> None:
     """Where the time went: hours by kind, goal and week, against the split that you intended.
 
@@ -147,8 +145,7 @@ def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any
 
 @repro_command.command("table")
 @item_argument
-@json_option
-@pass_session
+@with_json
 def table_command(session: Session, item: str, as_json: bool) -> None:
     """Published beside obtained numbers, each with its verdict and interval; the word `table` may be left out.
 

@@ -17,7 +17,7 @@ from readinglist.interface.options import (
     a_goal,
     because_option,
     in_order,
-    json_option,
+    with_json,
 )
 from readinglist.interface.session import Session, pass_session, with_sign
 
@@ -123,8 +123,7 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
 
 @queue_command.command("list")
 @click.option("--all", "is_all", is_flag=True, help="What is done or dropped too (--json always has it).")
-@json_option
-@pass_session
+@with_json
 def list_command(session: Session, is_all: bool, as_json: bool) -> None:
     """The queue, the most urgent first, with the reasons: due, blocking, started, goal, age.
 
@@ -228,8 +227,7 @@ def move_command(session: Session, /, item: str, wait: bool, **given: Any) -> No
 
 @queue_command.command("starters")
 @click.option("--kind", type=click.Choice(ITEM_KINDS[:3]), help="Of this kind alone.")
-@json_option
-@pass_session
+@with_json
 def starters_command(session: Session, kind: str | None, as_json: bool) -> None:
     """Books, theses and reimplementations to begin with, with authors, years and why: feeds/textbooks.toml and others.
 

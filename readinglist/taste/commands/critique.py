@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from readinglist.interface.options import Count, FallbackGroup, id_argument, json_option
-from readinglist.interface.session import Session, pass_session
+from readinglist.interface.options import Count, FallbackGroup, id_argument, with_json
+from readinglist.interface.session import Session
 
 
 @click.group("critique", cls=FallbackGroup, fallback="write", alone="list")
@@ -25,8 +25,7 @@ def critique_command() -> None:
 @critique_command.command("write")
 @id_argument
 @click.option("--quick", metavar="RATINGS", help="Upside, complexity, generality, fragility, build on it: a line.")
-@json_option
-@pass_session
+@with_json
 def write_command(session: Session, paper: str, quick: str | None, as_json: bool) -> None:
     """Open the critique of a paper in $VISUAL or $EDITOR; the word `write` may be left out.
 
@@ -99,8 +98,7 @@ def _edit(session: Session, paper: str) -> None:
 
 
 @critique_command.command("list")
-@json_option
-@pass_session
+@with_json
 def list_command(session: Session, as_json: bool) -> None:
     """All critiques, by title.
 
@@ -115,8 +113,7 @@ def list_command(session: Session, as_json: bool) -> None:
 
 
 @critique_command.command("missing")
-@json_option
-@pass_session
+@with_json
 def missing_command(session: Session, as_json: bool) -> None:
     """Papers that you kept and of which you said nothing yet. Ratings are enough; the empty form is not.
 
@@ -133,8 +130,7 @@ def missing_command(session: Session, as_json: bool) -> None:
 @critique_command.command("search")
 @click.argument("words", metavar="QUERY", nargs=-1, required=True)
 @click.option("-n", "number", type=Count(), default=20, show_default=True, help="How many files.")
-@json_option
-@pass_session
+@with_json
 def search_command(session: Session, words: tuple[str, ...], number: int, as_json: bool) -> None:
     """Search your own words: everything in notes/, your front matter included.
 

@@ -16,8 +16,8 @@ from readinglist.interface.options import (
     because_option,
     dry_run_option,
     id_argument,
-    json_option,
     plot_option,
+    with_json,
 )
 from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
@@ -121,8 +121,7 @@ def bets_command() -> None:
 
 
 @bets_command.command("list")
-@json_option
-@pass_session
+@with_json
 def list_command(session: Session, as_json: bool) -> None:
     """All bets, newest first (`--json`: oldest first): open, won, lost or void; readings are shown, not scored.
 
@@ -138,8 +137,7 @@ def list_command(session: Session, as_json: bool) -> None:
 
 
 @bets_command.command("due")
-@json_option
-@pass_session
+@with_json
 def due_command(session: Session, as_json: bool) -> None:
     """Open bets whose day has come, the longest due first.
 
@@ -157,8 +155,7 @@ def due_command(session: Session, as_json: bool) -> None:
 
 @click.command("settle")
 @dry_run_option
-@json_option
-@pass_session
+@with_json
 def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
     """Settle the bets that are due: complete their cohorts, count them, and write down what each came to.
 
@@ -201,8 +198,7 @@ def _recorded(session: Session, entry: LogEntry, titles: Mapping[str, str | None
 @click.option("--count", is_flag=True, help="First list and count the cohorts of what I judged (asks arXiv, s2).")
 @click.option("--causes", is_flag=True, help="My ratings against what came: which carry information?")
 @plot_option
-@json_option
-@pass_session
+@with_json
 def taste_command(session: Session, count: bool, causes: bool, plot: Path | None, as_json: bool) -> None:
     """What my forecasts are worth: bets, verdicts as forecasts, quiz, beside what others would have said.
 
@@ -237,8 +233,7 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
 
 
 @click.group("hindsight", invoke_without_command=True)
-@json_option
-@pass_session
+@with_json
 def hindsight_command(session: Session, as_json: bool) -> None:
     """What did I miss, and why: dismissed papers that rose, kept ones that died, bets most wrong, never seen.
 
@@ -267,8 +262,7 @@ def hindsight_command(session: Session, as_json: bool) -> None:
 @hindsight_command.command("cause")
 @id_argument
 @click.argument("cause", nargs=-1, required=True)
-@json_option
-@pass_session
+@with_json
 def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json: bool) -> None:
     """Record why a paper spread or died, in my judgement afterwards: a cause, its beginning or its number.
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.interface.echo import has_colour, is_terminal
-from readinglist.interface.options import Count, Share, json_option
+from readinglist.interface.options import Count, Share, with_json
 from readinglist.interface.progress import watched, watched_to_end
-from readinglist.interface.session import Session, pass_session
+from readinglist.interface.session import Session
 from readinglist.taste.commands.forecasts import tell_cause
 from readinglist.taste.tables import Decks
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 @click.option("--base-rate", is_flag=True, help="Single papers of one month, as many at the top as there were.")
 @click.option("-n", "--n", "number", type=Count(1), default=20, show_default=True, help="How many cards.")
 @click.option("--deck", metavar="NAME", help="From this deck alone, such as 2023-05/cs.LG or canon.")
-@json_option
-@pass_session
+@with_json
 def quiz_command(session: Session, base_rate: bool, number: int, deck: str | None, as_json: bool) -> None:
     """Old papers as they looked when they came: which one rose? One key an answer, then what became of them.
 
@@ -76,8 +75,7 @@ def _play(session: Session, library: Context, cards: tuple[QuizCard, ...]) -> No
 @click.argument("month", metavar="[YYYY-MM]", required=False)
 @click.option("--requests", type=Count(1), metavar="N", help="Send at most N requests; the rest is for the next time.")
 @click.option("--minutes", type=Count(), metavar="M", help="Stop after so many minutes.")
-@json_option
-@pass_session
+@with_json
 def deck_command(
     session: Session, category: str | None, month: str | None, requests: int | None, minutes: int | None, as_json: bool
 ) -> None:
@@ -118,8 +116,7 @@ def deck_command(
 @click.argument("card", metavar="CARD")
 @click.argument("chance", metavar="P", type=Share())
 @click.option("--familiar", type=click.IntRange(1, 5), default=1, show_default=True, help="1 never seen .. 5 read it.")
-@json_option
-@pass_session
+@with_json
 def answer_command(session: Session, card: str, chance: float, familiar: int, as_json: bool) -> None:
     """Answer a card that `quiz --json` handed out: the chance that it is at the top, of a pair that a is the one.
 
@@ -139,8 +136,7 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
 @quiz_command.command("cause")
 @click.argument("card", metavar="CARD")
 @click.argument("cause", nargs=-1, required=True)
-@json_option
-@pass_session
+@with_json
 def cause_command(session: Session, card: str, cause: tuple[str, ...], as_json: bool) -> None:
     """Say why it came so: a cause, its beginning or its number.
 

@@ -1,4 +1,6 @@
-"""The query interface of a loopback arXiv, in the form of export.arxiv.org/api/query (2026).
+"""What the loopback arXiv of the tests answers beyond that of the demo: RSS, and the query interface.
+
+The form is that of export.arxiv.org/api/query (2026).
 
 Queries are understood as far as the real interface documents them: field prefixes, phrases, AND,
 OR, ANDNOT, parentheses and ranges of `submittedDate`.
@@ -9,14 +11,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
-from functools import partial
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
 
-from readinglist.core.clock import EASTERN
+from jinja2 import FileSystemLoader
+
 from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData
 from readinglist.demo.loopback_corpus import Held, Holdings
-from readinglist.demo.rendering import render
+from readinglist.demo.rendering import CAP, environment, midnight
 
 SLICE = 2000  # results of one request at most
 DEPTH = 30000  # results that paging reaches
@@ -32,6 +36,17 @@ _FIELDS: dict[str, Callable[[PaperData], str]] = {
     "cat": lambda p: " ".join(p.categories),
     "id": lambda p: p.id,
 }
+
+
+def render(template: str, **shown: Any) -> str:
+    """As that of the demo, of the templates beside this file."""
+    ours = environment().overlay(loader=FileSystemLoader(Path(__file__).with_name("templates")))
+    return ours.get_template(template).render(shown)
+
+
+def build_rss(day: date, categories: Sequence[str], entries: Sequence[tuple[PaperData, str]]) -> str:
+    """The feed of `day` in RSS 2.0, at most `CAP` entries."""
+    return render("rss.xml", built=midnight(day), categories=categories, entries=entries[:CAP])
 
 
 def answer_api(holdings: Holdings, day: date, query: Mapping[str, str]) -> tuple[int, str]:
@@ -157,22 +172,3 @@ def _contains(field: str, words: str) -> Test:
 
 def _stem(word: str) -> str:
     return re.escape(word).replace(r"\*", r"[\w.-]*")
-
-
-CAP = 2000  # entries that a feed holds at most
-Entries = Sequence[tuple[PaperData, str]]
-
-
-def midnight(day: date) -> datetime:
-    """When the feed of `day` is built: midnight in New York."""
-    return datetime.combine(day, time(0), EASTERN)
-
-
-def build_feed(form: str, day: date, categories: Sequence[str], entries: Entries) -> str:
-    """The feed of `day`, at most `CAP` entries; `form`: atom or rss (2.0)."""
-    built = midnight(day)
-    shown = {"built": built, "built_utc": built.astimezone(UTC), "categories": categories, "entries": entries[:CAP]}
-    return render(f"{form}.xml", **shown)
-
-
-build_atom, build_rss = partial(build_feed, "atom"), partial(build_feed, "rss")
