@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
                 raise
             value = f" {ours.metavar}" if ours.metavar else ""
             where = f"{ctx.command_path} {error.option_name}{value} {ctx.invoked_subcommand}"
-            raise click.UsageError(f"{error.option_name} stands before the command: {where}", error.ctx) from None
+            raise click.UsageError(f"{error.option_name} goes before the command: {where}", error.ctx) from None
 
     def _other_number(self, ctx: click.Context, name: str) -> str | None:
         """The group of commands that `name` is the plural or the singular of."""
@@ -90,13 +90,13 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     "--home",
     metavar="DIR",
     shell_complete=a_folder,
-    help="Folder of the library (else $READINGLIST_HOME, else the XDG places).",
+    help="Folder of the library (default: $READINGLIST_HOME, else the XDG folders).",
 )
 @click.option(
     "--feeds", metavar="DIR", shell_complete=a_folder, help="Folder of subscriptions, instead of the library's own."
 )
-@click.option("-v", "--verbose", is_flag=True, help="Tell more; a bug shows its traceback.")
-@click.option("--no-color", is_flag=True, help="No colours; NO_COLOR and TERM=dumb do the same.")
+@click.option("-v", "--verbose", is_flag=True, help="Show more; a bug shows its traceback.")
+@click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR and TERM=dumb.")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
 )
@@ -104,14 +104,14 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 def readinglist(ctx: click.Context, home: str | None, feeds: str | None, verbose: bool, no_color: bool) -> None:
     """Read the right papers, and learn to choose them.
 
-    Each night `fetch` takes in what arXiv announced; each morning `top` ranks it by what you kept,
+    Each night `fetch` downloads what arXiv announced. Each morning `top` ranks it by what you kept,
     skipped and aim for, and says why. Start with:
 
     \b
-        readinglist demo                 see it on a throw-away library
+        readinglist demo                 try it in a temporary library
         readinglist init                 start your own
         readinglist top                  the morning list
-        readinglist keep 1 3             what was good on it; skip 2: what not
+        readinglist keep 1 3             more like these; skip 2: fewer like that
     """
     session = ctx.ensure_object(Session)
     session.home, session.feeds = home, feeds

@@ -184,8 +184,8 @@ def test_a_word_that_is_near_to_no_command_is_answered_with_no_guess(word: str) 
 
 def test_a_global_option_behind_the_command_is_answered_with_its_place() -> None:
     last = run_on(FakeLibrary(), "top", "--home", "/h").err.splitlines()[-1]
-    assert last.startswith("readinglist: --home stands before the command: readinglist --home DIR top")
-    assert "--verbose stands before the command" in run_on(FakeLibrary(), "goal", "list", "--verbose").err
+    assert last.startswith("readinglist: --home goes before the command: readinglist --home DIR top")
+    assert "--verbose goes before the command" in run_on(FakeLibrary(), "goal", "list", "--verbose").err
 
 
 def test_a_number_that_the_shell_took_for_a_comment_is_explained() -> None:
