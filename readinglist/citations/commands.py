@@ -51,13 +51,13 @@ def enrich_command(
 @click.command("citations")
 @click.argument("paper", metavar="[ID]", required=False)
 @click.option("--of", "cited", metavar="ID", help="Only where ID cites this paper: the sentences that do.")
-@click.option("--kind", type=click.Choice(CITATION_KINDS), help="Say what that citation is; undo takes it back.")
+@click.option("--kind", type=click.Choice(CITATION_KINDS), help="Set the kind of that citation; you can undo it.")
 @number_option(20)
 @with_json
 def citations_command(
     session: Session, paper: str | None, cited: str | None, kind: str | None, number: int, as_json: bool
 ) -> None:
-    """Who cites a paper and whom it cites, with the sources that say so and those that do not.
+    """Who cites a paper and what it cites, with the sources that say so and those that don't.
 
     Without ID all citations in numbers: by source, where sources differ, and how much of each month
     is known. Asks nobody.
@@ -119,10 +119,10 @@ def pdf_command() -> None:
 @pdf_command.command("fetch")
 @ids_argument
 @click.option("--source", is_flag=True, help="The sources (TeX) instead of the PDF: better references.")
-@click.option("--again", is_flag=True, help="Download anew what is here.")
+@click.option("--again", is_flag=True, help="Download again what is here.")
 @with_json
 def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again: bool, as_json: bool) -> None:
-    """Download the PDFs of papers into pdfs/, one at a time and politely.
+    """Download the PDFs of papers to pdfs/, one at a time.
 
     \b
         readinglist pdf fetch 1706.03762 1707.06347

@@ -72,7 +72,7 @@ def _lines_of(item: Any, titles: Titles, room: int | None) -> Iterable[Line]:  #
 @click.option("--online", is_flag=True, help="Fetch the real abstracts from arXiv.")
 @pass_session
 def demo_command(session: Session, night: date | None, online: bool) -> None:
-    """A throw-away library: landmark papers of machine learning, announced by an arXiv on this machine.
+    """Try everything in a temporary library: landmark papers, announced by an arXiv on this machine.
 
     Fetches several nights through the real code, keeps and skips, ranks for a goal of 2015, and looks back
     from two years later: what became of the ideas, as a list, for Gephi and as a picture. It says where

@@ -186,7 +186,7 @@ goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help
 night_option = click.option("--night", type=Night(), metavar="DATE", help="The night of this date.")
 because_option = click.option("--because", metavar="TEXT", help="Why, in your words.")
 source_option = click.option("--from", "source", metavar="PERSON|PAPER", help="Whose idea it was.")
-dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would happen, change nothing.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 id_argument = click.argument("paper", metavar="ID")
 ids_argument = click.argument("papers", metavar="ID...", nargs=-1, required=True)

@@ -16,11 +16,10 @@ from readinglist.interface.session import Session, pass_session
 @json_option
 @pass_session
 def evaluate_command(session: Session, since: date | None, as_json: bool) -> None:
-    """How much of what I kept the ranking had on top, night by night from my own log.
+    """How much of what you kept the ranking had on top, replayed night by night from your own decisions.
 
-    Keeps come from what was shown on top; the first figure corrects for that, by papers that were
-    shown by chance. Beside it stand three rankings that others use, and a random one. Takes some
-    seconds a night.
+    You can only keep what you were shown, so the first figure is corrected with papers that were shown at
+    random. It is compared with three other rankings and a random one. Takes some seconds a night.
 
     \b
         readinglist evaluate

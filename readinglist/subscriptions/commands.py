@@ -13,7 +13,7 @@ from readinglist.interface.session import Session, pass_session
 
 @click.group("feeds", cls=FallbackGroup, alone="list")
 def feeds_command() -> None:
-    """What is followed: the subscriptions in feeds/*.toml.
+    """What you follow: the subscriptions in feeds/*.toml.
 
     The first of --feeds DIR, the library's own feeds/ and the packaged defaults is used, alone.
 
@@ -61,8 +61,8 @@ def check_command(session: Session, as_json: bool) -> None:
 @click.option("--categories", metavar="LIST", help="Follow arXiv categories, as cs.LG,cs.CL.")
 @click.option("--query", metavar="TEXT", help="Follow a query of arXiv's API, as 'all:\"world model\"'.")
 @click.option("--url", metavar="ADDRESS", help="Follow a blog by its RSS or Atom feed.")
-@click.option("--seed", "ids", metavar="ID", multiple=True, help="A paper for the shelf; repeat it.")
-@click.option("--shelf", metavar="NAME", help="The shelf that it belongs to.")
+@click.option("--seed", "ids", metavar="ID", multiple=True, help="A paper for the shelf; repeatable.")
+@click.option("--shelf", metavar="NAME", help="The shelf it belongs to.")
 @click.option("--weight", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="0: listed, not asked.")
 @click.option("--why", metavar="TEXT", help="Why you follow it.")
 @pass_session

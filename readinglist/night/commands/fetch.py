@@ -37,15 +37,15 @@ _STOPPED = "stopped: what is in stays, and the same command goes on from there"
 
 
 @click.command("fetch")
-@click.option("--since", type=Night(), metavar="DATE", help="First night to take, instead of the first missed one.")
-@click.option("--until", type=Night(), metavar="DATE", help="Last night to take.")
+@click.option("--since", type=Night(), metavar="DATE", help="First night, instead of the first missed one.")
+@click.option("--until", type=Night(), metavar="DATE", help="Last night.")
 @dry_run_option
 @with_json
 def fetch_command(session: Session, since: date | None, until: date | None, dry_run: bool, as_json: bool) -> None:
-    """Take in what arXiv announced since the last fetch, rank it, write exports/tonight.md.
+    """Download what arXiv announced since the last fetch, rank it and write exports/tonight.md.
 
-    Missed nights are caught up; a second fetch of the same night changes nothing. Asks arXiv at
-    most once every three seconds.
+    Also fetches missed nights; fetching the same night again changes nothing. Asks arXiv at most once
+    every three seconds.
 
     \b
         readinglist fetch
@@ -84,7 +84,7 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
 def import_command(
     session: Session, files: tuple[str, ...], keep: bool, goal: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Take in papers by their ids or from files of other tools, and list what was not understood.
+    """Import papers by id or from files of other tools, and list what could not be read.
 
     FILE is the arXiv snapshot (JSON lines, also .gz .xz .zst), BibTeX, RIS, CSL-JSON, Better BibTeX JSON, a
     table (CSV), an own `export`, a Markdown list, a list of ids, feeds as OPML, Zotero's data folder or a copy of
@@ -217,14 +217,14 @@ def _program() -> list[str]:
 
 
 @click.command("trace")
-@click.option("--requests", type=Count(), metavar="N", help="Send at most N, whatever the night has used.")
+@click.option("--requests", type=Count(), metavar="N", help="Send at most N requests, whatever the night has used.")
 @click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes, in the same way.")
 @with_json
 def trace_command(session: Session, requests: int | None, minutes: int | None, as_json: bool) -> None:
-    """Follow the night: references of what you kept, of its first papers and of some drawn at random.
+    """Track citations: references of what you kept, of the night's first papers and of a random sample.
 
-    Each fetch ends with it. Asks only whom [trace] in config.toml allows, within its budget; reads
-    the PDFs that are there in any case. It may be stopped and started again.
+    Each fetch ends with this. It asks only the services that [trace] in config.toml allows, within its
+    budget, and reads PDFs you already have. You can stop it and start it again.
 
     \b
         readinglist trace

@@ -36,14 +36,14 @@ _STOPPED = "stopped: what is done stays; the same answers again go on from there
     shell_complete=a_file,
     help="A bibliography whose papers you keep.",
 )
-@click.option("--author", metavar="NAME", help="Somebody whose papers are seeds: you, perhaps.")
-@click.option("--admire", metavar="ID|TEXT", multiple=True, help="An achievement that you admire most; repeat it.")
-@click.option("--because", metavar="TEXT", multiple=True, help="What makes it stand out: the first for the first.")
+@click.option("--author", metavar="NAME", help="An author whose papers you like; perhaps yourself.")
+@click.option("--admire", metavar="ID|TEXT", multiple=True, help="An achievement you admire; repeatable.")
+@click.option("--because", metavar="TEXT", multiple=True, help="Why, in the same order as --admire.")
 @click.option(
     "--audit/--no-audit",
     "audit",
     default=None,
-    help="One night in 20 measures the ranking: another recipe chooses half of its first rows.",
+    help="Measure the ranking on one night in 20: another method chooses half of the first rows.",
 )
 @click.option(
     "--trace/--no-trace",
@@ -51,7 +51,7 @@ _STOPPED = "stopped: what is done stays; the same answers again go on from there
     default=None,
     help="Track citations each night: asks Semantic Scholar, reads about 100 PDFs and old abstracts. Yes with --yes.",
 )
-@click.option("--canon", is_flag=True, help="Follow the named ideas of some 350 landmark papers.")
+@click.option("--canon", is_flag=True, help="Follow the ideas of about 350 landmark papers.")
 @yes_option
 @with_json
 def init_command(
@@ -70,11 +70,11 @@ def init_command(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Start a library, and end with a list: the best 20 of the last announcement days.
+    """Start your library. Ends with a list: the best 20 papers of the last announcement days.
 
-    Asks for what was not given; --yes asks nothing. Every answer may be left empty. It takes the last
-    fourteen announcement days from arXiv, one request every three seconds; it may be stopped and
-    started again.
+    Asks for what you don't give as options; --yes asks nothing. You can leave every answer empty. It
+    downloads the last fourteen announcement days, one request every three seconds as arXiv asks. You can
+    stop it and start it again.
 
     \b
         readinglist init

@@ -49,7 +49,7 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
 @id_argument
 @pass_session
 def open_command(session: Session, paper: str) -> None:
-    """Open a paper's page in the browser; where there is none, print its address.
+    """Open a paper's page in your browser, or print its address if there is no browser.
 
     \b
         readinglist open 1
@@ -72,7 +72,7 @@ def open_command(session: Session, paper: str) -> None:
 @json_option
 @pass_session
 def similar_command(session: Session, paper: str, number: int, as_json: bool) -> None:
-    """The papers of the library that read most like this one.
+    """The papers in your library that are most similar to this one.
 
     \b
         readinglist similar 1502.05477 -n 5
@@ -93,7 +93,7 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
 @json_option
 @pass_session
 def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -> None:
-    """Every reason of a paper's score; the weights sum to it. Its rank is that of the list of its night.
+    """All reasons for a paper's score; the weights add up to it. The rank is that of its night's list.
 
     \b
         readinglist why 1
@@ -224,7 +224,7 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
 
 
 @click.command("revised")
-@click.option("--since", type=Night(), metavar="DATE", help="Only what was replaced from this date on.")
+@click.option("--since", type=Night(), metavar="DATE", help="Only papers replaced since this date.")
 @json_option
 @pass_session
 def revised_command(session: Session, since: date | None, as_json: bool) -> None:

@@ -31,7 +31,7 @@ def test_enter_lets_the_trace_ask_and_nothing_else(given: bool | None, answers: 
     assert ran.exit_code == 0, ran.output
     ((options, canon),) = asked
     assert (options.trace, options.audit, canon) == (trace, False, False)
-    assert ("some 100 PDFs" in ran.output) == (given is None)
+    assert ("about 100 PDFs" in ran.output) == (given is None)
 
 
 def test_the_help_names_the_way_out() -> None:
