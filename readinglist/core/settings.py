@@ -212,6 +212,11 @@ class TraceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class IdeasSettings:
+    canon: bool = _setting(False, "`tonight` tells who takes up any idea of the canon, not only those that you follow")
+
+
+@dataclass(frozen=True, slots=True)
 class TasteSettings:
     ask: int = _setting(2, "papers a week, drawn at random, of which triage asks for a bet; 0: none")
 
@@ -247,6 +252,7 @@ class Settings:
     rank: RankSettings = RankSettings()
     citations: CitationSettings = CitationSettings()
     trace: TraceSettings = TraceSettings()
+    ideas: IdeasSettings = IdeasSettings()
     taste: TasteSettings = TasteSettings()
     study: StudySettings = StudySettings()
     mail: MailSettings = MailSettings()

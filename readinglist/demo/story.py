@@ -224,7 +224,7 @@ def _set_up(
         known = [idea for paper in load_canon() if paper.published.date() < quarter.night for idea in paper.ideas]
         add_ideas(library, known)
         yield f"{len(known)} named ideas of these papers go into the ledger: readinglist ideas list"
-        yield from initialise(library, InitOptions(categories=CATEGORIES, backfill=False))
+        yield from initialise(library, InitOptions(categories=CATEGORIES, canon=True, backfill=False))
         yield f"{library.status().papers} papers of the last nights were harvested by OAI."
         yield top_list(library, 3, None, None, all_papers=True)
 

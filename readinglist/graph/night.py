@@ -1,8 +1,8 @@
 """Which of the night's papers that name an idea or cite a kept paper are shown in the morning.
 
-Most abstracts name something, so it is a ranking. A line is worth more where the paper builds on the
-thing than where it mentions it, where few papers name the thing than where all do, and most where the
-reader kept it. One line for each thing, then the next best; the others are counted.
+A line is a claim: the paper builds on what the reader follows, uses it, or cites it. Most of all concern what the
+reader kept; then papers that stand high on the night's list; then what few papers name. One line for each thing, then
+the next best; the others are counted. None stands there to fill the list.
 """
 
 from __future__ import annotations
@@ -17,18 +17,21 @@ from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Paper
 
 from .contexts import BUILDS, COMPARED, MENTIONED, USED, is_coined_here
+from .name_rules import is_class
 from .names import Matcher, Mention
 
-LINES = 10
+LINES = 7
 WORTH = {BUILDS: 1.0, USED: 0.6, COMPARED: 0.4, MENTIONED: 0.2}
 TITLE = 0.35  # the title names it
 OWN = 0.25  # the sentence speaks of what the authors do
-KEPT_CITED, KEPT_NAMED = 3.0, 2.0
-KEPT_ORIGIN = 0.4  # the reader kept the paper that introduced the idea
+KEPT_CITED = 3.0
+KEPT = 1.0  # the reader kept the paper that introduced the idea
 PLAIN = 0.75  # a name in plain words is often the name of the whole field
 TASTE = 0.6  # for the best of the night's list, nothing for its last
-LEAST = 0.3  # below it a line says nothing
-AGAIN = 0.8  # a second line of one thing must be worth this
+LEAST = 0.4  # a sentence that says less is no claim: a mention counts where the authors speak of their own work
+NEAR = 1 / 3  # of the night's list: a paper below it must take up something kept
+AGAIN = 0.6  # a second line of one thing must be worth this
+OF_ONE = 3  # lines of one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,7 @@ class Subject:
     key: str
     title: str
     origin: str | None = None  # the paper that introduced it, or itself: it says nothing of itself
-    is_paper: bool = False
-    is_kept: bool = False  # the reader kept it, or the paper that introduced it
+    is_kept: bool = False  # a paper that the reader kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,10 @@ def night_lines(
 ) -> tuple[NightUse, ...]:
     """The at most `limit` lines of a night, best first, those of one subject together.
 
-    `places`: where papers stand on the night's list, 0 its top and 1 its end, the middle where it
+    `places`: where papers stand on the night's list, 0 its top and 1 its end, one third where it
     does not; `share` gives the share of the library's papers that use a subject, None where it is not known.
     """
-    uses = [use for paper in papers for use in _named(paper, matcher, subjects, places.get(paper.id, 0.5))]
+    uses = [use for paper in papers for use in _named(paper, matcher, subjects, places.get(paper.id, NEAR))]
     known = {paper.id: paper for paper in papers}
     uses += [_cited(known[c.paper], c, subjects[c.kept]) for c in cited if c.paper in known and c.kept in subjects]
     grouped: dict[str, list[_Use]] = defaultdict(list)
@@ -87,25 +89,26 @@ class _Use:
     subject: Subject
     worth: float
     score: float
+    is_claim: bool = True  # else it is only counted
 
 
 def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], place: float) -> list[_Use]:
     """The best mention of each subject in a paper; `place` is 0 at the top of the night's list, 1 at its end."""
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in matcher.find(paper.title, paper.abstract):
-        if mention.idea in subjects and subjects[mention.idea].origin != paper.id:
+        if mention.idea in subjects and subjects[mention.idea].origin != paper.id and not is_class(mention.name):
             mentions[mention.idea].append(mention)
     uses = []
     for key, some in mentions.items():
-        if any(is_coined_here(m.sentence, m.offset) for m in some):
+        best, subject = best_mention(some), subjects[key]
+        is_other = any(is_coined_here(m.sentence, m.offset) for m in some)
+        if is_other:
             continue
-        best = best_mention(some)
-        subject = subjects[key]
-        bonus = KEPT_NAMED if subject.is_paper else 0.0
-        worth = _worth(best) + TITLE * any(m.in_title for m in some) + KEPT_ORIGIN * subject.is_kept
+        is_claim = _worth(best) >= LEAST and (place <= NEAR or subject.is_kept)
+        worth = _worth(best) + TITLE * any(m.in_title for m in some) + KEPT * subject.is_kept
         title = paper.title or paper.id
         line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, best.use)
-        uses.append(_Use(line, subject, worth, bonus + TASTE * (1 - place)))
+        uses.append(_Use(line, subject, worth, TASTE * (1 - place), is_claim))
     return uses
 
 
@@ -150,14 +153,15 @@ def _chosen(ranked: Sequence[_Use], limit: int) -> tuple[NightUse, ...]:
     first: list[_Use] = []
     for use in ranked:
         is_fresh = all(use.subject.key != u.subject.key and use.line.paper != u.line.paper for u in first)
-        if use.score >= LEAST and is_fresh and len(first) < limit:
+        if use.is_claim and is_fresh and len(first) < limit:
             first.append(use)
     subjects = [use.subject.key for use in first]
     shown = {use.line.paper for use in first}
     more: list[_Use] = []
     for use in ranked:
-        is_wanted = use.subject.key in subjects and use.line.paper not in shown and use.worth >= AGAIN
-        if is_wanted and len(first) + len(more) < limit:
+        same = sum(use.subject.key == other.subject.key for other in more)
+        is_wanted = use.is_claim and use.subject.key in subjects and use.line.paper not in shown and use.worth >= AGAIN
+        if is_wanted and same < OF_ONE - 1 and len(first) + len(more) < limit:
             more.append(use)
             shown.add(use.line.paper)
     lines = []

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from .graph_files import last_map as last_map
     from .ideas import add_ideas as add_ideas
     from .ideas import catch_up as catch_up
+    from .ideas import chosen_ideas as chosen_ideas
     from .ideas import drop_idea as drop_idea
     from .ideas import get_idea as get_idea
+    from .ideas import ideas_of_kept as ideas_of_kept
     from .ideas import ledger_ideas as ledger_ideas
     from .ideas import merge_ideas as merge_ideas
     from .ideas import origin_of as origin_of

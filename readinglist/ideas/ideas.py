@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +11,15 @@ from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event
 from readinglist.core.ideas import Idea
-from readinglist.core.log import IdeaChanged, LogEntry
+from readinglist.core.log import IdeaChanged, LogEntry, effective
 from readinglist.core.papers import Paper
-from readinglist.core.text import clean
+from readinglist.core.text import clean, title_key
 from readinglist.store.files import read_text
 
 from .names import matcher_of, scan_steps
 
 LONGEST = 100  # characters of a name
+AT_ONCE = 10  # ideas of the canon from which on they were put into the ledger with all of it, and are no choice
 
 
 def ledger_ideas(lib: Context) -> tuple[Idea, ...]:
@@ -26,6 +28,61 @@ def ledger_ideas(lib: Context) -> tuple[Idea, ...]:
 
     log = lib.store.log
     return lib.memory.once("ideas of the ledger", log.last_seq(), lambda: fold_ideas(log.of_kind("idea")))
+
+
+def chosen_ideas(lib: Context) -> tuple[Idea, ...]:
+    """The ideas that `tonight` looks for: those that you put into the ledger, and those of papers that you kept.
+
+    Ideas that only the canon put there are none, unless `[ideas] canon` says so.
+    """
+    ideas, kept = ledger_ideas(lib), {paper.id for paper in lib.store.papers.kept()}
+    if lib.settings.ideas.canon:
+        return (*ideas, *ideas_of_kept(lib, kept))
+    own = _own_names(lib)
+    chosen = [idea for idea in ideas if idea.origin in kept or not own.isdisjoint(map(title_key, idea.names))]
+    return (*chosen, *ideas_of_kept(lib, kept))
+
+
+def _own_names(lib: Context) -> set[str]:
+    """The names that were put into the ledger by themselves, and not with the whole canon."""
+    from .canon import canon_ideas
+
+    canon = {(idea.name, idea.origin, idea.aliases) for idea in map(_cleaned, canon_ideas())}
+    added = [
+        (entry, (entry.subject, entry.data.origin, entry.data.aliases) in canon)
+        for entry in effective(lib.store.log.of_kind("idea"))
+        if isinstance(entry.data, IdeaChanged) and entry.data.change == "add"
+    ]
+    together = Counter(entry.at for entry, of_canon in added if of_canon)
+    return {title_key(entry.subject) for entry, of_canon in added if not of_canon or together[entry.at] < AT_ONCE}
+
+
+def ideas_of_kept(lib: Context, kept: Collection[str]) -> list[Idea]:
+    """The ideas that kept papers introduced, but for those that are in the ledger or were dropped from it.
+
+    The canon knows them, else the title: "DeepMesh: ...". An acronym in capitals alone is given to many things.
+    """
+    from readinglist.graph.title_names import names_of
+
+    from .canon import canon_papers
+
+    found: list[Idea] = []
+    for paper in lib.store.papers.find_many(kept).values():
+        if paper.id in canon_papers():
+            found += canon_papers()[paper.id].ideas
+            continue
+        leads = (name.name for name in names_of(paper.title or "") if name.how == "lead")
+        found += [Idea(name, paper.id) for name in leads if any(map(_is_own, name.split()))]
+    changed = {title_key(entry.subject) for entry in effective(lib.store.log.of_kind("idea"))}
+    taken = changed | {title_key(name) for idea in ledger_ideas(lib) for name in idea.names}
+    return [idea for idea in found if title_key(idea.name) not in taken]
+
+
+def _is_own(word: str) -> bool:
+    """Is it coined, and no acronym in capitals alone?"""
+    from readinglist.graph.title_names import is_coined
+
+    return is_coined(word) and not (word.isalpha() and word.isupper())
 
 
 def get_idea(lib: Context, name: str) -> Idea:
@@ -42,16 +99,19 @@ def get_idea(lib: Context, name: str) -> Idea:
 def add_ideas(lib: Context, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
     """Put ideas into the ledger, or more names, an origin, a predecessor to those that are there.
 
-    Of an idea that says nothing new no entry is made. Raises UsageError for a name that is none.
+    Of an idea that says nothing new no entry is made; that you follow one which the canon put there is new. Raises
+    UsageError for a name that is none.
     """
     from readinglist.graph.ledger import find_idea
 
-    known = ledger_ideas(lib)
+    known, asked = ledger_ideas(lib), [_cleaned(idea) for idea in ideas]
+    chosen = {idea.name for idea in chosen_ideas(lib)}
     items = []
-    for idea in map(_cleaned, ideas):
+    for idea in asked:
         there = find_idea(known, idea.name)
         subject = there.name if there is not None else idea.name
-        if there is None or _adds(idea, there):
+        is_asked = len(asked) < AT_ONCE and subject not in chosen
+        if there is None or is_asked or _adds(idea, there):
             items.append((IdeaChanged("add", idea.origin, idea.aliases, idea.builds_on), subject))
     return lib.store.log.append_many(items)
 
@@ -74,8 +134,11 @@ def merge_ideas(lib: Context, name: str, into: str) -> LogEntry:
 
 
 def drop_idea(lib: Context, name: str) -> LogEntry:
-    """Take an idea off the ledger. Raises NotFound."""
-    return lib.store.log.append(IdeaChanged("drop"), get_idea(lib, name).name)
+    """Take an idea off the ledger, or no longer follow that of a kept paper. Raises NotFound."""
+    from readinglist.graph.ledger import find_idea
+
+    idea = find_idea(ledger_ideas(lib), name) or find_idea(chosen_ideas(lib), name) or get_idea(lib, name)
+    return lib.store.log.append(IdeaChanged("drop"), idea.name)
 
 
 def catch_up(lib: Context, name: str | None = None) -> Iterator[Event]:
@@ -105,8 +168,6 @@ def _cleaned(idea: Idea) -> Idea:
 
 def _adds(idea: Idea, there: Idea) -> bool:
     """Does `idea` say something that the ledger does not?"""
-    from readinglist.core.text import title_key
-
     known = {title_key(name) for name in there.names}
     fresh = any(title_key(alias) not in known for alias in idea.aliases)
     before = {title_key(name) for name in there.builds_on}

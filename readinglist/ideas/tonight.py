@@ -1,4 +1,4 @@
-"""Tonight: the papers of a night that name an idea of the ledger or something kept, or cite something kept.
+"""Tonight: the papers of a night that take up an idea that is followed, or that cite something kept.
 
 The lines are made when the night is ranked and after its references were traced, and kept with a stamp
 of what they depend on; `top` reads them as they are.
@@ -19,14 +19,15 @@ from readinglist.core.ideas import Idea, NightUse
 from readinglist.core.papers import LISTED, Paper
 from readinglist.ideas.tables import Ideas
 
-from .ideas import ledger_ideas
+from .ideas import chosen_ideas, ledger_ideas
 from .names import NIGHTLY, matcher_of, most_telling, scan_papers
 
 if TYPE_CHECKING:
     from readinglist.graph.night import CitedKept, Subject
 
 NEWEST = 5_000  # papers of which the share that names an idea is taken
-VERSION = 2  # of the meaning of stored lines
+SHORT = 20  # papers of a night
+VERSION = 3  # of the meaning of stored lines
 
 
 def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
@@ -60,18 +61,16 @@ def refresh_tonight(lib: Context) -> None:
 
 
 def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
-    ideas, kept = ledger_ideas(lib), lib.store.papers.kept()
+    ideas, kept = chosen_ideas(lib), lib.store.papers.kept()
     if not ideas and not kept:
         return ()
     from readinglist.graph.night import night_lines
 
     papers = lib.store.papers.on_night(night, types=LISTED)
-    subjects = _subjects(ideas, kept)
-    sought = [*ideas, *(Idea(name, subject.key) for name, subject in subjects.items() if subject.is_paper)]
     return night_lines(
         papers,
-        matcher_of(lib, [idea for idea in sought if idea.name in subjects]),
-        subjects,
+        matcher_of(lib, ideas),
+        _subjects(ideas, kept),
         _cited(lib, papers, kept),
         _places(lib, night, papers),
         lib.store.part(Ideas).shares(NEWEST).get,
@@ -79,31 +78,26 @@ def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
 
 
 def _places(lib: Context, night: date, papers: Sequence[Paper]) -> dict[str, float]:
-    """Where papers stand on the night's stored list, 0 its top; those that were decided before it are left out."""
+    """Where papers stand on the night's stored list, 0 its top; those that were decided before it are left out.
+
+    None of a list that is short enough to be read whole.
+    """
     ranks = lib.store.part(Ideas).ranks(night)
-    return {paper.id: ranks[paper.row] / (len(ranks) + 1) for paper in papers if paper.row in ranks}
+    return (
+        {}
+        if len(ranks) < SHORT
+        else {paper.id: ranks[paper.row] / (len(ranks) + 1) for paper in papers if paper.row in ranks}
+    )
 
 
 def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject]:
-    """What is looked for, by name: the ideas, the coined names in titles of kept papers, and these papers by id.
-
-    An acronym in capitals alone is given to many things, so that of a kept paper is not looked for.
-    """
+    """What is looked for: ideas by name, kept papers by id. An idea that a kept paper introduced is this paper."""
     from readinglist.graph.night import Subject
-    from readinglist.graph.title_names import is_coined, names_of
 
-    ids = {paper.id for paper in kept}
-    found = {idea.name: Subject(idea.name, idea.name, idea.origin, is_kept=idea.origin in ids) for idea in ideas}
-    taken = {name.lower() for idea in ideas for name in idea.names}
-    for paper in kept:
-        subject = Subject(paper.id, paper.title or paper.id, paper.id, is_paper=True, is_kept=True)
-        found[paper.id] = subject
-        for name in names_of(paper.title or ""):
-            is_own = name.how == "lead" and is_coined(name.name) and not (name.name.isalpha() and name.name.isupper())
-            if is_own and name.name.lower() not in taken:
-                found[name.name] = subject
-                taken.add(name.name.lower())
-    return found
+    papers = {paper.id: Subject(paper.id, paper.title or paper.id, paper.id, is_kept=True) for paper in kept}
+    return papers | {
+        idea.name: papers.get(idea.origin or "") or Subject(idea.name, idea.name, idea.origin) for idea in ideas
+    }
 
 
 def _cited(lib: Context, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
@@ -125,7 +119,7 @@ def _stamp(lib: Context, night: date) -> str:
         VERSION,
         lib.store.papers.state_of_night(night),
         lib.store.part(CitationEdges).revision(),
-        ledger_ideas(lib),
+        chosen_ideas(lib),
         [paper_id for paper_id, _ in sorted(lib.store.log.states_with("keep").items())],
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

@@ -81,8 +81,9 @@ class InitOptions:
     admire: tuple[str, ...] = ()
     audit: bool | None = None  # whether one night in 20 may measure the ranking; None: not asked
     trace: bool | None = None  # whether the nightly trace may ask and download; None: not asked, which lets it
-    backfill: bool = True  # let the next nights fill in the rest of the ranking's window
+    canon: bool = False  # whether `tonight` tells of all ideas of the canon
     because: tuple[str, ...] = ()
+    backfill: bool = True  # let the next nights fill in the rest of the ranking's window
 
 
 def initialise(lib: Context, options: InitOptions) -> Iterator[Event]:
@@ -140,10 +141,15 @@ def _write_config(lib: Context, options: InitOptions) -> Iterator[Event]:
     path, audit, trace = lib.places.config, options.audit, options.trace
     if not path.exists():
         chosen = {} if audit is None else {("rank", "audit"): audit}
-        write_text_atomically(path, commented_settings({**chosen, **({} if trace is False else TRACED)}))
+        canon = {("ideas", "canon"): True} if options.canon else {}
+        write_text_atomically(path, commented_settings({**chosen, **canon, **({} if trace is False else TRACED)}))
         if audit is not None:
             lib.settings = replace(lib.settings, rank=replace(lib.settings.rank, audit=audit))
+        if options.canon:
+            lib.settings = replace(lib.settings, ideas=replace(lib.settings.ideas, canon=True))
         return
+    if options.canon and not lib.settings.ideas.canon:
+        yield _yours(path, "canon = true", "ideas")
     if audit is not None and audit != lib.settings.rank.audit:
         yield _yours(path, f"audit = {str(audit).lower()}", "rank")
     if trace is not None and trace != bool(lib.settings.trace.sources or lib.settings.trace.pdfs):

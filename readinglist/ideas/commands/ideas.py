@@ -19,22 +19,23 @@ _FEW = 3  # entries that are shown one by one
 @json_option
 @pass_session
 def tonight_command(session: Session, night: date | None, as_json: bool) -> None:
-    """The night's papers that take up what you follow, at most ten lines, by idea, each with its sentence.
+    """The night's papers that take up what you follow: at most seven lines, each with the sentence that says it.
 
-    They name an idea of your ledger, name a paper you kept, or cite one. What builds on an idea comes
-    before what mentions it, and rare ideas before those that everybody names.
+    You follow the ideas that you added, and those of papers that you kept (`ideas drop` ends it). What
+    concerns what you kept comes first, then papers high on the night's list. `[ideas] canon = true` in
+    config.toml follows the whole canon.
 
     \b
         readinglist tonight
         readinglist tonight --night 2026-11-24 --json
     """
-    from readinglist.ideas.ideas import ledger_ideas
+    from readinglist.ideas.ideas import chosen_ideas
     from readinglist.ideas.tonight import tonight
     from readinglist.ideas.view.tonight import tonight_lines, tonight_record
 
     with session.library() as library:
         day, lines = tonight(library, night)
-        has_ideas = bool(lines) or bool(ledger_ideas(library))
+        has_ideas = bool(lines) or bool(chosen_ideas(library))
     rows = tonight_lines(day, lines, has_ideas, session.room)
     session.show(as_json, lambda: tonight_record(day, lines), rows)
 
@@ -128,7 +129,7 @@ def replace_command(session: Session, name: str, by: str | None, as_json: bool) 
 @click.option(
     "--builds-on", metavar="IDEA", multiple=True, shell_complete=an_idea, help="An idea that it is built on; repeat it."
 )
-@click.option("--canon", is_flag=True, help="The ideas of some 350 landmark papers, to begin with.")
+@click.option("--canon", is_flag=True, help="The ideas of some 350 landmark papers, for fates and the map.")
 @click.option("--file", "file", metavar="FILE", type=click.Path(path_type=Path), help="Ideas as `ideas list --json`.")
 @pass_session
 def add_command(
@@ -195,7 +196,7 @@ def merge_command(session: Session, name: str, into: str) -> None:
 @click.argument("name", shell_complete=an_idea)
 @pass_session
 def drop_command(session: Session, name: str) -> None:
-    """Take an idea off the ledger.
+    """Take an idea off the ledger, or no longer follow that of a paper you kept.
 
     \b
         readinglist ideas drop SENNA

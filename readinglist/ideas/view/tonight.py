@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -12,10 +13,11 @@ from readinglist.core.lines import Line, Span, cut, line, long_day, many, pad, p
 from readinglist.ideas.records import Trend, Trends
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
-HEAD_LINES = 10
-NAME = 24  # cells of a followed name in one row
 OTHERS = 5  # ids that are shown of the further papers
 _VERBS = {"builds on": "builds on it", "used": "uses it", "compared": "compares with it"}
+# What papers do with what is followed, the strongest first: of one paper, and of several.
+_DOES = {"builds on": ("builds on", "build on"), "used": ("uses", "use"), "compared": ("compares with", "compare with")}
+_NAMES = {"name": ("names", "name"), "citation": ("cites", "cite")}
 
 
 def tonight_record(night: date | None, lines: Sequence[NightUse]) -> Record:
@@ -37,8 +39,8 @@ def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool
         return
     yield line(Span(cut(heading(night, lines), room), "head"))
     if not lines:
-        hint = "" if has_ideas else ": the ledger is empty, readinglist ideas add --canon fills it"
-        text = f"no paper of this night names an idea of yours or cites what you kept{hint}"
+        hint = "" if has_ideas else ": you follow none yet, readinglist ideas add NAME or keep a paper"
+        text = f"no paper of this night takes up an idea that you follow or cites what you kept{hint}"
         yield from paragraph(text, room)
     yield from night_use_lines(lines, room)
 
@@ -61,16 +63,10 @@ def night_use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Lin
 
 
 def tonight_head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
-    """One row for each line, for the head of another list."""
-    if not lines:
-        return
-    yield line(Span(cut(f"Tonight: {night_summary(lines)}", room), "head"))
-    for use in lines[:HEAD_LINES]:
-        lead = f"{cut(shown(use.subject_title), NAME)}{_more([use])}  "
-        ids = f"{shown(use.paper)}  "
-        rest = None if room is None else max(room - len(lead) - len(ids), 20)
-        yield line(Span(lead, "title"), Span(ids, "id"), Span(cut(_around(use), rest), "dim"))
-    yield line("")
+    """One row for the head of another list."""
+    if lines:
+        yield line(Span(cut(f"{night_summary(lines)}: readinglist tonight", room), "head"))
+        yield line("")
 
 
 def heading(night: date, lines: Sequence[NightUse]) -> str:
@@ -78,12 +74,17 @@ def heading(night: date, lines: Sequence[NightUse]) -> str:
 
 
 def night_summary(lines: Sequence[NightUse]) -> str:
-    """How many papers do what: "4 papers cite or name what you kept, 6 take up ideas you follow"."""
-    kept = {use.paper for use in lines if use.subject != use.subject_title}
-    others = {use.paper for use in lines} - kept
-    parts = [f"{len(kept)} on what you kept"] if kept else []
-    parts += [f"{len(others)} on ideas you follow"] if others else []
-    return f"{many(len(kept | others), 'paper')}: {', '.join(parts)}"
+    """How many papers do what, each by the most that it does: "3 papers build on what you follow, 2 use it"."""
+    does = {use.paper: _DOES.get(use.kind) or _NAMES[use.by] for use in sorted(lines, key=_strength, reverse=True)}
+    counted = Counter(does.values())
+    order = [verbs for verbs in (*_DOES.values(), *_NAMES.values()) if verbs in counted]
+    first, *rest = (f"{counted[verbs]} {verbs[counted[verbs] > 1]}" for verbs in order)
+    number, _, verb = first.partition(" ")
+    return ", ".join([f"{many(int(number), 'paper')} {verb} what you follow", *(f"{part} it" for part in rest)])
+
+
+def _strength(use: NightUse) -> int:
+    return list(_DOES).index(use.kind) if use.kind in _DOES else len(_DOES)
 
 
 def quoted_sentence(use: NightUse) -> str:
@@ -105,11 +106,6 @@ def _around(use: NightUse) -> str:
         return cut(text, QUOTED)
     begin = text.find(" ", at - QUOTED // 2) + 1
     return "… " + cut(text[begin:], QUOTED)
-
-
-def _more(uses: Sequence[NightUse]) -> str:
-    count = sum(len(use.others) for use in uses)
-    return f" +{count}" if count else ""
 
 
 # Rising and fading terms, as lines and as a record.

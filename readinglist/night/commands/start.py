@@ -14,7 +14,6 @@ from readinglist.interface.progress import watched
 from readinglist.interface.session import Session
 
 if TYPE_CHECKING:
-    from readinglist.context import Context
     from readinglist.night.start import InitOptions
 
 _SHOWN = 20
@@ -51,7 +50,7 @@ _STOPPED = "stopped: what is done stays; the same answers again go on from there
     default=None,
     help="Track citations each night: asks Semantic Scholar, reads about 100 PDFs and old abstracts. Yes with --yes.",
 )
-@click.option("--canon", is_flag=True, help="Follow the ideas of about 350 landmark papers.")
+@click.option("--canon", is_flag=True, help="Also follow the ideas of about 350 landmark papers.")
 @yes_option
 @with_json
 def init_command(
@@ -82,17 +81,17 @@ def init_command(
             --seed 1502.05477
         readinglist init --yes --categories cs.LG,cs.RO --import library.bib
     """
+    from readinglist.ideas.api import add_ideas, canon_ideas
     from readinglist.lists.api import top_list
     from readinglist.night.start import InitOptions, check, initialise
 
     fields = tuple((categories or "").replace(",", " ").split())
-    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace, because=because)
+    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace, canon, because)
     check(options)
     with session.library(warn=False) as library:
         if session.is_asked and not yes:
-            options, canon = _ask(options, library.categories(), canon)
-        if canon:
-            _follow_canon(library)
+            options = _ask(options, library.categories())
+        add_ideas(library, canon_ideas() if options.canon else ())
         for _ in watched(initialise(library, options), session.echo, stopped=_STOPPED):
             pass
         listing = top_list(library, _SHOWN, None, None, all_papers=True)
@@ -109,13 +108,7 @@ def init_command(
     session.echo.talk("each night: readinglist fetch; `readinglist schedule cron` prints the job")
 
 
-def _follow_canon(library: Context) -> None:
-    from readinglist.ideas.api import add_ideas, canon_ideas
-
-    add_ideas(library, canon_ideas())
-
-
-def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[InitOptions, bool]:
+def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     """Ask for what the options left open; an empty answer leaves it open, a wrong one is asked again."""
     from dataclasses import replace
 
@@ -140,10 +133,12 @@ def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[In
             "and fills in last year's titles and abstracts: about 10 minutes a night, 20 at most",
             default=True,
         )
-    canon = canon or _confirm("Follow the named ideas of some 350 landmark papers, and hear who takes them up")
+    canon = given.canon or _confirm(
+        "Also follow the ideas of about 350 landmark papers, such as Adam and LoRA? Ideas of papers you keep are "
+        "followed anyway"
+    )
     options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, because=because)
-    options = replace(options, audit=audit, trace=trace)
-    return options, canon
+    return replace(options, audit=audit, trace=trace, canon=canon)
 
 
 def _question(text: str) -> str:

@@ -24,7 +24,7 @@ from readinglist.core.paper_view import address, authors_of, explored, in_words,
 from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper, changed_texts
 from readinglist.core.text import readable
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
-from readinglist.ideas.api import quoted_sentence, says_the_title, tonight_record
+from readinglist.ideas.api import night_summary, quoted_sentence, says_the_title, tonight_record
 from readinglist.night.records import Digest, DueBet, Mailing
 from readinglist.papers.api import changed_words, versions_of
 from readinglist.study.api import QueueLine
@@ -35,14 +35,16 @@ from .page_formats import Bit, Entry, Page, Part, Row, coded, joined, outside, p
 IN_FILE = 50  # papers of a list that is read in a file
 IN_MAIL = 20  # of one that is sent: mail programs cut what is longer than 100 kB
 ABSTRACT_CHARS = 600
+PAPERS, TAKEN_UP = "Papers", "Tonight on what you follow"
 SHORT = 10  # entries of every other part
 _CHANGES = 120  # words and changes of one text
 
 
 def digest_page(digest: Digest, most: int = IN_FILE) -> Page:
     """The page of a digest with its first `most` papers."""
-    parts = (_ideas(digest), _scoops(digest), _revised(digest), _back(digest), _bets(digest), _queue(digest))
-    return Page(_title(digest), tuple(_head(digest)), (*(p for p in parts if p.entries), _papers(digest, most)))
+    first = (_scoops(digest), _revised(digest), _back(digest), _bets(digest), _queue(digest))
+    parts = (*first, _papers(digest, most), _ideas(digest))
+    return Page(_title(digest), tuple(_head(digest)), tuple(p for p in parts if p.entries or p.title == PAPERS))
 
 
 def subject(digest: Digest) -> str:
@@ -74,10 +76,12 @@ def _head(digest: Digest) -> Iterator[Row]:
     if nights := digest.caught_up:
         named = ", ".join(map(str, nights)) if len(nights) < SHORT else f"{len(nights)} nights from {nights[0]} on"
         yield row(f"Caught up with it: {named}; ", Bit("readinglist top --night DATE", "code"), " lists one of them.")
+    if digest.ideas:
+        yield row(f"{night_summary(digest.ideas)}: they stand at the end.")
 
 
 def _ideas(digest: Digest) -> Part:
-    return Part("Tonight", entries=tuple(_idea(uses) for uses in _by_subject(digest.ideas)))
+    return Part(TAKEN_UP, entries=tuple(_idea(uses) for uses in _by_subject(digest.ideas)))
 
 
 def _by_subject(uses: Iterable[NightUse]) -> Iterator[list[NightUse]]:
@@ -157,10 +161,10 @@ def _item(line: QueueLine) -> Entry:
 def _papers(digest: Digest, most: int) -> Part:
     """The list itself, or why there is none."""
     if digest.why_empty is not None:
-        return Part("Papers", (row(*coded(f"Nothing to read: {digest.why_empty}.")),))
+        return Part(PAPERS, (row(*coded(f"Nothing to read: {digest.why_empty}.")),))
     papers = digest.papers[:most]
     counted = f"{len(papers)} of {many(digest.available, 'unjudged paper')} of this night, best first."
-    return Part("Papers", (row(counted),), tuple(_paper(number, one) for number, one in enumerate(papers, 1)))
+    return Part(PAPERS, (row(counted),), tuple(_paper(number, one) for number, one in enumerate(papers, 1)))
 
 
 def _paper(number: int, scored: ScoredPaper) -> Entry:

@@ -45,7 +45,9 @@ def _verdict_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Record one verdict about several papers and say what was recorded, and of which it was the verdict before."""
+    from readinglist.core.lines import shown
     from readinglist.core.log_view import recorded_lines
+    from readinglist.ideas.api import ideas_of_kept
     from readinglist.papers.api import paper
     from readinglist.papers.api import titles as titles_in
     from readinglist.triage.records import PAST
@@ -56,7 +58,11 @@ def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | 
         again = [paper_id for paper_id in dict.fromkeys(ids) if paper(library, paper_id).verdict == verdict]
         entries = judge(library, ids, verdict, goal, because)
         titles = titles_in(library, ids)
+        followed = ideas_of_kept(library, set(ids) - set(again)) if verdict == "keep" else []
     session.lines(recorded_lines(entries, titles, session.room))
+    if followed:
+        names = ", ".join(shown(idea.name) for idea in followed)
+        session.echo.talk(f"`tonight` tells who takes up {names} from now on; readinglist ideas drop NAME ends it")
     if again and verdict != "later":  # a paper that comes back is put off again
         session.echo.talk(f"already {PAST[verdict]}: {', '.join(again)}; the log has both, and the last one counts")
 

@@ -65,7 +65,6 @@ if TYPE_CHECKING:
 
 
 SCOOPS = 10  # shown at the head
-SUBJECTS = 10
 REVISED = 20
 REASONS = 3  # of an item of the queue
 
@@ -169,7 +168,7 @@ def _by_subject(uses: tuple[NightUse, ...]) -> list[dict[str, object]]:
                 "others": [paper for use in lines for paper in use.others],
             }
         )
-    return found[:SUBJECTS]
+    return found
 
 
 NOTHING = Download(b"", "text/plain; charset=utf-8")

@@ -109,7 +109,7 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
         return say(state, night.told)
     parts = [night.told] if night.told else []
     parts += [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
-    parts += [f"Tonight, {night_summary(night.tonight)}"] if night.tonight else []
+    parts += [night_summary(night.tonight)] if night.tonight else []
     if night.asks:
         parts.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
     return say(state, " · ".join(parts)) if parts else state

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -186,6 +186,12 @@ class FakeLibrary:
     def ledger_ideas(self) -> tuple[Idea, ...]:
         return tuple(record.idea for record in self.records)
 
+    def chosen_ideas(self) -> tuple[Idea, ...]:
+        return self.ledger_ideas()
+
+    def ideas_of_kept(self, kept: Collection[str]) -> list[Idea]:
+        return [Idea("Walker", "2611.00001")] if "2611.00001" in kept else []
+
     def preparing(self, name: str | None = None) -> Iterator[Progress]:
         yield Progress("looking for ideas in papers", 1, 1)
 
@@ -345,7 +351,10 @@ FAKED: dict[str, dict[str, str]] = {
     "readinglist.citations.pdf": {name: name for name in ("fetch_files", "read_references")},
     "readinglist.exchange.importing": {"import_files": "import_files"},
     "readinglist.ideas.ideas": {
-        name: name for name in ("add_ideas", "drop_idea", "ledger_ideas", "merge_ideas", "origin_of")
+        name: name
+        for name in (
+            *("add_ideas", "chosen_ideas", "drop_idea", "ideas_of_kept", "ledger_ideas", "merge_ideas", "origin_of"),
+        )
     },
     "readinglist.ideas.ledger": {
         "displacement_of": "replaced",

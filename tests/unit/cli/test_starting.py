@@ -21,16 +21,16 @@ from tests.unit.cli.fake_library import FakeLibrary, run_on
     [(None, "\n" * 8, True), (None, "\n" * 6 + "n\n\n", False), (False, "\n" * 7, False)],
 )
 def test_enter_lets_the_trace_ask_and_nothing_else(given: bool | None, answers: str, trace: bool) -> None:
-    asked: list[tuple[InitOptions, bool]] = []
+    asked: list[InitOptions] = []
 
     @starting.click.command()
     def ask() -> None:
-        asked.append(starting._ask(InitOptions(trace=given), ("cs.LG",), False))
+        asked.append(starting._ask(InitOptions(trace=given), ("cs.LG",)))
 
     ran = CliRunner().invoke(ask, input=answers)
     assert ran.exit_code == 0, ran.output
-    ((options, canon),) = asked
-    assert (options.trace, options.audit, canon) == (trace, False, False)
+    (options,) = asked
+    assert (options.trace, options.audit, options.canon) == (trace, False, False)
     assert ("about 100 PDFs" in ran.output) == (given is None)
 
 
@@ -43,7 +43,7 @@ def test_a_wrong_answer_is_asked_again_at_once() -> None:
 
     @starting.click.command()
     def ask() -> None:
-        asked.append(starting._ask(InitOptions(), ("cs.LG",), False)[0])
+        asked.append(starting._ask(InitOptions(), ("cs.LG",)))
 
     answers = ["cs.LG, cs.RL", "cs.LG, cs.RO", "walk", "1502.5477x", "1502.05477 hep-th/9901001", *[""] * 5]
     ran = CliRunner().invoke(ask, input="\n".join(answers) + "\n")

@@ -96,8 +96,8 @@ def everything() -> Digest:
 
 
 PARTS = [
-    "Tonight", "Someone did this", "Revised papers that you kept", "Put off, and back", "Bets that are due",
-    "The queue for today", "Papers",
+    "Someone did this", "Revised papers that you kept", "Put off, and back", "Bets that are due",
+    "The queue for today", "Papers", "Tonight on what you follow",
 ]  # fmt: skip
 
 

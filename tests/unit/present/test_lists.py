@@ -172,10 +172,12 @@ def test_a_paper_in_full_has_each_of_its_links_once(changes: dict[str, str], lin
     assert [one.removeprefix("https://arxiv.org/") for one in found] == links
 
 
-def test_a_followed_name_is_cut_with_a_sign_and_a_title_is_no_evidence_of_itself() -> None:
-    name = "Trust Region Policy Optimization"
-    use = NightUse("2611.00001", "On LoRA", name, name, "name", "On LoRA.", "used")
-    assert [plain(row).split("  ")[0] for row in tonight_head_lines([use], 80)][1] == "Trust Region Policy Opt…"
+def test_what_is_taken_up_is_one_line_and_a_title_is_no_evidence_of_itself() -> None:
+    use = NightUse("2611.00001", "On LoRA", "LoRA", "LoRA", "name", "On LoRA.", "used")
+    built = [NightUse(f"2611.1000{n}", "On LoRA", "LoRA", "LoRA", "name", "On.", "builds on") for n in range(3)]
+    cites = NightUse("2611.20000", "On LoRA", "2611.3", "Kept", "citation", "On.", "mentioned")
+    told = "3 papers build on what you follow, 1 uses it, 1 cites it: readinglist tonight"
+    assert [plain(row) for row in tonight_head_lines([use, *built, cites], None)] == [told, ""]
     assert "    uses it: in its title" in [plain(row) for row in night_use_lines([use], 80)]
 
 

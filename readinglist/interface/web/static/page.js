@@ -167,7 +167,7 @@
     },
     tonight: () => {
       const uses = one("#uses");
-      if (uses) uses.scrollIntoView();
+      if (uses) { uses.open = true; uses.scrollIntoView(); }
       else say("no paper of this night takes up what you follow");
     },
     goal: focusOn("#goal", "there is no goal to choose here"),
