@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
+from readinglist.core.bibtex import verbatim
 from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
 from readinglist.core.name_lists import split_names
 from readinglist.core.papers import ExportedPaper, Paper, Skipped
@@ -25,7 +26,6 @@ from readinglist.formats.bibtex_syntax import (
     latex_escaped,
     plain,
     to_latex,
-    verbatim,
 )
 from readinglist.formats.dates import PartialDate, find_date, find_day, find_month
 from readinglist.formats.described import NAMELESS, Bibliography, Entry, bibliography, described, with_distinct_ids

@@ -17,15 +17,13 @@ from itertools import accumulate
 from bibtexparser import model as blocks
 from bibtexparser.entrypoint import parse_string
 
+from readinglist.core.bibtex import read_value
 from readinglist.core.latex import TOKEN, formulas, from_latex
 from readinglist.core.papers import Skipped
 from readinglist.core.text import clean, clean_or_none
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_BARE = re.compile(r"[^\s{}\",#=]+")
-_SPACE = re.compile(r"\s*")
 _BARE_BRACE = re.compile(r"(?<!\\)[{}]")
-_BARE_BRACE_OR_QUOTE = re.compile(r'(?<!\\)[{}"]')
 _NEXT_FIELD = re.compile(r"\s{0,60}([A-Za-z][\w:.+-]{0,60})\s{0,60}=")
 
 
@@ -67,7 +65,7 @@ def iter_raw_entries(text: str) -> Iterator[RawEntry | Skipped]:
         while isinstance(block, blocks.DuplicateBlockKeyBlock | blocks.DuplicateFieldKeyBlock):
             block = block.ignore_error_block  # keys need not be unique here
         if isinstance(block, blocks.String):
-            macros.texts[block.key.lower()] = _value(block.value, 0, macros)[0]
+            macros.texts[block.key.lower()] = read_value(block.value, 0, macros.expand)[0]
         elif isinstance(block, blocks.Entry):
             yield RawEntry(block.entry_type.lower(), block.key.strip(), _fields(block, macros), line)
         elif isinstance(block, blocks.ParsingFailedBlock):
@@ -80,7 +78,7 @@ def _fields(entry: blocks.Entry, macros: _Macros) -> dict[str, str]:
     for item in entry.fields:
         name, position = item.key.lower(), 0
         while True:
-            value, position = _value(item.value, position, macros)
+            value, position = read_value(item.value, position, macros.expand)
             if value.strip():
                 fields.setdefault(name, value)
             forgotten = _NEXT_FIELD.match(item.value, position)  # a comma is missing before this field
@@ -88,45 +86,6 @@ def _fields(entry: blocks.Entry, macros: _Macros) -> dict[str, str]:
                 break
             name, position = forgotten[1].lower(), forgotten.end()
     return fields
-
-
-def _value(text: str, start: int, macros: _Macros) -> tuple[str, int]:
-    """The value that begins at `start`, its pieces put together, and where it ends."""
-    parts: list[str] = []
-    position = start
-    while True:
-        part, position = _piece(text, _after_space(text, position), macros)
-        parts.append(part)
-        after = _after_space(text, position)
-        if text[after : after + 1] != "#":
-            return "".join(parts), position
-        position = after + 1
-
-
-def _piece(text: str, start: int, macros: _Macros) -> tuple[str, int]:
-    """One of the pieces that `#` puts together, and where it ends."""
-    opening = text[start : start + 1]
-    if opening in ("{", '"'):
-        end = _closing(text, start)
-        return text[start + 1 : end], min(end + 1, len(text))
-    bare = _BARE.match(text, start)
-    return (macros.expand(bare[0]), bare.end()) if bare else ("", start)
-
-
-def _closing(text: str, start: int) -> int:
-    """Where the brace or quote that opens at `start` is closed; the end of `text` where nowhere."""
-    quoted = text[start] == '"'
-    depth = 0
-    for match in (_BARE_BRACE_OR_QUOTE if quoted else _BARE_BRACE).finditer(text, start + 1):
-        if depth <= 0 and match[0] == ('"' if quoted else "}"):
-            return match.start()
-        depth += {"{": 1, "}": -1}.get(match[0], 0)
-    return len(text)
-
-
-def _after_space(text: str, start: int) -> int:
-    match = _SPACE.match(text, start)
-    return match.end() if match else start
 
 
 def _name_of(raw: str, line: int) -> str:
@@ -152,7 +111,6 @@ def _why_broken(block: blocks.ParsingFailedBlock) -> str:
 _TIE = re.compile(r"(?<!\\)~")
 _QUOTES = re.compile(r"``|(?<!\\)''")
 _DASHES = re.compile(r"(?<!-)(-{2,3})(?!-)")
-_LATEX_IN_ID = re.compile(r"\\(?=[_%#&~])|[{}]|\\url(?=\{)|<|>")
 
 
 def plain(text: str | None) -> str | None:
@@ -166,11 +124,6 @@ def plain(text: str | None) -> str | None:
     if "--" in text:
         text = _DASHES.sub("–", text)
     return clean_or_none(from_latex(text))
-
-
-def verbatim(text: str) -> str:
-    """An id or address as it was before LaTeX's escapes and braces were put in."""
-    return clean(_LATEX_IN_ID.sub("", text))
 
 
 _ESCAPES = {

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from readinglist.core import ids
+from readinglist.core.bibtex import read_value, verbatim
 from readinglist.core.name_lists import split_names
 from readinglist.core.references import Reference
 from readinglist.core.text import clean, clean_or_none, fold
@@ -129,8 +130,6 @@ def _joined(given: str, prefix: str, family: str) -> str:
 _START = re.compile(r"@\s{0,9}([A-Za-z]{2,30})\s{0,9}[{(]")
 _NAME = re.compile(r"[\s,]{0,200}([A-Za-z][\w:.+-]{0,60})\s{0,60}=\s*")
 _KEY = re.compile(r"\A\s*([^\s,{}=]{1,300})\s*,?")
-_PIECE = re.compile(r"\s{0,200}(?:#\s{0,200})?(?:(?P<open>[{\"])|(?P<bare>[^\s{}\",#=]{1,100}))")
-_DELIMITER = re.compile(r"(?<!\\)[{}\"]")
 _NO_ENTRIES = frozenset(("comment", "preamble", "string"))
 _INHERITED = ("year", "date", "publisher", "editor")
 _MACRO = 1000  # signs that an @string may stand for
@@ -162,35 +161,9 @@ def _raw_entries(source: str) -> Iterator[tuple[str, dict[str, str]]]:
 def _fields(body: str, position: int, macros: Mapping[str, str]) -> dict[str, str]:
     fields: dict[str, str] = {}
     while name := _NAME.match(body, position):
-        value, position = _value(body, name.end(), macros)
-        fields.setdefault(name[1].lower(), value)
+        value, position = read_value(body, name.end(), lambda macro: macros.get(macro.lower(), macro))
+        fields.setdefault(name[1].lower(), " ".join(value.split()))
     return fields
-
-
-def _value(body: str, position: int, macros: Mapping[str, str]) -> tuple[str, int]:
-    """A value, its pieces put together, and where it ends."""
-    parts: list[str] = []
-    while piece := _PIECE.match(body, position):
-        if parts and "#" not in piece[0]:
-            break
-        if piece["open"]:
-            end = _closing(body, piece.end(), piece["open"])
-            parts.append(body[piece.end() : end])
-            position = end + 1
-        else:
-            parts.append(macros.get(piece["bare"].lower(), piece["bare"]))
-            position = piece.end()
-    return " ".join("".join(parts).split()), max(position, 0)
-
-
-def _closing(body: str, start: int, opened: str) -> int:
-    """Where the value that begins at `start` ends: its quote outside of braces, or its brace."""
-    depth = 0
-    for match in _DELIMITER.finditer(body, start):
-        if depth <= 0 and match[0] == ('"' if opened == '"' else "}"):
-            return match.start()
-        depth += {"{": 1, "}": -1}.get(match[0], 0)
-    return len(body)
 
 
 def _with_parent(fields: dict[str, str], entries: Mapping[str, dict[str, str]]) -> dict[str, str]:
@@ -230,8 +203,8 @@ def from_fields(key: str, fields: Mapping[str, str], authors: tuple[str, ...]) -
     title = f"{title}: {subtitle}" if title and subtitle else title
     venue = next((shown[name] for name in _WHERE if shown.get(name) and shown[name] != title), None)
     year = _YEAR.search(shown.get("year") or shown.get("date") or "")
-    address = clean_or_none(_verbatim(fields.get("url", "")))
-    doi = ids.find_doi(_verbatim(fields.get("doi", ""))) or ids.find_doi(address or "")
+    address = clean_or_none(_address(fields, "url"))
+    doi = ids.find_doi(_address(fields, "doi")) or ids.find_doi(address or "")
     arxiv = _arxiv_id(fields)
     raw = _as_printed(authors, title, venue, shown, _ids(arxiv, doi.value if doi else None, address))
     reference = Reference(
@@ -280,18 +253,17 @@ def _arxiv_id(fields: Mapping[str, str]) -> str | None:
     group = fields.get("primaryclass", fields.get("eprintclass", "")).strip()
     spellings = [fields.get("arxivid", ""), fields.get("arxiv", "")]
     if not archive or "arxiv" in archive:
-        eprint = _verbatim(fields.get("eprint", ""))
+        eprint = _address(fields, "eprint")
         spellings += [eprint, f"{group}/{eprint}"]
     if _CORR.search(fields.get("journal", fields.get("journaltitle", ""))):
-        spellings.append(_verbatim(fields.get("volume", "")).removeprefix("abs/"))
-    spellings += [_verbatim(fields.get("url", "")), _verbatim(fields.get("doi", ""))]
+        spellings.append(_address(fields, "volume").removeprefix("abs/"))
+    spellings += [_address(fields, "url"), _address(fields, "doi")]
     found = (ids.find_arxiv_id(spelling) for spelling in spellings if spelling)
     return next((arxiv.value for arxiv in found if arxiv), None)
 
 
-def _verbatim(value: str) -> str:
-    """An id or address as it was before LaTeX's escapes and braces were put in."""
-    return clean(re.sub(r"\\(?=[_%#&~$])|\\url(?=\{)|[{}<>]", "", value[:_LONGEST_FIELD]))
+def _address(fields: Mapping[str, str], name: str) -> str:
+    return verbatim(fields.get(name, "")[:_LONGEST_FIELD])
 
 
 BLOCK = "\ue004"  # private: where a style begins a new part of an entry
