@@ -147,6 +147,7 @@ def idea_map(library: Context, ask: Ask) -> Page:
         "told_until": min((node.lately.until for node in nodes if node.lately), default=None),
         "signs": [sign for sign, holds in signs.items() if holds],
         "wanted": wanted or paper,
+        "sought": wanted,
         "filters": filters,
         "fates": FATES,
         "most": MOST,
