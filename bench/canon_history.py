@@ -80,7 +80,10 @@ def cited(folder: Path) -> Entries:
             titles_only=True,
         )
         years = Counter((citing[citing <= now] // 12).tolist())
-        entries[idea.name] = {"years": sorted(years.items()), "evidence": record_of(told)}
+        spans = (range(now - 11, now + 1), range(now - 23, now - 11))
+        used = Counter(citing.tolist())
+        lately = [sum(counts[m] for m in span) for span in spans for counts in (used, looked)]
+        entries[idea.name] = {"years": sorted(years.items()), "lately": lately, "evidence": record_of(told)}
     return entries
 
 

@@ -87,14 +87,14 @@ def sheet(root: Any, shown: Callable[[Dot], bool]) -> str:  # Any: an element of
         for key, d in dots.items()
     }
     ends = ((edge.get("source"), edge.get("target")) for edge in root.iterfind(".//{*}edge"))
-    labels = place(list(spots.values()), Box(0, 0, WIDTH, height), needed=0)
+    boxes = place(list(spots.values()), Box(0, 0, WIDTH, height))
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}">',
             f'<rect width="{WIDTH}" height="{height:.0f}" fill="#ffffff" stroke="#cccccc"/>',
             *(_curve(spots[a], spots[b], dots[a].colour) for a, b in ends if a in dots and b in dots),
             *(_circle(spots[key], dots[key].colour) for key in reversed(dots)),
-            *(_text(s.names[0], label.box) for s, label in zip(spots.values(), labels, strict=True) if label),
+            *(_text(s.names[0], box) for s, box in zip(spots.values(), boxes, strict=True) if box),
             "</svg>\n",
         ]
     )

@@ -23,6 +23,9 @@ from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.log import Rated
 from readinglist.demo.story import LAST_NIGHT, run_demo
+from readinglist.ideas.canon import canon_ideas
+from readinglist.ideas.ideas import add_ideas
+from readinglist.ideas.ledger import ledger
 from readinglist.taste.bets import bet_on_paper
 from readinglist.taste.critique import record_quick_critique
 from tests.harness.browser import chromium
@@ -67,6 +70,12 @@ SCREENS = (
 )
 
 
+CANON = (
+    Screen("map-canon", "/map", kept=((1280, "light"), (390, "light"), (390, "dark"))),
+    Screen("map-canon-idea", "/map?idea=LoRA", kept=((1280, "dark"),)),
+)
+
+
 def main() -> None:
     shutil.rmtree(ALL, ignore_errors=True)
     ALL.mkdir(parents=True)
@@ -74,10 +83,15 @@ def main() -> None:
         home = Path(folder) / "home"
         home.mkdir()
         _lived(home)
+        canon = Path(folder) / "canon"
+        with open_library(canon, environ={}) as library:  # the first day: nothing but what came with the program
+            add_ideas(library, canon_ideas())
+            ledger(library)
         with chromium() as browser:
             for width in WIDTHS:
                 for scheme in SCHEMES:
-                    _take(browser, home, width, scheme)
+                    _take(browser, home, width, scheme, SCREENS, NOW)
+                    _take(browser, canon, width, scheme, CANON, None)
     for path in sorted(KEPT.glob("page-*.png")):
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
         if path.stat().st_size > LARGEST:
@@ -94,12 +108,19 @@ def _lived(home: Path) -> None:
         bet_on_paper(library, "1509.02971", 0.8, None, because=None)
 
 
-def _take(browser: Browser, home: Path, width: int, scheme: Literal["light", "dark"]) -> None:
-    """All pages at one width in one scheme, of a library of their own: some of them are decided upon."""
+def _take(
+    browser: Browser,
+    home: Path,
+    width: int,
+    scheme: Literal["light", "dark"],
+    screens: tuple[Screen, ...],
+    now: str | None,
+) -> None:
+    """These pages at one width in one scheme, of a library of their own: some of them are decided upon."""
     with tempfile.TemporaryDirectory() as folder:
         own = Path(shutil.copytree(home, Path(folder) / "home"))
-        with Site(own, now=NOW) as site:
-            for screen in SCREENS:
+        with Site(own, now=now) as site:
+            for screen in screens:
                 for name, png in _shots(browser, site, screen, width, scheme):
                     (ALL / name).write_bytes(png)
                     if (width, scheme) in screen.kept:
@@ -117,7 +138,7 @@ def _shots(
     for key in screen.keys:
         page.keyboard.press(key)
         page.wait_for_timeout(400)
-    page.wait_for_timeout(100)
+    page.wait_for_load_state("networkidle")
     yield f"page-{screen.name}-{width}-{scheme}.png", small(page.screenshot())
     context.close()
 

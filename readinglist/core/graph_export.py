@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from .ideas import LastYear
+
 PAPERS, IDEAS = "papers", "ideas"  # what the nodes are
 BUILDS_ON = "builds on"  # the kind of an edge between ideas; between papers it is one of CITATION_KINDS
 
@@ -54,6 +56,7 @@ class GraphNode:
     is_read: bool = False
     x: float = 0.0
     y: float = 0.0
+    lately: LastYear | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,17 @@ class BuildsOn:
 
 
 @dataclass(frozen=True, slots=True)
+class LastYear:
+    """The use of an idea in the twelve months to `until`, against the twelve before: papers of each, by `source`."""
+
+    course: str  # rising | steady | falling | quiet
+    used: int
+    before: int
+    until: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rival:
     """An idea that may have taken the place of another, whose authors took it up in later months.
 

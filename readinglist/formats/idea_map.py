@@ -1,11 +1,13 @@
-"""The map of ideas as a picture: where an idea stands in time, how much it is used, what became of it.
+"""The map of ideas as a picture: where an idea stands in time, how much it is used, and how it fares now.
 
-Time runs to the right, reuse upwards on a scale of logarithms. SVG text: nothing in it runs or is loaded elsewhere.
+Time runs to the right, reuse upwards on a scale of logarithms. Colour and size are one scale: what the use did in the
+last twelve months; in a second view they are the fate and all uses. SVG text: nothing in it runs or is loaded.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +15,26 @@ from itertools import groupby
 from typing import NamedTuple
 
 from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.core.ideas import LastYear
 from readinglist.core.ids import page_of
 from readinglist.formats import svg
 from readinglist.formats.graphs import about
-from readinglist.formats.label_placement import PAD, Box, Label, Spot, place
-from readinglist.formats.svg import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, fate_colour, fitted, hex_of, text_width
+from readinglist.formats.label_placement import PAD, Box, Spot, place
+from readinglist.formats.svg import (
+    ARC,
+    COURSE_COLOURS,
+    COURSE_RADII,
+    FAINT,
+    FATE_COLOURS,
+    INK,
+    LINE,
+    PAPER,
+    Rgb,
+    fate_colour,
+    fitted,
+    hex_of,
+    text_width,
+)
 
 WIDTH, HEIGHT = 1600, 1000
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 76, WIDTH - 36, 128, HEIGHT - 84
@@ -84,9 +101,10 @@ def axes_of(nodes: Iterable[GraphNode]) -> Axes:
     return Axes(date.fromordinal(first), date.fromordinal(last), max(uses), min(uses) < 1)
 
 
-NAMED = 30  # of the largest, each with its name
+NAMED = 30  # of the first, whose names are dark
 _LARGE = 10  # of these, set larger
-_SIZES = (15.0, 13.0, 11.0)  # points: the largest, the named, the others
+_SIZES = (15.0, 13.0, 11.0)  # points: the largest, the dark, the others
+NOT_COUNTED = "not counted"  # the course of what nobody counted
 _ROOM = 190.0  # points that a name takes at most; all of it stands where the dot is pointed at
 _SMALLEST, _GROWTH = 3.2, 9.0  # radius of a dot of no use, and what the most used one has more
 _RAISED, _HIGHEST = 0.16, 90.0  # how far an arc rises, by its width, and at most
@@ -97,11 +115,20 @@ _STACKED = 3  # names at one dot, where it is not among the largest
 
 
 class _Dot(NamedTuple):
-    """The nodes at one place, and whether one of them is among the largest."""
+    """The nodes at one place, and whether one of them is among the first."""
 
     nodes: tuple[GraphNode, ...]
     spot: Spot
-    is_needed: bool
+    is_first: bool
+
+
+def course_of(node: GraphNode) -> str | None:
+    return node.lately.course if node.lately else None
+
+
+def shows_fates(nodes: Iterable[GraphNode], by_fate: bool = False) -> bool:
+    """Whether colours tell fates: where that is asked for, and where nothing is known of the last twelve months."""
+    return by_fate or not any(node.lately for node in nodes)
 
 
 def arxiv_page(node: GraphNode) -> str | None:
@@ -116,64 +143,80 @@ def idea_map(
     flat: bool = False,
     page: Callable[[GraphNode], str | None] = arxiv_page,
     marked: Collection[str] = (),
-    quick: bool = False,
+    by_fate: bool = False,
 ) -> str:
     """The ideas of `export` as an SVG: time to the right, reuse upwards, arcs for what builds on what.
 
     `flat` leaves out the links, for renderers that do not draw what stands in one; `page` tells where a dot leads.
-    `marked` ideas, by id, and their arcs have the class "marked". `quick`: names may stand less well. Nodes without a
+    `marked` ideas, by id, and their arcs have the class "marked". `by_fate`: the second view. Nodes without a
     date are left out, and counted. Raises ValueError where no node has one.
     """
     nodes = sorted((n for n in export.nodes if n.start is not None), key=lambda n: (-n.reuse, n.start, n.id))
+    by_fate = shows_fates(nodes, by_fate)
     axes = axes_of(nodes)
-    dots = _dots(nodes, axes)
-    frame = Box(PLOT.left, PLOT.top - 8, WIDTH - 8, axes.base + 8)
-    labels = place([dot.spot for dot in dots], frame, sum(dot.is_needed for dot in dots), quick=quick)
-    named = [(dot, label) for dot, label in zip(dots, labels, strict=True) if label is not None]
+    dots = _dots(nodes, axes, by_fate)
+    frame = Box(PLOT.left, PLOT.top - 8, WIDTH - 8, PLOT.bottom)
+    boxes = place([dot.spot for dot in dots], frame)
+    named = [(dot, box) for dot, box in zip(dots, boxes, strict=True) if box is not None]
     at = {node.id: dot for dot in dots for node in dot.nodes}
     edges = [e for e in export.edges if e.citing in at and e.cited in at]
     parts = [
+        '<g class="scales">',
         *_scales(axes),
+        "</g>",
         f'<g class="links" fill="none" stroke="{hex_of(ARC)}" stroke-opacity="{_faintness(len(edges)):.2f}">',
         *(_arc(edge, at[edge.cited].spot, at[edge.citing].spot, marked) for edge in edges),
         "</g>",
-        *(_drawn(node, at[node.id], None if flat else page, marked) for node in reversed(nodes)),
-        *(_leader(dot.spot, label) for dot, label in named if label.led_to),
-        *(text for dot, label in named for text in _names(dot, label)),
-        *_heading(title, nodes, len(edges)),
+        '<g class="dots">',
+        *(_drawn(node, at[node.id], None if flat else page, marked, by_fate) for node in _by_rank(nodes)[::-1]),
+        '</g><g class="names">',
+        *(text for dot, box in named for text in _names(dot, box)),
+        '</g><g class="heading">',
+        *_heading(title, nodes, len(edges), by_fate),
+        '</g><g class="foot">',
         *_foot(export, len(export.nodes) - len(nodes)),
+        "</g>",
     ]
     return svg.document(WIDTH, HEIGHT, title, "idea-map", parts, role="img" if flat else "group")
 
 
-def _dots(nodes: Sequence[GraphNode], axes: Axes) -> list[_Dot]:
-    """Nodes of one day and one count share a dot, whose names stand below each other."""
+def _by_rank(nodes: Sequence[GraphNode]) -> list[GraphNode]:
+    """What prospers first, then what is not counted, of these the most used first; `nodes` come most used first."""
+    order = list(COURSE_COLOURS)
+    return sorted(nodes, key=lambda node: order.index(course_of(node)))
+
+
+def _dots(nodes: Sequence[GraphNode], axes: Axes, by_fate: bool) -> list[_Dot]:
+    """Nodes of one day and one count share a dot, whose names stand below each other; the first to be named first."""
+    groups = [tuple(group) for _, group in groupby(nodes, key=lambda node: (node.start, node.reuse))]
+    ranked = list(nodes) if by_fate else _by_rank(nodes)
+    place_of = {node.id: number for number, node in enumerate(ranked)}
     found: list[_Dot] = []
-    largest = {node.id for node in nodes[:NAMED]}
-    for (_, reuse), group in groupby(nodes, key=lambda node: (node.start, node.reuse)):
-        some = tuple(group)
-        needed = [node for node in some if node.id in largest]
-        first = len(found)
-        size = _SIZES[0] if first < _LARGE else _SIZES[1] if needed else _SIZES[2]
-        shown = needed or list(some[:_STACKED])
+    for some in sorted(groups, key=lambda group: min(place_of[node.id] for node in group)):
+        first = [node for node in some if place_of[node.id] < NAMED]
+        size = _SIZES[0] if len(found) < _LARGE else _SIZES[1] if first else _SIZES[2]
+        shown = (first or some)[:_STACKED]
         names = [fitted(svg.plain(node.label) or "?", size, _ROOM) for node in shown]
         names += [f"and {len(some) - len(shown):,} more"] if len(some) > len(shown) else []
-        radius = _SMALLEST + _GROWTH * (reuse / axes.most) ** 0.5 if axes.most else _SMALLEST
-        assert some[0].start is not None
-        found.append(_Dot(some, Spot(axes.x(some[0].start), axes.y(reuse), radius, tuple(names), size), bool(needed)))
+        reuse, start = some[0].reuse, some[0].start
+        share = (reuse / axes.most) ** 0.5 if axes.most else 0.0
+        radius = _SMALLEST + _GROWTH * share if by_fate else max(COURSE_RADII[course_of(node)] for node in some)
+        assert start is not None
+        found.append(_Dot(some, Spot(axes.x(start), axes.y(reuse), radius, tuple(names), size), bool(first)))
     return found
 
 
 def _scales(axes: Axes) -> Iterator[str]:
     """The grid and what its lines mean."""
-    for day, name in axes.days():
-        x = axes.x(day)
-        yield svg.line(x, PLOT.top, x, PLOT.bottom, LINE)
-        yield svg.text(x, PLOT.bottom + 20, name, 13, anchor="middle", colour=FAINT)
-    for count in axes.counts():
-        y = axes.y(count)
-        yield svg.line(PLOT.left, y, PLOT.right, y, LINE)
-        yield svg.text(PLOT.left - 10, y + 13 * svg.BASELINE, f"{count:,}", 13, anchor="end", colour=FAINT)
+    days = [(axes.x(day), name) for day, name in axes.days()]
+    counts = [(axes.y(count), f"{count:,}") for count in axes.counts()]
+    yield from (svg.line(x, PLOT.top, x, PLOT.bottom, LINE) for x, _ in days)
+    yield from (svg.line(PLOT.left, y, PLOT.right, y, LINE) for y, _ in counts)
+    yield '</g><g class="years">'
+    yield from (svg.text(x, PLOT.bottom + 20, name, 13, "middle", FAINT) for x, name in days)
+    yield '</g><g class="counts">'
+    yield from (svg.text(PLOT.left - 10, y + 13 * svg.BASELINE, name, 13, "end", FAINT) for y, name in counts)
+    yield '</g><g class="scales">'
     yield svg.text(16, PLOT.top - 14, "papers that use it (logarithmic)", 13, colour=FAINT)
     yield svg.text(PLOT.right, PLOT.bottom + 42, "first version of the paper that introduced it", 13, "end", FAINT)
 
@@ -186,7 +229,8 @@ def _arc(edge: GraphEdge, start: Spot, end: Spot, marked: Collection[str]) -> st
     evidence = f": {edge.evidence}" if edge.evidence else ""
     words = svg.safe(f"{edge.citing} builds on {edge.cited}{evidence}")
     kind = ' class="marked"' if edge.citing in marked or edge.cited in marked else ""
-    return f'<path{kind} d="{way}"><title>{words}</title></path>'
+    ends = f'data-from="{svg.safe(edge.cited)}" data-to="{svg.safe(edge.citing)}"'
+    return f'<path{kind} {ends} d="{way}"><title>{words}</title></path>'
 
 
 def _faintness(arcs: int) -> float:
@@ -194,17 +238,16 @@ def _faintness(arcs: int) -> float:
     return min(0.5, max(0.15, 5 / math.sqrt(arcs + 1)))
 
 
-def _leader(spot: Spot, label: Label) -> str:
-    assert label.led_to is not None
-    share = spot.radius / math.dist((spot.x, spot.y), label.led_to)
-    x, y = label.led_to
-    return svg.line(spot.x + (x - spot.x) * share, spot.y + (y - spot.y) * share, x, y, INK, 0.8)
-
-
-def _drawn(node: GraphNode, dot: _Dot, page: Callable[[GraphNode], str | None] | None, marked: Collection[str]) -> str:
+def _drawn(
+    node: GraphNode,
+    dot: _Dot,
+    page: Callable[[GraphNode], str | None] | None,
+    marked: Collection[str],
+    by_fate: bool,
+) -> str:
     """A node as its dot; `page` None: without a link, and without what is said of it."""
-    spot = dot.spot
-    fill = fate_colour(node.fate)
+    spot, course = dot.spot, course_of(node)
+    fill = fate_colour(node.fate) if by_fate else COURSE_COLOURS[course]
     rim = tuple(part * 2 // 3 for part in fill)
     circles = [
         svg.circle(spot.x, spot.y, spot.radius, f'fill="{hex_of(fill)}" stroke="{hex_of((rim[0], rim[1], rim[2]))}"')
@@ -212,7 +255,7 @@ def _drawn(node: GraphNode, dot: _Dot, page: Callable[[GraphNode], str | None] |
     circles += _marks(spot, kept=node.verdict == "keep", read=node.is_read)
     if page is None:
         return "".join(circles)
-    states = ["idea", f"fate-{(node.fate or 'none').replace(' ', '-')}"]
+    states = ["idea", f"fate-{(node.fate or 'none').replace(' ', '-')}", *([course] if course else [])]
     states += [
         word
         for word, holds in (("kept", node.verdict == "keep"), ("read", node.is_read), ("marked", node.id in marked))
@@ -238,15 +281,26 @@ def _about(node: GraphNode, dot: _Dot) -> str:
     more = f" and {len(node.authors) - _AUTHORS} more" if len(node.authors) > _AUTHORS else ""
     origin = [node.title or "", ", ".join(node.authors[:_AUTHORS]) + more]
     facts = f"{node.start:%Y-%m}, used by {node.reuse:,} papers, {node.fate or 'no fate'}"
+    year = in_words(node.lately) if node.lately else ""
     known = [word for word, holds in (("kept", node.verdict == "keep"), ("read", node.is_read)) if holds]
     others = ", ".join(other.label for other in dot.nodes if other is not node)
     here = f"in the same place: {others}" if others else ""
-    return "\n".join(part for part in (node.label, *origin, ", ".join([facts, *known]), here) if part)
+    return "\n".join(part for part in (node.label, *origin, ", ".join([facts, *known]), year, here) if part)
 
 
-def _names(dot: _Dot, label: Label) -> Iterator[str]:
+def in_words(lately: LastYear) -> str:
+    """
+    >>> in_words(LastYear("rising", 39, 12, date(2023, 8, 31), "arxiv_2023_cs"))
+    'rising: 39 papers in the 12 months to 2023-08, 12 in those before (arxiv_2023_cs)'
+    """
+    span = f"in the 12 months to {lately.until:%Y-%m}, {lately.before:,} in those before"
+    return f"{lately.course}: {lately.used:,} papers {span} ({lately.source})"
+
+
+def _names(dot: _Dot, box: Box) -> Iterator[str]:
     """The names on a light ground, so that no arc runs through their letters."""
-    left, top, right, bottom = label.box
+    left, top, right, bottom = box
+    yield f'<g data-of="{svg.safe(dot.nodes[0].id)}">'
     yield (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" rx="3" '
         f'fill="{hex_of(PAPER)}" fill-opacity="0.72"/>'
@@ -258,21 +312,32 @@ def _names(dot: _Dot, label: Label) -> Iterator[str]:
     size, height = dot.spot.size, (bottom - top) / len(dot.spot.names)
     for number, name in enumerate(dot.spot.names):
         y = top + (number + 0.5) * height + size * svg.BASELINE
-        yield svg.text(x, y, name, size, anchor, INK if dot.is_needed else FAINT, "name")
+        yield svg.text(x, y, name, size, anchor, INK if dot.is_first else FAINT, "name")
+    yield "</g>"
 
 
-def _heading(title: str, nodes: Sequence[GraphNode], links: int) -> Iterator[str]:
-    """The title, and the legend in one row: fates with their numbers, then the marks."""
+def legend(nodes: Sequence[GraphNode], by_fate: bool) -> Iterator[tuple[str, int, Rgb, float]]:
+    """(word, ideas, colour, radius) of each colour that is on the map, in the order of its scale."""
+    if shows_fates(nodes, by_fate):
+        counts = Counter(node.fate if node.fate in FATE_COLOURS else None for node in nodes)
+        scale = [(fate, fate or "no fate", colour, 7.0) for fate, colour in FATE_COLOURS.items()]
+    else:
+        counts = Counter(course_of(node) for node in nodes)
+        scale = [(one, one or NOT_COUNTED, colour, COURSE_RADII[one]) for one, colour in COURSE_COLOURS.items()]
+    return ((word, counts[value], colour, radius) for value, word, colour, radius in scale if counts[value])
+
+
+def _heading(title: str, nodes: Sequence[GraphNode], links: int, by_fate: bool) -> Iterator[str]:
+    """The title, and the legend in one row: colours with their numbers, then the marks."""
     yield svg.text(16, 40, fitted(svg.plain(title), 26, WIDTH - 32), 26)
     x, y = 24.0, 74.0
-    for fate in FATE_COLOURS:
-        count = sum(fate_colour(node.fate) == fate_colour(fate) for node in nodes)
-        if count:
-            colour = fate_colour(fate)
-            yield svg.circle(x, y, 7, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
-            text = f"{fate or 'no fate'} {count:,}"
-            yield svg.text(x + 13, y + 14 * svg.BASELINE, text, 14)
-            x += 40 + text_width(text, 14)
+    if not by_fate:
+        yield svg.text(16, y + 14 * svg.BASELINE, "last 12 months:", 14, colour=FAINT)
+        x += 10 + text_width("last 12 months:", 14)
+    for word, count, colour, radius in legend(nodes, by_fate):
+        yield svg.circle(x, y, radius, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
+        yield svg.text(x + 13, y + 14 * svg.BASELINE, f"{word} {count:,}", 14)
+        x += 40 + text_width(f"{word} {count:,}", 14)
     for mark, holds in (("kept", any(n.verdict == "keep" for n in nodes)), ("read", any(n.is_read for n in nodes))):
         if holds:
             spot = Spot(x, y, 5, (), 0)

@@ -44,6 +44,21 @@ FATE_COLOURS: Mapping[str | None, Rgb] = MappingProxyType(
 )
 
 
+# One scale of the last twelve months, from what prospers to what is quiet; it stays in order for every kind of eye.
+COURSE_COLOURS: Mapping[str | None, Rgb] = MappingProxyType(
+    {
+        "rising": (0x9E, 0x12, 0x3C),
+        "steady": (0xE5, 0x5B, 0x2D),
+        "falling": (0xF4, 0xB8, 0x6A),
+        "quiet": (0xD9, 0xDA, 0xDD),
+        None: PAPER,
+    }
+)
+COURSE_RADII: Mapping[str | None, float] = MappingProxyType(
+    {"rising": 9.0, "steady": 6.5, "falling": 5.0, "quiet": 3.5, None: 3.5}
+)
+
+
 def fate_colour(fate: str | None) -> Rgb:
     """The colour of a fate; of a word that is none, that of no fate.
 

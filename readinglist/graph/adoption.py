@@ -21,6 +21,7 @@ from datetime import date
 from itertools import pairwise
 
 from readinglist.core.dates import month_number
+from readinglist.core.ideas import LastYear
 
 Month = tuple[date, int, int]
 SEEN = 20  # papers of a month: with fewer it was not observed
@@ -36,6 +37,8 @@ Z = 1.96  # of a 95 % interval
 
 UNOBSERVED, TOO_YOUNG, RARE = "unobserved", "too young", "rare"
 RISING, STEADY, FALLING, UNUSED = "rising", "steady", "fading", "forgotten"
+DECLINING, QUIET = "falling", "quiet"
+COURSES = (RISING, STEADY, DECLINING, QUIET)  # of the last twelve months
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,32 @@ def direction(months: Sequence[Month], introduced: date | None) -> str:
     if high < 1:
         return FALLING
     return STEADY if sum(used) >= LEAST else RARE
+
+
+def course(used: int, papers: int, before: int, papers_before: int) -> str:
+    """Where the use went in twelve months, against the twelve before; fewer than five papers are quiet.
+
+    >>> course(30, 100, 10, 100), course(30, 100, 25, 100), course(10, 100, 30, 100), course(4, 100, 30, 100)
+    ('rising', 'steady', 'falling', 'quiet')
+    """
+    low, high = rate_ratio(used, papers, before, papers_before)
+    if low > 1:
+        return RISING
+    if used < LEAST:
+        return QUIET
+    return DECLINING if high < 1 else STEADY
+
+
+def last_year(months: Sequence[Month], source: str) -> LastYear | None:
+    """The last twelve observed months against the twelve before; None where fewer than three lie before them."""
+    seen = [month for month in months if month[2] >= SEEN]
+    now, before = seen[-WINDOW:], seen[-2 * WINDOW : -WINDOW]
+    if len(before) < SHORTEST:
+        return None
+    (used, papers), (used_before, papers_before) = (
+        (sum(month[1] for month in some), sum(month[2] for month in some)) for some in (now, before)
+    )
+    return LastYear(course(used, papers, used_before, papers_before), used, used_before, now[-1][0], source)
 
 
 def rate_ratio(used: int, papers: int, used_before: int, papers_before: int) -> tuple[float, float]:

@@ -220,6 +220,7 @@ def _idea_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
         paper=origin.id if origin else None,
         verdict=origin.verdict if origin else None,
         is_read=origin is not None and origin.read_at is not None,
+        lately=record.lately,
     )
 
 

@@ -12,6 +12,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.formats.svg import FATE_COLOURS, Picture
+from readinglist.graph.adoption import RISING
 from readinglist.ideas.records import GraphWritten, IdeaRecord, told_by
 from readinglist.store.files import PICTURES, new_files, png_of, write_bytes_atomically
 
@@ -45,6 +46,7 @@ class MapFilters:
     kept: bool = False
     since: int | None = None
     until: int | None = None
+    by_fate: bool = False  # colours tell fates, and not the last twelve months
 
     def let_through(self, node: GraphNode) -> bool:
         year = node.start.year if node.start else None
@@ -98,7 +100,8 @@ def draw_map(
     from readinglist.formats.idea_map import idea_map
 
     wanted = [node for node in idea_nodes(lib, records) if filters.let_through(node) or node.id in marked]
-    room = [node.id for node in wanted if node.id not in marked][: max(MOST - len(marked), 0)]
+    rising = sorted(wanted, key=lambda node: node.lately is None or node.lately.course != RISING)  # these first
+    room = [node.id for node in rising if node.id not in marked][: max(MOST - len(marked), 0)]
     chosen = {*marked, *room}
     shown = tuple(node for node in wanted if node.id in chosen)
     names = {node.id for node in shown}
@@ -108,8 +111,8 @@ def draw_map(
     resolved = next((r.fate.resolved_share for r in records if r.fate and r.fate.resolved_share is not None), None)
     sources, cutoff = told_by(records)
     export = GraphExport(IDEAS, shown, edges, ", ".join(sources) or OWN_LISTS, cutoff, None, resolved)
-    is_dated, quick = any(node.start for node in shown), filters != MapFilters()  # the whole map is drawn ahead
-    drawn = idea_map(export, "Map of ideas", page=page, marked=marked, quick=quick) if is_dated else None
+    is_dated = any(node.start for node in shown)
+    drawn = idea_map(export, "Map of ideas", page=page, marked=marked, by_fate=filters.by_fate) if is_dated else None
     builds_on: dict[str, tuple[str, ...]] = {}
     for later, earlier in pairs:
         builds_on[later] = (*builds_on.get(later, ()), earlier)

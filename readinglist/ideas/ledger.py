@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from readinglist.citations.api import CitationEdges, build_graph, known_graph
 from readinglist.context import Context
+from readinglist.core.citations import OWN_LISTS
 from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress
@@ -21,7 +23,7 @@ from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_resu
 from .fates import evidence_for, name_uses, surveyed
 from .ideas import catch_up, get_idea, ledger_ideas
 from .names import IdeaUses, edges_of_ideas, matcher_of, months_of_use, scan_papers, uses_of
-from .witnesses import Asked, testify
+from .witnesses import Asked, newest, testify
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
@@ -102,7 +104,7 @@ def _known(lib: Context) -> _Known:
 
 
 def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
-    from readinglist.graph.adoption import adoption
+    from readinglist.graph.adoption import adoption, last_year
     from readinglist.graph.ledger import independent_groups, opened_by, what_it_is
 
     uses, rows = known.uses, known.rows.rows[idea.name]
@@ -128,6 +130,7 @@ def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
         adoption=tuple(months),
         what=what_it_is(idea, origin.abstract if origin else None),
         fate=fate,
+        lately=newest(fate.lately, last_year(months, OWN_LISTS)),
     )
 
 
@@ -178,10 +181,16 @@ def idea_record(lib: Context, name: str) -> IdeaRecord:
 
 
 def curve_of(record: IdeaRecord, small: bool = False) -> str:
-    """The use of an idea over time as SVG; `small`: for a row of a table."""
+    """The use of an idea over time as SVG, of the library or of what counted more; `small`: for a row of a table."""
     from readinglist.formats.adoption_plot import adoption_plot, small_curve
 
-    return small_curve(record.adoption) if small else adoption_plot(record.idea.name, record.adoption)
+    months, counted = record.adoption, dict(record.fate.years) if record.fate else {}
+    heading = ""
+    if sum(counted.values()) > sum(used for _, used, _ in months) and record.fate:
+        years = range(min(counted), max(counted) + 1)
+        months = tuple((date(year, 1, 1), counted.get(year, 0), 1) for year in years)
+        heading = f"papers that cite its origin, by year: {record.fate.source} until {record.fate.cutoff}"
+    return small_curve(months) if small else adoption_plot(record.idea.name, months, heading)
 
 
 # The way from one idea to another, each step with what shows it.

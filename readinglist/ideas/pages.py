@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from readinglist.ideas.view.ideas import by_text, fate_sources, story_facts
 from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers, with_query
 from readinglist.interface.web.render import idea_path, paper_path
 
-from .graph_files import FATES, MOST, NO_FATE, MapFilters
+from .graph_files import FATES, MOST, MapFilters
 from .records import IdeaRecord
 
 if TYPE_CHECKING:
@@ -30,11 +29,12 @@ ORDERS: Mapping[str, tuple[str, str, Callable[[IdeaRecord], Any]]] = {  # any: n
     "peak": ("peak", DOWN, lambda record: record.peak),
 }
 USES = 30  # papers that are shown of an idea
-LISTED = ("what", "uses", "groups", "displaced", "fate")  # of the lines of a story; the others are shown with links
+LISTED = ("uses", "groups", "displaced", "fate")  # of the lines of a story; the others are shown with links
 
 
 def ledger(library: Context, ask: Ask) -> Page:
     """All ideas, a page of fifty. Raises UsageError for a column that is none."""
+    from readinglist.ideas.canon import canon_papers
     from readinglist.ideas.ideas import ledger_ideas
     from readinglist.ideas.ledger import curve_of, last_ledger
     from readinglist.papers.api import titles
@@ -52,6 +52,7 @@ def ledger(library: Context, ask: Ask) -> Page:
         "count": len(records),
         "fates": fate_sources(records) if records else "",
         "columns": [_column(name, by, way) for name in ORDERS],
+        "canon": canon_papers(),
         "titles": titles(library, [record.idea.origin for record in some if record.idea.origin]),
         "names": late,
         "pages": [(n, _address(by, way, n), n == page) for n in page_numbers(page, -(-len(records) // ROWS))],
@@ -69,6 +70,8 @@ def in_order(records: tuple[IdeaRecord, ...], by: str, way: str) -> tuple[IdeaRe
 
 def idea(library: Context, ask: Ask) -> Page:
     """One idea. Raises NotFound."""
+    from readinglist.formats.idea_map import in_words
+    from readinglist.ideas.canon import canon_papers, load_canon
     from readinglist.ideas.ideas import get_idea, origin_of
     from readinglist.ideas.ledger import curve_of, last_ledger
     from readinglist.ideas.names import newest_uses
@@ -78,12 +81,16 @@ def idea(library: Context, ask: Ask) -> Page:
     then = last_ledger(library)
     record = next((record for record in then.value if record.idea.name == found.name), None) if then else None
     uses = newest_uses(library, get_idea(library, found.name), USES)
-    origin = origin_of(library, found)
+    origin, landmark = origin_of(library, found), canon_papers().get(found.origin or "")
     shown = {
         "idea": found,
         "then": then,
         "record": record,
         "origin": origin,
+        "what": (record.what if record else None) or (landmark.summary if landmark else None),
+        "origin_title": landmark.title if landmark else None,
+        "lately": in_words(record.lately) if record and record.lately else "",
+        "canon_uses": [paper for paper in load_canon() if landmark and landmark.id in paper.cites][::-1],
         "facts": _facts(found, record, origin),
         "picture": curve_of(record) if record else None,
         "builds_on": [(edge, by_text(edge.by)) for edge in record.builds_on] if record else [],
@@ -119,22 +126,28 @@ LONGEST = 200  # characters of a name or an id
 
 def idea_map(library: Context, ask: Ask) -> Page:
     """The ideas that the filters let through, at most 300. Raises UsageError for a filter that is none."""
+    from readinglist.formats.idea_map import PLOT, legend, shows_fates
     from readinglist.ideas.graph_files import last_map
     from readinglist.ideas.ledger import last_ledger
 
     since, until = ask.number("from", 0, LAST_YEAR) or None, ask.number("to", 0, LAST_YEAR) or None
-    filters = MapFilters(ask.choice("fate", ("", *FATES)), ask.choice("kept", ("", "1")) == "1", since, until)
+    chosen = ask.choice("fate", ("", *FATES)), ask.choice("kept", ("", "1")) == "1", since, until
+    filters = MapFilters(*chosen, ask.choice("view", ("", "fate")) == "fate")
     wanted, paper = (ask.query.get(name, "")[:LONGEST] for name in ("idea", "paper"))
+    then = last_ledger(library)
     drawn = last_map(library, filters, page_of, wanted, paper)
     nodes = drawn.nodes if drawn else ()
-    counts = Counter(node.fate or NO_FATE for node in nodes)
     signs = {"kept": any(node.verdict == "keep" for node in nodes), "read": any(node.is_read for node in nodes)}
     shown = {
-        "then": last_ledger(library),
+        "then": then,
         "drawn": drawn,
-        "legend": [(fate, counts[fate]) for fate in FATES if counts[fate]],
+        "legend": list(legend(nodes, filters.by_fate)),
+        "by_fate": shows_fates(nodes, filters.by_fate),
+        "plot": PLOT,
+        "told_until": min((node.lately.until for node in nodes if node.lately), default=None),
         "signs": [sign for sign, holds in signs.items() if holds],
         "wanted": wanted or paper,
+        "sought": wanted,
         "filters": filters,
         "fates": FATES,
         "most": MOST,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readinglist.core.graph_export import GraphExport
-from readinglist.core.ideas import BuildsOn, Displacement, Idea
+from readinglist.core.ideas import BuildsOn, Displacement, Idea, LastYear
 from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.graph.adoption import UNOBSERVED
 
@@ -37,6 +37,7 @@ class IdeaFate:
     source: str | None = None
     years: tuple[tuple[int, int], ...] = ()  # (year, papers that cite it), of what was counted elsewhere
     papers: int = 0  # that cite or name it, of those that were counted
+    lately: LastYear | None = None  # the newest that was counted elsewhere
 
 
 def told_by(records: Iterable[IdeaRecord]) -> tuple[Counter[str], date | None]:
@@ -88,6 +89,7 @@ class IdeaRecord:
     opened_in_all: int = 0  # ideas that build on it, or on what builds on it
     what: str | None = None  # a sentence of the origin's abstract
     fate: IdeaFate | None = None
+    lately: LastYear | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from readinglist.citations.api import SOURCE_NAMES, CitedLists
 from readinglist.context import Context
 from readinglist.core.dates import NO_MONTH, month_day, month_number
+from readinglist.core.ideas import LastYear
 from readinglist.core.ids import month_of
 from readinglist.core.lazy import read_data
 from readinglist.core.references import CitedBy
-from readinglist.graph.adoption import TOO_YOUNG, UNOBSERVED, YOUNG
+from readinglist.graph.adoption import SHORTEST, TOO_YOUNG, UNOBSERVED, WINDOW, YOUNG, course
 from readinglist.graph.fate_evidence import evidence_of_list
 from readinglist.graph.fates import (
     AWAKENED,
@@ -49,6 +50,7 @@ class CanonCounts:
     origin: str
     named: tuple[int, int]
     years: tuple[tuple[int, int], ...] = ()
+    lately: tuple[int, int, int, int] | None = None  # twelve months to the cut-off: uses, papers; of those before
     evidence: Evidence | None = None  # without its age; None where the graph does not hold its origin
 
 
@@ -91,6 +93,10 @@ def canon_counts(origin: str, idea: str | None, today: date) -> CanonCounts | No
 
 def told_by_canon(counts: CanonCounts, today: date) -> IdeaFate:
     """What the counts that came with the program tell on a day."""
+    return replace(_fate_of_canon(counts, today), lately=_year_of_canon(counts))
+
+
+def _fate_of_canon(counts: CanonCounts, today: date) -> IdeaFate:
     graph, listings, known = canon_history().citations, canon_history().names, counts.evidence
     papers, groups = counts.named if listings.cutoff <= today else (0, 0)
     most = max(papers, sum(count for _, count in counts.years))
@@ -111,6 +117,35 @@ def told_by_canon(counts: CanonCounts, today: date) -> IdeaFate:
     where = f"counted in texts of {listings.papers:,} papers of {listings.source} to {listings.cutoff}"
     reasons = (named, where, *reasons)
     return IdeaFate(REUSED, reasons, None, None, listings.cutoff, listings.source, counts.years, most)
+
+
+def newest(*counted: LastYear | None) -> LastYear | None:
+    """Of what was counted the newest, the first of equals."""
+    return max((one for one in counted if one is not None), key=lambda one: one.until, default=None)
+
+
+def _year_of_canon(counts: CanonCounts | None) -> LastYear | None:
+    if counts is None or counts.lately is None:
+        return None
+    used, _, before, _ = counts.lately
+    sample = canon_history().citations
+    return LastYear(course(*counts.lately), used, before, sample.cutoff, sample.source)
+
+
+def _year_of_list(listed: CitedBy | None, born: int) -> LastYear | None:
+    """By whole months where the list holds two years of them, else by whole years where these are known."""
+    if listed is None:
+        return None
+    now, months, years = month_number(listed.asked_at), dict(listed.months), dict(listed.years)
+    if born + WINDOW + SHORTEST <= now and months and (listed.since is None or listed.since < now - 2 * WINDOW):
+        used, before = (sum(months.get(now - m, 0) for m in range(a, a + WINDOW)) for a in (1, 1 + WINDOW))
+        until = month_day(now) - timedelta(days=1)
+    elif years and born < 12 * (listed.asked_at.year - 1):
+        until = date(listed.asked_at.year - 1, 12, 31)
+        used, before = years.get(until.year, 0), years.get(until.year - 1, 0)
+    else:
+        return None
+    return LastYear(course(used, WINDOW, before, WINDOW), used, before, until, listed.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +178,9 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
             told.append(told_by_canon(counts, today))
         answers = [fate for fate in told if fate.fate != UNOBSERVED] or told[-1:] or [IdeaFate()]
         is_final = listed is not None and listed.months and answers[0].source == listed.source
-        fates.append(answers[0] if is_final else next((fate for fate in answers if fate.fate is not None), answers[0]))
+        fate = answers[0] if is_final else next((fate for fate in answers if fate.fate is not None), answers[0])
+        born = month_number(month_of(one.paper)) if one.born == NO_MONTH else one.born
+        fates.append(replace(fate, lately=newest(_year_of_list(listed, born), _year_of_canon(counts))))
     return fates
 
 

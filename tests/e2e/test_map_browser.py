@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -13,8 +15,11 @@ from playwright.sync_api import Browser
 
 from readinglist import open_library
 from readinglist.core.ideas import BuildsOn, Idea
+from readinglist.graph.adoption import COURSES
+from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.graph_files import FATES, MOST
 from readinglist.ideas.ideas import add_ideas
+from readinglist.ideas.ledger import ledger
 from readinglist.ideas.records import IdeaFate, IdeaRecord
 from readinglist.store.stamped_cache import LEDGER, keep_result
 from tests.fakes import paper
@@ -60,6 +65,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with Site(make_library(tmp_path_factory.mktemp("small-map") / "home", FEW)) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def canon_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The canon on the first day: nothing but what came with the program."""
+    home = tmp_path_factory.mktemp("canon") / "home"
+    with open_library(home, environ={}) as library:
+        add_ideas(library, canon_ideas())
+        ledger(library)
+    with Site(home) as site:
         yield site
 
 
@@ -141,18 +157,122 @@ def test_filters_and_columns_are_chosen_without_a_script(site: Site, browser: Br
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_map_that_is_wider_than_its_frame_opens_on_the_newest_years(site: Site, browser: Browser, width: int) -> None:
-    with watched(browser, site.url, viewport={"width": width, "height": 900}) as page:
+def test_a_sheet_that_is_wider_than_its_frame_opens_on_the_newest_years(
+    site: Site, browser: Browser, width: int
+) -> None:
+    bare = {"viewport": {"width": width, "height": 900}, "java_script_enabled": False}
+    with watched(browser, site.url, **bare) as page:
         page.go("/map")
         frame, drawn = (page.page.locator(part).bounding_box() for part in (".map", ".map svg"))
         assert frame is not None
         assert drawn is not None
         assert drawn["x"] < frame["x"] < frame["x"] + frame["width"] - 2 <= drawn["x"] + drawn["width"]
         assert drawn["x"] + drawn["width"] <= frame["x"] + frame["width"]
+    with watched(browser, site.url, viewport={"width": width, "height": 900}) as page:
         page.go("/map?idea=named+idea+27")  # of the first year
         dot = page.page.locator("g.marked circle").first.bounding_box()
         assert dot is not None
         assert frame["x"] <= dot["x"] <= frame["x"] + frame["width"]
+
+
+LABELS = """() => {
+  const box = (part) => (({ left, top, right, bottom }) => [left, top, right, bottom])(part.getBoundingClientRect());
+  const all = (parts) => [...document.querySelectorAll(parts)];
+  const isSeen = (text) => text.getAttribute("visibility") !== "hidden";
+  return {
+    dots: all(".map g.idea").map((group) => [group.dataset.idea, box(group.querySelector("circle"))]),
+    names: all(".map .names text").map((text) => [text.dataset.of, box(text)]),
+    ticks: all(".years text, .counts text").filter(isSeen).map((text) => [text.textContent, box(text)]),
+    frame: box(document.querySelector(".map")), window: [innerWidth, innerHeight],
+  };
+}"""
+
+
+def is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdigit()
+
+
+SIDES = ((min, (0, 1)), (max, (2, 3)))
+
+
+def check_labels(page: Watched) -> int:
+    """No name lies on a dot, nor nearer to another idea's dot than to its own; the number of names."""
+    seen = page.page.evaluate(LABELS)
+    dots = [(name, (b[0] + b[2]) / 2, (b[1] + b[3]) / 2, (b[2] - b[0]) / 2) for name, b in seen["dots"]]
+    place = {name: (round(x, 1), round(y, 1)) for name, x, y, _ in dots}
+    names: dict[str, list[list[float]]] = {}
+    for of, box in seen["names"]:
+        names.setdefault(of, []).append(box)  # a line each
+    for of, lines in names.items():
+        (left, top), (right, bottom) = ([pick(box[k] for box in lines) for k in some] for pick, some in SIDES)
+
+        def gap(dot: tuple[str, float, float, float], box: Sequence[float] = (left, top, right, bottom)) -> float:
+            across = max(box[0] - dot[1], dot[1] - box[2], 0)
+            return math.hypot(across, max(box[1] - dot[2], dot[2] - box[3], 0)) - dot[3]
+
+        others = [dot for dot in dots if place[dot[0]] != place[of]]
+        own = min(gap(dot) for dot in dots if place[dot[0]] == place[of])
+        assert min(map(gap, others)) > 0, of
+        assert min(map(gap, others)) > own, of
+    boxes = [box for _, box in seen["names"]]
+    letters = [(box[0] + 1, box[1] + 2, box[2] - 1, box[3] - 2) for box in boxes]  # a line is higher than its letters
+    assert not [
+        (a, b) for a, b in combinations(letters, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+    frame = seen["frame"]
+    ticks = {
+        kind: [box for text, box in seen["ticks"] if (len(text) == 4 and text.isdigit()) is kind]
+        for kind in (True, False)
+    }
+    for some in ticks.values():
+        assert len(some) >= 3, "both axes have their figures"
+        for box in some:
+            assert frame[0] <= box[0] <= box[2] <= frame[2]
+            assert frame[1] <= box[1] <= box[3] <= min(frame[3], seen["window"][1]), "in view"
+    return len(names)
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 800, 50), (390, 844, 20)])
+def test_on_the_canon_names_stand_with_their_dots_and_axes_stay_in_view_also_when_it_is_zoomed(
+    canon_site: Site, browser: Browser, width: int, height: int, least: int
+) -> None:
+    with watched(browser, canon_site.url, viewport={"width": width, "height": height}) as page:
+        page.go("/map")
+        assert page.page.locator("g.idea").count() == MOST
+        assert check_labels(page) >= least
+        page.page.locator(".map").focus()
+        page.press("+", "+", "+")
+        page.page.wait_for_timeout(200)
+        assert check_labels(page) > 0
+
+
+def test_the_canon_is_not_grey_on_the_first_day_and_search_neighbours_and_card_tell_of_one(
+    canon_site: Site, browser: Browser
+) -> None:
+    with watched(browser, canon_site.url) as page:
+        page.go("/map")
+        counts = {course: page.page.locator(f"g.idea.{course}").count() for course in COURSES}
+        assert min(counts.values()) >= 20
+        assert "2023-08" in page.page.locator("main").inner_text()
+        page.page.get_by_label("Find").fill("lora")
+        assert page.page.locator("g.idea.found").count() >= 1
+        page.press("Enter")
+        assert focused(page) == "LoRA"
+        page.page.locator("#map-more svg.adoption").wait_for()
+        card = page.page.locator("#map-card").inner_text()
+        assert "rising" in card
+        assert "Low-Rank Adaptation" in card, "the title, and no bare id"
+        assert page.page.locator("#map-more ol > li:visible").count() == 2, (
+            "of the canon; with a library the three newest"
+        )
+        dimmed = page.page.locator("svg.dimmed")
+        assert dimmed.count() == 1
+        assert page.page.locator("g.idea.lit").count() < 50
+        page.page.get_by_role("button", name="Whole map").click()
+        page.page.get_by_label("Colours").select_option("fate")
+        page.page.get_by_role("button", name="Show").click()
+        page.page.wait_for_url("**view=fate**")
+        assert "building block" in page.page.locator("ul.choices").inner_text()
 
 
 def test_on_a_phone_the_fate_of_an_idea_is_in_sight_and_a_row_is_as_high_as_its_name(

@@ -32,7 +32,7 @@ def test_each_idea_of_the_canon_has_counts_with_source_and_cutoff() -> None:
 
 def test_citations_by_year_and_evidence_are_those_of_the_graph(shared: Path) -> None:
     again = json.loads(json.dumps(cited(shared / "data")))
-    parts = ("years", "evidence")
+    parts = ("years", "lately", "evidence")
     known = {name: {part: entry[part] for part in parts if part in entry} for name, entry in entries().items()}
     assert {name: entry for name, entry in known.items() if entry} == again
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from readinglist.formats.svg import FATE_COLOURS, INK, PAPER, Rgb, fate_colour, hex_of
+from readinglist.formats.svg import COURSE_COLOURS, FATE_COLOURS, INK, PAPER, Rgb, fate_colour, hex_of
 
 # Machado, Oliveira and Fernandes 2009, severity 1: linear RGB as each kind of eye sees it.
 EYES = {
@@ -25,6 +25,13 @@ def test_any_two_fates_differ_for_every_kind_of_eye(eye: str) -> None:
     seen = {fate: _lab(np.clip(np.array(EYES[eye]) @ _linear(colour), 0, 1)) for fate, colour in FATE_COLOURS.items()}
     apart = {(a, b): float(np.linalg.norm(seen[a] - seen[b])) for a, b in combinations(seen, 2)}
     assert min(apart.values()) >= APART, min(apart, key=lambda pair: apart[pair])
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_the_scale_of_the_last_year_keeps_its_order_for_every_kind_of_eye(eye: str) -> None:
+    seen = [_lab(np.clip(np.array(EYES[eye]) @ _linear(colour), 0, 1)) for colour in COURSE_COLOURS.values()]
+    assert [float(one[0]) for one in seen] == sorted(float(one[0]) for one in seen), "from dark to light"
+    assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) >= APART / 2, "size tells them too"
 
 
 def test_text_is_dark_on_light() -> None:

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from readinglist.formats.svg import ARC, FAINT, FATE_COLOURS, INK, LINE, MINE, PAPER, Rgb, hex_of
+from readinglist.formats.svg import ARC, COURSE_COLOURS, FAINT, FATE_COLOURS, INK, LINE, MINE, PAPER, Rgb, hex_of
 from tests.unit.formats.test_palette import APART, EYES, _lab, _linear
 
 STYLE = files("readinglist.interface.web").joinpath("static", "pictures.css").read_text(encoding="utf-8")
@@ -53,7 +53,17 @@ def test_words_and_lines_of_pictures_are_seen_on_either_ground(dark):
         assert contrast(colours[name], ground) >= GRAPHIC, name
 
 
-@pytest.mark.parametrize("colour", [*FATE_COLOURS.values(), INK, FAINT, PAPER, MINE])
+def test_the_scale_of_the_last_year_is_that_of_the_files_and_runs_to_the_ground_in_the_dark():
+    light, dark = variables(STYLE, dark=False), variables(STYLE, dark=True)
+    courses = [course for course in COURSE_COLOURS if course]
+    assert {course: light[f"--{course}"] for course in courses} == {c: COURSE_COLOURS[c] for c in courses}
+    for eye in EYES.values():
+        seen = [_lab(np.clip(np.array(eye) @ _linear(dark[f"--{course}"]), 0, 1)) for course in courses]
+        assert [one[0] for one in seen] == sorted((one[0] for one in seen), reverse=True)
+        assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) >= APART / 2, "size tells them too"
+
+
+@pytest.mark.parametrize("colour", [*FATE_COLOURS.values(), *COURSE_COLOURS.values(), INK, FAINT, PAPER, MINE])
 def test_each_colour_of_the_palette_changes_with_the_mode(colour):
     assert f'[fill="{hex_of(colour)}"] {{ fill: var(' in STYLE
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
 
-import numpy as np
 import pymupdf
 import pytest
 from hypothesis import given, settings
@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 
 from readinglist.formats import label_placement
 from readinglist.formats.idea_map import PLOT
-from readinglist.formats.label_placement import Box, Label, Spot, place
+from readinglist.formats.label_placement import Box, Spot, place
 from readinglist.formats.svg import fitted, text_width
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 NAMES = ("GAN", "Transformer", "batch normalization", "experience replay in deep RL", "WWWWWWWWWW", "注意力机制", "é")
-NEEDED = 30
 
 spots = st.lists(
     st.builds(
@@ -38,71 +37,69 @@ def meet(a: Box, b: Box) -> bool:
     return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
 
 
-def boxes(labels: Sequence[Label | None]) -> list[Box]:
-    return [label.box for label in labels if label is not None]
+def boxes(labels: Sequence[Box | None]) -> list[Box]:
+    return [label for label in labels if label is not None]
+
+
+def gap(box: Box, spot: Spot) -> float:
+    """From the edge of a box to the rim of a dot."""
+    across = max(box.left - spot.x, spot.x - box.right, 0)
+    down = max(box.top - spot.y, spot.y - box.bottom, 0)
+    return math.hypot(across, down) - spot.radius
 
 
 @settings(max_examples=40)
 @given(spots)
-def test_no_two_names_overlap_and_the_largest_all_have_one(some: list[Spot]) -> None:
-    labels = place(some, PLOT, NEEDED)
+def test_a_name_is_over_no_dot_and_no_name_and_nearer_to_its_own_dot_than_to_any_other(some: list[Spot]) -> None:
+    labels = place(some, PLOT)
+    assert len(labels) == len(some)
     assert not [pair for pair in combinations(boxes(labels), 2) if meet(*pair)]
-    assert None not in labels[:NEEDED]
-    for box in boxes(labels):
-        assert PLOT.left <= box.left <= box.right <= PLOT.right
-        assert PLOT.top <= box.top <= box.bottom <= PLOT.bottom
+    for box, spot in zip(labels, some, strict=True):
+        if box is not None:
+            assert PLOT.left <= box.left <= box.right <= PLOT.right
+            assert PLOT.top <= box.top <= box.bottom <= PLOT.bottom
+            others = [gap(box, other) for other in some if other is not spot]
+            assert min(others, default=math.inf) > max(gap(box, spot), 0)
 
 
-def test_thirty_names_on_one_spot_all_find_a_place() -> None:
-    heap = [Spot(900, 500, 8, ("GAN",), 15) for _ in range(NEEDED)]
-    labels = place(heap, PLOT, NEEDED)
-    assert len(boxes(labels)) == NEEDED
-    assert not [pair for pair in combinations(boxes(labels), 2) if meet(*pair)]
-    near = Box(882, 482, 918, 518)
-    far = [label for label in labels if label and not meet(label.box, near)]
-    assert far
-    assert all(label.led_to for label in far), "far names are led back to their dot"
+def test_of_names_on_one_spot_none_is_shown_for_each_would_be_the_others() -> None:
+    assert boxes(place([Spot(900, 500, 8, ("GAN",), 15) for _ in range(30)], PLOT)) == []
 
 
 def test_a_lone_name_stands_to_the_right_of_its_dot() -> None:
-    (label,) = place([Spot(500, 500, 8, ("GAN",), 13)], PLOT, NEEDED)
-    assert label is not None
-    assert label.box.left >= 508
-    assert label.box.top < 500 < label.box.bottom
-    assert label.led_to is None
+    (box,) = place([Spot(500, 500, 8, ("GAN",), 13)], PLOT)
+    assert box is not None
+    assert box.left >= 508
+    assert box.top < 500 < box.bottom
 
 
-def test_a_name_that_is_not_needed_covers_no_dot() -> None:
+def test_a_name_covers_no_dot_of_a_crowd() -> None:
     crowd = [Spot(400 + 14 * k, 500 + 14 * row, 6, ("GAN",), 11) for k in range(9) for row in range(9)]
-    found = place(crowd, PLOT, 0)
+    found = place(crowd, PLOT)
     assert None in found, "in the middle of the crowd is no room"
     assert any(found), "at its rim there is"
     for box in boxes(found):
         assert not [s for s in crowd if meet(box, Box(s.x - 6, s.y - 6, s.x + 6, s.y + 6))]
 
 
+def test_the_most_important_comes_first() -> None:
+    pair = [Spot(500, 500, 6, ("first",), 11), Spot(500, 520, 6, ("second",), 11)]
+    narrow = Box(480, 490, 545, 512)
+    assert [label is not None for label in place(pair, narrow)] == [True, False]
+    assert [label is not None for label in place(pair[::-1], narrow)] == [False, True]
+
+
 def test_a_frame_without_room_leaves_names_away_and_never_overlaps() -> None:
-    labels = place([Spot(50, 20, 3, ("Transformer",), 15)] * 9, Box(0, 0, 110, 60), 9)
+    labels = place([Spot(50 + k, 20, 3, ("Transformer",), 15) for k in range(9)], Box(0, 0, 110, 60))
     assert None in labels
     assert not [pair for pair in combinations(boxes(labels), 2) if meet(*pair)]
 
 
 def test_the_same_dots_have_their_names_in_the_same_places() -> None:
     some = [Spot(300 + 37 * k % 900, 200 + 91 * k % 600, 6, (NAMES[k % len(NAMES)],), 13) for k in range(60)]
-    first = place(some, PLOT, NEEDED)
+    first = place(some, PLOT)
     label_placement._all_placed.cache_clear()
-    assert place(some, PLOT, NEEDED) == first
-
-
-@given(spots, spots.filter(bool))
-def test_places_come_by_what_they_cost_whichever_were_looked_at_first(others: list[Spot], some: list[Spot]) -> None:
-    spot = some[0]
-    boxes, cost = label_placement._beside(spot, label_placement._GAPS)
-    dots = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in others]).reshape(-1, 4)
-    free = label_placement._inside(boxes, PLOT)
-    found = list(label_placement._cheapest(spot, boxes, cost, free, dots))
-    full = cost + label_placement._CROSSES * label_placement._crossed(spot, boxes, dots)
-    assert found == sorted((float(full[k]), int(k)) for k in np.flatnonzero(free))
+    assert place(some, PLOT) == first
 
 
 # --- widths, against the fonts themselves -----------------------------------------------------------
