@@ -111,7 +111,8 @@ def _scales(curve: Series) -> Iterator[str]:
     for number in range(0, len(curve.points), every):
         day = curve.points[number][0]
         words = f"{day:%Y-%m}" if curve.is_share else f"{day:%Y}"
-        yield svg.text(_x(number, len(curve.points), _LEFT, _RIGHT), _BOTTOM + 24, words, _SIZE, "middle", FAINT)
+        anchor = "end" if number and number == len(curve.points) - 1 else "middle"  # the last one is not cut off
+        yield svg.text(_x(number, len(curve.points), _LEFT, _RIGHT), _BOTTOM + 24, words, _SIZE, anchor, FAINT)
 
 
 def _lines(curve: Series, left: float, right: float, top: float, bottom: float, width: float) -> Iterator[str]:
