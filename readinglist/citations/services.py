@@ -64,13 +64,17 @@ class Service:
         for start in range(0, len(askable), size):
             some = askable[start : start + size]
             papers = self.lib.store.papers.find_many(some)
-            dois = {i: papers[i].doi if i in papers else None for i in some}
-            known = self.lib.store.part(References).described
             with self._question():
-                found = citation_services.ask(
-                    self.name, self.transport, self.lib.settings, dois, references=references, described=known
-                )
+                found = self._found(some, papers, references)
             yield self._store(some, found, papers, references)
+
+    def _found(self, ids: Sequence[str], papers: Mapping[str, Paper], references: bool) -> dict[str, Found | None]:
+        """The answer to one question, by id; None: the service knows no such paper."""
+        if self.name != openalex.SERVICE:
+            return semantic_scholar.ask(self.transport, self.lib.settings, ids, references)
+        dois = {i: papers[i].doi if i in papers else None for i in ids}
+        described = self.lib.store.part(References).described if references else None
+        return openalex.ask(self.transport, self.lib.settings, dois, described)
 
     def _heed(self) -> None:
         """Raises RateLimited, without a request, while the service wants to be left alone."""

@@ -1,6 +1,6 @@
 """Who cites whom, as services know it: one question for many papers, one form of answer.
 
-Each service is a module of its own (`semantic_scholar`, `openalex`), imported when it is asked. Answers are read
+Each service is a module of its own (`semantic_scholar`, `openalex`) with `ask`. Answers are read
 value by value: anybody may have written into them.
 """
 
@@ -9,18 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 from readinglist.core.errors import UNREADABLE, Incomplete, SourceError
 from readinglist.core.ids import find_arxiv_id, find_doi, is_arxiv
 from readinglist.core.references import Reference
-from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 
-from .transport import Response, Transport
+from .transport import Response
 
-SERVICES = {"s2": ".semantic_scholar", "openalex": ".openalex"}  # a new one is a module with `ask`, and a line
 MOST_REFERENCES = 5_000  # of one paper
 MOST_NAMES = 100
 LONGEST = 1_000  # characters of a title, a venue, a name
@@ -119,25 +116,6 @@ def reference(
 def can_ask(paper_id: str) -> bool:
     """Whether services know papers of such an id: arXiv's, and DOIs."""
     return is_arxiv(paper_id) or paper_id.startswith("doi:")
-
-
-def ask(
-    service: str,
-    transport: Transport,
-    settings: Settings,
-    papers: Mapping[str, str | None],
-    *,
-    references: bool = True,
-    described: Described = lambda urls: {},
-) -> dict[str, Found | None]:
-    """What a service knows of `papers` (id to the DOI of a published version); None: it knows no such paper.
-
-    Raises what the transport raises, and SourceError with the service's words.
-    """
-    found: dict[str, Found | None] = import_module(SERVICES[service], __package__).ask(
-        transport, settings, papers, references=references, described=described
-    )
-    return found
 
 
 def at_once(service: str, references: bool) -> int:

@@ -41,23 +41,18 @@ OF_WORKS = "id,doi,title,publication_year,authorships"
 
 
 def ask(
-    transport: Transport,
-    settings: Settings,
-    papers: Mapping[str, str | None],
-    *,
-    references: bool = True,
-    described: Described = lambda urls: {},
+    transport: Transport, settings: Settings, papers: Mapping[str, str | None], described: Described | None
 ) -> dict[str, Found | None]:
-    """What it knows of `papers` (id to published DOI), by id; None: nothing."""
+    """What it knows of `papers` (id to published DOI), by id; None: nothing. Without `described` only their counts."""
     names = {paper_id: _dois(paper_id, doi) for paper_id, doi in papers.items()}
     works = _by_doi(transport, settings, sorted({doi for dois in names.values() for doi in dois}))
     found = {paper_id: [works[doi] for doi in dois if doi in works] for paper_id, dois in names.items()}
     cited: dict[str, Reference] = {}
-    if references:
+    if described is not None:
         wanted = dict.fromkeys(url for some in found.values() for work in some for url in _cited(work))
         cited.update(described(wanted))
         cited |= _describe(transport, settings, [url for url in wanted if url not in cited])
-    return {paper_id: _found(some, cited if references else None) for paper_id, some in found.items()}
+    return {paper_id: _found(some, None if described is None else cited) for paper_id, some in found.items()}
 
 
 def by_year(transport: Transport, settings: Settings, ids: Sequence[str]) -> dict[str, tuple[tuple[int, int], ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -20,7 +20,6 @@ from .citation_services import (
     MOST_NAMES,
     MOST_REFERENCES,
     STATUSES,
-    Described,
     Found,
     TooLarge,
     number,
@@ -40,27 +39,16 @@ JULY = 6  # stands in where the year alone is known
 NONE_KNOWN = "no valid paper ids"  # its words for a batch of which it knows none
 
 
-def ask(
-    transport: Transport,
-    settings: Settings,
-    papers: Mapping[str, str | None],
-    *,
-    references: bool = True,
-    described: Described | None = None,
-) -> dict[str, Found | None]:
-    """What it knows of `papers`, by id; None: nothing. A batch that is too large is halved.
-
-    Its references come with their fields, so that nothing has to be `described`.
-    """
-    ids = list(papers)
+def ask(transport: Transport, settings: Settings, ids: Sequence[str], references: bool) -> dict[str, Found | None]:
+    """What it knows of `ids`, by id; None: nothing. A batch that is too large is halved."""
     try:
         return _ask(transport, settings, ids, references)
     except TooLarge:
         if len(ids) < 2:
             raise
     half = len(ids) // 2
-    found = ask(transport, settings, dict.fromkeys(ids[:half]), references=references)
-    return found | ask(transport, settings, dict.fromkeys(ids[half:]), references=references)
+    found = ask(transport, settings, ids[:half], references)
+    return found | ask(transport, settings, ids[half:], references)
 
 
 def _ask(transport: Transport, settings: Settings, ids: Sequence[str], references: bool) -> dict[str, Found | None]:
