@@ -92,8 +92,8 @@ def _list(state: State, key: str, keymap: Keymap) -> Stepped:
 _MOVES: dict[str, Callable[[State], int]] = {
     "next": lambda _: 1,
     "previous": lambda _: -1,
-    "page down": lambda state: max(state.page - 1, 1),
-    "page up": lambda state: -max(state.page - 1, 1),
+    "forward": lambda state: max(state.page - 1, 1),
+    "back": lambda state: -max(state.page - 1, 1),
     "first": lambda state: -state.cursor,
     "last": lambda state: len(state.shown),
 }
@@ -268,7 +268,7 @@ def _chosen(state: State, choice: int) -> Stepped:
 def _page(state: State, key: str, keymap: Keymap) -> Stepped:
     """A page of text: arrows scroll, every other key leaves it."""
     action = keymap.action_of(key)
-    lines = {"next": 1, "previous": -1, "page down": state.page, "page up": -state.page, "scroll": state.page}
+    lines = {"next": 1, "previous": -1, "forward": state.page, "back": -state.page, "scroll": state.page}
     if action in lines:
         return replace(state, scroll=max(state.scroll + lines[action], 0)), ()
     return closed(state), ()
