@@ -146,6 +146,7 @@ def _create(places: Places, clock: Clock) -> None:
                 connection.execute("pragma synchronous = off")  # nobody reads a draft: synced once, when whole
                 connection.execute(f"pragma application_id = {APPLICATION_ID}")
                 migrate(connection)
+                connection.execute("insert into library (key, value) values ('keys', 'plain')")
             with disk_errors(places.database):
                 sync_file(draft)
                 os.rename(draft, places.database)

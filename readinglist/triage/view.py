@@ -251,7 +251,8 @@ def view_of(
 class Action:
     """What a key does: its name in `[keys]`, its key at first, a word for the footer, a line for the help.
 
-    `page`: the line for the help of the page, where a browser has another one.
+    `page`: the line for the help of the page, where a browser has another one. `classic`: its key in that scheme, where
+    it is another one.
     """
 
     name: str
@@ -259,11 +260,15 @@ class Action:
     word: str
     help: str
     page: str = ""
+    also: str = ""  # each letter does the same, in the scheme `PLAIN`
+    classic: str = ""
 
 
 _TABLES = package_table(__package__, "keys.toml")
 ACTIONS = tuple(Action(name, **texts) for name, texts in _TABLES["action"].items())
 FIXED: Mapping[str, str] = _TABLES["fixed"]
+PLAIN, CLASSIC = "plain", "classic"  # schemes of keys: of a library made now, and of those made before there were two
+MISTAKEN, UNSURE = "s", "unsure"  # keeps in `CLASSIC` and sounds like skip; in `PLAIN` it says so and does nothing
 NAMES = {"space": " ", "tab": "tab", "backspace": "backspace", "delete": "delete", "insert": "insert"}
 NAMES |= {f"f{number}": f"f{number}" for number in range(1, 13)}
 
@@ -280,18 +285,30 @@ class Keymap:
 
     def key_of(self, action: str) -> str:
         """The key of an action as it is printed."""
-        key = self.keys[action]
-        return "space" if key == " " else key
+        return text_of(self.keys[action])
+
+    def keys_of(self, action: str) -> str:
+        """All keys of an action as they are printed, the first one first."""
+        also = next(one.also for one in ACTIONS if one.name == action)
+        return " ".join([self.key_of(action), *(key for key in also if self.actions.get(key) == action)])
+
+    def told_unsure(self) -> str:
+        return f"{MISTAKEN} decides nothing here: {self.key_of('keep')} keeps, {self.key_of('skip')} skips"
 
 
-def build_keymap(chosen: Mapping[str, str] | None = None, config: str = "config.toml") -> Keymap:
-    """The keys as `[keys]` of the file `config` changes them.
+def build_keymap(chosen: Mapping[str, str] | None = None, config: str = "config.toml", scheme: str = CLASSIC) -> Keymap:
+    """The keys of `scheme`, or of the one that `[keys]` of the file `config` names, as it changes them.
 
-    Raises ConfigError, which names the file, for an action that is not known, for what is no key, and for two
-    actions on one key.
+    Raises ConfigError, which names the file, for a scheme or an action that is not known, for what is no key, and for
+    two actions on one key.
     """
-    keys = {action.name: action.key for action in ACTIONS}
-    for name, text in (chosen or {}).items():
+    chosen = dict(chosen or {})
+    scheme = chosen.pop("scheme", scheme)
+    if scheme not in (PLAIN, CLASSIC):
+        raise ConfigError(f"{config}: [keys] scheme = {scheme!r}; there are {PLAIN!r} and {CLASSIC!r}")
+    is_plain = scheme == PLAIN
+    keys = {action.name: action.key if is_plain else action.classic or action.key for action in ACTIONS}
+    for name, text in chosen.items():
         if name not in keys:
             raise ConfigError(f"{config}: [keys] has no action {name!r}; there are {', '.join(keys)}")
         keys[name] = _key(text, f"{config}: [keys] {name}")
@@ -302,7 +319,9 @@ def build_keymap(chosen: Mapping[str, str] | None = None, config: str = "config.
                 f"{config}: [keys] gives {text_of(key)!r} to {actions[key]} and to {name}: choose another"
             )
         actions[key] = name
-    return Keymap({**FIXED, **actions}, keys)
+    also = {key: action.name for action in ACTIONS for key in action.also} if is_plain else {}
+    unsure = {MISTAKEN: UNSURE} if is_plain else {}
+    return Keymap({**FIXED, **unsure, **also, **actions}, keys)
 
 
 def text_of(key: str) -> str:
@@ -323,15 +342,17 @@ def _key(text: str, where: str) -> str:
 NOT_HERE = frozenset({"quit"})  # the browser has its own
 
 
-def keys_shown(chosen: Mapping[str, str], config: str) -> dict[str, Any]:
-    """What a page with keys shows: the map as JSON for the script, and (key, meaning) for the help.
+def keys_shown(keymap: Keymap) -> dict[str, Any]:
+    """What a page with keys shows: the map as JSON for the script, and (keys, meaning) for the help.
 
-    Any: what a template shows. Raises ConfigError where `[keys]` of `config` cannot be used.
+    Any: what a template shows.
     """
-    keymap = build_keymap(chosen, config)
     here = [action for action in ACTIONS if action.name not in NOT_HERE]
+    keys = {keymap.keys[action.name]: action.name for action in here}
+    others = {key: name for key, name in keymap.actions.items() if key not in FIXED and name not in NOT_HERE}
     return {
-        "keymap": json.dumps({keymap.keys[action.name]: action.name for action in here}),
-        "key_help": [(keymap.key_of(action.name), action.page or action.help) for action in here],
+        "keymap": json.dumps(keys | others),
+        "told_unsure": keymap.told_unsure(),
+        "key_help": [(keymap.keys_of(action.name), action.page or action.help) for action in here],
         "keys": {action.name: keymap.key_of(action.name) for action in ACTIONS},
     }

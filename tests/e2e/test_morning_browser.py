@@ -207,5 +207,5 @@ def through(line: SlowLine) -> dict[str, str]:
     return {"server": line.address, "bypass": "<-loopback>"}
 
 
-KEEP, SKIP = ("s",), ("x",)
-SAID = {"s": "keep", "x": "skip", "l": "later"}
+KEEP, SKIP = ("y",), ("-",)
+SAID = {"y": "keep", "-": "skip", "x": "skip", "l": "later"}

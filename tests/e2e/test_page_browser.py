@@ -80,7 +80,7 @@ def test_a_night_of_two_thousand_is_worked_through_by_keys(many: Site, browser: 
         assert len(before) == 500
         page.press("j")
         assert page.here() == before[1]
-        page.press("k", "s")
+        page.press("k", "y")
         page.told(f"kept: {before[0]}")
         assert page.here() == before[1]
         page.press("x")
@@ -177,13 +177,13 @@ def test_the_help_shows_the_keys_and_gives_the_focus_back(demo_page: Site, brows
         assert dialog.is_visible()
         assert "take back the last decision" in dialog.inner_text()
         before = len(log_of(demo_page))
-        page.press("s")  # no key decides anything behind it
+        page.press("y")  # no key decides anything behind it
         page.press("Escape")
         assert not dialog.is_visible()
         assert len(log_of(demo_page)) == before
         page.press("?")
         page.page.get_by_label("Keys without Ctrl or Alt").uncheck()
-        page.press("Escape", "s")
+        page.press("Escape", "y")
         assert len(log_of(demo_page)) == before
 
 

@@ -178,7 +178,7 @@ def test_F8_the_keys_in_the_page_are_an_attribute_that_holds_json(client):
     import json
 
     (keys,) = page(client, "/").find("div", id="keys")
-    assert json.loads(keys["data-keymap"])["s"] == "keep"
+    assert json.loads(keys["data-keymap"])["y"] == "keep"
 
 
 def crawl(client, most=400):

@@ -18,6 +18,7 @@ from readinglist.papers.api import changed_words
 from readinglist.review.api import links_of
 from readinglist.taste.api import RATING_QUESTIONS, bet_question
 from readinglist.triage.page_list import rows_for
+from readinglist.triage.verdicts import library_keymap
 from readinglist.triage.view import keys_shown, view_of
 
 if TYPE_CHECKING:
@@ -94,8 +95,12 @@ def _likenesses(papers: Sequence[ScoredPaper]) -> list[tuple[str, str, str]]:
 
 def scripted(library: Context) -> dict[str, Any]:  # Any: what a template shows
     """What a page with keys hands to the script: the map of the keys, and whose decisions are waiting."""
-    keys = keys_shown(library.settings.keys, str(library.places.config))
-    return {**keys, "device": library.store.log.device, "questions": RATING_QUESTIONS, "longest_line": LONGEST_LINE}
+    return {
+        **keys_shown(library_keymap(library)),
+        "device": library.store.log.device,
+        "questions": RATING_QUESTIONS,
+        "longest_line": LONGEST_LINE,
+    }
 
 
 def _facts(one: Paper) -> Iterator[tuple[str, str]]:

@@ -263,7 +263,7 @@ def _help(keymap: Keymap, cells: int, of_pile: bool) -> Iterator[Line]:
     for action in ACTIONS:
         if of_pile and action.name in NOT_OF_PILES:
             continue
-        key = pad(keymap.key_of(action.name), 6)
+        key = pad(keymap.keys_of(action.name), 6)
         meaning = _HELP_OF_PILES.get(action.name, action.help) if of_pile else action.help
         for number, text in enumerate(wrap(meaning, cells - 8)):
             yield line(Span(f"{key if number == 0 else '':6}  ", "key"), text)

@@ -29,7 +29,7 @@ from readinglist.triage.records import (
     UndoLast,
     entry_in_short,
 )
-from readinglist.triage.view import Keymap, Row, as_decided, folded, matching, tags_typed, undecided
+from readinglist.triage.view import UNSURE, Keymap, Row, as_decided, folded, matching, tags_typed, undecided
 
 from .state import (
     BET,
@@ -78,6 +78,8 @@ def _list(state: State, key: str, keymap: Keymap) -> Stepped:
     action = keymap.action_of(key)
     if action is None:
         return say(state, f"{_named(key)} is no key of triage: {keymap.key_of('help')} shows them"), ()
+    if action == UNSURE:
+        return say(state, keymap.told_unsure()), ()
     if action in _ALWAYS:
         return _ALWAYS[action](state)
     if action in _MOVES:

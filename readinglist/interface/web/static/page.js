@@ -376,6 +376,7 @@
       text.scrollTop = text.scrollTop + text.clientHeight >= text.scrollHeight - 2 ? 0 : text.scrollTop + room;
     },
     help: () => help.showModal(),
+    unsure: () => say(one("#keys").dataset.unsure),
   };
   const unfold = () => {
     const row = list && meant();
