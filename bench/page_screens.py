@@ -53,7 +53,7 @@ class Screen:
 
 
 SCREENS = (
-    Screen("tonight", "/", ("j", "s", "x", "l"), ((1280, "light"), (390, "dark"))),
+    Screen("tonight", "/", ("j", "y", "x", "l"), ((1280, "light"), (390, "dark"))),
     Screen("help", "/", ("?",)),
     Screen("paper", f"/paper/{TRPO}", kept=((1280, "light"), (390, "light"))),
     Screen("fate", f"/paper/{TRPO}?fate=1&similar=1#fate"),

@@ -13,7 +13,7 @@ from readinglist.core.clock import Clock, parse_instant
 from readinglist.demo.story import LAST_NIGHT, run_demo
 from readinglist.triage.night_list import open_triage
 from readinglist.triage.screen.app import Outside, ScreenActions, TriageApp
-from readinglist.triage.view import build_keymap
+from readinglist.triage.view import PLAIN, build_keymap
 
 from .graph_pictures import graph_pictures
 from .quiz_pictures import quiz_pictures
@@ -32,7 +32,7 @@ class Picture:
     blind: bool = False
 
 
-MORNING = ("j", "x", "s", "home")  # the cursor on a paper that waits, with an abstract
+MORNING = ("j", "x", "y", "home")  # the cursor on a paper that waits, with an abstract
 PICTURES = (
     *(
         Picture(f"{w}x{h}{'' if colour else '-plain'}", (w, h), MORNING, colour)
@@ -65,7 +65,9 @@ async def _shot(picture: Picture, home: Path) -> str:
     clock = Clock(frozen_at=parse_instant(f"{LAST_NIGHT}T12:00:00Z"))
     with open_library(home, environ={}, clock=clock) as library:
         desk = ScreenActions(library, Outside(browse=lambda _: False, edit=lambda _: 0))
-        app = TriageApp(desk, open_triage(library), build_keymap(), blind=picture.blind, colour=picture.colour)
+        app = TriageApp(
+            desk, open_triage(library), build_keymap(scheme=PLAIN), blind=picture.blind, colour=picture.colour
+        )
         svg = await screenshot(app, picture.size, picture.keys)
         desk.flush()
     return svg

@@ -27,7 +27,7 @@ OPENINGS = 7
 KEYS = 40  # of each kind
 KINDS: dict[str, tuple[str, ...]] = {
     "move": ("j",),
-    "decide": ("s", "x", "l"),
+    "decide": ("y", "x", "l"),
     "page": ("\x1b[6~", "\x1b[5~"),
     "undo": ("u",),
     "filter": ("l", "e", "a", "r", *["\x7f"] * 4),

@@ -108,12 +108,17 @@ def in_words(reasons: Sequence[Reason]) -> str:
     Where hardly anything speaks for it, the strongest one against it. What the rest of the score comes to
     is no reason in words.
     """
+    return " · ".join(text for _, text in reasons_told(reasons))
+
+
+def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
+    """(kind, words) of what `in_words` tells; the kind of one against the paper is `against`."""
     told = sorted((r for r in reasons if r.kind not in _APART), key=lambda reason: -abs(reason.weight))
-    parts = [_worded(reason) for reason in told if reason.weight >= 0][:_MOST]
+    parts = [(reason.kind, _worded(reason)) for reason in told if reason.weight >= 0][:_MOST]
     against = next((reason for reason in told if reason.weight < 0), None)
     if against is not None and len(parts) < _ENOUGH:
-        parts.append(f"against: {_worded(against)}")
-    return " · ".join(parts)
+        parts.append(("against", f"against: {_worded(against)}"))
+    return parts
 
 
 def _worded(reason: Reason) -> str:

@@ -61,7 +61,7 @@ def _serve(session: Session, host: str, opened: socket, own: str | None, made: s
     """
     from readinglist.shell.web.app import build_app, build_server
     from readinglist.shell.web.guard import Door, hosts_of
-    from readinglist.shell.web.worker import PageWorker, warm
+    from readinglist.shell.web.worker import PageWorker, warm, warm_long
 
     port = opened.getsockname()[1]
     door = Door(hosts_of(host, port), port, any_address=host in ("0.0.0.0", "::"), token=own or made or None)
@@ -76,6 +76,7 @@ def _serve(session: Session, host: str, opened: socket, own: str | None, made: s
 
     worker = PageWorker(lambda: session.open_library(session.home, feeds=session.feeds))
     worker.begin(warm)
+    worker.beside.begin(warm_long)
     try:
         build_server(build_app(worker, door), on_ready).run(sockets=[opened])
     finally:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
+from weakref import WeakSet
 
 from readinglist.core.clock import Clock
 from readinglist.core.errors import Damaged, DiskFull, Locked, StoreError
@@ -27,6 +28,19 @@ Row = tuple[Any, ...]
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError, sqlite3.Error)
 
 
+_OPEN: WeakSet[Database] = WeakSet()  # of this process
+
+
+def is_open_here(path: Path) -> bool:
+    """Whether this process has the file open as a database.
+
+    It must not open it as a file then: closing that gives up sqlite's locks on it as well (POSIX), and the next
+    process to leave would remove the journal that this one goes on writing.
+    """
+    found = path.stat()
+    return any(one.file == (found.st_dev, found.st_ino) for one in _OPEN.copy())
+
+
 class Database:
     """A connection in autocommit mode; writes belong into `transaction()`."""
 
@@ -38,6 +52,9 @@ class Database:
         self.refusal = refusal  # why nothing can be written, where that is so
         self.backup = backup  # the newest one or None, for the message when a page is damaged
         self._depth = 0
+        found = path.stat()
+        self.file = (found.st_dev, found.st_ino)
+        _OPEN.add(self)
 
     @property
     def writable(self) -> bool:
@@ -165,6 +182,7 @@ class Database:
 
     def close(self) -> None:
         """Close; a failed last checkpoint loses nothing, the next open repeats it."""
+        _OPEN.discard(self)
         with translated(self.path, self.backup):
             self.connection.close()
 

@@ -17,7 +17,7 @@ from readinglist.core.errors import Damaged, DiskFull, NotOurDatabase, SchemaToo
 from readinglist.core.settings import Places
 
 from .backups import copy_before_migration, last_backup
-from .connection import BUSY_MS, Database, address, damage, translated, write_protected
+from .connection import BUSY_MS, Database, address, damage, is_open_here, translated, write_protected
 from .files import disk_errors, make_folder, remove_leftovers, sync_file, sync_folder
 from .locks import WAIT_S, held
 from .migrations import APPLICATION_ID, NAMES, SET, migrate
@@ -146,6 +146,7 @@ def _create(places: Places, clock: Clock) -> None:
                 connection.execute("pragma synchronous = off")  # nobody reads a draft: synced once, when whole
                 connection.execute(f"pragma application_id = {APPLICATION_ID}")
                 migrate(connection)
+                connection.execute("insert into library (key, value) values ('keys', 'plain')")
             with disk_errors(places.database):
                 sync_file(draft)
                 os.rename(draft, places.database)
@@ -169,6 +170,9 @@ def check_file(path: Path, backup: Path | None) -> Path:
         real = path.resolve(strict=True)
         if not real.is_file():
             raise Damaged(damage(path, "not a file", backup))
+        if is_open_here(real):
+            _check_journal(real)
+            return real
         size = real.stat().st_size
         with real.open("rb") as file:
             header = file.read(100)

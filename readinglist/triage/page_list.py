@@ -48,6 +48,10 @@ class Standing:
         """The index of the first row that waits for a decision."""
         return next((k for k, row in enumerate(self.rows) if not row.is_decided), None)
 
+    @property
+    def decided(self) -> int:
+        return sum(row.is_decided for row in self.rows)
+
     def find(self, paper_id: str) -> Row | None:
         place = self.places.get(paper_id)
         return None if place is None else self.rows[place]

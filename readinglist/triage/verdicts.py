@@ -17,6 +17,7 @@ from readinglist.papers.api import known_ids, tag_words
 from readinglist.practice.api import check_open, goal_files_before, restore_goal_files
 from readinglist.taste.api import undo_in_critique_files, update_critique_files
 from readinglist.triage.records import Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, Written
+from readinglist.triage.view import CLASSIC, Keymap, build_keymap
 
 
 def judge(
@@ -123,6 +124,15 @@ def apply(lib: Context, effect: Written) -> LogEntry | None:
         lib.store.impressions.seen_to(effect.showing, effect.position)
         return None
     return next(iter(undo(lib, 1)), None)
+
+
+def library_keymap(lib: Context) -> Keymap:
+    """The keys of this library: those of the scheme that it was made with, as config.toml changes them.
+
+    Raises ConfigError where `[keys]` cannot be used.
+    """
+    scheme = lib.store.db.fact("keys") or CLASSIC
+    return build_keymap(lib.settings.keys, str(lib.places.config), scheme)
 
 
 def states_of(lib: Context, ids: Iterable[str]) -> dict[str, PaperState]:

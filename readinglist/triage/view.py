@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from readinglist.core.errors import ConfigError
-from readinglist.core.lines import shown
+from readinglist.core.ids import pdf_of
+from readinglist.core.lines import cut, shown
 from readinglist.core.log_view import percent
 from readinglist.core.package_data import package_table
 from readinglist.core.paper_state import PaperState
-from readinglist.core.paper_view import authors_of, explored, in_words, scooped, title_of
-from readinglist.core.papers import Night, ScoredPaper
+from readinglist.core.paper_view import address, authors_of, explored, in_words, reasons_told, scooped, title_of
+from readinglist.core.papers import NEAR, Night, Paper, Reason, ScoredPaper
 from readinglist.core.text import fold
 from readinglist.interface.web.asking import anchor
 
@@ -143,14 +145,78 @@ def _facts(row: Row) -> str:
 
 CHANCES = tuple(range(1, 10))  # tenths
 CATEGORIES = 4
+MARKS = 2  # reasons of a row as marks
+LONGEST_MARK = 20  # letters
+CODE_LINKS = 3
+_MOST_TERMS = 12  # whose places in a text are marked
+_WORD = re.compile(r"\w+")
+_CODE = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:github|gitlab|codeberg|bitbucket|huggingface)\.(?:com|org|co|io)/[\w./~-]*[\w/]"
+)
+
+
+def term_places(text: str, reasons: Sequence[Reason]) -> Iterator[tuple[int, int, bool]]:
+    """(begin, end, whether it speaks for the paper) of each place in `text` of a term of `reasons`.
+
+    The strongest come last: of places that overlap, the later one counts.
+    """
+    terms = sorted((r for r in reasons if r.kind == "term" and r.weight), key=lambda reason: abs(reason.weight))
+    if not terms:
+        return
+    lower = text.lower()
+    if len(lower) != len(text):  # of a letter that is longer when it is small
+        lower = text
+    for reason in terms[-_MOST_TERMS:]:
+        words = _WORD.findall(reason.text.lower())
+        at = lower.find(words[0]) if words else -1
+        while at >= 0:
+            end = _end_of_term(lower, at, words)
+            if end:
+                yield at, end, reason.weight > 0
+            at = lower.find(words[0], end or at + 1)
+
+
+def _end_of_term(text: str, at: int, words: Sequence[str]) -> int:
+    """Where the term of `words` ends that begins at `at`, whole words with anything but letters between; 0: no such."""
+    if at and _WORD.match(text[at - 1]):
+        return 0
+    for k, word in enumerate(words):
+        while k and at < len(text) and not _WORD.match(text[at]):
+            at += 1
+        if not text.startswith(word, at) or _WORD.match(text[at + len(word) : at + len(word) + 1]):
+            return 0
+        at += len(word)
+    return at
+
+
+def marked_runs(text: str, reasons: Sequence[Reason]) -> Iterator[tuple[str, str]]:
+    """`text` in pieces: (piece, "for" | "against" | "")."""
+    at, end = 0, 0
+    found = sorted(term_places(text, reasons), key=lambda place: (place[0], -place[1]))
+    for start, end, is_for in found:
+        if start >= at:
+            yield text[at:start], ""
+            yield text[start:end], "for" if is_for else "against"
+            at = end
+    yield text[at:], ""
+
+
+def code_links(paper: Paper) -> tuple[str, ...]:
+    """Addresses of code and data that the abstract or the comment names."""
+    found = (match[0] for text in (paper.abstract, paper.comment) for match in _CODE.finditer(text or ""))
+    return tuple(dict.fromkeys(found))[:CODE_LINKS]
+
+
 PRESSED = ("keep", "skip", "later", "read")  # what the buttons of a row say themselves
 
 
-def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> dict[str, Any]:
+def view_of(
+    row: Row, number: int | None = None, *, hides: bool = False, cited: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
     """A row as a template shows it, in words ("" where there is nothing to say).
 
     `number`: its place on the list; None where the page is no list of a night, which shows no score either. `hides`:
-    what speaks for the paper is left out.
+    what speaks for the paper is left out. `cited`: (what it takes up, the sentence that says so).
     """
     paper, scored = row.scored.paper, row.scored
     reasons = scored.reasons if number is not None and not hides else ()
@@ -162,14 +228,20 @@ def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> dict
         "authors": authors_of(paper),
         "categories": shown(" ".join(paper.categories[:CATEGORIES])),
         "is_withdrawn": paper.withdrawn,
-        "abstract": shown(paper.abstract, "(no abstract)"),
+        "abstract": list(marked_runs(shown(paper.abstract, "(no abstract)"), reasons)),
+        "code": code_links(paper),
+        "page_url": address(paper),
+        "pdf_url": pdf_of(paper.id),
+        "cited": cited,
         "verdict": row.verdict or "",
         "is_decided": row.is_decided,
         "is_read": row.read,
         "asks": row.asks,
         "decided": decided_words(row, PRESSED),  # beside what pressed buttons say
+        "state": decided_words(row) or ("drawn at random: what is its chance?" if row.asks else ""),
         "score": f"{scored.score:.2f}" if reasons else "",
         "reasons": in_words(reasons),
+        "marks": [(kind, cut(text.removeprefix(NEAR), LONGEST_MARK)) for kind, text in reasons_told(reasons)[:MARKS]],
         "explored": (explored(scored) or "") if reasons else "",
         "scoops": tuple(scooped(scored)) if reasons else (),
     }
@@ -179,7 +251,8 @@ def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> dict
 class Action:
     """What a key does: its name in `[keys]`, its key at first, a word for the footer, a line for the help.
 
-    `page`: the line for the help of the page, where a browser has another one.
+    `page`: the line for the help of the page, where a browser has another one. `classic`: its key in that scheme, where
+    it is another one.
     """
 
     name: str
@@ -187,11 +260,15 @@ class Action:
     word: str
     help: str
     page: str = ""
+    also: str = ""  # each letter does the same, in the scheme `PLAIN`
+    classic: str = ""
 
 
 _TABLES = package_table(__package__, "keys.toml")
 ACTIONS = tuple(Action(name, **texts) for name, texts in _TABLES["action"].items())
 FIXED: Mapping[str, str] = _TABLES["fixed"]
+PLAIN, CLASSIC = "plain", "classic"  # schemes of keys: of a library made now, and of those made before there were two
+MISTAKEN, UNSURE = "s", "unsure"  # keeps in `CLASSIC` and sounds like skip; in `PLAIN` it says so and does nothing
 NAMES = {"space": " ", "tab": "tab", "backspace": "backspace", "delete": "delete", "insert": "insert"}
 NAMES |= {f"f{number}": f"f{number}" for number in range(1, 13)}
 
@@ -208,18 +285,30 @@ class Keymap:
 
     def key_of(self, action: str) -> str:
         """The key of an action as it is printed."""
-        key = self.keys[action]
-        return "space" if key == " " else key
+        return text_of(self.keys[action])
+
+    def keys_of(self, action: str) -> str:
+        """All keys of an action as they are printed, the first one first."""
+        also = next(one.also for one in ACTIONS if one.name == action)
+        return " ".join([self.key_of(action), *(key for key in also if self.actions.get(key) == action)])
+
+    def told_unsure(self) -> str:
+        return f"{MISTAKEN} decides nothing here: {self.key_of('keep')} keeps, {self.key_of('skip')} skips"
 
 
-def build_keymap(chosen: Mapping[str, str] | None = None, config: str = "config.toml") -> Keymap:
-    """The keys as `[keys]` of the file `config` changes them.
+def build_keymap(chosen: Mapping[str, str] | None = None, config: str = "config.toml", scheme: str = CLASSIC) -> Keymap:
+    """The keys of `scheme`, or of the one that `[keys]` of the file `config` names, as it changes them.
 
-    Raises ConfigError, which names the file, for an action that is not known, for what is no key, and for two
-    actions on one key.
+    Raises ConfigError, which names the file, for a scheme or an action that is not known, for what is no key, and for
+    two actions on one key.
     """
-    keys = {action.name: action.key for action in ACTIONS}
-    for name, text in (chosen or {}).items():
+    chosen = dict(chosen or {})
+    scheme = chosen.pop("scheme", scheme)
+    if scheme not in (PLAIN, CLASSIC):
+        raise ConfigError(f"{config}: [keys] scheme = {scheme!r}; there are {PLAIN!r} and {CLASSIC!r}")
+    is_plain = scheme == PLAIN
+    keys = {action.name: action.key if is_plain else action.classic or action.key for action in ACTIONS}
+    for name, text in chosen.items():
         if name not in keys:
             raise ConfigError(f"{config}: [keys] has no action {name!r}; there are {', '.join(keys)}")
         keys[name] = _key(text, f"{config}: [keys] {name}")
@@ -230,7 +319,9 @@ def build_keymap(chosen: Mapping[str, str] | None = None, config: str = "config.
                 f"{config}: [keys] gives {text_of(key)!r} to {actions[key]} and to {name}: choose another"
             )
         actions[key] = name
-    return Keymap({**FIXED, **actions}, keys)
+    also = {key: action.name for action in ACTIONS for key in action.also} if is_plain else {}
+    unsure = {MISTAKEN: UNSURE} if is_plain else {}
+    return Keymap({**FIXED, **unsure, **also, **actions}, keys)
 
 
 def text_of(key: str) -> str:
@@ -248,18 +339,20 @@ def _key(text: str, where: str) -> str:
 # The keys of the page: those of triage, with the words that are right in a browser.
 
 
-NOT_HERE = frozenset({"scroll", "quit"})  # the browser has its own
+NOT_HERE = frozenset({"quit"})  # the browser has its own
 
 
-def keys_shown(chosen: Mapping[str, str], config: str) -> dict[str, Any]:
-    """What a page with keys shows: the map as JSON for the script, and (key, meaning) for the help.
+def keys_shown(keymap: Keymap) -> dict[str, Any]:
+    """What a page with keys shows: the map as JSON for the script, and (keys, meaning) for the help.
 
-    Any: what a template shows. Raises ConfigError where `[keys]` of `config` cannot be used.
+    Any: what a template shows.
     """
-    keymap = build_keymap(chosen, config)
     here = [action for action in ACTIONS if action.name not in NOT_HERE]
+    keys = {keymap.keys[action.name]: action.name for action in here}
+    others = {key: name for key, name in keymap.actions.items() if key not in FIXED and name not in NOT_HERE}
     return {
-        "keymap": json.dumps({keymap.keys[action.name]: action.name for action in here}),
-        "key_help": [(keymap.key_of(action.name), action.page or action.help) for action in here],
-        "help_key": keymap.key_of("help"),
+        "keymap": json.dumps(keys | others),
+        "told_unsure": keymap.told_unsure(),
+        "key_help": [(keymap.keys_of(action.name), action.page or action.help) for action in here],
+        "keys": {action.name: keymap.key_of(action.name) for action in ACTIONS},
     }

@@ -18,7 +18,7 @@ from readinglist.interface.editor import edit_file
 from readinglist.triage.night_list import open_triage
 from readinglist.triage.screen.app import Outside, ScreenActions, TriageApp
 from readinglist.triage.screen.state import State
-from readinglist.triage.view import build_keymap
+from readinglist.triage.view import PLAIN, build_keymap
 from tests.e2e import triage_night as night
 from tests.e2e.triage_night import NIGHT, NOW, copy_of, log_of, plan, standing_of
 
@@ -49,7 +49,7 @@ class Sitting:
             environ = {"VISUAL": str(self.editor)} if self.editor else {}
             outside = Outside(self._browse, lambda path: edit_file(path, environ))
             desk = ScreenActions(library, outside)
-            app = TriageApp(desk, self.opened, build_keymap(), blind=blind)
+            app = TriageApp(desk, self.opened, build_keymap(scheme=PLAIN), blind=blind)
             async with app.run_test(size=size) as pilot:
                 for key in keys:
                     await pilot.press({" ": "space"}.get(key, key))
@@ -105,7 +105,7 @@ def test_a_morning_is_in_the_log_just_as_it_was_pressed(sitting: Sitting) -> Non
 
 
 def test_what_was_decided_before_the_restart_is_undone_after_it(sitting: Sitting) -> None:
-    sitting("s", "x", "q")
+    sitting("y", "x", "q")
     again = Sitting(sitting.home)("u", "u")
     assert again.state is not None
     assert again.state.decided == 0
@@ -117,7 +117,7 @@ def test_what_was_decided_before_the_restart_is_undone_after_it(sitting: Sitting
 
 
 def test_what_was_shown_is_recorded_and_how_far_it_was_seen(sitting: Sitting) -> None:
-    sitting("s", "j", "j", "pagedown", "q")
+    sitting("y", "j", "j", "pagedown", "q")
     with open_library(sitting.home, environ={}) as library:
         shown = [i for i in library.store.impressions.of_night(NIGHT) if i.surface == "triage"]
     assert sitting.opened is not None
@@ -132,7 +132,7 @@ def test_what_was_shown_is_recorded_and_how_far_it_was_seen(sitting: Sitting) ->
 
 
 def test_the_rest_is_one_entry_that_is_undone_in_one(sitting: Sitting) -> None:
-    sitting("s", "S", "y")
+    sitting("y", "S", "y")
     assert sitting.state is not None
     assert sitting.state.decided == night.COUNT
     entry = log_of(sitting.home)[-1]
@@ -167,7 +167,7 @@ def test_more_like_this_and_why_open_pages(sitting: Sitting) -> None:
 def test_another_goal_is_a_list_of_its_own_and_what_is_kept_counts_for_it(sitting: Sitting) -> None:
     with open_library(sitting.home, environ={}, clock=Clock(frozen_at=parse_instant(NOW))) as library:
         library.add_goal("language", "language models that reason")
-    sitting("g", "1", "s")
+    sitting("g", "1", "y")
     entry = log_of(sitting.home)[-1]
     assert sitting.state is not None
     assert sitting.state.goal is not None
@@ -180,7 +180,7 @@ def test_a_note_without_an_editor_says_so_and_the_list_goes_on(
     monkeypatch.setenv("PATH", "/nowhere")
     without = Sitting(sitting.home)("n")
     assert "$EDITOR" in without.screen
-    assert Sitting(sitting.home)("s").state.decided == 1  # type: ignore[union-attr]
+    assert Sitting(sitting.home)("y").state.decided == 1  # type: ignore[union-attr]
 
 
 def test_a_form_that_is_left_as_it_was_is_not_called_saved(sitting: Sitting) -> None:
@@ -197,7 +197,7 @@ def test_a_library_that_cannot_be_written_shows_why_and_decides_nothing(
         raise NotFound("the disk is full")
 
     monkeypatch.setattr("readinglist.triage.verdicts.apply", refuse)
-    sitting("s", "x")
+    sitting("y", "x")
     assert sitting.state is not None
     assert sitting.state.decided == 0
     assert "the disk is full" in sitting.screen
@@ -205,7 +205,7 @@ def test_a_library_that_cannot_be_written_shows_why_and_decides_nothing(
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20), (20, 6)])
 def test_every_size_works(size: tuple[int, int], sitting: Sitting) -> None:
-    sitting("s", "x", "j", "?", "escape", "c", "escape", size=size)
+    sitting("y", "x", "j", "?", "escape", "c", "escape", size=size)
     assert sitting.state is not None
     assert sitting.state.decided == 2
     assert len(sitting.screen.splitlines()) <= size[1]

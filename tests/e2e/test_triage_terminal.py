@@ -94,7 +94,7 @@ def test_titles_that_steer_leave_no_trace_on_the_screen(size: tuple[int, int], h
         tmux.wait_for(f"0/{len(TITLES)} decided")
         for _ in TITLES:
             tmux.press("j")
-        tmux.press("k", "s", "x")
+        tmux.press("k", "y", "x")
         screen = tmux.wait_for(f"2/{len(TITLES)} decided")
         assert tmux.run("display-message", "-p", "#{pane_title}") == title
         assert not {c for c in screen if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co")} - {"\n"}
@@ -116,7 +116,7 @@ def test_every_decision_on_the_screen_survives_kill_9(template: Path, tmp_path: 
     home, rng = copy_of(template, tmp_path / "home"), random.Random(3)
     acknowledged: list[str] = []
     for round_ in range(40 if whole else 6):
-        key = "sxl"[round_ % 3]
+        key = "yxl"[round_ % 3]
         before = len(log_of(home))
         with Terminal([*WORDS, "triage"], environment(home)) as terminal:
             terminal.wait_for("q quit")
@@ -141,7 +141,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(number: int, template: Path, tmp
     home = copy_of(template, tmp_path / "home")
     with Terminal([*WORDS, "triage"], environment(home)) as terminal:
         terminal.wait_for("q quit")
-        terminal.send("s")
+        terminal.send("y")
         terminal.wait_for("kept: ")
         os.kill(terminal.process.pid, number)
         assert terminal.end() == 128 + number

@@ -25,7 +25,7 @@ NOW = "2025-04-24T12:00:00Z"
 COUNT = 300
 MOST_OF_A_FEED = 2_000
 DECISIONS, UNDOS = 40, 5
-VERDICTS = {"s": "keep", "x": "skip", "l": "later"}
+VERDICTS = {"y": "keep", "x": "skip", "l": "later"}
 PAST = {"keep": "kept", "skip": "skipped", "later": "put off for a week"}
 QUICK = ("c", "2", "3", "1", "2", "y")
 LINE = "needs no tuning: 10x [bold"
@@ -85,7 +85,7 @@ def plan() -> Plan:
     """40 decisions with 5 undos among them: after every eighth key one is taken back and made again."""
     keys: list[str] = []
     standing: list[tuple[str, str, int]] = []
-    kinds = cycle("sxsslxx")
+    kinds = cycle("yxyylxx")
     while len([key for key in keys if key != "u"]) < DECISIONS:
         key = next(kinds)
         keys.append(key)

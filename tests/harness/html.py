@@ -12,7 +12,7 @@ OURS = frozenset(
     "code q sup sub footer "
     "pre dl dt dd table thead tbody tr th td caption form input button select option optgroup textarea label fieldset "
     "legend section article details summary dialog kbd hr br blockquote del ins time figure figcaption small meter "
-    "progress abbr".split()
+    "progress abbr mark".split()
 )
 FORBIDDEN = frozenset({"style", "srcdoc", "srcset", "ping", "background"})  # attributes no page of ours has
 

@@ -178,7 +178,7 @@ def test_F8_the_keys_in_the_page_are_an_attribute_that_holds_json(client):
     import json
 
     (keys,) = page(client, "/").find("div", id="keys")
-    assert json.loads(keys["data-keymap"])["s"] == "keep"
+    assert json.loads(keys["data-keymap"])["y"] == "keep"
 
 
 def crawl(client, most=400):
@@ -313,7 +313,7 @@ def test_a_bet_a_reading_and_a_critique_are_recorded(client, home):
     told = {"upside": "2", "complexity": "1", "build_on": "y", "line": "worth a try"}
     assert client.post("/critique", data=sent(**told)).status_code == 303
     row = row_of(client, paper(14).id)
-    assert "<span>critique · bet 70%</span>" in row
+    assert '<span class="state">read · critique · bet 70%</span>' in row
     assert 'name="read" value="1" aria-pressed="true"' in row
     text = page(client, f"/paper/{paper(14).id}").text
     assert "worth a try" in text
@@ -322,6 +322,36 @@ def test_a_bet_a_reading_and_a_critique_are_recorded(client, home):
         entry = next(e for e in library.log() if e.kind == "bet" and e.subject == paper(14).id)
         assert (entry.data.p, entry.data.visible) == (0.7, ("score",))
         library.undo(3)
+
+
+def test_what_is_sent_again_under_its_token_is_done_once(client, home):
+    def entries():
+        with open_library(home, environ={}, clock=at()) as library:
+            return [(e.kind, e.subject) for e in library.log()]
+
+    part, before = {"x-part": "1"}, entries()
+    for _ in range(2):
+        html = Html.of(client.post("/judge", data=sent(verdict="keep", token="a1"), headers=part).text)
+    assert next(html.find("li"))["data-verdict"] == "keep"
+    assert len(entries()) == len(before) + 1
+    client.post("/judge", data=sent(verdict="skip", token="a2"), headers=part)
+    client.post("/judge", data=sent(verdict="keep", token="a1"), headers=part)  # an answer that was lost long ago
+    assert entries()[0] == ("verdict", paper(14).id)
+    for _ in range(3):
+        client.post("/undo", data={"at": "/", "token": "a3"}, headers=part)
+    client.post("/undo", data={"at": "/", "token": "a4"}, headers=part)
+    assert len(entries()) == len(before) + 4  # two verdicts, two undos
+    assert client.post("/judge", data=sent(verdict="reject", token="a5"), headers=part).status_code == 400
+    assert client.post("/judge", data=sent(verdict="later", token="a5"), headers=part).status_code == 200
+    client.post("/undo", data={"at": "/"})
+
+
+def test_papers_that_read_alike_come_as_a_part_or_lead_to_the_page(client):
+    one = paper(14).id
+    answer = client.get(f"/similar/{one}", headers={"x-part": "1"})
+    assert "<html" not in answer.text
+    Html.of(answer.text).check()
+    assert client.get(f"/similar/{one}").headers["location"] == f"/paper/{one}?similar=1#similar"
 
 
 def test_the_rest_is_seen_after_a_question_and_one_undo_takes_it_back(client):

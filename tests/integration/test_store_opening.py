@@ -285,3 +285,16 @@ def test_a_verdict_is_on_disk_before_it_is_said_to_be(made):
     with open_store(made.parent) as store:
         assert store.log.state("a:b").verdict == Verdict("keep").verdict
         assert store.db.value("pragma user_version") == len(NAMES)
+
+
+def test_a_library_that_is_opened_twice_in_a_process_keeps_what_the_first_writes(tmp_path):
+    """Closing any file of a database in a process gives up the locks of sqlite there (POSIX)."""
+    other = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('select count(*) from log').fetchone()"
+    with open_store(tmp_path / "home") as one:
+        one.log.append(Verdict("keep"), "2511.00002")  # there is a journal
+        open_store(tmp_path / "home").close()
+        subprocess.run([sys.executable, "-c", f"{other}; c.close()", str(one.db.path)], check=True)
+        one.log.append(Verdict("keep"), "2511.00001")
+        found = f"{other}; print(c.execute('select count(*) from log').fetchone()[0])"
+        told = subprocess.run([sys.executable, "-c", found, str(one.db.path)], check=True, capture_output=True)
+    assert told.stdout.split() == [b"2"]

@@ -19,7 +19,7 @@ from tests.harness.terminal import Terminal
 if TYPE_CHECKING:
     from .year import Year
 
-PAST = {"s": ("keep", "kept"), "x": ("skip", "skipped"), "l": ("later", "put off for a week")}
+PAST = {"y": ("keep", "kept"), "x": ("skip", "skipped"), "l": ("later", "put off for a week")}
 NEW_SERVER = 40  # nights after which the page is started anew: its day stands still
 
 
@@ -116,7 +116,7 @@ class TriageReader:
                 if terminal.process.poll() != 0:  # a night without papers ends at once, and says why
                     year.told.append(f"triage: {terminal.text()[-500:]}")
                 return
-            key = rng.choice("sxl")
+            key = rng.choice("yxl")
             verdict, told = PAST[key]
             since = len(terminal.raw)
             terminal.send(key)

@@ -76,6 +76,7 @@ Answer = Page | Redirect | Download
 
 
 ROWS = 50  # of a page of a list
+NIGHT_ROWS = 500  # of a page of the list of a night: most nights are one page
 MOST_PAGES = 10_000
 MOST_PARTS = 20  # of the address of a list
 

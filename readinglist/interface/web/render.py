@@ -38,6 +38,7 @@ STATIC = {
     "style.css": "text/css; charset=utf-8",
     "pictures.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
+    "decisions.js": "text/javascript; charset=utf-8",
     "map.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }

@@ -51,6 +51,7 @@ PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (
     ("/", READ, tonight.tonight),
     ("/search", READ, search.search),
     ("/paper/{id:path}", READ, paper.paper),
+    ("/similar/{id:path}", READ, paper.similar),
     ("/seen-rest", READ, tonight.ask_seen_rest),
     ("/seen-rest", WRITE, tonight.seen_rest),
     ("/judge", WRITE, tonight.judge),
@@ -77,6 +78,8 @@ PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (
 )
 
 
+LONG = frozenset({paper.similar, tonight.rank, ideas.ledger, ideas.idea, idea_map.idea_map, taste.work_out})
+LONG_PARTS = ("similar", "fate")  # what an address may ask for beside, and takes as long
 MOST_FIELDS = 200  # of a query or a form
 STATUS_OF: Mapping[type[ReadingListError], int] = {UsageError: 400, NotFound: 404, Locked: 503}
 PART = "x-part"  # the header with which the script asks for the changed part alone
@@ -95,7 +98,8 @@ def _endpoint(worker: PageWorker, page: PageFunction) -> Callable[[Request], Awa
     async def endpoint(request: Request) -> Response:
         try:
             ask = await _ask(request)
-            return await worker.ask(lambda library: _response(page(library, ask)))
+            is_long = page in LONG or any(ask.query.get(part) for part in LONG_PARTS)
+            return await (worker.beside if is_long else worker).ask(lambda library: _response(page(library, ask)))
         except ReadingListError as error:
             status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
             return _response(_error_page(str(error), status))

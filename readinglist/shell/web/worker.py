@@ -1,10 +1,11 @@
-"""The one thread in which pages work on the library: it owns the database connection, as a command does."""
+"""The threads in which pages work on the library: each owns a database connection, as a command does."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,12 +42,19 @@ class PageWorker:
         """What `question` answers of the library. Raises what it raises, StoreError where the library is gone."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
+    @cached_property
+    def beside(self) -> PageWorker:
+        """Another one with a library of its own, for what takes long: verdicts don't wait for it."""
+        return PageWorker(self._open)
+
     def begin(self, question: Callable[[Context], object]) -> None:
         """Ask in advance what will be asked first, so that its answer comes quickly; a failure is raised then."""
         self._thread.submit(self._answer, question)
 
     def close(self) -> None:
         """Close the library in its own thread; waits for the question that is being answered."""
+        if "beside" in self.__dict__:
+            self.beside.close()
         self._thread.submit(self._close).result()
         self._thread.shutdown()
 
@@ -88,7 +96,11 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 
 def warm(library: Context) -> None:
-    """Make the first page and the map once, for nobody."""
-    preload_ranking()
+    """Make the first page once, for nobody."""
     render(tonight(library, Ask()))
+
+
+def warm_long(library: Context) -> None:
+    """Make the map once, and load what similar papers need."""
+    preload_ranking()
     render(idea_map(library, Ask()))

@@ -207,14 +207,14 @@ def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: b
 @night_option
 @goal_option
 @click.option(
-    "--pile", metavar="NAME", shell_complete=a_pile, help="A pile instead of a night: s includes, x excludes."
+    "--pile", metavar="NAME", shell_complete=a_pile, help="A pile instead of a night: keep means include, skip exclude."
 )
 @click.option("--blind", is_flag=True, help="Hide authors, venue and score of a paper until your verdict.")
 @click.pass_context
 def triage_command(
     ctx: click.Context, all_papers: bool, night: date | None, goal: str | None, pile: str | None, blind: bool
 ) -> None:
-    """Work through the night on a full screen, with one key a paper: s keep, x skip, l later, ? all keys.
+    """Work through the night on a full screen, with one key a paper: y keep, x skip, l later, ? all keys.
 
     Each decision is on disk before its row changes, and u takes it back, also the next day. You may
     leave at any time and go on where you were. Without a terminal this prints what `top` prints.
@@ -245,9 +245,9 @@ def _on_screen(
 ) -> bool:
     """Triage on this terminal; False where there is no paper to show."""
     from readinglist.triage.night_list import open_triage
-    from readinglist.triage.view import build_keymap
+    from readinglist.triage.verdicts import library_keymap
 
-    keymap = build_keymap(library.settings.keys, str(library.places.config))
+    keymap = library_keymap(library)
     opened = open_triage(library, night=night, goal=goal, all_papers=all_papers, blind=blind)
     if not opened.papers:
         return False
@@ -267,10 +267,10 @@ def _screen_pile(ctx: click.Context, session: Session, name: str, blind: bool) -
         ctx.invoke(next_command, name=name, number=20)
         return
     from readinglist.triage.screen.app import Outside, ScreenActions
-    from readinglist.triage.view import build_keymap
+    from readinglist.triage.verdicts import library_keymap
 
     with session.library() as library:
-        keymap = build_keymap(library.settings.keys, str(library.places.config))
+        keymap = library_keymap(library)
         pile = OpenPile(library, name)
         _run(session, ScreenActions(library, Outside(browse, edit), pile), pile.night(), keymap, blind)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readinglist.citations.api import PaperCitations
@@ -12,12 +12,13 @@ from readinglist.core.log_view import percent
 from readinglist.core.paper_view import address, authors_of, explored, scooped, strongest_sentence, title_of
 from readinglist.core.papers import changed_texts
 from readinglist.ideas.api import fate_lines
-from readinglist.interface.web.asking import ROWS, Ask, Page, page_numbers, with_query
+from readinglist.interface.web.asking import ROWS, Answer, Ask, Page, Redirect, page_numbers, with_query
 from readinglist.interface.web.render import paper_path
 from readinglist.papers.api import changed_words
 from readinglist.review.api import links_of
 from readinglist.taste.api import RATING_QUESTIONS, bet_question
 from readinglist.triage.page_list import rows_for
+from readinglist.triage.verdicts import library_keymap
 from readinglist.triage.view import keys_shown, view_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 AUTHORS = 50
 SIMILAR = 20
+NEAREST = 8  # of them, beside the list
 LISTED = 50  # citations each way
 LONGEST_LINE = 2_000  # characters of a quick critique
 
@@ -61,8 +63,6 @@ def paper(library: Context, ask: Ask) -> Page:
         "critique": _critique(detail),
         "links": links_of(library),
         "problem": detail.problem,
-        "questions": RATING_QUESTIONS,
-        "longest_line": LONGEST_LINE,
         "tags": one.tags,
         "bets": [(percent(b.placed.bet.p), bet_question(b.placed.bet), b.placed.state) for b in detail.bets],
         "projects": [project.name for project in detail.projects],
@@ -70,11 +70,37 @@ def paper(library: Context, ask: Ask) -> Page:
         "citations": detail.citations,
         "cites": _edges(detail.citations, "cited"),
         "cited_by": _edges(detail.citations, "citing"),
-        "similar": None if similar is None else [(s.paper.id, title_of(s.paper), f"{s.score:.2f}") for s in similar],
+        "similar": None if similar is None else _likenesses(similar),
         "fate": None if fate is None else list(fate_lines(fate, None)),
-        **keys_shown(library.settings.keys, str(library.places.config)),
+        **scripted(library),
     }
     return Page("paper.html", title_of(one), "", content)
+
+
+def similar(library: Context, ask: Ask) -> Answer:
+    """The nearest papers of the library, for the script; a reader is led to the page of the paper."""
+    from readinglist.papers.api import nearest
+    from readinglist.papers.api import paper as paper_in
+
+    one = paper_in(library, ask.path["id"])
+    if not ask.is_part:
+        return Redirect(f"{paper_path(one.id)}?similar=1#similar")
+    return Page("part_similar.html", "", "", {"similar": _likenesses(nearest(library, one.id, NEAREST))})
+
+
+def _likenesses(papers: Sequence[ScoredPaper]) -> list[tuple[str, str, str]]:
+    """(id, title, likeness) of papers that read alike."""
+    return [(s.paper.id, title_of(s.paper), f"{s.score:.2f}") for s in papers]
+
+
+def scripted(library: Context) -> dict[str, Any]:  # Any: what a template shows
+    """What a page with keys hands to the script: the map of the keys, and whose decisions are waiting."""
+    return {
+        **keys_shown(library_keymap(library)),
+        "device": library.store.log.device,
+        "questions": RATING_QUESTIONS,
+        "longest_line": LONGEST_LINE,
+    }
 
 
 def _facts(one: Paper) -> Iterator[tuple[str, str]]:
@@ -169,7 +195,7 @@ def search(library: Context, ask: Ask) -> Page:
         "at": _address(query, page),
         "rows": [view_of(row) for row in rows_for(library, papers)],
         "pages": [(n, _address(query, n), n == page) for n in page_numbers(page, pages)],
-        **keys_shown(library.settings.keys, str(library.places.config)),
+        **scripted(library),
     }
     return Page("search.html", f"Search: {query}" if query else "Search", "search", shown)
 

@@ -5,8 +5,11 @@ Without the script the answer leads back to the row that was decided; with it, t
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import wraps
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +20,7 @@ from readinglist.core.log_view import percent
 from readinglist.core.paper_view import scooped
 from readinglist.ideas.api import night_summary, quoted_sentence, says_the_title
 from readinglist.interface.web.asking import (
-    ROWS,
+    NIGHT_ROWS,
     Answer,
     Ask,
     Download,
@@ -42,7 +45,7 @@ from readinglist.triage.page_list import (
     standing,
     why_no_paper,
 )
-from readinglist.triage.pages.paper import LONGEST_LINE
+from readinglist.triage.pages.paper import LONGEST_LINE, scripted
 from readinglist.triage.records import (
     PAST,
     Judge,
@@ -55,7 +58,7 @@ from readinglist.triage.records import (
     papers_of_entry,
 )
 from readinglist.triage.verdicts import apply
-from readinglist.triage.view import CHANCES, Row, keys_shown, tags_typed, undecided, view_of
+from readinglist.triage.view import CHANCES, Row, tags_typed, undecided, view_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -64,6 +67,7 @@ if TYPE_CHECKING:
     from readinglist.study.api import QueueLine
 
 
+Cited = Mapping[str, Sequence[tuple[str, str]]]
 SCOOPS = 10  # shown at the head
 REVISED = 20
 REASONS = 3  # of an item of the queue
@@ -75,15 +79,17 @@ def tonight(library: Context, ask: Ask) -> Page:
 
     place = place_asked(ask)
     listed = standing(library, place.night, place.goal)
-    night, first = listed.night, (place.page - 1) * ROWS
-    pages = max(-(-len(listed.rows) // ROWS), 1)
+    night, first = listed.night, (place.page - 1) * NIGHT_ROWS
+    pages, cited = max(-(-len(listed.rows) // NIGHT_ROWS), 1), _cited(night.tonight)
     if place.page > pages:
         raise NotFound(f"the list has {many(pages, 'page')}")
     shown = {
         "at": place.path,
-        "rows": [view(listed, k) for k in range(first, min(first + ROWS, len(listed.rows)))],
+        "rows": [view(listed, k, cited) for k in range(first, min(first + NIGHT_ROWS, len(listed.rows)))],
         "first": first,
         "count": count(listed),
+        "decided": listed.decided,
+        "papers": len(listed.rows),
         "pages": [(n, replace(place, page=n).path, n == place.page) for n in page_numbers(place.page, pages)],
         "onward": _onward(listed, place),
         "returned": _returned(listed, place),
@@ -101,27 +107,36 @@ def tonight(library: Context, ask: Ask) -> Page:
         "revised": _revised(library, night.night) if place.page == 1 else [],
         "queue": [_queued(line) for line in queued_today(library)] if place.page == 1 else [],
         "has_rest": any(not row.is_decided and not row.returned for row in listed.rows),
-        **keys_shown(library.settings.keys, str(library.places.config)),
+        **scripted(library),
     }
     title = long_day(night.night) if night.night else "No night yet"
     return Page("tonight.html", title, "tonight", shown)
 
 
-def view(listed: Standing, index: int) -> dict[str, Any]:
+def view(listed: Standing, index: int, cited: Cited) -> dict[str, Any]:
     """The row at `index` as words; on the list of an audit no row shows what speaks for it."""
-    return view_of(listed.rows[index], index + 1, hides=listed.night.audit)
+    row, hides = listed.rows[index], listed.night.audit
+    return view_of(row, index + 1, hides=hides, cited=() if hides else cited.get(row.id, ()))
+
+
+def _cited(uses: Iterable[NightUse]) -> Cited:
+    """Of each paper what it takes up, with the sentence that says so."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for use in uses:
+        if not says_the_title(use):
+            found.setdefault(use.paper, []).append((use.subject_title, quoted_sentence(use)))
+    return found
 
 
 def count(listed: Standing) -> str:
     """How far the list is gone through: `12 of 300 decided, 5 kept`."""
-    decided = sum(row.is_decided for row in listed.rows)
     kept = sum(row.verdict == "keep" for row in listed.rows)
-    return f"{decided:,} of {many(len(listed.rows), 'paper')} decided, {kept:,} kept"
+    return f"{listed.decided:,} of {many(len(listed.rows), 'paper')} decided, {kept:,} kept"
 
 
 def _at(place: Place, index: int, row: Row) -> str:
     """The address of a row on its page of the list."""
-    return f"{Place(place.night, place.goal, index // ROWS + 1).path}#{anchor(row.id)}"
+    return f"{Place(place.night, place.goal, index // NIGHT_ROWS + 1).path}#{anchor(row.id)}"
 
 
 def _onward(listed: Standing, place: Place) -> tuple[str, int] | None:
@@ -172,8 +187,36 @@ def _by_subject(uses: tuple[NightUse, ...]) -> list[dict[str, object]]:
 
 
 NOTHING = Download(b"", "text/plain; charset=utf-8")
+ANSWERED = "page answered"  # the fact of the library that holds the tokens of the newest decisions
+TOKENS = 256
+LONGEST_TOKEN = 64
 
 
+def once(write: Callable[[Context, Ask], Answer]) -> Callable[[Context, Ask], Answer]:
+    """`write`, done once for each `token` that a script sends along: it sends again what it heard no answer to.
+
+    The token is written in the transaction of the decision, so that neither is there without the other.
+    """
+
+    @wraps(write)
+    def answer(library: Context, ask: Ask) -> Answer:
+        token = (ask.form or {}).get("token", "")[:LONGEST_TOKEN]
+        if not token:
+            return write(library, ask)
+        db = library.store.db
+        with library.store.transaction():
+            tokens = json.loads(db.fact(ANSWERED) or "[]")
+            if token in tokens:
+                paper_id, told = (ask.form or {}).get("id"), "saved before"
+                return _back(library, ask, paper_id, told) if paper_id else _message(ask, ask.sent("at"), told)
+            answered = write(library, ask)
+            db.set_fact(ANSWERED, json.dumps([*tokens, token][-TOKENS:]))
+        return answered
+
+    return answer
+
+
+@once
 def judge(library: Context, ask: Ask) -> Answer:
     """`verdict` on the paper `id`; the one that it has already is not recorded again. Raises UsageError, NotFound."""
     (paper, listed), verdict = _meant(library, ask), ask.sent("verdict")
@@ -187,6 +230,7 @@ def judge(library: Context, ask: Ask) -> Answer:
     return _back(library, ask, paper.id, f"{PAST[verdict]}{f' for {goal}' if goal else ''}: {paper.id}")
 
 
+@once
 def read(library: Context, ask: Ask) -> Answer:
     """The paper `id` was read; no verdict changes."""
     paper, _ = _meant(library, ask)
@@ -194,6 +238,7 @@ def read(library: Context, ask: Ask) -> Answer:
     return _back(library, ask, paper.id, f"read: {paper.id}")
 
 
+@once
 def bet(library: Context, ask: Ask) -> Answer:
     """A bet on the paper `id`, `p` in tenths. `visible`: what the page showed of it."""
     (paper, listed), tenths = _meant(library, ask), ask.sent("p")
@@ -206,6 +251,7 @@ def bet(library: Context, ask: Ask) -> Answer:
     return _back(library, ask, paper.id, f"bet {percent(p)} on the top tenth: {paper.id}")
 
 
+@once
 def tag(library: Context, ask: Ask) -> Answer:
     """Words put on the paper `id`, or taken off with a minus."""
     paper, _ = _meant(library, ask)
@@ -216,6 +262,7 @@ def tag(library: Context, ask: Ask) -> Answer:
     return _back(library, ask, paper.id, message)
 
 
+@once
 def critique(library: Context, ask: Ask) -> Answer:
     """A quick critique of the paper `id`: five answers and a line."""
     from readinglist.taste.api import record_quick_critique
@@ -233,6 +280,7 @@ def critique(library: Context, ask: Ask) -> Answer:
     return _back(library, ask, paper.id, f"critique of {paper.id} noted{unwritten}")
 
 
+@once
 def undo(library: Context, ask: Ask) -> Answer:
     """Take back the last decision, whichever it was."""
     at, place = ask.sent("at"), place_sent(ask.sent("at"))
@@ -247,7 +295,7 @@ def undo(library: Context, ask: Ask) -> Answer:
         index = standing(library, place.night, place.goal).places.get(papers[0])
     if place is None or index is None:
         return _message(ask, at, message)
-    there = Place(place.night, place.goal, index // ROWS + 1)
+    there = Place(place.night, place.goal, index // NIGHT_ROWS + 1)
     if ask.is_part and there != place:
         return _message(ask, at, message)
     return _row(library, ask, papers[0], message) if ask.is_part else back_to(there.path, papers[0])
@@ -315,10 +363,12 @@ def _row(library: Context, ask: Ask, paper_id: str, message: str) -> Page:
     at = ask.sent("at")
     listed = _sent_from(library, at)
     if listed is not None and paper_id in listed.places:
-        row, counted = view(listed, listed.places[paper_id]), count(listed)
+        row = view(listed, listed.places[paper_id], _cited(listed.night.tonight))
+        counted, decided = count(listed), listed.decided
     else:
-        row, counted = view_of(rows_for(library, [paper_in(library, paper_id)])[0]), ""
-    return Page("part_row.html", "", "", {"row": row, "at": at, "message": message, "count": counted})
+        row, counted, decided = view_of(rows_for(library, [paper_in(library, paper_id)])[0]), "", 0
+    shown = {"row": row, "at": at, "message": message, "count": counted, "decided": decided}
+    return Page("part_row.html", "", "", shown)
 
 
 def _message(ask: Ask, at: str, message: str) -> Answer:

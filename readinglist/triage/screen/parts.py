@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +12,7 @@ from readinglist.core.paper_view import authors_of, explored, in_words, scooped,
 from readinglist.core.papers import Reason
 from readinglist.ideas.api import tonight_lines
 from readinglist.taste.api import RATING_QUESTIONS
-from readinglist.triage.view import ACTIONS, Keymap, Row, decided_words, undecided
+from readinglist.triage.view import ACTIONS, Keymap, Row, decided_words, term_places, undecided
 
 from .state import (
     BET,
@@ -72,7 +71,6 @@ def layout(width: int, height: int) -> Layout:
 
 
 FOR, AGAINST = "match", "against"
-_MOST_TERMS = 12
 
 
 def marked(text: str, reasons: Sequence[Reason], cells: int) -> Iterator[Line]:
@@ -80,28 +78,15 @@ def marked(text: str, reasons: Sequence[Reason], cells: int) -> Iterator[Line]:
 
     A mark goes on where a term is broken over two lines.
     """
-    styles = _styles(text, reasons)
+    styles = [""] * len(text)
+    for start, end, is_for in term_places(text, reasons):
+        styles[start:end] = [FOR if is_for else AGAINST] * (end - start)
     at = 0
     for row in wrap(text, cells):
         at = text.index(row, at)
         letters = zip(row, styles[at : at + len(row)], strict=True)
         yield tuple(Span("".join(c for c, _ in run), style) for style, run in groupby(letters, lambda pair: pair[1]))
         at += len(row)
-
-
-def _styles(text: str, reasons: Sequence[Reason]) -> list[str]:
-    """The style of each letter of `text`; of two terms that overlap the stronger one counts."""
-    styles = [""] * len(text)
-    terms = sorted((r for r in reasons if r.kind == "term" and r.weight), key=lambda reason: abs(reason.weight))
-    for reason in terms[-_MOST_TERMS:]:
-        words = [re.escape(word) for word in reason.text.split()]
-        if not words:
-            continue
-        pattern = re.compile(r"(?<!\w)" + r"\W+".join(words) + r"(?!\w)", re.IGNORECASE)
-        for match in pattern.finditer(text):
-            style = FOR if reason.weight > 0 else AGAINST
-            styles[match.start() : match.end()] = [style] * (match.end() - match.start())
-    return styles
 
 
 # The paper under the cursor: title, facts, why it is here, abstract with its reasons marked.
@@ -159,7 +144,9 @@ def _facts(row: Row) -> str:
 # The two lowest parts of the screen: what is asked or was said, and the keys that mean something now.
 
 
-_UNPRINTED = frozenset({"previous", "scroll", "first", "last"})  # in the help only, or beside another key
+_UNPRINTED = frozenset(
+    {"previous", "scroll", "first", "last", "forward", "back"}
+)  # in the help only, or beside another key
 _BESIDE = {"next": ("previous",)}
 _LAST = ("help", "quit")
 _PROMPTS = {FILTER: "filter: ", LINE: "one line: ", TAGS: "tags (-tag takes off): "}
@@ -276,7 +263,7 @@ def _help(keymap: Keymap, cells: int, of_pile: bool) -> Iterator[Line]:
     for action in ACTIONS:
         if of_pile and action.name in NOT_OF_PILES:
             continue
-        key = pad(keymap.key_of(action.name), 6)
+        key = pad(keymap.keys_of(action.name), 6)
         meaning = _HELP_OF_PILES.get(action.name, action.help) if of_pile else action.help
         for number, text in enumerate(wrap(meaning, cells - 8)):
             yield line(Span(f"{key if number == 0 else '':6}  ", "key"), text)

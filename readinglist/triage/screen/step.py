@@ -29,7 +29,7 @@ from readinglist.triage.records import (
     UndoLast,
     entry_in_short,
 )
-from readinglist.triage.view import Keymap, Row, as_decided, folded, matching, tags_typed, undecided
+from readinglist.triage.view import UNSURE, Keymap, Row, as_decided, folded, matching, tags_typed, undecided
 
 from .state import (
     BET,
@@ -78,6 +78,8 @@ def _list(state: State, key: str, keymap: Keymap) -> Stepped:
     action = keymap.action_of(key)
     if action is None:
         return say(state, f"{_named(key)} is no key of triage: {keymap.key_of('help')} shows them"), ()
+    if action == UNSURE:
+        return say(state, keymap.told_unsure()), ()
     if action in _ALWAYS:
         return _ALWAYS[action](state)
     if action in _MOVES:
@@ -92,8 +94,8 @@ def _list(state: State, key: str, keymap: Keymap) -> Stepped:
 _MOVES: dict[str, Callable[[State], int]] = {
     "next": lambda _: 1,
     "previous": lambda _: -1,
-    "page down": lambda state: max(state.page - 1, 1),
-    "page up": lambda state: -max(state.page - 1, 1),
+    "forward": lambda state: max(state.page - 1, 1),
+    "back": lambda state: -max(state.page - 1, 1),
     "first": lambda state: -state.cursor,
     "last": lambda state: len(state.shown),
 }
@@ -268,7 +270,7 @@ def _chosen(state: State, choice: int) -> Stepped:
 def _page(state: State, key: str, keymap: Keymap) -> Stepped:
     """A page of text: arrows scroll, every other key leaves it."""
     action = keymap.action_of(key)
-    lines = {"next": 1, "previous": -1, "page down": state.page, "page up": -state.page, "scroll": state.page}
+    lines = {"next": 1, "previous": -1, "forward": state.page, "back": -state.page, "scroll": state.page}
     if action in lines:
         return replace(state, scroll=max(state.scroll + lines[action], 0)), ()
     return closed(state), ()

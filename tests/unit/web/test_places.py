@@ -12,7 +12,7 @@ from readinglist.core.errors import ConfigError, UsageError
 from readinglist.core.papers import Explore, Paper, Reason, ScoredPaper
 from readinglist.interface.web.asking import Ask, Place, Redirect, back_to, page_numbers, place_asked, place_sent
 from readinglist.shell.web.app import _inside
-from readinglist.triage.view import ACTIONS, NOT_HERE, Row, keys_shown, view_of
+from readinglist.triage.view import ACTIONS, NOT_HERE, Row, build_keymap, keys_shown, view_of
 
 SCORED = ScoredPaper(
     Paper(1, "2511.00001", title="Gaits", authors=("A", "B", "C", "D"), abstract="Legs.", categories=("cs.LG",)),
@@ -93,11 +93,11 @@ def test_a_row_says_in_words_what_is_decided():
 
 
 def test_the_keys_are_those_of_triage_and_follow_the_users_own():
-    shown = keys_shown({"keep": "K"}, "config.toml")
+    shown = keys_shown(build_keymap({"keep": "K"}, "config.toml"))
     keymap = json.loads(shown["keymap"])
     assert keymap["K"] == "keep"
     assert "s" not in keymap
     assert set(keymap.values()) == {action.name for action in ACTIONS} - NOT_HERE
     assert ("K", "keep: more like this, for the goal that is chosen") in shown["key_help"]
     with pytest.raises(ConfigError):
-        keys_shown({"keep": "x"}, "config.toml")
+        build_keymap({"keep": "x"}, "config.toml")
