@@ -19,11 +19,17 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class NearHit:
-    """A paper of the night that does what is watched, and the sentence that says so."""
+    """A paper near to a text: its nearest sentence, the words of the text that it has, and those that it lacks.
+
+    `nearness` in standard deviations of the nights before; `cosine` of the words alone.
+    """
 
     paper: Paper
     cosine: float
     sentence: str
+    nearness: float = 0.0
+    shares: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +54,27 @@ class Crowding:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What the radar says of one text. `bar` None: too few nights are here to tell what is near."""
+    """What the radar says of one text. `bar` None: too few nights are here to tell what is near.
+
+    `nearest`: the three nearest papers of the seven days to the night, the nearest first, kept ones too.
+    """
 
     watched: Watched
     bar: float | None
     hit: NearHit | None
     crowding: Crowding
+    nearest: tuple[NearHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RadarReport:
-    """`night` None: no night was fetched yet. `nights`: how many nights before it say what is near."""
+    """`night` None: no night was fetched yet. `nights`: how many nights before it say what is near.
+
+    `papers` were read, those of the night with them, `since` the first of them was listed.
+    """
 
     night: date | None
     nights: int
     sightings: tuple[Sighting, ...]
+    papers: int = 0
+    since: date | None = None

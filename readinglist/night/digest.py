@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from readinglist.context import Context
+from readinglist.core.dates import week_of
 from readinglist.core.json_records import json_fields
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
@@ -28,6 +29,7 @@ from readinglist.lists.api import (
 )
 from readinglist.night.view.digest import IN_FILE, digest_page, night_entry, nights_atom
 from readinglist.night.view.page_formats import page_markdown
+from readinglist.practice.api import radar
 from readinglist.store.files import write_text_atomically
 from readinglist.store.stamped_cache import read_object, write_object
 from readinglist.taste.api import due_bets
@@ -64,6 +66,12 @@ def write_digest(lib: Context) -> Path | None:
     return path
 
 
+def _begins_week(lib: Context, night: date) -> bool:
+    """Whether no night of its week was fetched before it."""
+    before = lib.store.nights.before(night)
+    return before is None or week_of(before) != week_of(night)
+
+
 def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
     store = lib.store
     caught_up = store.nights.taken_with(night) if night else ()
@@ -75,6 +83,7 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
         available=len(ranked),
         ideas=stored_night_uses(lib, night),
         scoops=tuple(scored for scored in ranked if scooped(scored)),
+        near=radar(lib, night) if night and _begins_week(lib, night) else None,
         revised=revised_with(lib, night) if night else (),
         bets=_bets(lib),
         queue=queued_today(lib),

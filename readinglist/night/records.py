@@ -8,6 +8,7 @@ from datetime import date, datetime
 from readinglist.core.ideas import NightUse
 from readinglist.core.log import Bet
 from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper
+from readinglist.core.radar import RadarReport
 from readinglist.core.references import Coverage
 from readinglist.study.api import QueueLine
 
@@ -65,6 +66,7 @@ class Digest:
     available: int = 0
     ideas: tuple[NightUse, ...] = ()
     scoops: tuple[ScoredPaper, ...] = ()
+    near: RadarReport | None = None  # of the seven days to the first night of a week
     revised: tuple[RevisedPaper, ...] = ()  # kept papers whose text changed on this night, or on one of `caught_up`
     bets: tuple[DueBet, ...] = ()
     queue: tuple[QueueLine, ...] = ()

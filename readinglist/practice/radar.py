@@ -19,7 +19,10 @@ from readinglist.store.stamped_cache import CacheFile, stamp_of
 from .projects import backburner, projects
 
 FILE = "scoops.json"
-VERSION = 1  # of what the radar finds
+VERSION = 2  # of what the radar finds
+NEAREST = 3  # papers of a week that are shown of each text
+WEEK_DAYS = 7
+WORDS = 6  # that are named of those that are shared, or lacking
 
 RadarReasons = Mapping[str, tuple[Reason, ...]]  # by id of the paper
 
@@ -46,7 +49,7 @@ def radar(lib: Context, night: date | None = None, watched: Sequence[Watched] | 
         return RadarReport(night, 0, ())
     import numpy as np
 
-    from readinglist.ranking.similar import Radar, bar_of, crowding, nearest_above
+    from readinglist.ranking.similar import Radar, bar_of, crowding, nearest_above, similar_papers
 
     rows = lib.store.papers.window_rows(until=date.fromordinal(max(night.toordinal() - 1, 1)))
     listed = lib.store.papers.listing_days(rows)
@@ -57,18 +60,27 @@ def radar(lib: Context, night: date | None = None, watched: Sequence[Watched] | 
     ages = np.array([(night - day).days for day in days], dtype=np.int64)
     order = {day: n for n, day in enumerate(sorted(set(days), reverse=True), start=1)}
     nights_ago = np.array([order[day] for day in days], dtype=np.int64)
-    past, tonight = scope.cosines(counts), scope.cosines(count_papers(lib, papers))
+    new = count_papers(lib, papers)
+    near, cosines = (np.hstack([of(counts), of(new)]) for of in (scope.nearness, scope.cosines))
+    ages = np.concatenate([ages, np.zeros(len(papers), int)])
+    of_week = np.flatnonzero(ages < WEEK_DAYS)
+    all_rows = [*rows, *(paper.row for paper in papers)]
+
+    def told(text: int, place: int) -> NearHit:
+        (paper,) = lib.store.papers.by_rows([all_rows[place]])
+        sentence = scope.sentence(text, paper.abstract or paper.title or "")
+        shares, lacks = (words[:WORDS] for words in scope.words(text, paper.text))
+        return NearHit(paper, float(cosines[text][place]), sentence, float(near[text][place]), shares, lacks)
+
     sightings = []
     for n, one in enumerate(watched):
-        bar = bar_of(past[n], nights_ago)
-        hit, place = None, nearest_above(tonight[n], bar)
-        if place is not None:
-            paper = papers[place]
-            sentence = scope.sentence(n, paper.abstract or paper.title or "")
-            hit = NearHit(paper, float(tonight[n][place]), sentence)
-        around = crowding(np.concatenate([past[n], tonight[n]]), np.concatenate([ages, np.zeros(len(papers), int)]))
-        sightings.append(Sighting(one, bar, hit, around))
-    return RadarReport(night, len(order), tuple(sightings))
+        bar = bar_of(near[n][: len(rows)], nights_ago)
+        place = nearest_above(near[n][len(rows) :], bar)
+        best = of_week[np.argsort(-near[n][of_week], kind="stable")][:NEAREST].tolist()
+        around = crowding(similar_papers(cosines[n], near[n], bar), ages)
+        hit = None if place is None else told(n, len(rows) + place)
+        sightings.append(Sighting(one, bar, hit, around, tuple(told(n, k) for k in best)))
+    return RadarReport(night, len(order), tuple(sightings), len(all_rows), min([*days, night]))
 
 
 def radar_reasons(lib: Context, night: date) -> RadarReasons:

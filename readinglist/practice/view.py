@@ -153,14 +153,17 @@ def radar_record(report: RadarReport) -> Record:
             "bar": one.bar,
             **json_fields(one.crowding, similar_a_month="month", before="before", trend="trend"),
             "hit": one.hit and _hit_record(one.hit),
+            "nearest": [_hit_record(near) for near in one.nearest],
         }
         for one in report.sightings
     ]
-    return json_fields(report, "night", "nights") | {"watched": watched}
+    return json_fields(report, "night", "nights", "papers", "since") | {"watched": watched}
 
 
 def _hit_record(hit: NearHit) -> Record:
-    return json_fields(hit.paper, "id", "title") | {"cosine": round(hit.cosine, 4), "sentence": hit.sentence or None}
+    figures = {"cosine": round(hit.cosine, 4), "nearness": round(hit.nearness, 2), "sentence": hit.sentence or None}
+    words = {"shares": list(hit.shares), "lacks": list(hit.lacks)}
+    return json_fields(hit.paper, "id", "title", "verdict") | figures | words
 
 
 def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
@@ -171,7 +174,10 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
     if not report.sightings:
         yield line("nothing is watched: readinglist project add NAME TEXT, or backburner add TEXT")
         return
-    yield line(Span(f"night {report.night}, against {report.nights} nights before it", "head"))
+    yield line(
+        Span(f"night {report.night}, against {report.nights} nights before it", "head"),
+        Span(f": read {many(report.papers, 'paper')} since {report.since}", "dim"),
+    )
     if report.nights < LEAST_NIGHTS:
         yield line(Span(f"what is near is told from {LEAST_NIGHTS} nights on", "dim"))
     for one in report.sightings:
@@ -181,6 +187,19 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
             paper = one.hit.paper
             yield line(Span("  someone did this: ", "warn"), Span(paper.id, "id"), f"  {shown(paper.title)}")
             yield from paragraph(shown(one.hit.sentence), room, "dim", "    ")
+        if one.nearest:
+            is_near = one.hit is not None or one.bar is None
+            yield line(Span(f"  {'' if is_near else 'nothing is near tonight; '}nearest of the week:", "dim"))
+        for near in one.nearest:
+            yield line("  ", Span(near.paper.id, "id"), f"  {shown(near.paper.title)}")
+            yield from paragraph(near_words(near), room, "dim", "    ")
+
+
+def near_words(near: NearHit) -> str:
+    """`kept; shares kite, noise; lacks air`: what a near paper has of a text, and what not."""
+    kept = ["kept"] if near.paper.verdict == "keep" else []
+    sides = (("shares", near.shares or ("no word, by meaning alone",)), ("lacks", near.lacks))
+    return "; ".join([*kept, *(f"{word} {', '.join(map(shown, some))}" for word, some in sides if some)])
 
 
 def crowding_words(around: Crowding) -> str:

@@ -82,9 +82,34 @@ def fit_goal_text(
 ) -> tuple[GoalText, Linear] | None:
     """Fits a goal's text over the window, whose `rows` (CSR over `space`) and `vectors` (n, WIDTH) are given.
 
-    Beside it, what the words of the papers on top say of a row. Each word that is met counts once, pairs too; near are
-    words alone. The sum has weight `weight`. None where the window is empty or no word of the text is known.
+    Beside it, what the words of the papers on top say of a row. The sum has weight `weight`. None where the window is
+    empty or no word of the text is known.
     """
+    found = _own_words(text, space, rows, table, vectors, weight)
+    if found is None:
+        return None
+    own, first = found
+    top = np.argsort(-first, kind="stable")[: max(min(TOP, len(first) // _TOP_SHARE), _TOP_LEAST)]
+    weights = np.linspace(1.0, LAST, len(top))
+    direction = unit(weights[None, :] @ vectors[top])[0] + _sentence(table, sorted(TermNamer().names(text)))
+    towards = _dots(vectors, direction)
+    more = weight * FEEDBACK * _per_deviation(towards)
+    fitted = replace(own, direction=more * direction + own.direction, usual=own.usual + more * float(towards.mean()))
+    return fitted, scaled(centroid_vector(rows[top], weights), rows, weight * FEEDBACK)
+
+
+def own_words(
+    text: str, space: Space, rows: Any, table: WordVectors, vectors: Array, weight: float = 1.0
+) -> GoalText | None:
+    """As `fit_goal_text`, by the words of the text alone."""
+    found = _own_words(text, space, rows, table, vectors, weight)
+    return None if found is None else found[0]
+
+
+def _own_words(
+    text: str, space: Space, rows: Any, table: WordVectors, vectors: Array, weight: float
+) -> tuple[GoalText, Array] | None:
+    """With the sum over the window. Each word that is met counts once, pairs too; near are words alone."""
     if not rows.shape[0]:
         return None
     named = TermNamer().names(text)
@@ -100,26 +125,21 @@ def fit_goal_text(
     whole = _dots(vectors, sentence)
     per_whole = SENTENCE * HALF / (HALF + len(whole)) * _per_deviation(whole)
     first = per_met * met + per_near * near + per_whole * whole
-    per_first = _per_deviation(first)
-    if not per_first:  # no paper meets the text any better than another
+    scale = weight * _per_deviation(first)
+    if not scale:  # no paper meets the text any better than another
         return None
-    top = np.argsort(-first, kind="stable")[: max(min(TOP, len(first) // _TOP_SHARE), _TOP_LEAST)]
-    weights = np.linspace(1.0, LAST, len(top))
-    direction = unit(weights[None, :] @ vectors[top])[0] + sentence
-    towards = _dots(vectors, direction)
-    direction = FEEDBACK * _per_deviation(towards) * direction + per_first * per_whole * sentence
-    fitted = GoalText(
+    own = GoalText(
         columns,
-        weight * per_first * per_met * idf,
+        scale * per_met * idf,
         concepts,
         means,
         deviations,
-        weight * per_first * per_near * shares,
-        weight * direction,
-        weight * float(per_first * per_near * near.mean() + _dots(vectors, direction).mean()),
-        -weight * per_first * per_met * float(met.mean()),
+        scale * per_near * shares,
+        scale * per_whole * sentence,
+        scale * float(per_near * near.mean() + per_whole * whole.mean()),
+        -scale * per_met * float(met.mean()),
     )
-    return fitted, scaled(centroid_vector(rows[top], weights), rows, weight * FEEDBACK)
+    return own, first
 
 
 def near_to(goal: GoalText | None, likes: Linear) -> GoalText:

@@ -20,9 +20,11 @@ from readinglist.core.radar import Crowding
 from readinglist.core.sentences import sentence_spans
 
 from .explain import term_reasons
+from .goal_text import own_words
 from .order import ranked
 from .space import choose_space
 from .terms import TermCounts, TermNamer, count_terms
+from .vectors import word_vectors
 
 Array = NDArray[Any]
 REST = "other shared words"
@@ -117,12 +119,39 @@ def similar(
 
 
 class Radar:
-    """Texts in one space with papers, of which `sample` (counts of the last nights) says how common a term is."""
+    """Texts in one space with papers, of which `sample` (counts of the last nights) says how common a term is.
+
+    Nearness is that of a goal in plain words: which words of the text a paper has, and how near its own are to them.
+    """
 
     def __init__(self, texts: Sequence[str], sample: TermCounts) -> None:
         own = count_terms(texts)
-        self._space = choose_space(sample, always=own.terms)
+        self._space, self._table = choose_space(sample, always=own.terms), word_vectors()
         self._queries = self._space.rows(own)
+        rows, vectors = self._space.rows(sample), self._table.texts(sample)
+        by_term = rows.tocsc()  # the same rows, quicker to take a few terms of
+        self._texts = [own_words(text, self._space, by_term, self._table, vectors) for text in texts]
+        self._namer, self._named = TermNamer(), [TermNamer().names(text) for text in texts]
+
+    def nearness(self, counts: TermCounts) -> Array:
+        """How near each paper of `counts` (columns) is to each text (rows), in standard deviations of the sample.
+
+        Zeros where no word of a text is known, or nothing differs.
+        """
+        rows, vectors = self._space.rows(counts).tocsc(), self._table.texts(counts)
+        found = [np.zeros(len(counts)) if one is None else one.scores(rows, vectors) for one in self._texts]
+        return np.array(found).reshape(len(self._texts), len(counts))
+
+    def words(self, text: int, paper: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words of a text that a paper has, and those that it lacks, each the most telling first."""
+        own = self._named[text]
+        there = self._namer.names(paper)
+        single = np.array(sorted(term for term, named in own.items() if not named.words), dtype=np.int32)
+        known, columns = self._space.find(single)
+        gains = self._space.idf[columns] * self._table.weights(single[known])
+        order = single[known][np.argsort(-gains, kind="stable")].tolist()
+        shared = tuple(own[term].name for term in order if term in there)
+        return shared, tuple(own[term].name for term in order if term not in there)
 
     def cosines(self, counts: TermCounts) -> Array:
         """The cosine of each text (rows) with each paper of `counts` (columns)."""
@@ -159,9 +188,14 @@ def nearest_above(cosines: Array, bar: float | None) -> int | None:
     return best if cosines[best] > bar else None
 
 
-def crowding(cosines: Array, ages: Array) -> Crowding:
-    """How many papers are similar, by their age in days (the same length as `cosines`)."""
-    is_similar = cosines >= SIMILAR
+def similar_papers(cosines: Array, nearness: Array, bar: float | None) -> Array:
+    """Which papers count as similar: by their words, or nearer than the bar."""
+    above = np.zeros(len(nearness), dtype=bool) if bar is None else nearness > bar
+    return np.asarray((cosines >= SIMILAR) | above)
+
+
+def crowding(is_similar: Array, ages: Array) -> Crowding:
+    """How many papers are similar, by their age in days (of the same length)."""
     month = int((is_similar & (ages < MONTH)).sum())
     reaches = len(ages) > 0 and float(ages.max()) >= 2 * MONTH - 7
     before = int((is_similar & (ages >= MONTH) & (ages < 2 * MONTH)).sum()) if reaches else None

@@ -123,6 +123,7 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
         tuple(_near(lib, gathered, week, papers, now)),
         _four_weeks(lib, gathered, week) if week.number % CONDENSED == 0 else (),
         tuple(_admired(lib)) if week.begins_quarter else (),
+        tuple(_nearest(lib, week)),
     )
 
 
@@ -279,6 +280,19 @@ def _near(
     for near in nearest_texts(asked, [text for _, text in older], NEAR):
         where, text = older[near.number]
         yield f"{where}: {plain(text, 240)} (shares {', '.join(near.shared)})"
+
+
+def _nearest(lib: Context, week: Week) -> Iterator[str]:
+    """The papers of the week that are nearest to each project and idea, and how much was read to say so."""
+    from readinglist.practice.api import near_words, radar
+
+    last = lib.store.nights.latest()
+    report = radar(lib, min(last, week.last)) if last and week.first <= last else None
+    for one in report.sightings if report else ():
+        for near in one.nearest:
+            yield f"{one.watched.name}: {_named(near.paper.id, near.paper.title)}: {plain(near_words(near))}"
+    if report and report.sightings:
+        yield f"read {many(report.papers, 'paper')} since {report.since}"
 
 
 def _four_weeks(lib: Context, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:

@@ -153,6 +153,7 @@ class WeekFacts:
     older: tuple[str, ...] = ()
     four_weeks: tuple[WeekSummary, ...] = ()
     admired: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,8 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     }
     if facts.four_weeks:
         blocks["four-weeks"] = [line for week in facts.four_weeks for line in _condensed(week)]
+    if facts.near:
+        blocks["near"] = _items(facts.near)
     if facts.admired:
         blocks["admired"] = [*_items(facts.admired), "Does what I plan reach that level?"]
     return blocks

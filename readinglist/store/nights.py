@@ -32,6 +32,10 @@ class Nights(Tables):
         """The newest night taken of any category."""
         return _day(self._db.value("select max(night) from nights"))
 
+    def before(self, night: date) -> date | None:
+        """The last night before this one."""
+        return _day(self._db.value("select max(night) from nights where night < :night", {"night": night.isoformat()}))
+
     def first(self) -> date | None:
         """The oldest night taken of any category."""
         return _day(self._db.value("select min(night) from nights"))

@@ -13,7 +13,9 @@ import pytest
 from readinglist import open_library
 from readinglist.context import Context
 from readinglist.core.radar import RadarReport
-from readinglist.night.digest import write_digest
+from readinglist.night.digest import read_digest, write_digest
+from readinglist.night.view.digest import digest_page
+from readinglist.night.view.page_formats import page_markdown
 from readinglist.practice.radar import FILE
 from readinglist.practice.radar import radar as radar_of
 from tests.fakes import paper
@@ -150,3 +152,42 @@ def test_an_idea_that_is_put_by_is_told_how_crowded_it_is_there(home: Path, tmp_
     watched = radar(home)["watched"]
     assert [one["similar_a_month"] for one in watched] == [1, 0]
     assert "around it" not in run(tmp_path / "empty", "backburner", "add", "ovens that smell burnt bread").out
+
+
+def test_the_nearest_of_the_week_are_shown_with_what_they_share_and_lack_kept_ones_too(home: Path) -> None:
+    run(home, "keep", KITE.id)
+    run(
+        home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind, without a model of the air"
+    )
+    run(home, "backburner", "add", "ovens that smell burnt bread")
+    found = radar(home)
+    assert (found["papers"], found["since"]) == (71, "2026-11-02")
+    kite, oven = found["watched"]
+    assert [len(one["nearest"]) for one in (kite, oven)] == [3, 3], "nothing near is said with the nearest"
+    first = kite["nearest"][0]
+    assert (first["id"], first["verdict"]) == (KITE.id, "keep")
+    assert {"noise", "wind"} <= set(first["shares"])
+    assert kite["nearest"][0]["nearness"] >= kite["nearest"][1]["nearness"]
+    assert "bread" in oven["nearest"][0]["lacks"]
+    told = run(home, "project", "radar").out
+    assert "read 71 papers since 2026-11-02" in told
+    assert "kept; shares " in told
+    assert "nothing is near tonight; nearest of the week:" in told
+
+
+def test_the_review_and_the_first_digest_of_a_week_have_the_list(home: Path) -> None:
+    assert "Nearest papers of the week" not in run(home, "review", "--week", "2026-W45", "--json").out
+    run(
+        home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind, without a model of the air"
+    )
+    written = run(home, "review", "--week", "2026-W46", "--json").out
+    assert "Nearest papers of the week to what I work on" in written
+    assert KITE.title is not None
+    assert KITE.title in written
+    assert "read 71 papers since 2026-11-02" in written
+    with open_library(home, environ={}, clock=at()) as library:
+        monday, sunday = (read_digest(library, night) for night in (NIGHTS[7], NIGHTS[-1]))
+        assert monday.near is not None
+        assert sunday.near is None, "once a week"
+        page = page_markdown(digest_page(monday))
+    assert "Nearest of the week to what you work on, of 40 papers read since 2026-11-02" in page

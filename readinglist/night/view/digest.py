@@ -22,11 +22,13 @@ from readinglist.core.lines import cut, long_day, many, shown
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_view import address, authors_of, explored, in_words, scooped, title_of
 from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper, changed_texts
+from readinglist.core.radar import NearHit
 from readinglist.core.text import readable
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
 from readinglist.ideas.api import night_summary, quoted_sentence, says_the_title, tonight_record
 from readinglist.night.records import Digest, DueBet, Mailing
 from readinglist.papers.api import changed_words, versions_of
+from readinglist.practice.api import near_words
 from readinglist.study.api import QueueLine
 from readinglist.taste.api import bet_question
 
@@ -42,7 +44,7 @@ _CHANGES = 120  # words and changes of one text
 
 def digest_page(digest: Digest, most: int = IN_FILE) -> Page:
     """The page of a digest with its first `most` papers."""
-    first = (_scoops(digest), _revised(digest), _back(digest), _bets(digest), _queue(digest))
+    first = (_scoops(digest), _near(digest), _revised(digest), _back(digest), _bets(digest), _queue(digest))
     parts = (*first, _papers(digest, most), _ideas(digest))
     return Page(_title(digest), tuple(_head(digest)), tuple(p for p in parts if p.entries or p.title == PAPERS))
 
@@ -108,6 +110,22 @@ def _scoops(digest: Digest) -> Part:
         for text in scooped(one)
     ]
     return _some("Someone did this", entries, "project radar")
+
+
+def _near(digest: Digest) -> Part:
+    """The three nearest papers of the week to each text that is watched, and how much was read."""
+    report = digest.near
+    if report is None or not report.sightings:
+        return Part("")
+    entries = [
+        Entry((row(outside(one.watched.name, "strong")), *map(_near_paper, one.nearest))) for one in report.sightings
+    ]
+    read = f"Nearest of the week to what you work on, of {many(report.papers, 'paper')} read since {report.since}"
+    return _some(read, entries, "project radar")
+
+
+def _near_paper(near: NearHit) -> Row:
+    return row(_link(near.paper), " ", Bit(title_of(near.paper), "em"), f": {near_words(near)}")
 
 
 def _revised(digest: Digest) -> Part:

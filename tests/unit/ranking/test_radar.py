@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.radar import Crowding
 from readinglist.ranking import count_terms
-from readinglist.ranking.similar import LEAST, Radar, bar_of, crowding, nearest_above
+from readinglist.ranking.similar import LEAST, Radar, bar_of, crowding, nearest_above, similar_papers
 from tests.fakes import paper
 
 TEXTS = [paper(n).text for n in range(1, 200)]
@@ -73,6 +73,26 @@ def test_a_trend_is_more_than_chance(now: int, then: int | None, trend: str | No
 
 def test_crowding_counts_similar_papers_by_month() -> None:
     cosines, ages = np.array([0.5, 0.05, 0.06, 0.2, 0.9]), np.array([0, 1, 29, 30, 80])
-    assert crowding(cosines, ages) == Crowding(2, 1)
-    assert crowding(cosines[:4], ages[:4]) == Crowding(2, None)
-    assert crowding(np.array([]), np.array([])) == Crowding(0, None)
+    similar = similar_papers(cosines, np.zeros(5), None)
+    assert crowding(similar, ages) == Crowding(2, 1)
+    assert crowding(similar[:4], ages[:4]) == Crowding(2, None)
+    assert crowding(np.array([], dtype=bool), np.array([])) == Crowding(0, None)
+    near = similar_papers(cosines, np.array([0.0, 9.0, 0.0, 0.0, 0.0]), 8.0)
+    assert crowding(near, ages) == Crowding(3, 1), "who is told is counted, whatever its words"
+
+
+def test_what_a_paper_shares_and_what_it_lacks_is_named() -> None:
+    scope = Radar([PLAN], count_terms(TEXTS))
+    shares, lacks = scope.words(0, "Flight by noise: how a kite learns.")
+    assert {"kite", "noise"} <= set(shares)
+    assert "wind" in lacks
+    assert not set(shares) & set(lacks)
+
+
+def test_a_paper_in_other_words_is_nearer_than_one_that_shares_a_word_by_chance() -> None:
+    goal = "a legged robot that walks over rubble"
+    told = ["Quadruped locomotion on rough terrain.", "Rubble of words in legal contracts.", *TEXTS]
+    near = Radar([goal], count_terms(told)).nearness(count_terms(told))
+    assert near.shape == (1, len(told))
+    assert int(near[0].argmax()) == 0
+    assert not Radar(["zzzqx"], count_terms(TEXTS)).nearness(count_terms(told)).any()
