@@ -21,12 +21,12 @@ PLAIN = (
 
 TEXTS = (
     PLAIN,
-    "Given a graph of n vertices, we ask for the smallest set whose removal leaves no cycle. An algorithm is given that "
-    "runs in time linear in the size of the graph and exponential in the size of the set. It is simple: at each step "
-    "the shortest cycle is found and one of its vertices chosen. He who wants a faster one must change the measure. "
+    "Given a graph of n vertices, we ask for the smallest set whose removal leaves no cycle. An algorithm is given "
+    "that runs in time linear in the size of the graph and exponential in the size of the set. It is plain: at "
+    "each step the shortest cycle is found and one of its vertices chosen. He who wants a faster one must change the measure. "
     "In theory no such algorithm exists under common assumptions. An experiment on random graphs agrees",
-    "Robots that walk fall where the ground is soft. We train a policy in simulation with random friction and test it on "
-    "sand, snow and grass. E.g. a slope of twenty degrees is climbed in nine of ten trials. So far no model of the "
+    "Robots that walk fall where the ground is soft. We train a policy in simulation with random friction and test it "
+    "on sand, snow and grass. E.g. a slope of twenty degrees is climbed in nine of ten trials. So far no model of the "
     "ground was needed; we highlight where one would help. Selected actions are held for four steps",
 )
 
@@ -112,6 +112,26 @@ def test_the_side_of_the_winner_is_drawn_evenly() -> None:
 def test_length_does_not_tell_the_winner() -> None:
     some = [Playable(p.id, p.cohort, p.percentile, 2_000 if p.is_top else 300) for p in papers()]
     assert deal_pairs(some, 20, (), np.random.default_rng(0)) == ()
+
+
+def test_neither_length_tells_the_winner_where_titles_at_the_top_are_shorter() -> None:
+    draw, titles, texts = np.random.default_rng(4), list[float](), list[float]()
+    for cohort in range(40):
+        some = [
+            Playable(
+                f"{cohort}-{n}", str(cohort), n / 600, 900 + int(draw.gamma(9, 40)), title=int(draw.normal(mean, 20))
+            )
+            for n in range(600)
+            for mean in [60 if n >= 540 else 75]
+        ]
+        for a, b in deal_pairs(some, 60, (), draw):
+            top, low = (a, b) if a.is_top else (b, a)
+            assert max(top.title, low.title) <= 1.35 * max(min(top.title, low.title), 1)
+            titles.append((1 + np.sign(top.title - low.title)) / 2)
+            texts.append((1 + np.sign(top.length - top.title - low.length + low.title)) / 2)
+    assert len(titles) >= 2_000
+    assert 0.47 <= np.mean(titles) <= 0.53
+    assert 0.47 <= np.mean(texts) <= 0.53
 
 
 def test_papers_that_rest_are_not_dealt() -> None:
