@@ -46,6 +46,7 @@ def review_record(review: Review) -> Record:
         **_span(review.week.first, review.week.last),
         "file": str(review.path),
         "new": review.is_new,
+        "adopted": review.is_adopted,
         "log": dict(facts.counts),
         "entries": len(facts.entries),
         "promised": [_step(step) for step in facts.promised],
@@ -64,6 +65,8 @@ def review_lines(review: Review) -> Iterator[Line]:
         if text or not blank:
             yield line(Span(shown(text), "head" if text.startswith("#") else ""))
         blank = not text
+    if review.is_adopted:
+        yield line(Span("your note was there without our marks: sections were added, every word of yours stays", "dim"))
     yield line(Span(f"in {shown(str(review.path))}", "dim"))
 
 
