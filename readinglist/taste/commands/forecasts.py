@@ -35,7 +35,7 @@ _chance_argument = click.argument("chance", metavar="P", type=Share())
 def bet_command() -> None:
     """Say with which chance something will come true: a bet is dated, settled by counts, and never edited.
 
-    P is 30, 30% or .3. Another bet on the same thing is a changed mind: both count.
+    P is 30, 30% or .3. Another bet on the same thing is a changed mind: each counts for its time.
 
     \b
         readinglist bet 2511.00001 30
