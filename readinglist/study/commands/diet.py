@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 def next_command(session: Session, minutes: int, as_json: bool) -> None:
     """What to do now, in the time that there is, and why.
 
-    Of the queue and of what you kept and did not read: what is due, waited for, started, serves a goal, and what
-    the last four weeks owe to the intended split. A reimplementation needs an hour, a book twenty minutes.
+    Of the queue and of what you kept and did not read: what is due, waited for, started, serves a goal, what you
+    rated 10x or would build on, and what the last four weeks owe to the intended split. Never what you skipped. A
+    reimplementation needs an hour, a book twenty minutes.
 
     \b
         readinglist next
