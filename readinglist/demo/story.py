@@ -159,9 +159,9 @@ LAST_NIGHT = date(2015, 10, 1)  # the quarter in which the goal's papers begin t
 NIGHTS = 4  # quarters that the story lives through, the last one included
 KEPT = ("1502.05477",)  # trust regions, if it was announced by then
 HISTORY = "canon-so-far.jsonl"
-# The trace reads PDFs of this arXiv, most of them on the last night, and asks nobody else. Its minutes are for
+# The trace reads PDFs of this arXiv, most of them on the last night, and asks for nothing else. Its minutes are for
 # machines that are busy: the first PDFs of the night are enough for a story.
-TRACED = {"SOURCES": "", "PDFS": "yes", "TOP": "2", "RANDOM": "0", "MINUTES": "0.05"}
+TRACED = {"SOURCES": "", "PDFS": "yes", "TOP": "2", "RANDOM": "0", "HISTORY": "0", "MINUTES": "0.05"}
 TRACED_LAST = TRACED | {"TOP": "7", "RANDOM": "1", "MINUTES": "0.12"}
 TO_TRY = (
     "triage; top -n 5; why 1; ideas show DQN; fate 1406.2661; path LSTM Transformer; graph stats; "

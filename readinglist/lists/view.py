@@ -17,6 +17,7 @@ _LEFT_OUT = {
     "small": "of fewer than 21 papers: all of them stand in any top 20",
     "before the first keep": "before anything was kept: there was no ranking yet",
     "decided before": "whose keeps were decided before the night came",
+    "earlier": "before the newest 60: `--since` replays them too",
 }
 
 
@@ -86,14 +87,19 @@ def _lead(lead: Figure) -> Iterator[Line]:
     """Whether switching to arxiv-sanity-lite would cost the reader anything, by the first twenty of each night."""
     if lead.value is None or lead.interval is None:
         return
-    low, high = lead.interval
-    points = f"{100 * abs(lead.value):.0f} of 100 keeps in the top 20 [{100 * low:+.0f}, {100 * high:+.0f}]"
+    (low, high), value = lead.interval, lead.value
+    points = f"{round(100 * abs(value))} of 100 keeps in the top 20 [{_signed(low)}, {_signed(high)}]"
     if low > 0:
         yield line(f"  Better than arxiv-sanity-lite: switching to it would cost you {points}.")
     elif high < 0:
         yield line(f"  Worse than arxiv-sanity-lite: switching to it would gain you {points}.")
     else:
-        yield line(f"  No difference to arxiv-sanity-lite that could not be chance: {points}.")
+        change = f"{_signed(-value)} of 100 keeps in the top 20 [{_signed(-high)}, {_signed(-low)}]"
+        yield line(f"  No clear difference to arxiv-sanity-lite: switching would change {change}.")
+
+
+def _signed(share: float) -> str:
+    return f"{round(100 * share):+d}"
 
 
 def _audit(audit: Figure) -> Iterator[Line]:
