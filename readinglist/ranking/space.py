@@ -132,15 +132,19 @@ class Space:
     idf: Array
 
     def rows(self, counts: TermCounts) -> Any:  # scipy.sparse.csr_matrix, which has no types
-        """The texts as a CSR matrix (n_texts, n_terms) of float64; other terms are dropped.
+        """The texts as a CSR matrix (n_texts, n_terms) of float64, see `entries`."""
+        from scipy.sparse import csr_matrix
+
+        return csr_matrix(self.entries(counts), shape=(len(counts), len(self.terms)))
+
+    def entries(self, counts: TermCounts) -> tuple[Array, Array, Array]:
+        """Values, columns and `indptr` of the rows of the texts; other terms are dropped.
 
         x_t = (1 + ln count_t) idf_t, then divided by the Euclidean length of the row.
         """
-        from scipy.sparse import csr_matrix
-
         n = len(counts)
         if not len(self.terms):
-            return csr_matrix((n, 0))
+            return np.zeros(0), np.zeros(0, dtype=np.int32), np.zeros(n + 1, dtype=np.int32)
         likely, at = self._find(counts.terms)
         values = _SUBLINEAR[counts.counts[likely]] * self.idf[at]
         indptr = np.searchsorted(likely, counts.indptr)
@@ -148,7 +152,7 @@ class Space:
         # Not reduceat: its sums differ in the last bit by where in memory a row lies.
         squares = np.bincount(np.repeat(np.arange(n), lengths), weights=values**2, minlength=n)
         values /= np.repeat(np.sqrt(squares), lengths)
-        return csr_matrix((values, at, indptr.astype(np.int32)), shape=(n, len(self.terms)))
+        return values, at, indptr.astype(np.int32)
 
     def find(self, terms: Array) -> tuple[Array, Array]:
         """Which of a few `terms` are in the vocabulary (a mask), and the columns of those, in their order."""
@@ -200,11 +204,11 @@ def choose_space(counts: TermCounts, always: Array | None = None, *, min_df: int
     """
     n, terms = len(counts), counts.terms
     min_df = min_df or (1 if n < SMALL_LIBRARY else 2)
-    if always is not None:  # each counted once more here, and taken off again
-        terms = np.concatenate([terms, np.unique(always)])
-    vocabulary, df = np.unique(terms, return_counts=True)
-    is_always = np.isin(vocabulary, always) if always is not None else np.zeros(len(vocabulary), dtype=bool)
-    df = df - is_always
+    added = np.unique(always) if always is not None else terms[:0]
+    vocabulary, df = np.unique(np.concatenate([terms, added]), return_counts=True)
+    is_always = np.zeros(len(vocabulary), dtype=bool)
+    is_always[np.searchsorted(vocabulary, added)] = True
+    df = df - is_always  # each was counted once more
     # In a handful of documents "half of them" would leave nothing.
     common = df > max(MAX_SHARE * n, 2.0)
     wanted = (df >= min_df) & ~common
