@@ -203,7 +203,7 @@ def with_interval(value: float | None, interval: Interval | None) -> str:
 
 
 def _row(name: str, text: str, note: str = "") -> Line:
-    return line(f"  {pad(name, _WIDTH)}", pad(text, _FIGURES) if note else text, Span(note, "dim"))
+    return line(f"  {pad(name, _WIDTH)}", pad(f"{text}  ", _FIGURES) if note else text, Span(note, "dim"))
 
 
 def taste_record(found: Taste) -> Record:
