@@ -84,8 +84,7 @@ class Usage:
     def is_head(self, word: str) -> bool:
         """Can a phrase end with it?"""
         n = self._words[word]
-        followed = self._followed.get(word, 0)
-        return n < SEEN or n - followed >= HEAD * n
+        return n < SEEN or n - self._followed.get(word, 0) >= HEAD * n
 
     @cached_property
     def _followed(self) -> Counter[str]:

@@ -61,8 +61,7 @@ class FeatureShards:
         import numpy as np
 
         snapshot = self._snapshot = self._open()
-        asked = np.asarray(rows, dtype=np.int64)
-        places = _places(snapshot, asked)
+        places = _places(snapshot, np.asarray(rows, dtype=np.int64))
         known = places >= 0
         if known.any():
             known[known] = snapshot.parts["revisions"][places[known]] == np.asarray(revisions, dtype=np.int32)[known]

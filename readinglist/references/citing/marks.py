@@ -213,8 +213,7 @@ def _with_letters(entries: Sequence[_Entry], found: re.Match[str]) -> tuple[int,
 
 def _names_before(text: str, at: int, stop: int) -> tuple[str, ...]:
     """The names that lead up to a year at `at`, folded, in their order: what stands there but names ends them."""
-    start = max(at - _BACK, stop, 0)
-    words = _WORD.findall(text, start, at)
+    words = _WORD.findall(text, max(at - _BACK, stop, 0), at)
     names: list[str] = []
     for position in range(len(words) - 1, -1, -1):
         word = words[position]

@@ -59,8 +59,7 @@ def iter_paragraphs(tokens: Tokens) -> Iterator[Paragraph]:
     for _ in range(_MOST_PASSAGES):
         if not waiting:
             return
-        passage = waiting.popleft()
-        yield from body.paragraphs(passage)
+        yield from body.paragraphs(waiting.popleft())
         waiting.extend(body.apart)
         body.apart = []
 
