@@ -7,10 +7,10 @@ are kept apart in words, because a count also grows with the library.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from readinglist.core.frozen import Frozen
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, LINE, MINE, hex_of
 from readinglist.graph.adoption import SEEN
@@ -24,8 +24,7 @@ _SIZE = 13.0
 _NAMED = 8  # points that are named below the curve, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Frozen):
     """Points of a curve, oldest first; a value is None where too little was seen. `is_share`: 0 to 1, else papers."""
 
     is_share: bool

@@ -9,12 +9,12 @@ gives less than one alarm in `RARITY` nights by chance, however the text is writ
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper, Reason, ScoredPaper
 from readinglist.core.radar import Crowding
 from readinglist.core.sentences import sentence_spans
@@ -36,8 +36,7 @@ SIMILAR = 0.06  # cosine from which a paper counts as similar, for crowding
 MONTH = 30  # days
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Frozen):
     """A word of a text: what it adds to the cosine with a paper that has it once, and how common it is."""
 
     text: str

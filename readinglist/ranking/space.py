@@ -5,12 +5,12 @@ Rows are sublinear tf-idf of length 1 (or 0 where nothing of the text is in the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.policy import SMALL_LIBRARY
 
 from .terms import MAX_COUNT, TermCounts
@@ -25,8 +25,7 @@ NAMES_LEAST, NAMES_MOST = 0.35, 1.0  # length of the names' part of a row; that 
 PRIOR_SHARING, PRIOR_PAIRS = 0.7, 3.0  # pairs of likes that are taken as seen before any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Features:
+class Features(Frozen, eq=False):
     """Columns: the terms of `words`, then those of `names`; those of `titles` are beside them."""
 
     words: Space
@@ -49,8 +48,7 @@ class Features:
         return np.concatenate([vector, np.zeros(len(self.names.terms))])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class Rows(Frozen, eq=False):
     """Rows of both spaces (CSR) as rows of all columns, the names' part `length` long; below them a row of words alone.
 
     Nothing is copied, for a window has millions of entries, and each query a length and a text of its own.
@@ -84,8 +82,7 @@ class Rows:
         return Rows(first_rows(self.words, n), first_rows(self.names, n), self.length)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Columns:
+class Columns(Frozen, eq=False):
     """The transpose of rows."""
 
     rows: Rows
@@ -124,8 +121,7 @@ _BUCKETS = 1 << 22  # of the table in which terms are looked up
 _SUBLINEAR = np.concatenate([[0.0], 1.0 + np.log(np.arange(1, MAX_COUNT + 1))])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Space:
+class Space(Frozen, eq=False):
     """`terms`: ascending int32 hashes of the vocabulary; `idf`: float64 beside them."""
 
     terms: Array
