@@ -146,7 +146,9 @@ def test_what_was_shown_is_recorded_and_how_far_it_was_seen(sitting: Sitting) ->
     assert any(i.propensity for i in shown), "exploration slots say with what chance they were drawn"
     assert sitting.state is not None
     assert sitting.state.reach == 4 + sitting.state.page - 1
-    assert [i.is_seen for i in sorted(shown, key=lambda i: i.position)] == [n < 23 for n in range(night.COUNT)]
+    assert [i.is_seen for i in sorted(shown, key=lambda i: i.position)] == [
+        n < sitting.state.reach for n in range(night.COUNT)
+    ]
 
 
 def test_the_rest_is_one_entry_that_is_undone_in_one(sitting: Sitting) -> None:
