@@ -21,7 +21,7 @@ from readinglist.core.text import readable, title_key
 
 from .contexts import USED, cue_of_others, is_coined_here, is_own, spelled_out_before
 from .ledger import independent_groups
-from .name_rules import AGREED, KNOWN_ACRONYM, keys_of, words_of
+from .name_rules import AGREED, KNOWN_ACRONYM, key_of, keys_of, words_of
 from .phrases import is_part
 from .title_names import is_coined, lead_of, singular
 
@@ -36,6 +36,7 @@ _CUES = patterns(__package__, "cues.toml", "suggestions")
 _TAKES, _NAME, _JOINED, _FREE = (_CUES[name] for name in ("takes", "name", "joined", "free"))
 _PLACE, _DATA, _NUMBER = (_CUES[name] for name in ("place", "data", "number"))
 _SIZE, _ACRONYM, _KIND = (_CUES[name] for name in ("size", "acronym", "kind"))
+_FIRST = re.compile(r"[^\W_]+")
 _WORDS = word_sets(__package__, "words.toml", "suggestions")
 _HEADS, _THINGS, _MODELS = _WORDS["heads"], _WORDS["things"], _WORDS["models"]
 Keys = tuple[str, ...]
@@ -185,11 +186,11 @@ def _taken_up(text: str, phrases: Mapping[Keys, str]) -> Iterator[tuple[str, int
 
 def _name_at(text: str, at: int, phrases: Mapping[Keys, str]) -> str | None:
     """The name that starts at `at`, where what follows it is no noun that it only belongs to."""
-    first = words_of(text[at : at + 25])[:1]
-    some = words_of(text[at : at + 80])[:6] if first and (first[0].key,) in phrases else []
+    first = _FIRST.match(text, at)
+    some = words_of(text[at : at + 80])[:6] if first and (key_of(first[0]),) in phrases else []
     for n in range(len(some), 1, -1):
         name = phrases.get(tuple(word.key for word in some[:n]))
-        if name and some[0].start == 0 and _FREE.match(text, at + some[n - 1].end):
+        if name and _FREE.match(text, at + some[n - 1].end):
             return name
     match = _NAME.match(text, at)
     if match is None or not _FREE.match(text, match.end()):

@@ -1,7 +1,6 @@
-"""Names that a title gives to things: "NAME: what it is", "Deep X with NAME", acronyms, short titles that are a name.
+"""The name that a title gives to a thing: "NAME: what it is"; and how a name is spelled.
 
-Works on one title at a time and knows no list of methods; what is a name and what only looks like one is
-decided by `suggest`, from how other papers take it up.
+Works on one title at a time and knows no list of methods.
 """
 
 from __future__ import annotations
@@ -15,23 +14,12 @@ LONGEST = 5  # words of a name
 MOST = 400  # characters of a title that are read
 _LEAD = re.compile(r"^(?P<name>[^:?!]{2,60}?)(?:\s*:|\s+-{2,3}|\s+[–—])\s+(?P<rest>\S.*)$")
 _COMMA = re.compile(r"^(?P<name>[^\s,]{3,30}), (?:an?|the) (?P<rest>.+)$")
-_WORD = re.compile(r"[^\W_](?:[\w'’+*/.-]*[\w+*])?")
 _CAPITALS = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
 _DIGIT = re.compile(r"[A-Za-z]\d")
-# A phrase of capitals, as "Adaptive Instance Normalization" in a title that is not all in capitals.
-_ANCHOR = re.compile(
-    r"(?<![\w-])(?:with|via|by|using|through|from|of|and|for|called|on|in|to|the|an?|is|are|as|beyond)(?![\w-])", re.I
-)
-# What stands before a thing that is used; behind any other small word stands what it is used for.
-MEANS = frozenset(["", "with", "via", "by", "using", "through", "called", "the", "a", "an", "and"])
 _WORDS = word_sets(__package__, "words.toml", "titles")
 _SMALL = _WORDS["small"]
 _NOT_FIRST = _WORDS["not_first"]
 _GENRE = _WORDS["genre"]
-# "Graph Convolutional (Networks)": without its noun it is no name.
-_ADJECTIVE = re.compile(r"(?:al|ar|ed|ic|ive|less|-aware|-based)$|^(?:Deep|Wide|Multi-Scale)$")
-_OF_A_KIND = _WORDS["of_a_kind"]
-_KINDS = _WORDS["kinds"]
 
 
 def lead_of(title: str) -> str | None:

@@ -51,9 +51,11 @@ def test_a_paper_that_gives_the_name_itself_does_not_take_it_up() -> None:
 
 
 def test_the_origin_is_the_paper_whose_title_gives_the_name() -> None:
-    origin = sources("We propose FrobNet.", start=9, titles=("FrobNet: A Network that Frobs",))
-    (one,) = suggest([*origin, *FROB], LEXICON, titles=[("p9", "FrobNet: A Network that Frobs")])
-    assert one.origin == "p9"
+    origin = sources("We propose FrobNet.", start=0, titles=("FrobNet: A Network that Frobs",))
+    (one,) = suggest([*origin, *FROB], LEXICON, titles=[("p0", "FrobNet: A Network that Frobs")])
+    assert one.origin == "p0"
+    (one,) = suggest(FROB, LEXICON, titles=[("p9", "FrobNet: A Network that Frobs")])
+    assert one.origin is None  # others knew the name before
 
 
 def test_a_name_that_several_papers_give_is_no_idea() -> None:
