@@ -275,20 +275,20 @@ def once(phrases: Sequence[tuple[Phrase, int]]) -> tuple[int, ...]:
     dropped: set[int] = set()
     for i, (_, n) in enumerate(phrases):
         for j, (_, n_part) in enumerate(phrases):
-            if i != j and (_is_part(keys[j], keys[i]) or _is_part(short[j], keys[i])):
+            if i != j and (is_part(keys[j], keys[i]) or is_part(short[j], keys[i])):
                 dropped.add(j if n >= TOGETHER * n_part else i)
     return tuple(i for i in range(len(phrases)) if i not in dropped)
 
 
 def is_behind(idea: str, phrase: Phrase) -> bool:
     """Is the idea's name the phrase, its acronym or a part of it?"""
-    return _is_part(_keys(idea), (*phrase.keys, "")) or (phrase.acronym is not None and idea == phrase.acronym)
+    return is_part(_keys(idea), (*phrase.keys, "")) or (phrase.acronym is not None and idea == phrase.acronym)
 
 
 def _keys(text: str) -> tuple[str, ...]:
     return tuple(word.key for word in words_of(text))
 
 
-def _is_part(keys: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+def is_part(keys: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     n = len(keys)
     return 0 < n < len(whole) and any(keys == whole[i : i + n] for i in range(len(whole)))

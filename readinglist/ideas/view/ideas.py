@@ -67,10 +67,8 @@ def _fate(fate: IdeaFate | None) -> Record:
 
 
 def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
-    return [
-        {"idea": s.name, "origin": s.origin, "score": round(s.score, 4), "why": s.why, "examples": list(s.examples)}
-        for s in suggestions
-    ]
+    keys = "origin", "score", "why", "examples", "kind", "meaning", "groups", "papers"
+    return [{"idea": s.name, **json_fields(s, *keys)} for s in suggestions]
 
 
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
@@ -111,17 +109,19 @@ def fate_sources(records: Sequence[IdeaRecord]) -> str:
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
-    """Name, origin and why, one an entry, with how to take it into the ledger."""
+    """Name, origin, who takes it up and with what sentences, one an entry; then how to follow one."""
     if not suggestions:
-        yield line("no name to suggest: the library has too few papers, or all are in the ledger")
+        yield from paragraph("no name to suggest: no three groups use the same method in your newest papers", room)
         return
     for suggestion in suggestions:
+        meaning = f"  {shown(suggestion.meaning)}" if suggestion.meaning else ""
+        kind = "" if suggestion.kind == "method" else f"  {suggestion.kind}"
         origin = f"  {shown(suggestion.origin)}" if suggestion.origin else ""
-        yield line(Span(shown(suggestion.name), "title"), Span(origin, "id"))
+        yield line(Span(shown(suggestion.name), "title"), meaning, Span(kind, "dim"), Span(origin, "id"))
         yield line(Span(f"  {cut(shown(suggestion.why), None if room is None else room - 2)}", "dim"))
-    first = suggestions[0]
-    origin = f" --origin {shown(first.origin)}" if first.origin else ""
-    yield line(Span(f'to take one: readinglist ideas add "{shown(first.name)}"{origin}', "dim"))
+        for paper, sentence in zip(suggestion.papers, suggestion.examples, strict=False):
+            yield from paragraph(f"{shown(paper)}  {shown(sentence)}", room, indent="    ")
+    yield line(Span(f'to follow one: readinglist ideas suggest --take "{shown(suggestions[0].name)}"', "dim"))
 
 
 def curve(months: Sequence[tuple[date, int, int]], widest: int = WIDEST) -> str:

@@ -228,7 +228,7 @@ class FakeLibrary:
     def drop_idea(self, name: str) -> LogEntry:
         return self._record(IdeaChanged("drop"), [name])[0]
 
-    def suggestions(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+    def suggestions(self, n: int | None = 20, every_kind: bool = False) -> tuple[IdeaSuggestion, ...]:
         return self.suggested[:n]
 
     def search(self, query: str, n: int) -> SearchResult:
