@@ -41,7 +41,7 @@ def add_colleague(lib: Context, name: str, path: Path) -> LogEntry:
 def drop_colleague(lib: Context, name: str) -> LogEntry:
     """Follow a list no longer. Raises NotFound."""
     if name not in _followed(lib):
-        raise NotFound(f"nobody is followed as {name[:40]!r}: readinglist colleague list says who is")
+        raise NotFound(f"nobody is followed as {name[:40]!r}: readinglist share colleague list says who is")
     return lib.store.log.append(ColleagueChanged("drop"), name)
 
 

@@ -1,4 +1,4 @@
-"""`serve`, the page on this machine, and `completion`, the scripts of shells."""
+"""`serve`, the pages in a browser, `help`, and `completion`, the scripts of shells."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import click
 
 from readinglist.core.errors import ConfigError, InputError, NotFound, UsageError
 from readinglist.interface.session import Session, pass_session
+
+from .group import all_commands
 
 PORT = 8377
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -100,6 +102,33 @@ def _token(path: Path | None) -> str | None:
     if len(token) < LEAST_TOKEN or not token.isascii() or not all(sign.isalnum() or sign in "-_" for sign in token):
         raise ConfigError(f"the token in {where} must be {LEAST_TOKEN} or more letters, digits, - and _")
     return token
+
+
+@click.command("help")
+@click.option("--all", "everything", is_flag=True, help="One line for every command.")
+@click.argument("words", metavar="[COMMAND]...", nargs=-1)
+@pass_session
+def help_command(session: Session, everything: bool, words: tuple[str, ...]) -> None:
+    """Show the help of a command, or one line for every command.
+
+    \b
+        readinglist help --all
+        readinglist help bet add
+    """
+    ctx = click.get_current_context().find_root()
+    if everything:
+        formatter = ctx.make_formatter()
+        for heading, rows in all_commands():
+            with formatter.section(heading):
+                formatter.write_dl(rows, col_spacing=3)
+        session.echo.raw(formatter.getvalue().strip("\n"))
+        return
+    rest = list(words)
+    while rest and isinstance(ctx.command, click.Group):
+        name, command, rest = ctx.command.resolve_command(ctx, rest)
+        assert command is not None  # resolve_command fails otherwise
+        ctx = click.Context(command, info_name=name, parent=ctx)
+    session.echo.raw(ctx.get_help())
 
 
 _SHELLS = ("bash", "zsh", "fish")

@@ -167,7 +167,7 @@ def nudge(lib: Context) -> str | None:
         write_text_atomically(path, f"{today}\n")
     except (OSError, InputError, StoreError):
         return None  # what cannot be remembered would be said again and again
-    return f"{owed} (last {WEEKS} weeks): readinglist next"
+    return f"{owed} (last {WEEKS} weeks): readinglist study next"
 
 
 def worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[ActivityDay, ...]]:

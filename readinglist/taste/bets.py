@@ -129,7 +129,7 @@ def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDet
 
 
 def describe_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetDetail, ...]:
-    """`bets` with titles and readings, in their order."""
+    """`bet list` with titles and readings, in their order."""
     papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
     found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
     return tuple(

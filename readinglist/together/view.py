@@ -70,7 +70,7 @@ def colleagues_record(found: Sequence[Colleague]) -> Record:
 
 def colleague_lines(found: Sequence[Colleague]) -> Iterator[Line]:
     if not found:
-        yield line("nobody is followed: readinglist colleague add NAME FILE lets a share speak in the ranking")
+        yield line("nobody is followed: readinglist share colleague add NAME FILE lets a share speak in the ranking")
     for one in found:
         missing = "its file is not on this device: add it here too"
         what = missing if one.keeps is None else f"{many(len(one.keeps), 'paper')} kept"
@@ -82,7 +82,7 @@ def _indented(text: str, room: int | None, style: str = "") -> Iterator[Line]:
 
 
 def comparison_record(found: Comparison) -> Record:
-    """`critique.theirs` is null and `closed` true until mine is written; `bets` are those on the same question.
+    """`critique.theirs` is null and `closed` true until mine is written; `bet list` are those on the same question.
 
     What of theirs came by `share --with` is null or empty until mine is written too.
     """

@@ -42,7 +42,7 @@ def status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]
     if status.trace is not None:
         yield "trace", *_trace(status.trace, now)
     if status.bets_due:
-        yield "bets due", f"{status.bets_due:,}: readinglist settle tells what they came to", "warn"
+        yield "bets due", f"{status.bets_due:,}: readinglist bet resolve tells what they came to", "warn"
     if status.gaps:
         nights = ", ".join(night.isoformat() for night in status.gaps[:8])
         more = f" and {len(status.gaps) - 8} more" if len(status.gaps) > 8 else ""

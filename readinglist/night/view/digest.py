@@ -157,7 +157,7 @@ def _back(digest: Digest) -> Part:
 
 def _bets(digest: Digest) -> Part:
     part = _some("Bets that are due", [_bet(due) for due in digest.bets], "bets due")
-    settle = row(f"{many(len(digest.bets), 'bet')} due: ", Bit("readinglist settle", "code"), " tells what came.")
+    settle = row(f"{many(len(digest.bets), 'bet')} due: ", Bit("readinglist bet resolve", "code"), " tells what came.")
     return Part(part.title, (settle, *part.rows), part.entries)
 
 

@@ -67,7 +67,7 @@ def due_lines(bets: Sequence[BetDetail], following: str | None, room: int | None
     """The bets whose day has come; where there is none, when the next one's does."""
     if bets:
         yield from _rows(bets, room)
-        yield line(Span("readinglist settle tells what they came to", "dim"))
+        yield line(Span("readinglist bet resolve tells what they came to", "dim"))
     else:
         yield line("no bet is due" + (f"; the next one on {following}" if following else ": no bet is open"))
 

@@ -284,7 +284,7 @@ def _order(name: str, order: Order) -> Record:
 
 
 def hindsight_record(looks: Looks, unknown: int) -> Record:
-    """`queue` in the order in which to look; `untold`: papers that I decided on and of which nothing is known yet."""
+    """`study` in the order in which to look; `untold`: papers that I decided on and of which nothing is known yet."""
     return {
         "count": len(looks),
         "untold": unknown,
@@ -312,7 +312,7 @@ def hindsight_lines(looks: Looks, unknown: int, room: int | None) -> Iterator[Li
         yield from look_lines(look, paper, room)
     if looks:
         yield line("")
-        yield line(Span("why? readinglist hindsight cause ID CAUSE: " + ", ".join(CAUSES), "dim"))
+        yield line(Span("why? readinglist bet review cause ID CAUSE: " + ", ".join(CAUSES), "dim"))
     if unknown:
         hint = "readinglist taste --count asks how often their cohorts were cited"
         yield line(Span(f"of {unknown:,} papers that you decided on nobody can tell yet; {hint}", "dim"))

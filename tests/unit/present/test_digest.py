@@ -51,7 +51,7 @@ def test_a_paper_stands_with_its_link_its_reasons_and_its_abstract() -> None:
 def test_bets_that_are_due_are_named_above_the_list() -> None:
     due = DueBet("b1", PAPER.id, PAPER.title, Bet(0.3, "2026-11-20", top=0.1))
     text = page_markdown(digest_page(digest(SCORED, bets=(due,))))
-    assert "1 bet due: `readinglist settle`" in text.split("## 1.")[0]
+    assert "1 bet due: `readinglist bet resolve`" in text.split("## 1.")[0]
     assert "settle" not in page(SCORED)
 
 

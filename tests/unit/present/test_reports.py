@@ -150,7 +150,7 @@ def test_a_status_names_missed_nights_and_what_fills_them() -> None:
 def test_a_status_names_bets_that_are_due() -> None:
     rows = texts(status_lines(Status(None, {}, 0, 0, 0, None, (), (), bets_due=3), NOW, 100))
     (told,) = [row.split(None, 2)[2] for row in rows if row.startswith("bets due")]
-    assert told == "3: readinglist settle tells what they came to"
+    assert told == "3: readinglist bet resolve tells what they came to"
 
 
 def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() -> None:
