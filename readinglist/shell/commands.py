@@ -44,10 +44,12 @@ def serve_command(session: Session, port: int, host: str, token_file: Path | Non
         readinglist serve --host 192.168.1.20 --token-file ~/.readinglist-token
     """
     if no_token and token_file is not None:
-        raise UsageError("--no-token and --token-file exclude each other: leave one of them out")
+        raise UsageError("--no-token and --token-file can't be combined: use one of them")
     own = None if no_token else _token(token_file)
     if host not in LOOPBACK and own is None:
-        raise UsageError(f"--host {host} is reached by others: give a token with --token-file or ${TOKEN_VARIABLE}")
+        raise UsageError(
+            f"--host {host} is reachable from other machines: set a token with --token-file or ${TOKEN_VARIABLE}"
+        )
     from readinglist.shell.web.app import listening
 
     with closing(listening(host, port)) as opened:
@@ -74,7 +76,7 @@ def _serve(session: Session, host: str, opened: socket, own: str | None, made: s
         if own:
             session.echo.talk(f"open {shown}?token=... with your token once: the browser keeps it")
         elif not made:
-            session.echo.talk("without a token every user of this machine reads this library there, and decides in it")
+            session.echo.talk("without a token, every user of this machine can read this library and decide in it")
 
     worker = PageWorker(lambda: session.open_library(session.home, feeds=session.feeds))
     worker.begin(warm)
@@ -91,7 +93,7 @@ def _token(path: Path | None) -> str | None:
         try:
             token = path.read_text(encoding="utf-8").strip()
         except FileNotFoundError as error:
-            raise NotFound(f"{path}: there is no such file; put a long random word into it") from error
+            raise NotFound(f"{path}: no such file; create it with a long random word in it") from error
         except ValueError as error:
             raise InputError(f"{path} is no text file") from error
         where = str(path)

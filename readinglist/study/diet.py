@@ -78,8 +78,8 @@ class Diet:
         if self.owed is None or self.share is None:
             return None
         if self.owed == "books":
-            return f"books and theses had {self.share:.0%} of the reading, {self.intended:.0%} was meant"
-        return f"papers had {1 - self.share:.0%} of the reading, {1 - self.intended:.0%} was meant"
+            return f"books and theses had {self.share:.0%} of the reading, {self.intended:.0%} intended"
+        return f"papers had {1 - self.share:.0%} of the reading, {1 - self.intended:.0%} intended"
 
 
 def diet_of_days(
@@ -191,5 +191,5 @@ def explore_day_of(lib: Context) -> str:
     """The day of the week that is set, as English writes it; "" for none. Raises ConfigError."""
     day = lib.settings.study.explore_day.strip().capitalize()
     if day and day not in WEEKDAYS:
-        raise ConfigError(f"[study] explore_day = {day[:20]!r} is no day of the week, such as Friday")
+        raise ConfigError(f"[study] explore_day = {day[:20]!r} is not a day of the week such as Friday")
     return day

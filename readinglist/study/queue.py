@@ -62,7 +62,7 @@ def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -
         started = at_once(items.values())
         names = ", ".join(other.name for other in started)
         raise UsageError(
-            f"{len(started)} textbooks and theses are started ({names}), a small set is {most}: "
+            f"{len(started)} textbooks and theses are started ({names}), the limit is {most}: "
             f"`study done`, `drop` or `move --wait` one, or raise [study] at_once"
         )
     return item
@@ -166,7 +166,7 @@ def log_time(lib: Context, what: str, spent: TimeSpent) -> LogEntry:
     name = named(lib, items, what)
     spent = replace(spent, on=spent.on or today_of(lib).isoformat(), note=storable(spent.note) if spent.note else None)
     if not (spent.minutes or spent.pages or spent.exercises or spent.chapter):
-        raise UsageError("say how long or how far: queue log ITEM 45m --pages 12")
+        raise UsageError("give a time or progress: study log ITEM 45m --pages 12")
     if date.fromisoformat(spent.on) > today_of(lib):
         raise UsageError(f"{spent.on} is not here yet: log time on the day or after it")
     if spent.part is not None and spent.part not in (1, 2, 3):

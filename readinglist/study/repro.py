@@ -258,7 +258,7 @@ def tolerance_of(text: str, value: float) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number < float("inf"):
-        raise UsageError(f"{text[:20]!r} is no tolerance: write 0.5, or 5% of the published value")
+        raise UsageError(f"{text[:20]!r} is not a tolerance: write 0.5, or 5% (of the published value)")
     return abs(value) * number / 100 if written.endswith("%") else number
 
 

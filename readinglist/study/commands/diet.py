@@ -1,4 +1,4 @@
-"""`study next`, `study diet` and `study repro`: what to do now, where the time went, and published numbers against obtained ones."""
+"""What to do next, where the time went, and published numbers compared with those of a reimplementation."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any
         paper = repro_table(library, item).item.paper
         _show(session, library, item)
     if paper:
-        session.echo.talk(f"what it taught belongs into the critique: readinglist critique {paper}")
+        session.echo.talk(f"write what you learned into the critique: readinglist critique {paper}")
 
 
 @repro_command.command("table")

@@ -189,7 +189,7 @@ def _recorded(session: Session, entry: LogEntry, titles: Mapping[str, str | None
 @plot_option
 @with_json
 def taste_command(session: Session, count: bool, causes: bool, plot: Path | None, as_json: bool) -> None:
-    """What my forecasts are worth: bets, verdicts as forecasts, quiz, beside what others would have said.
+    """How good your forecasts are: bets, verdicts as forecasts, quiz, beside what others would have said.
 
     Papers kept within 90 days of their first version are forecasts too: a scorecard from the day of an import
     with dates, once their cohorts are counted (--count, which can be stopped and goes on where it was). No

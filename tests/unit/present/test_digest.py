@@ -200,9 +200,9 @@ def test_every_part_is_in_every_form_and_in_the_same_order() -> None:
 
 def test_what_waits_stands_only_where_something_waits() -> None:
     assert [part.title for part in digest_page(digest(SCORED)).parts] == ["Papers"]
-    none = Digest(None, None, "no night was fetched yet: run `readinglist fetch`", why_empty="no night: `fetch` it")
+    none = Digest(None, None, "no night fetched yet: run `readinglist fetch`", why_empty="no night: `fetch` it")
     text = page_markdown(digest_page(none))
-    assert text.startswith("# No night yet\n\nNo night was fetched yet: run `readinglist fetch`.\n")
+    assert text.startswith("# No night yet\n\nNo night fetched yet: run `readinglist fetch`.\n")
     assert "Nothing to read: no night: `fetch` it." in text
     assert "<code>readinglist fetch</code>" in page_html(digest_page(none))
 
