@@ -190,14 +190,14 @@ def _cohort(
 def _check(services: Sequence[str]) -> None:
     for name in services:
         if name not in SERVICES:
-            raise UsageError(f"{name[:40]!r} is no service; there are {', '.join(SERVICES)}")
+            raise UsageError(f"{name[:40]!r} is not a service; choose from {', '.join(SERVICES)}")
     if not services:
-        raise UsageError("no service is named: --source s2, or [citations] sources in config.toml")
+        raise UsageError("no service is set: use --source s2, or [citations] sources in config.toml")
 
 
 def link_late_references(lib: Context, tally: RunTally) -> Iterator[Progress]:
     """Link the references that wait to papers that came since; `tally` counts those that found their paper."""
-    done, stage = 0, "linking references that waited"
+    done, stage = 0, "linking pending references"
     yield Progress(stage, 0)
     for step in link_waiting(lib):
         done += step.done

@@ -74,7 +74,7 @@ def build_graph(lib: Context, *, anew: bool = False) -> Generator[Event | GraphB
         yield from _measure(known)
     elif not known.is_measured:
         if reading.papers:
-            yield Progress("bringing figures up to date", 0)
+            yield Progress("updating figures", 0)
         known.accept(known.figures)
     yield GraphBuilt(arrays.n, arrays.m, reading.papers, reading.is_anew, arrays.source, arrays.cutoff)
 

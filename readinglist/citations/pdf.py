@@ -198,7 +198,7 @@ def _from_sources(path: Path) -> ReferenceList:
         return ReferenceList(None, None, "bad file", str(error).removeprefix(f"{path}: "), "eprint")
     except Exception as error:  # a fault of ours with one file in a hundred thousand: a night is not lost for it
         logger.exception("references of %s", path)
-        problem = f"its references could not be read, by a fault of this program ({type(error).__name__})"
+        problem = f"its references could not be read because of a bug in readinglist ({type(error).__name__})"
         return ReferenceList(None, None, "bad file", problem, "eprint")
     if not references:
         return ReferenceList(None, None, "no references", "no list of references was found in it", "eprint")

@@ -53,7 +53,7 @@ class TraceReport(Event):
     asked: tuple[SourceAsked, ...] = ()
     edges: int = 0
     new_edges: int = 0
-    late_links: int = 0  # references that waited and found their paper
+    late_links: int = 0  # pending references and found their paper
     left: int = 0
     requests: int = 0
     seconds: float = 0.0

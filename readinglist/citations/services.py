@@ -80,7 +80,7 @@ class Service(Frozen):
         until = _instant(self.lib.store.feed_state.get(self.name, QUIET))
         if until is not None and until > self.lib.clock.now():
             raise RateLimited(
-                f"{self.name} asks to wait until {until:%Y-%m-%d %H:%M} UTC; nothing is asked before", until
+                f"{self.name} asks to wait until {until:%Y-%m-%d %H:%M} UTC; no request is sent before", until
             )
 
     @contextmanager

@@ -38,7 +38,7 @@ def clock_from(environ: dict[str, str]) -> Clock:
     that is a day or more from UTC: the system takes it, and no date can be told in it.
     """
     if abs(time.localtime().tm_gmtoff) >= 24 * 3600:
-        raise ConfigError(f"TZ={environ.get('TZ', '')!r} is no time zone such as Europe/Berlin")
+        raise ConfigError(f"TZ={environ.get('TZ', '')!r} is not a time zone; write one such as Europe/Berlin")
     text = environ.get("READINGLIST_NOW", "").strip()
     if not text:
         return Clock()

@@ -83,7 +83,7 @@ def parse_week(text: str) -> Week:
             return week
         raise ValueError
     except ValueError:
-        raise UsageError(f"{text[:20]!r} is no week such as 2026-W48, and no day such as 2026-11-24") from None
+        raise UsageError(f"{text[:20]!r} is neither a week such as 2026-W48 nor a day such as 2026-11-24") from None
 
 
 def month_number(day: date | None) -> int:

@@ -64,7 +64,7 @@ class Sighting(Frozen):
 
 
 class RadarReport(Frozen):
-    """`night` None: no night was fetched yet. `nights`: how many nights before it say what is near.
+    """`night` None: no night fetched yet. `nights`: how many nights before it say what is near.
 
     `papers` were read, those of the night with them, `since` the first of them was listed.
     """

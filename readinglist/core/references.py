@@ -216,7 +216,7 @@ class YearOfCitations(Frozen):
 
 
 class CitationForecast(Frozen):
-    """The chance that a young paper will be in the top tenth of its cohort, told from its first months.
+    """The chance that a young paper will be in the top tenth of its cohort, from its first months.
 
     `skill` is what such chances were worth for earlier cohorts of this library: 1 - Brier score over that of
     their base rate; below 0 they were worth less than the base rate alone. Without a chance `why` says what is missing.
@@ -242,7 +242,7 @@ class CitedBy(Frozen):
     """Who cites a paper: what a service listed on a day, the newest first, counted.
 
     `groups` and `others` are of the 24 months before that day: independent groups, and papers by others. Years of
-    another service reach further back than a list that is not whole.
+    another service reach further back than a list that is incomplete.
     """
 
     paper: str

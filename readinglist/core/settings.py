@@ -159,7 +159,7 @@ class ArxivSettings(Frozen):
     pdf: str = _setting("https://arxiv.org/pdf", "PDF files, extended by /ID")
     eprint: str = _setting("https://arxiv.org/e-print", "sources, extended by /ID")
     request_interval: float = _setting(3.0, "seconds between two requests, over all processes")
-    contact: str = _setting("", "your e-mail address, told to arXiv with each request")
+    contact: str = _setting("", "your e-mail address, sent to arXiv with each request")
 
 
 class NetworkSettings(Frozen):
@@ -186,7 +186,7 @@ class CitationSettings(Frozen):
     s2: str = _setting("https://api.semanticscholar.org/graph/v1", "Semantic Scholar, extended by /paper/batch")
     s2_key: str = _setting("", "your key for it; without one it is slow at times", secret=True)
     openalex: str = _setting("https://api.openalex.org", "OpenAlex, extended by /works")
-    openalex_key: str = _setting("", "your key for it; without one it answers next to nothing", secret=True)
+    openalex_key: str = _setting("", "your key for it; without one it answers very few requests", secret=True)
 
 
 class TraceSettings(Frozen):
@@ -201,13 +201,13 @@ class TraceSettings(Frozen):
         "pages of arXiv's archive (about 1,000 papers each) that it reads a night until it has a year of them",
     )
     top: int = _setting(50, "papers from the head of the night's list that it follows")
-    random: int = _setting(50, "papers of the night that it draws, so that shares can be told")
+    random: int = _setting(50, "papers of the night that it draws at random, to estimate shares")
     requests: int = _setting(200, "requests in one night at most")
     minutes: float = _setting(20.0, "minutes in one night at most")
 
 
 class IdeasSettings(Frozen):
-    canon: bool = _setting(False, "`tonight` tells who takes up any idea of the canon, not only those that you follow")
+    canon: bool = _setting(False, "`tonight` shows papers that use any idea of the canon, not only those you follow")
 
 
 class TasteSettings(Frozen):
@@ -217,8 +217,8 @@ class TasteSettings(Frozen):
 class StudySettings(Frozen):
     at_once: int = _setting(3, "textbooks and theses that may be started at once; 0: any number", most=1000)
     books: float = _setting(0.5, "share of reading time meant for textbooks and theses, the rest is for papers", most=1)
-    explore_day: str = _setting("", 'the day of the week for something outside of your goals, as "Friday"')
-    zone: str = _setting("", 'time zone of your days, as "Europe/Berlin"; "": that of this machine')
+    explore_day: str = _setting("", 'the day of the week for something outside your goals, such as "Friday"')
+    zone: str = _setting("", 'time zone of your days, such as "Europe/Berlin"; "": that of this machine')
 
 
 class MailSettings(Frozen):
@@ -335,7 +335,7 @@ def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapp
             raise ConfigError(f"[{name}] {key} is not an http address")  # and not shown: it may hold a password
     for service in getattr(table, "sources", ()):
         if service not in SERVICES:
-            raise ConfigError(f"[{name}] sources: {service!r} is no service; there are {', '.join(SERVICES)}")
+            raise ConfigError(f"[{name}] sources: {service!r} is not a service; choose from {', '.join(SERVICES)}")
     return table
 
 

@@ -335,7 +335,7 @@ def _by_id(lib: Context, ids: Sequence[str]) -> Generator[Event, None, Opened]:
         except TryLater:
             raise
         except SourceError as error:
-            yield Warned(f"arXiv could not be asked, a fetch will do it ({error})")
+            yield Warned(f"arXiv is unreachable, the next fetch asks again ({error})")
     return Opened("ids", iter([Entry(answered.get(i) or PaperData(i, None), None, i) for i in ids]))
 
 

@@ -237,7 +237,7 @@ def _drafted(source: _Source, path: Path, note: VaultNote | None, known: Mapping
         return _Draft(source, path, None, text, {key: (value,) for key, value in source.facts.items()})
     written = known.get(source.paper.id)
     if written is None and not is_marked(note.text):
-        return f"{note.path} has the id of {source.paper.id} and was not made by an export: it is left as it is"
+        return f"{note.path} has the id of {source.paper.id} and was not made by an export: left unchanged"
     try:
         add = source.facts if written else ()
         text, after = refresh_front_matter(note.text, source.facts, written or {}, add)
@@ -259,7 +259,7 @@ def _place(vault: Vault, draft: _Draft, known: Written | None) -> Written | str:
         if isinstance(again, str):
             return again
         draft = again
-    return f"{draft.path} was changed by another program meanwhile: it is left as it is"
+    return f"{draft.path} was changed by another program: left unchanged"
 
 
 def _write_index(vault: Vault, lines: Sequence[str]) -> Iterator[str]:
@@ -270,11 +270,11 @@ def _write_index(vault: Vault, lines: Sequence[str]) -> Iterator[str]:
         yield str(error)
         return
     if old is not None and not is_marked(old):
-        yield f"{path} was not made by an export: it is left as it is"
+        yield f"{path} was not made by an export: left unchanged"
         return
     text = new_index(lines) if old is None else woven(old, {"paper": lines})
     if text != old and not vault.replace(path, text, None if old is None else hash_of_note(old.encode())):
-        yield f"{path} was changed by another program meanwhile: it is left as it is"
+        yield f"{path} was changed by another program: left unchanged"
 
 
 def properties(

@@ -146,7 +146,7 @@ def _check(reader: _Reader, path: Path) -> set[str]:
     if not {"firstName", "lastName"} <= columns or not all(name in kinds for name in _LATER):
         raise InputError(f"{path} is of a Zotero before version 5: open it with a newer one first")
     if not all(kinds[name] for name in (*_MARK, *_LATER)):
-        raise InputError(f"{path} has something else than tables where Zotero has tables: it is not read")
+        raise InputError(f"{path} has a schema that Zotero doesn't have: not read")
     return {name for name, is_table in kinds.items() if is_table}
 
 

@@ -71,7 +71,7 @@ def adoption_plot(name: str, months: Months, heading: str = "") -> str:
     """The curve with its scales: an SVG of 900 x 300 points. `heading`: what was counted, where it is not ours."""
     curve = series(months)
     what = f"share of the papers of a month that use it, of months with {SEEN} papers" if curve.is_share else ""
-    heading = heading or what or "papers that use it, by year: most months hold too few papers to tell a share"
+    heading = heading or what or "papers that use it, by year: most months have too few papers for a share"
     parts = [svg.text(_LEFT, 24, heading, _SIZE, colour=FAINT), *_scales(curve)]
     parts += _lines(curve, _LEFT, _RIGHT, _TOP, _BOTTOM, 2) if curve.most else ()
     return svg.document(WIDTH, HEIGHT, f"Adoption of {name}: {summary(curve)}", "adoption", parts)

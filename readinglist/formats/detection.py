@@ -88,7 +88,7 @@ def detect(name: str, head: bytes) -> str:
         raise InputError(f"{name} is empty")
     kind = _by_content(name, text, ENDINGS.get(ending)) or ENDINGS.get(ending)
     if kind is None:
-        raise InputError(f"{name} is of no kind that is understood: {', '.join(KINDS)}")
+        raise InputError(f"{name} is not in a known format: {', '.join(KINDS)}")
     return kind
 
 

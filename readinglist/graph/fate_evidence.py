@@ -318,7 +318,7 @@ def listed_citations(
 def evidence_of_list(cited: CitedBy, born: int, known: Evidence) -> Evidence:
     """What a list tells of the fate of a paper of the month `born`, in citations per month, beside what is `known`.
 
-    One that is not whole speaks of the months after that of its oldest paper.
+    One that is incomplete speaks of the months after that of its oldest paper.
     """
     now, counts = month_number(cited.asked_at), dict(cited.months)
     first = min(counts, default=now) if born == NO_MONTH else born

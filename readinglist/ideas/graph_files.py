@@ -33,7 +33,7 @@ def picture_of(export: GraphExport, kind: str, title: str = "Map of ideas") -> b
     from readinglist.formats.idea_map import idea_map
 
     if not any(node.start for node in export.nodes):
-        raise NotFound("no idea with a date to draw: readinglist ideas add --canon puts landmark ideas into the ledger")
+        raise NotFound("no idea with a date to draw: run readinglist ideas add --canon to add landmark ideas")
     if kind == "svg":
         return idea_map(export, title).encode()
     return png_of(idea_map(export, title, flat=True))
@@ -129,9 +129,9 @@ def export_graph(lib: Context, path: Path, filters: GraphFilters, raw: bool = Fa
     """
     kind = path.suffix.lower().removeprefix(".")
     if kind not in FORMATS or not path.stem:
-        raise UsageError(f"{path.name!r}: the ending tells the format, and it is one of .{', .'.join(FORMATS)}")
+        raise UsageError(f"{path.name!r}: the file ending selects the format; use one of .{', .'.join(FORMATS)}")
     if filters.hops is not None and filters.ego is None and not filters.kept:
-        raise UsageError("--hops needs something to count them from: --ego ID or --kept")
+        raise UsageError("--hops needs a starting point: --ego ID or --kept")
     if kind in PICTURES:
         filters = replace(filters, ideas=True)
     export = yield from export_steps(lib, filters)

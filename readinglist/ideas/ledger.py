@@ -170,9 +170,7 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
 def _without_origin(idea: Idea) -> str:
     if idea.origin is None:
         return f"its origin is not known: readinglist ideas add {idea.name!r} --origin ID"
-    return (
-        f"its origin {idea.origin} is not in the library, and no service told who cites it: readinglist ideas refresh"
-    )
+    return f"its origin {idea.origin} is not in the library, and its citations are unknown: readinglist ideas refresh"
 
 
 def idea_record(lib: Context, name: str) -> IdeaRecord:
@@ -211,7 +209,7 @@ def path_between(lib: Context, start: str, goal: str) -> IdeaPath:
         steps = find(lib, first, last)
         if steps is not None:
             return IdeaPath(first.name, last.name, through, steps)
-    raise NotFound(f"no way leads from {first.name!r} to {last.name!r}: {_why_not(lib, first, last)}")
+    raise NotFound(f"no path from {first.name!r} to {last.name!r}: {_why_not(lib, first, last)}")
 
 
 def _through_ideas(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:

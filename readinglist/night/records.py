@@ -55,7 +55,7 @@ class Digest(Frozen):
     idea on the backburner is about. `why_empty` says why there is no paper, `warning` that the last fetch failed.
     """
 
-    night: date | None  # None: no night was fetched yet
+    night: date | None  # None: no night fetched yet
     taken: datetime | None  # when its list was first here: the time that a feed tells
     today: str  # what today is, in words
     papers: tuple[ScoredPaper, ...] = ()

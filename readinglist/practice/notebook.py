@@ -213,9 +213,9 @@ def note(lib: Context, said: str, section: str = NOTES, attached: Sequence[Path]
     """Add an entry to today's file, with the time where the reader is. Raises UsageError, InputError, StoreError."""
     said = storable(said).strip()
     if section not in SECTIONS:
-        raise UsageError(f"{section[:20]!r} is no section of the notebook; there are {', '.join(SECTIONS)}")
+        raise UsageError(f"{section[:20]!r} is not a section of the notebook; choose from {', '.join(SECTIONS)}")
     if not said and not attached:
-        raise UsageError('say what to write down: readinglist journal "TEXT"')
+        raise UsageError('nothing to write: readinglist journal "TEXT"')
     today = today_of(lib)
     for file in attached:
         place = Path(attach(lib.places.journal, today, file))
@@ -298,7 +298,7 @@ def text_of(lib: Context, name: str) -> str:
     path = lib.places.journal / f"{name}.md"
     files = {path for _, path in (*day_files(lib.places.journal), *review_files(lib.places.journal))}
     if path not in files:
-        raise NotFound(f"nothing is written down of {name}")
+        raise NotFound(f"there is no entry about {name}")
     return body_of(read_text(path))
 
 

@@ -83,7 +83,7 @@ class LookBack(Frozen):
         if share is None or share <= LARGE:
             return None
         return (
-            f"{share:.0%} of your days went into projects that you left half finished for something newer: "
+            f"{share:.0%} of your days went into projects that you left unfinished for something newer: "
             "stay with one until it works or is a dead end"
         )
 

@@ -195,7 +195,7 @@ def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Pap
         elif isinstance(data, Verdict) and data.verdict == "later":
             state = lib.store.log.state(entry.subject)
             if state.verdict == "later" and state.back_at is None:
-                yield f"put off for the last time: {what} comes back no more"
+                yield f"put off for the last time: {what} will not come back"
 
 
 def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
@@ -348,7 +348,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
         yield f"**{kind}, without time**: touched on {many(days, 'day')}"
     if eaten.share is not None:
         owed = f"; {eaten.owed} are owed" if eaten.owed else ""
-        yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} meant{owed}"
+        yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} intended{owed}"
     goals = {touch.goal for touch in touches}
     if goals - {None}:
         for goal in sorted(goals, key=lambda name: (name is None, name or "")):

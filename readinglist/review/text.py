@@ -28,7 +28,7 @@ _WORDS = package_table(__package__, "words.toml")
 BEFORE = 4  # weeks that the first review of all looks back to
 OPEN, DONE, DROPPED = " ", "x", "-"
 _SINCE = re.compile(r"(?<![ \t])[ \t]*·[ \t]*(?P<week>[0-9]{4}-W[0-9]{2})[ \t]*$")
-NOTHING = "Nothing yet. What stands here is asked about next week."
+NOTHING = "Nothing yet. Next week's review asks about the steps you write here."
 SECTIONS: dict[str, str] = _WORDS["sections"]  # block -> the heading that it stands below, in their order
 PROMISED = SECTIONS["promised"]
 QUESTIONS: tuple[str, ...] = tuple(_WORDS["questions"])
@@ -174,13 +174,13 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     question = QUESTIONS[facts.week.first.toordinal() // 7 % len(QUESTIONS)]
     blocks = {
         "promised": [promised_line(replace(step, text=plain(step.text))) for step in facts.promised]
-        or ["No step was promised."],
+        or ["No steps were planned."],
         "decided": [*decided, *_items(facts.papers)],
-        "time": _items(facts.time) or ["No time was logged, and no day was touched."],
+        "time": _items(facts.time) or ["No time logged and no activity."],
         **{name: lines or ["Nothing was written down."] for name, lines in written.items()},
         "projects": _items(facts.projects) or ["No project moved."],
-        "bets": _items(facts.bets) or ["No bet was due or settled."],
-        "ideas": _items(facts.ideas) or ["None that the ledger knows."],
+        "bets": _items(facts.bets) or ["No bets due or resolved."],
+        "ideas": _items(facts.ideas) or ["None in the ledger."],
         "older": _items(facts.older) or ["None is near."],
         "question": [question, ASKED],
         "next": [f"- [{step.mark}] {plain(step.text)}" for step in facts.own_steps] or [NOTHING],

@@ -1,6 +1,6 @@
 """RSS and Atom of labs and people: posts as papers of source `blog`.
 
-Feeds of the open web are of every quality, but a feed that is not whole XML is refused here as
+Feeds of the open web are of every quality, but a feed that is incomplete XML is refused here as
 everywhere: half a post looks like a post. HTML becomes plain text; only http and https links count.
 A feed is read by a child process (`feed_child`): feedparser takes quadratic time for some.
 """

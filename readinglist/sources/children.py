@@ -105,7 +105,7 @@ class _Reading(Generic[_Answer]):
         piece = os.read(self.child.stdout.fileno(), _PIECE)
         self.said += piece
         if len(self.said) > self.limits.answer:
-            self.fail("memory", "its text is larger than is allowed")
+            self.fail("memory", "its text is larger than allowed")
         elif not piece:
             self._judge(self._wait())
 
@@ -134,11 +134,11 @@ class _Reading(Generic[_Answer]):
                 self.end()
                 return
         if code is None or code == -signal.SIGXCPU:
-            self.fail("timeout", "it takes more time to read than is allowed")
+            self.fail("timeout", "it takes longer to read than allowed")
         elif code == NO_READER:
             raise SourceError(self.errand.missing)
         elif code in (-signal.SIGABRT, -signal.SIGKILL):  # how C++ and the system end what is out of memory
-            self.fail("memory", "it needs more memory than is allowed")
+            self.fail("memory", "it needs more memory than allowed")
         else:
             how = f"ended by signal {-code}" if code < 0 else f"ended with {code}"
             self.fail("bad file", f"the process that read it was {how}")

@@ -48,7 +48,7 @@ def read_json(response: Response, name: str, key: str) -> Any:
     """
     if response.status in (401, 403):
         hint = "check the key in config.toml" if key else "it may want a key: see [citations] in config.toml"
-        raise SourceError(f"{name} does not let us in ({response.status}): {hint}")
+        raise SourceError(f"{name} denied access ({response.status}): {hint}")
     try:
         found = json.loads(response.body)
     except UNREADABLE:

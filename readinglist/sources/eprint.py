@@ -188,7 +188,7 @@ class _Counted(io.RawIOBase):
         piece = self._inner.read(size if size is not None else -1)
         self._left -= len(piece)
         if self._left < 0:
-            raise InputError("the e-print unpacks to more than is allowed")
+            raise InputError("the e-print unpacks to more than allowed")
         return piece
 
 

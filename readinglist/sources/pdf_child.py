@@ -115,7 +115,7 @@ def main(argument: str, then: Callable[[Document], Any] | None = None) -> None:
     except _Unreadable as error:
         document = Document(error.status, error=str(error))
     except MemoryError:
-        document = Document("memory", error="it needs more memory than is allowed")
+        document = Document("memory", error="it needs more memory than allowed")
     if then is not None:
         may_open(True)  # Python imports its own modules as it goes
     write_answer(answer, msgspec.json.encode(then(document) if then is not None else document))

@@ -223,7 +223,7 @@ class Transport:
         if self._most_requests is not None and self.requests >= self._most_requests:
             raise BudgetSpent("as many requests were sent as were allowed; the rest is for the next time")
         if self._clock.monotonic() + self._limiter.pause(group) >= self._until:
-            raise BudgetSpent("the time that was allowed is used up; the rest is for the next time")
+            raise BudgetSpent("the time limit is reached; the next run continues")
 
     def _terms(self, errand: _Errand, deadline: float, on_answer: Callable[[], None]) -> Terms:
         network = self._settings.network

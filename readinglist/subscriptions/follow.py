@@ -28,7 +28,7 @@ def check_feeds(lib: Context) -> tuple[FeedCheck, ...]:
     checks = []
     for subscription in lib.subscriptions():
         unknown = unknown_categories(subscription.categories)
-        warning = f"arXiv has no category {', '.join(unknown)} that we know of" if unknown else None
+        warning = f"unknown arXiv category {', '.join(unknown)}" if unknown else None
         if subscription.weight == 0:
             warning = warning or "dormant: weight 0, so it is listed and not asked"
         checks.append(FeedCheck(subscription, warning))

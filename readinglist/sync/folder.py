@@ -150,7 +150,7 @@ def _read_mark(path: Path) -> str:
             mark = msgspec.json.decode(private.read_file(path.name, 10_000, top), type=_Mark)
     except (OSError, *UNREADABLE):
         raise InputError(
-            f"{path} is not whole, or of another program: wait for the sync service, or remove it"
+            f"{path} is incomplete, or is of another program: wait for the sync service, or remove it"
         ) from None
     if mark.format != FORMAT:
         raise InputError(f"{path} was written by a newer version of readinglist: update this one, then sync again")
@@ -273,7 +273,9 @@ def _files(folder: Path) -> Iterator[tuple[str, int]]:
                 for name in sorted(name for name in names if not name.startswith(".")):
                     number += 1
                     if number > MAX_FILES:
-                        raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
+                        raise StoreError(
+                            f"{folder} holds more than {MAX_FILES:,} files: it is not a sync folder of readinglist"
+                        )
                     yield f"{at}/{name}", handle
 
 

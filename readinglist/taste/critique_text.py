@@ -177,7 +177,7 @@ def parse_quick(text: str) -> Rated:
     head, _, line = text.partition(":")
     words = re.sub(r"(?<=10) +%", "%", head).lower().split()
     if len(words) > len(RATINGS):
-        raise UsageError(f"{len(words)} ratings where five are asked for: {_FORM}")
+        raise UsageError(f"{len(words)} ratings instead of five: {_FORM}")
     values: dict[str, object] = {}
     for name, word in zip(RATINGS, words, strict=False):
         if word != "-":
@@ -258,8 +258,8 @@ def _named(match: re.Match[str]) -> str:
 # judgement of the user's, is seen in an editor, shown by no reader of Markdown, and counts as nothing written. The text
 # is the paper's: hostile, perhaps.
 
-OPENING = "<!-- What the paper says of itself; yours to use or to delete."
-TAUGHT = "<!-- What your reimplementation taught; yours to take over or to delete."
+OPENING = "<!-- What the paper says about itself; use or delete it."
+TAUGHT = "<!-- What you learned from reimplementing it; use or delete it."
 WIDTH = 100  # columns of a file
 INDENT = "    "  # so that no line of it is a heading or a fence
 MOST = 4_000  # characters of each part
@@ -273,7 +273,7 @@ def with_own_words(text: str, conclusion: str | None, future_work: str | None) -
     >>> print(with_own_words("Mine.\\n", "It walks.", None))
     Mine.
     <BLANKLINE>
-    <!-- What the paper says of itself; yours to use or to delete.
+    <!-- What the paper says about itself; use or delete it.
     <BLANKLINE>
     Conclusion:
         It walks.

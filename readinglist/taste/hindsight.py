@@ -26,7 +26,7 @@ EACH = 5  # of a kind: the queue is short
 NEVER_SEEN, BELOW = 0.99, 0.25  # percentiles: rose far, did not at all
 DIES = 24  # months: an earlier end is no end
 WRONG = 0.5  # between chance and outcome
-MISSED, DIED, BET, UNSEEN = "dismissed, and it rose", "kept, and it died", "bet, and it came otherwise", "never seen"
+MISSED, DIED, BET, UNSEEN = "skipped, and it rose", "kept, and it faded", "bet, and lost", "never seen"
 KINDS = (MISSED, DIED, BET, UNSEEN)
 
 
@@ -50,7 +50,7 @@ class Look(Frozen):
     surprise: float
     percentile: float | None = None
     fate: str | None = None
-    p: float | None = None  # of a bet: the chance that I gave
+    p: float | None = None  # of a bet: the probability you gave
     came: bool | None = None
 
 
@@ -107,7 +107,7 @@ def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
     fates = fates_in_graph(lib, cohorts, list(papers))
     known = [_known(lib, cohorts, paper, judged[i], fates.get(i)) for i, paper in papers.items()]
     unknown = sum(one.percentile is None and one.fate in (None, "unobserved") for one in known)
-    yield Progress("looking for what was never seen", 0)
+    yield Progress("looking for papers you never saw", 0)
     unseen = _never_seen(lib, cohorts, {cohort for paper in papers.values() if (cohort := cohort_of(paper))})
     done = given_causes(lib.store.log.of_kind("cause"), HINDSIGHT)
     looks = look_again([*known, *unseen], placed_bets(lib), done)

@@ -197,18 +197,18 @@ def verdict(overall: Figures) -> str | None:
     """What the figures carry, in words; None below 30 settled bets.
 
     >>> verdict(figures([0.1] * 40, [False] * 40, range(40)))
-    'nothing to tell apart: all of it came or none did'
+    'no resolution: all came true or none did'
     """
     if overall.n < LEAST:
         return None
     if overall.skill is None or overall.skill_interval is None:
-        return "nothing to tell apart: all of it came or none did"
+        return "no resolution: all came true or none did"
     return against(overall.skill_interval, 0.0, BASE)
 
 
 def against(interval: Interval, value: float, other: str) -> str:
     """Whether an interval lies above a value, below it, or holds it; `other`: who the value belongs to."""
-    return side_of(interval, value, f"better than {other}", f"worse than {other}", f"not told apart from {other}")
+    return side_of(interval, value, f"better than {other}", f"worse than {other}", f"no clear difference to {other}")
 
 
 def _parts(groups: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, Figures], ...]:

@@ -134,7 +134,7 @@ def verdict_card(groups: Mapping[str, Sequence[bool]]) -> VerdictCard:
     low = a - b - ((a - kept.interval[0]) ** 2 + (rest.interval[1] - b) ** 2) ** 0.5
     high = a - b + ((kept.interval[1] - a) ** 2 + (b - rest.interval[0]) ** 2) ** 0.5
     words = ("what you kept rose more often than random papers", "what you kept rose less often than random papers")
-    verdict = side_of((low, high), 0, *words, "not told apart from a random draw")
+    verdict = side_of((low, high), 0, *words, "no clear difference to a random draw")
     enough = min(kept.n, rest.n) >= LEAST_PAPERS
     return replace(card, lift=a - b, lift_interval=(low, high), verdict=verdict if enough else None)
 
@@ -269,7 +269,7 @@ def count_cohorts(lib: Context) -> Iterator[Event]:
         except SourceError as error:
             if not done:
                 raise
-            yield Warned(f"{error}; {len(waiting) - done} cohorts wait: the same command goes on with them")
+            yield Warned(f"{error}; {len(waiting) - done} cohorts are left: run the same command again to continue")
             return
 
 

@@ -67,7 +67,7 @@ def make_share(lib: Context, choice: Choice) -> Share:
     from readinglist.formats.share_file import NAME, is_colleague_name
 
     if unknown := sorted(choice.extra - OPTIONAL.keys()):
-        raise UsageError(f"--with {unknown[0][:20]!r} is nothing that a share can hold: {', '.join(OPTIONAL)}")
+        raise UsageError(f"--with {unknown[0][:20]!r} can't be included in a share: {', '.join(OPTIONAL)}")
     if choice.name is not None and not is_colleague_name(choice.name):
         raise UsageError(f"--name {choice.name[:20]!r}: write letters, digits, blanks, at most {NAME}")
     papers = [
@@ -78,7 +78,7 @@ def make_share(lib: Context, choice: Choice) -> Share:
         and (choice.since is None or said.last >= choice.since.isoformat())
     ]
     if not papers:
-        raise NotFound("nothing to share: no paper with a verdict, a critique or a bet is chosen by these options")
+        raise NotFound("nothing to share: these options select no paper with a verdict, critique or bet")
     return Share(choice.name, lib.clock.now().date().isoformat(), tuple(papers))
 
 
@@ -189,9 +189,9 @@ def compare(lib: Context, path: Path, paper_id: str | None = None) -> Comparison
     suggested = tuple(suggestion for suggestion in only if suggestion.id == paper_id)
     if not chosen and not suggested:
         raise NotFound(
-            f"nothing to compare on {paper_id}: you said nothing of it yet, `readinglist critique {paper_id}` begins"
+            f"nothing to compare on {paper_id}: you have not judged it; write `readinglist critique {paper_id}`"
             if paper_id in theirs
-            else f"{paper_id} is not in {path.name}: they said nothing of it"
+            else f"{paper_id} is not in {path.name}: your colleague has not judged it"
         )
     return Comparison(share.name, share.on, chosen, suggested, alone, agreed)
 

@@ -210,10 +210,12 @@ def _archive(path: Path) -> Iterator[tuple[_Bounded, tarfile.TarFile]]:
         with _Bounded(path) as file, tarfile.open(fileobj=file, mode="r:") as archive:
             yield file, archive
     except (tarfile.TarError, zlib.error, EOFError, ValueError) as error:
-        raise InputError(f"{path} is not a whole backup of readinglist ({error}); nothing was changed") from error
+        raise InputError(f"{path} is not a complete backup of readinglist ({error}); nothing was changed") from error
     except OSError as error:
         if error.errno is None:  # gzip's own
-            raise InputError(f"{path} is not a whole backup of readinglist ({error}); nothing was changed") from error
+            raise InputError(
+                f"{path} is not a complete backup of readinglist ({error}); nothing was changed"
+            ) from error
         raise StoreError(f"{path} cannot be restored ({error.strerror})") from error
 
 
@@ -349,7 +351,7 @@ def _move(moves: list[_Move], take_back: Callable[[], None]) -> None:
             take_back()
         except (OSError, StoreError):
             raise StoreError(
-                f"the restore stopped half-way: what it replaced stands beside it as .bak ({error})"
+                f"the restore stopped half-way: what it replaced is kept next to it as .bak ({error})"
             ) from error
         raise
 
@@ -360,4 +362,4 @@ def _nothing_taken() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        raise type(error)(f"{error}; nothing of the backup was taken over") from error
+        raise type(error)(f"{error}; nothing was restored") from error

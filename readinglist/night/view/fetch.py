@@ -52,7 +52,7 @@ def _counts(file: ImportedFile, dry_run: bool) -> str:
     what = "feed" if file.kind == "opml" else "paper"
     parts = [many(file.found, what), f"{file.new:,} {'would be new' if dry_run else 'new'}", f"{file.known:,} known"]
     if file.pending:
-        parts.append(f"{file.pending:,} without a title until a fetch finds it")
+        parts.append(f"{file.pending:,} without a title until the next fetch")
     if file.kept:
         parts.append(f"{file.kept:,} kept")
     if file.skipped:

@@ -91,7 +91,7 @@ def refusal(door: Door, method: str, path: str, headers: Mapping[str, tuple[str,
     """Why a request is turned away; None where it may go on. Names of `headers` are in small letters."""
     hosts = headers.get("host", ())
     if len(hosts) != 1 or not door.answers_to(hosts[0]):
-        return Refusal(403, "this page answers to its own address only")
+        return Refusal(403, "the page can only be opened at its own address")
     if method not in ("GET", "HEAD", "POST"):
         return Refusal(405, "only GET, HEAD and POST are answered")
     if not path.startswith("/") or path.startswith("//") or any(ord(sign) < 32 or sign in "\\\x7f" for sign in path):
@@ -100,7 +100,7 @@ def refusal(door: Door, method: str, path: str, headers: Mapping[str, tuple[str,
 
 
 def _refused_write(host: str, headers: Mapping[str, tuple[str, ...]]) -> Refusal | None:
-    foreign = Refusal(403, "a change is made from the page itself only")
+    foreign = Refusal(403, "changes are accepted only from the page itself")
     if any(site != "same-origin" for site in headers.get("sec-fetch-site", ())):
         return foreign
     if any(origin.lower() != f"http://{host.lower()}" for origin in headers.get("origin", ())):

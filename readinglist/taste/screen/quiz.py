@@ -162,8 +162,8 @@ def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
         cost = sum((back.forecast - back.outcome) ** 2 for back in scored) / len(scored)
         base = sum((back.base_rate - back.outcome) ** 2 for back in scored) / len(scored)
         name = "even chances" if quiz.card.b is not None else "the base rate"
-        yield line(f"cost (Brier score) {cost:.3f}; always saying {name} would have cost {base:.3f}")
-    text = "This is one session. What your answers are worth is told by readinglist taste, from 200 of them on."
+        yield line(f"cost (Brier score) {cost:.3f}; always forecasting {name} would have cost {base:.3f}")
+    text = "This is one session. For your accuracy, run readinglist taste; it needs 200 answers."
     yield from paragraph(text, cells, "dim")
 
 

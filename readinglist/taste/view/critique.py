@@ -67,7 +67,7 @@ def critique_lines(view: CritiqueFile, room: int | None) -> Iterator[Line]:
 def list_lines(views: Sequence[CritiqueFile], room: int | None) -> Iterator[Line]:
     """One row or two for each critique."""
     if not views:
-        yield line("no critique yet: readinglist critique ID begins one, c in triage too")
+        yield line("no critiques yet: write one with readinglist critique ID, or press c in triage")
     for view in views:
         critique = view.critique
         kind = "" if critique.sections else "quick" if critique.is_quick else "empty"

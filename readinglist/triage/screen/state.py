@@ -107,7 +107,7 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     if night.pile is not None:
         return say(state, night.told)
     parts = [night.told] if night.told else []
-    parts += [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
+    parts += [f"{state.decided} of {len(rows)} decided: this is where you stopped"] if state.decided else []
     parts += [night_summary(night.tonight)] if night.tonight else []
     if night.asks:
         parts.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
@@ -170,7 +170,7 @@ def judged(state: State, row: Row, verdict: str) -> tuple[State, tuple[Ask, ...]
         return say(state, "a paper of a pile is included or excluded; move on to leave it for now"), ()
     if row.verdict == verdict:
         name = verdict if state.pile is None else LABELS[verdict]
-        return say(state, f"{row.id} has that verdict already: {name}"), ()
+        return say(state, f"{row.id} already has that verdict: {name}"), ()
     if state.pile is not None:
         return replace(state, message="", is_bad=False), (Label(state.pile, row.id, LABELS[verdict]),)
     return replace(state, message="", is_bad=False), (Judge(row.id, verdict, state.goal),)
