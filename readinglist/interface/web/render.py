@@ -44,12 +44,12 @@ STATIC = {
 }
 
 
-def render(page: Page) -> str:
-    """The page as an HTML document, or as the part that its template is."""
+def render(page: Page, job: object = None) -> str:
+    """The page as an HTML document, or as the part that its template is. `job`: the work that its foot tells of."""
     return (
         _environment()
         .get_template(page.template)
-        .render(page.shown, title=page.title, section=page.section, sections=SECTIONS)
+        .render({"job": job} | dict(page.shown), title=page.title, section=page.section, sections=SECTIONS)
     )
 
 

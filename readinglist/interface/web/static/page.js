@@ -512,6 +512,18 @@
     for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => { follows = true; }, { passive: true });
   }
 
+  // Work that a page has started, wherever its reader is now
+
+  const job = one("#job");
+  const watch = async () => {
+    const answer = await fetch("/job", { headers: { "X-Part": "1" } }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    job.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+    if (one("[data-running]", job)) setTimeout(watch, 500);
+    else if (!rows.length) location.reload();
+  };
+  if (one("[data-running]", job)) setTimeout(watch, 500);
+
   // What was on the screen is told, so that verdicts can be weighed with what was seen
 
   if (paper && paper.dataset.visible) {
