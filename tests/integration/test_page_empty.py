@@ -1,4 +1,4 @@
-"""Pages with nothing yet show what there is, an example and a next step; work that a page started shows its progress."""
+"""Pages with nothing yet show what there is, an example and a next step; long work shows how far it is."""
 
 from __future__ import annotations
 
