@@ -352,7 +352,7 @@
     },
     why: open("#why"),
     similar: () => {
-      if (paper) location.href = one("#similar-link").href;
+      if (paper) location.hash = "similar";
       else if (wide.matches) meant() && (one("#pane-similar").open = true);
       else open("?similar=1#similar")();
     },
@@ -510,6 +510,14 @@
       if (follows && !wide.matches) mark(shown().find(isInView));
     }, { passive: true });
     for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => { follows = true; }, { passive: true });
+  }
+
+  // Papers like the one of this page, which take a moment
+
+  if (one("#similar-link")) {
+    fetch(`/similar/${paper.dataset.id.split("/").map(encodeURIComponent).join("/")}`, { headers: { "X-Part": "1" } })
+      .then(async (answer) => answer.ok && one("#similar-list").replaceChildren(...decisions.part(await answer.text()).body.childNodes))
+      .catch(() => {}); // the link stays
   }
 
   // Work that a page has started, wherever its reader is now
