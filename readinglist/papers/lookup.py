@@ -8,6 +8,7 @@ a few thousand papers, and hardly grows with the library.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MAX_TAG = 60  # characters
 MOST_TAGS = 100  # of one paper at once
+PAGE = 50  # papers found
 WHOLE = 20_000  # papers: up to here every one is compared
 SAMPLE = 8_192  # papers that show how common a term is, where not all of them are compared
 RUN = 64  # of them lie next to each other on disk
@@ -88,8 +90,10 @@ def search(lib: Context, query: str, n: int = 20) -> SearchResult:
 
 
 def find_papers(lib: Context, query: str, n: int) -> SearchResult:
-    """As `search`; the last list printed stays what it is."""
-    return lib.store.search(query, n, lib.clock.now())
+    """As `search`; the last list printed stays what it is. Withdrawn papers come last, on each page of `PAGE`."""
+    found = lib.store.search(query, n, lib.clock.now())
+    ordered = sorted(enumerate(found.papers), key=lambda placed: (placed[0] // PAGE, placed[1].withdrawn))
+    return replace(found, papers=tuple(paper for _, paper in ordered))
 
 
 def revised(lib: Context, since: date | None = None) -> tuple[RevisedPaper, ...]:

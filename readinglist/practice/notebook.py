@@ -261,7 +261,14 @@ def entries_between(lib: Context, first: date = date.min, last: date = date.max)
 
 def entries_about(lib: Context, kind: str, name: str) -> tuple[Noted, ...]:
     """The entries that mention a `paper`, a `goal` or a `project`, oldest first."""
-    return tuple(noted for noted in entries_between(lib) if Mention(kind, name) in noted.mentions)
+    names, sought = known_names(lib), name.casefold()
+    return tuple(
+        Noted(entry, path, mentions)
+        for day, path in day_files(lib.places.journal, date.min, date.max)
+        if sought in (text := _text(path)).casefold()
+        for entry in read_entries(text, day)
+        if Mention(kind, name) in (mentions := mentions_in(entry.text, names))
+    )
 
 
 def search_notebook(lib: Context, query: str) -> tuple[tuple[Noted, ...], tuple[FoundLine, ...]]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from readinglist.core.frozen import Frozen
 from readinglist.core.json_records import Record
 from readinglist.core.log_view import percent, short_question
-from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, Redirect, page_numbers
+from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers
 from readinglist.interface.web.render import idea_path, paper_path
 from readinglist.taste.view import scorecard as words
 from readinglist.taste.view.bets import bet_record
@@ -53,14 +53,6 @@ def taste(library: Context, ask: Ask) -> Page:
         "pages": [(n, f"/taste?{urlencode({'show': show, 'page': n})}#bets", n == page) for n in pages],
     }
     return Page("taste.html", "Taste", "taste", shown)
-
-
-def work_out(library: Context, ask: Ask) -> Redirect:
-    """Work the scorecard out now: seconds for thousands of bets."""
-    from readinglist.taste.taste import taste as taste_in
-
-    taste_in(library)
-    return Redirect("/taste")
 
 
 def parts_of(found: Any) -> tuple[Section, ...]:  # a Taste, whose room is reached through workflows only

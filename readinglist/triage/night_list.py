@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.context import Context
+from readinglist.core.clock import iso
 from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
 from readinglist.ideas.api import stored_night_uses
 from readinglist.lists.api import audit_list, audit_sources, is_audit_night, rank_all, ranked_night, without_exploration
@@ -79,7 +80,7 @@ def standing_night(lib: Context, night: date | None, goal: str | None) -> tuple[
     """
     day = night or lib.store.nights.latest()
     if day is None:
-        return listed_night(lib, None, goal), 0
+        return _standing_all(lib, goal)
     stored = _Stored(lib, day, goal)
     if not stored.order:
         stored.add(stored.ranking(), draws=False)
@@ -106,6 +107,23 @@ def listed_all(lib: Context, goal: str | None, first: Sequence[ScoredPaper] = ()
     rows = (ahead | ranked).values()
     made = _listed(lib, None, goal, tuple(rows), {}, _returned(lib, None, True))
     return replace(made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else "")
+
+
+def _standing_all(lib: Context, goal: str | None) -> tuple[Night, int]:
+    """Of a library without nights: the best of its papers as they were ranked last, and how many came since."""
+    scores, count = lib.store.scores, lib.store.papers.count()
+    ranked_of = scores.stamp(None, goal)
+    if ranked_of is None:
+        return (listed_all(lib, goal) if count else listed_night(lib, None, goal)), 0
+    known = scores.known(None, goal)
+    papers = tuple(known[row] for row in scores.order(None, goal))
+    return _listed(lib, None, goal, papers, {}, _returned(lib, None, True)), count - int(ranked_of.split()[0])
+
+
+def ranked_all_anew(lib: Context, goal: str | None) -> None:
+    """Rank and store the list of all papers; its stamp is how many papers there were, and when."""
+    best, _ = rank_all(lib, goal, ALL_ROWS)
+    lib.store.scores.save(None, goal, f"{lib.store.papers.count()} papers, {iso(lib.clock.now())}", best)
 
 
 def ranked_anew(lib: Context, night: date, goal: str | None) -> Night:

@@ -22,7 +22,7 @@ from readinglist.lists.api import audit_sources, is_audit_night, why_night_is_em
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.api import QueueLine, queue_rows
-from readinglist.triage.night_list import begin_showing, ranked_anew, standing_night
+from readinglist.triage.night_list import begin_showing, ranked_all_anew, ranked_anew, standing_night
 from readinglist.triage.view import Row, as_decided, rows_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ def note_seen(lib: Context, listed: Standing, position: int) -> None:
 def rank_standing(lib: Context, night: date | None, goal: str | None) -> None:
     """Put what is undecided in the order of a ranking of now, and record that this list is shown."""
     day = night or lib.store.nights.latest()
-    if day is not None:
+    if day is None:
+        ranked_all_anew(lib, goal)
+    else:
         begin_showing(lib, ranked_anew(lib, day, goal))
 
 
@@ -146,9 +148,9 @@ def _decided(lib: Context, rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def _made_from(lib: Context, night: date | None, goal: str | None) -> object:
     """What the order of a list and the words beside its papers depend on; decisions are not among it."""
-    if night is None:
-        return None
     store = lib.store
+    if night is None:
+        return store.papers.count(), store.scores.stamp(None, goal)
     back: tuple[int, ...] = ()
     if night == store.nights.latest():
         back = tuple(paper.row for paper in store.papers.returned(lib.clock.now()))

@@ -74,7 +74,10 @@ def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
     """One row an idea: name, uses, groups, direction, fate, the curve of the last months."""
     if not records:
-        yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
+        yield line(
+            "no idea in the ledger yet; an idea is a method with a name, such as LoRA: readinglist ideas add LoRA"
+        )
+        yield line("readinglist ideas add --canon adds landmark ideas")
         return
     names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
     is_seen = any(record.direction != UNOBSERVED for record in records)
