@@ -213,6 +213,11 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
         return
     if listing.goal or not listing.night:
         yield from _understood_lines(listing.papers, room)
+    if not any(scored.score for scored in listing.papers):
+        goal = 'readinglist goal add walk "a robot that learns to walk"'
+        yield from paragraph(
+            f"not ranked yet: keep papers, or say what you want to be able to do: {goal}", room, "warn"
+        )
     yield from scored_lines(listing.papers, room)
     if any(varied(listing.papers)):
         yield line(Span(cut(f"{VARIED} moved up for variety", room), "dim"))
