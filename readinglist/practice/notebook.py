@@ -213,9 +213,9 @@ def note(lib: Context, said: str, section: str = NOTES, attached: Sequence[Path]
     """Add an entry to today's file, with the time where the reader is. Raises UsageError, InputError, StoreError."""
     said = storable(said).strip()
     if section not in SECTIONS:
-        raise UsageError(f"{section[:20]!r} is no section of the notebook; there are {', '.join(SECTIONS)}")
+        raise UsageError(f"{section[:20]!r} is not a section of the notebook; choose from {', '.join(SECTIONS)}")
     if not said and not attached:
-        raise UsageError('say what to write down: readinglist journal "TEXT"')
+        raise UsageError('nothing to write: readinglist journal "TEXT"')
     today = today_of(lib)
     for file in attached:
         place = Path(attach(lib.places.journal, today, file))
@@ -261,7 +261,14 @@ def entries_between(lib: Context, first: date = date.min, last: date = date.max)
 
 def entries_about(lib: Context, kind: str, name: str) -> tuple[Noted, ...]:
     """The entries that mention a `paper`, a `goal` or a `project`, oldest first."""
-    return tuple(noted for noted in entries_between(lib) if Mention(kind, name) in noted.mentions)
+    names, sought = known_names(lib), name.casefold()
+    return tuple(
+        Noted(entry, path, mentions)
+        for day, path in day_files(lib.places.journal, date.min, date.max)
+        if sought in (text := _text(path)).casefold()
+        for entry in read_entries(text, day)
+        if Mention(kind, name) in (mentions := mentions_in(entry.text, names))
+    )
 
 
 def search_notebook(lib: Context, query: str) -> tuple[tuple[Noted, ...], tuple[FoundLine, ...]]:
@@ -298,7 +305,7 @@ def text_of(lib: Context, name: str) -> str:
     path = lib.places.journal / f"{name}.md"
     files = {path for _, path in (*day_files(lib.places.journal), *review_files(lib.places.journal))}
     if path not in files:
-        raise NotFound(f"nothing is written down of {name}")
+        raise NotFound(f"there is no entry about {name}")
     return body_of(read_text(path))
 
 

@@ -79,7 +79,7 @@ def review(library: Context, ask: Ask) -> Page:
 
     week, weeks = ask.path["week"], list(written_weeks(library))
     if week not in weeks:
-        raise NotFound(f"there is no review of {week[:20]!r}: readinglist review --week 2026-W48 assembles one")
+        raise NotFound(f"there is no review of {week[:20]!r}: create one with readinglist review --week 2026-W48")
     near = _near(weeks, week, "/review/")
     return _written(library, f"Review of {week}", text_of(library, week), near)
 

@@ -104,7 +104,7 @@ def lookback_lines(found: LookBack) -> Iterator[Line]:
     """Days by how it ended, switches, projects, and what became of whose ideas."""
     yield line(Span(f"{found.first} to {found.last}", "head"))
     if not found.touched:
-        yield line("no day touched a project: mention one in the notebook, @NAME, or record a step")
+        yield line("no activity on a project: mention one in the notebook as @NAME, or record a step")
     for state in (DELIVERED, ACTIVE, DEAD_END, ABANDONED):
         if days := found.days.get(state):
             share = found.share(state)

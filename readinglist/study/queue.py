@@ -41,7 +41,7 @@ _DONE_WORDS = {"start": "started", "wait": "waiting", "done": "done", "drop": "d
 def check_add(items: Mapping[str, Item], name: str) -> None:
     """An item can be added where there is none of its name, or where it is done or dropped. Raises UsageError."""
     if name in items and items[name].is_open:
-        raise UsageError(f"{name} is in the queue already, {items[name].state}: `queue move {name}` changes it")
+        raise UsageError(f"{name} is in the queue already, {items[name].state}: `study move {name}` changes it")
 
 
 def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -> Item:
@@ -51,19 +51,19 @@ def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -
     """
     item = items.get(name)
     if item is None:
-        raise NotFound(f"{name} is not in the queue: `readinglist queue add` puts it there")
+        raise NotFound(f"{name} is not in the queue: `readinglist study add` puts it there")
     if item.state == STATE_AFTER.get(change):
         raise UsageError(f"{name} is {_DONE_WORDS[change]} already")
     if not item.is_open:
-        raise UsageError(f"{name} is {item.state}: `readinglist queue add {name}` puts it back")
+        raise UsageError(f"{name} is {item.state}: `readinglist study add {name}` puts it back")
     if change == "wait" and item.state != STARTED:
         raise UsageError(f"{name} is {WAITING} already")
     if change == "start" and not has_room(items, item, most):
         started = at_once(items.values())
         names = ", ".join(other.name for other in started)
         raise UsageError(
-            f"{len(started)} textbooks and theses are started ({names}), a small set is {most}: "
-            f"`queue done`, `drop` or `move --wait` one, or raise [study] at_once"
+            f"{len(started)} textbooks and theses are started ({names}), the limit is {most}: "
+            f"`study done`, `drop` or `move --wait` one, or raise [study] at_once"
         )
     return item
 
@@ -88,7 +88,7 @@ def find_item(items: Mapping[str, Item], text: str) -> str:
             return found[0]
         if wanted and found:
             raise UsageError(f"{text[:40]!r} may be {', '.join(found[:5])}: write more of the name")
-    raise NotFound(f"{text[:60]!r} is not in the queue: `readinglist queue list` shows what is")
+    raise NotFound(f"{text[:60]!r} is not in the queue: `readinglist study list` shows what is")
 
 
 def starters(lib: Context, kind: str | None = None) -> tuple[QueueChanged, ...]:
@@ -165,7 +165,7 @@ def log_time(lib: Context, what: str, spent: TimeSpent) -> LogEntry:
     name = named(lib, items, what)
     spent = replace(spent, on=spent.on or today_of(lib).isoformat(), note=storable(spent.note) if spent.note else None)
     if not (spent.minutes or spent.pages or spent.exercises or spent.chapter):
-        raise UsageError("say how long or how far: queue log ITEM 45m --pages 12")
+        raise UsageError("give a time or progress: study log ITEM 45m --pages 12")
     if date.fromisoformat(spent.on) > today_of(lib):
         raise UsageError(f"{spent.on} is not here yet: log time on the day or after it")
     if spent.part is not None and spent.part not in (1, 2, 3):

@@ -43,7 +43,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A paper of which both spoke. `theirs` holds only what is open; what is closed is counted.
+    """A paper judged by both. `theirs` holds only what is open; what is closed is counted.
 
     `apart`: 0 to 1, None where nothing of both can be measured.
     """
@@ -70,7 +70,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`papers`: those of which both spoke, the most disagreement first. Of `only_theirs` titles alone are shown."""
+    """`papers`: those judged by both, the most disagreement first. Of `only_theirs` titles alone are shown."""
 
     name: str | None
     on: str

@@ -160,14 +160,14 @@ def settle_idea(groups: int | None, wanted: int, coverage: float | None, on: str
     if groups is not None and groups >= wanted:
         return BetSettled(WON, on, None, coverage, "library", f"{groups} independent groups")
     if groups is None or coverage is None or coverage < COVERAGE:
-        return BetSettled(VOID, on, None, coverage, "library", "too little of the time was looked at")
+        return BetSettled(VOID, on, None, coverage, "library", "not enough data: too little of the period was observed")
     return BetSettled(LOST, on, None, coverage, "library", f"{groups} independent groups")
 
 
 def settle_repro(reproduced: bool | None, on: str) -> BetSettled:
     """Won where the claims reproduced by the day of the bet; None: nothing was measured, so nobody knows."""
     if reproduced is None:
-        return BetSettled(VOID, on, source="library", why="no result was recorded by that day")
+        return BetSettled(VOID, on, source="library", why="no result recorded by that day")
     return BetSettled(WON if reproduced else LOST, on, source="library")
 
 

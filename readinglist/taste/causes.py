@@ -126,7 +126,7 @@ def parse_cause(text: str) -> str:
     if len(meant) == 1:
         return meant[0]
     choice = ", ".join(f"{key} {cause}" for key, cause in CAUSE_KEYS.items())
-    raise UsageError(f"{text[:30]!r} is no cause; there are: {choice}")
+    raise UsageError(f"{text[:30]!r} is not a cause; choose from: {choice}")
 
 
 def give_cause(lib: Context, paper_id: str, cause: str) -> LogEntry:
@@ -141,7 +141,7 @@ def give_cause_of_card(lib: Context, card: str, cause: str) -> LogEntry:
     """
     dealt, meant = lib.store.part(Decks).card(card), parse_cause(cause)
     if dealt.answered is None:
-        raise UsageError(f"card {card} has no answer yet: a cause comes after it")
+        raise UsageError(f"card {card} has no answer yet: answer it first")
     subject = dealt.a
     if dealt.b is not None:
         top, low = (dealt.a, dealt.b) if dealt.outcome else (dealt.b, dealt.a)

@@ -99,7 +99,9 @@ def test_the_walk_through_of_the_page_works_from_an_empty_home(tmp_path: Path) -
     page = (Path(__file__).parents[2] / "docs" / "study.md").read_text(encoding="utf-8")
     blocks = [block.partition("```")[0] for block in page.split("```sh\n")[1:]]
     lines = [line.partition("   #")[0] for block in blocks for line in block.splitlines()]
-    commands = [shlex.split(line)[1:] for line in lines if line.startswith(("readinglist queue", "readinglist repro"))]
+    commands = [
+        shlex.split(line)[1:] for line in lines if line.startswith(("readinglist study", "readinglist study repro"))
+    ]
     assert len(commands) > 8
     for words in [*commands, ["next", "--minutes", "45"], ["diet"]]:
         ran = run_on(open_library(tmp_path, environ=SETTINGS, clock=at()), *words)  # type: ignore[arg-type]
@@ -178,7 +180,7 @@ def test_one_nudge_a_day_at_most(run: Run) -> None:
     done(run("queue", "add", "Book", "--kind", "textbook"))
     assert run("queue", "log", "book", "60m").err == ""  # too little is known
     assert run("queue", "log", "book", "3h").err == (
-        "papers had 0% of the reading, 50% was meant (last 4 weeks): readinglist next\n"
+        "papers had 0% of the reading, 50% was meant (last 4 weeks): readinglist study next\n"
     )
     assert run("queue", "log", "book", "10m").err == ""
     assert "papers had 0%" in run("queue", "log", "book", "10m", now=NOW + timedelta(days=1)).err

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from readinglist.night.records import Digest
 
 
-_STOPPED = "stopped: what is in stays, and the same command goes on from there"
+_STOPPED = "stopped: what was downloaded is saved; run the same command again to continue"
 
 
 @click.command("fetch")

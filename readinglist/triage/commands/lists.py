@@ -61,7 +61,7 @@ def open_command(session: Session, paper: str) -> None:
         found = paper_in(library, session.id(library, paper))
     url = address(found)
     if url is None:
-        raise NotFound(f"{found.id} has no page on the web that is known: `readinglist show` tells what is")
+        raise NotFound(f"{found.id} has no known web page: see `readinglist show`")
     if not (has_display() and click.launch(url) == 0):
         session.echo.raw(url)
 

@@ -22,8 +22,8 @@ PLAIN = (
 TEXTS = (
     PLAIN,
     "Given a graph of n vertices, we ask for the smallest set whose removal leaves no cycle. An algorithm is given "
-    "that runs in time linear in the size of the graph and exponential in the size of the set. At each step the "
-    "shortest cycle is found and one of its vertices chosen. He who wants a faster one must change the measure. "
+    "that runs in time linear in the size of the graph and exponential in that of the set. It is simple: at each step "
+    "the shortest cycle is found and one of its vertices chosen. He who wants a faster one must change the measure. "
     "In theory no such algorithm exists under common assumptions. An experiment on random graphs agrees",
     "Robots that walk fall where the ground is soft. We train a policy in simulation with random friction and test it "
     "on sand, snow and grass. E.g. a slope of twenty degrees is climbed in nine of ten trials. So far no model of the "
