@@ -53,11 +53,8 @@ def _bets(bets: Scorecard) -> Iterator[Line]:
     yield line(Span("Bets", "head"), Span(f"  {counts_text(bets)}", "dim"))
     yield line(f"  {bets.verdict or too_few(bets)}")
     if not bets.settled and not bets.open:
-        yield line(
-    if bets.verdict:
-        return None
-    return short_of(bets.all.n, "settled bets", LEAST, "readinglist bet add 1 30")
-        )
+        meant = "says 30 % that the first paper of your list will be in the top 10 %"
+        yield line(f"  for instance: readinglist bet add 1 30 {meant}")
     if not bets.settled:
         return
     yield from starmap(_row, figure_rows(bets))
