@@ -131,8 +131,7 @@ def explored(scored: ScoredPaper) -> str | None:
     """Why a paper stands in an exploration slot, with what chance it was drawn, or why it was moved up; or None."""
     if scored.explore is None:
         return next((shown(reason.text) for reason in scored.reasons if reason.kind == "interest"), None)
-    why = shown(scored.explore.why).removeprefix("exploring: ")
-    return f"explore ({100 * scored.explore.propensity:.2g} %): {why}"
+    return f"{shown(scored.explore.why)} (drawn, chance {100 * scored.explore.propensity:.2g} %)"
 
 
 def scooped(scored: ScoredPaper) -> list[str]:

@@ -78,8 +78,8 @@ def _honest(found: Evaluation) -> Iterator[Line]:
         yield line(f"  too few: {found.recorded} nights whose list was seen to row 20 ({LEAST_NIGHTS} are needed),")
         yield line(f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS})")
         return
-    yield line(f"  Of what you would have kept, so much stood in the top ({found.recorded} nights,")
-    yield line(f"  {found.explored} keeps from exploration; 95 % interval):")
+    yield line("  Of what you would have kept in the better half of each night, so much stood in the top")
+    yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95 % interval):")
     yield from _table(found.unbiased)
 
 

@@ -142,8 +142,8 @@ def top_command(
 
     The reasons are in words: terms you like, a kept paper that it reads like, a goal, an author.
     The order is by score, but varied: ^ marks a paper that stands above better ones because it is unlike
-    those before it. "explore" marks one that was drawn from outside your taste, so that it does not narrow;
-    a short night, shown whole, has none. At its head stands who takes up the ideas you follow and the papers
+    those before it. "drawn" marks one from below the list, never in the first five: borderline, or from outside
+    your usual; a short night, shown whole, has none. At its head stands who takes up the ideas you follow and the papers
     you kept: `tonight` has the sentences.
 
     \b
