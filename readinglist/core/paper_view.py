@@ -99,7 +99,8 @@ _PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim", "project": "warn", "backburner": "warn"}
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
-_APART = ("rest", "explore", "interest", *_SCOOPS)  # told in lines of their own, or not in words
+_PLACE = ("interest", "listed")
+_APART = ("rest", "explore", *_PLACE, *_SCOOPS)  # told in lines of their own, or not in words
 
 
 def in_words(reasons: Sequence[Reason]) -> str:
@@ -128,9 +129,9 @@ def _worded(reason: Reason) -> str:
 
 
 def explored(scored: ScoredPaper) -> str | None:
-    """Why a paper stands in an exploration slot, with what chance it was drawn, or why it was moved up; or None."""
+    """Why a paper has its place: drawn and with what chance, moved up, or listed only now; None where by its score."""
     if scored.explore is None:
-        return next((shown(reason.text) for reason in scored.reasons if reason.kind == "interest"), None)
+        return "; ".join(shown(reason.text) for reason in scored.reasons if reason.kind in _PLACE) or None
     return f"{shown(scored.explore.why)} (drawn, chance {100 * scored.explore.propensity:.2g} %)"
 
 

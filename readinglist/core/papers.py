@@ -143,7 +143,7 @@ NEAR = "near: "  # what a reason of kind `near` begins with; then words of the p
 class Reason:
     """One summand of a score. `weight` 0 only informs; all weights of a paper sum to its score."""
 
-    kind: str  # term | paper | author | goal | citation | project | backburner | explore | interest | rest
+    kind: str  # term | paper | author | goal | citation | project | backburner | explore | interest | listed | rest
     text: str
     weight: float
 

@@ -24,7 +24,7 @@ def why_night_is_empty(lib: Context, night: date | None) -> str:
         if lib.store.papers.count() == 0:
             return "no night was fetched yet: `readinglist init` takes the last ones, `readinglist fetch` the newest"
         return "no night was fetched yet: `readinglist fetch` takes the newest, --all lists what was imported"
-    if not lib.store.papers.on_night(night, types=LISTED, unjudged_at=None):
+    if not lib.store.papers.on_night(night, types=LISTED, relisted=True):
         return f"nothing is known of night {night}: `readinglist fetch --since {night}` asks arXiv for it"
     return f"every paper of night {night} is judged or seen; {_next(lib)}"
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Exploration slots: which papers below the head may be drawn, each with which probability.
 #
-# Half of the slots go to where the ranking is least sure, half to outside of what usually stands on top. Each slot draws
+# Half of the slots go to where the ranking is least sure, half to outside of what usually is on top. Each slot draws
 # from the papers below the head that are plausible, whatever the other slots drew; a paper drawn twice takes one slot,
 # and the next of the head takes the other. So probabilities are exact and simple.
 

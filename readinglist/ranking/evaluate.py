@@ -138,7 +138,7 @@ def plain_figures(
 def unbiased_figures(
     nights: Sequence[NightOutcome], ranking: str, rng: Generator, against: str | None = None
 ) -> tuple[Figure, ...]:
-    """Of what would have been kept of the better half of each night, the share in each of `CUTS`: sum of w over hits / sum of w.
+    """Of keeps in the better half of each night, the share in each of `CUTS`: sum of w over hits / sum of w.
 
     `against`: how much larger the share is than that of this ranking.
 
