@@ -1,6 +1,6 @@
 """How often readers of curated lists want what exploration draws, beside the middle and the top of the same lists.
 
-For each reader the case with the most keeps and at least ten nights after it: ten nights are arranged, each with 50
+For each of the six longest lists the case with the most keeps and at least ten nights after it: ten nights are arranged, each with ten
 draws. Prints shares of rows that the reader picked. Run: python -m bench.exploration
 """
 
@@ -15,7 +15,7 @@ from bench.readers import LEAST_PAPERS, iter_cases, load_readers, load_stream
 from readinglist.core.policy import HEAD
 from readinglist.ranking import Ranker, arrange
 
-NIGHTS, DRAWS = 10, 50
+NIGHTS, DRAWS, READERS = 10, 10, 6
 
 
 def main() -> None:
@@ -24,8 +24,9 @@ def main() -> None:
     rows: Counter[str] = Counter()
     picks: Counter[str] = Counter()
     places: Counter[int] = Counter()
-    for reader in load_readers(shared_data(), stream):
-        cases = [case for case in iter_cases(stream, reader, 1) if reader.kind == "list" and len(case.nights) >= NIGHTS]
+    lists = [one for one in load_readers(shared_data(), stream) if one.kind == "list"]
+    for reader in sorted(lists, key=lambda one: -len(one.picks))[:READERS]:
+        cases = [case for case in iter_cases(stream, reader, 1) if len(case.nights) >= NIGHTS]
         if not cases:
             continue
         case = max(cases, key=lambda one: one.k)

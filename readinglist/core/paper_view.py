@@ -211,6 +211,8 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     if not listing.papers:
         yield line(shown(listing.why_empty, "nothing to list"))
         return
+    if listing.worth:
+        yield line(Span(cut(listing.worth, room), "good"))
     if listing.goal or not listing.night:
         yield from _understood_lines(listing.papers, room)
     yield from scored_lines(listing.papers, room)
@@ -320,14 +322,14 @@ def _mark(paper: Paper) -> str:
 def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
     """Rank, score and title; facts; reasons in words. Columns are as wide as the list needs."""
     ranks = len(str(len(papers)))
-    scores = max(len(f"{scored.score:.2f}") for scored in papers)
+    scores = max(len(scored.readable_score) for scored in papers)
     indent = " " * (ranks + 2 + scores + 2)
     rest = None if room is None else room - len(indent)
     for number, (scored, moved) in enumerate(zip(papers, varied(papers), strict=True), 1):
         told = explored(scored)
         yield line(
             Span(f"{number:>{ranks}}{VARIED if moved else ' '} ", "dim"),
-            Span(f"{scored.score:>{scores}.2f}  ", "explore" if told else "score"),
+            Span(f"{scored.readable_score:>{scores}}  ", "explore" if told else "score"),
             Span(cut(title_of(scored.paper), rest), "title"),
         )
         yield line(indent, Span(cut(facts_of(scored.paper), rest), "dim"))

@@ -24,6 +24,7 @@ from readinglist.papers.api import count_papers, count_rows
 from readinglist.practice.api import RadarReasons, check_open, open_goals, radar_reasons, with_reasons
 
 from .why_empty import why_night_is_empty, why_nothing_is_left
+from .worth import readable
 
 if TYPE_CHECKING:
     from readinglist.ranking import Kept
@@ -53,12 +54,14 @@ def top_list(
     check_open(lib, goal)
     if all_papers:
         rows = lib.store.papers.unjudged(lib.clock.now())
-        papers = rank_rows(lib, rows, goal, n)
+        papers, _ = readable(lib, rank_rows(lib, rows, goal, n), goal, len(rows))
         top = TopList(None, goal, papers, len(rows), None if papers else why_nothing_is_left(lib))
     else:
         night = night or lib.store.nights.latest()
         ranked = () if night is None else ranked_night(lib, night, goal, with_cross=with_cross)
-        top = TopList(night, goal, ranked[:n], len(ranked), None if ranked else why_night_is_empty(lib, night))
+        ranked, worth = readable(lib, ranked, goal)
+        why = None if ranked else why_night_is_empty(lib, night)
+        top = TopList(night, goal, ranked[:n], len(ranked), why, worth)
     lib.store.lists.remember([scored.paper.id for scored in top.papers])
     return top
 

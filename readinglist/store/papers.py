@@ -265,8 +265,8 @@ ON_NIGHT = """p.n in (select l.n from listings l where l.night = :night
 
 def _night_values(
     night: date, types: Sequence[str], now: datetime | None, relisted: bool = False
-) -> dict[str, str | int]:
-    values = {"night": night.isoformat(), "types": json.dumps(list(types)), "relisted": int(relisted)}
+) -> dict[str, object]:
+    values: dict[str, object] = {"night": night.isoformat(), "types": json.dumps(list(types)), "relisted": relisted}
     return values | {"now": iso(now)} if now else values
 
 

@@ -14,7 +14,15 @@ from datetime import date, timedelta
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
 from readinglist.ideas.api import stored_night_uses
-from readinglist.lists.api import audit_list, audit_sources, is_audit_night, rank_all, ranked_night, without_exploration
+from readinglist.lists.api import (
+    audit_list,
+    audit_sources,
+    is_audit_night,
+    rank_all,
+    ranked_night,
+    readable,
+    without_exploration,
+)
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
@@ -84,7 +92,9 @@ def listed_all(lib: Context, goal: str | None) -> Night:
     """The best of all unjudged papers, and those that came back. Raises NotFound."""
     best, count = rank_all(lib, goal, ALL_ROWS)
     made = _listed(lib, None, goal, best, {}, _returned(lib, None, True))
-    return replace(made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else "")
+    return replace(
+        made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else made.told
+    )
 
 
 def ranked_anew(lib: Context, night: date, goal: str | None) -> Night:
@@ -150,6 +160,7 @@ def _listed(
 
     returned = {scored.paper.row for scored in back}
     rows = (*(scored for scored in papers if scored.paper.row not in returned), *back)
+    rows, worth = readable(lib, rows, goal)
     listed = tuple(replace(scored, rank=rank) for rank, scored in enumerate(rows, start=1))
     seen, bets = _seen(lib, listed), _bets(lib, listed)
     decided = {*seen, *(paper_id for paper_id, _ in bets), *(one.paper.id for one in listed if one.paper.verdict)}
@@ -164,6 +175,7 @@ def _listed(
         tonight=stored_night_uses(lib, night),
         asks=frozenset() if night is None else bet_prompts(lib, night, decided),
         bets=bets,
+        told=worth,
     )
     waiting = frozenset(made.open)
     first = next((i for i, scored in enumerate(listed) if scored.paper.id in waiting), len(listed))
