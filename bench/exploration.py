@@ -1,7 +1,7 @@
 """How often readers of curated lists want what exploration draws, beside the middle and the top of the same lists.
 
-For each of the six longest lists the case with the most keeps and at least ten nights after it: ten nights are arranged, each with ten
-draws. Prints shares of rows that the reader picked. Run: python -m bench.exploration
+For each of the six longest lists the case with the most keeps and at least ten nights after it: ten nights are
+arranged, each with ten draws. Prints shares of rows that the reader picked. Run: python -m bench.exploration
 """
 
 from __future__ import annotations

@@ -263,9 +263,7 @@ ON_NIGHT = """p.n in (select l.n from listings l where l.night = :night
     and (:relisted or p.announced is null or p.announced >= :night)"""
 
 
-def _night_values(
-    night: date, types: Sequence[str], now: datetime | None, relisted: bool = False
-) -> dict[str, object]:
+def _night_values(night: date, types: Sequence[str], now: datetime | None, relisted: bool = False) -> dict[str, object]:
     values: dict[str, object] = {"night": night.isoformat(), "types": json.dumps(list(types)), "relisted": relisted}
     return values | {"now": iso(now)} if now else values
 
