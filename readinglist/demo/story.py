@@ -182,11 +182,11 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
     lived = _nights_until(night or LAST_NIGHT)
     papers = {paper.id: to_paper_data(paper) for quarter in canon_quarters() for paper in _listed(quarter)}
     yield "# A library for a day"
-    yield f"Everything happens in {home}; nothing else on this machine is touched."
+    yield f"Everything happens in {home}; nothing else on this machine changes."
     if online:
         papers |= _real_abstracts(home, papers)
     else:
-        yield "Offline: a summary in one sentence stands in for each abstract (--online fetches the real ones)."
+        yield "Offline: each abstract is replaced by a one-sentence summary (--online fetches the real ones)."
     yield "The PDFs are made up too: the summary, and the references that these papers have among each other."
     schedule = {q.night: [(papers[p.id], "new") for p in _listed(q)] for q in canon_quarters()}
     lists = printed()

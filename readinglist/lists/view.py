@@ -14,9 +14,9 @@ BIASED = "biased by what you were shown"
 WIDTH = 20  # cells of a column
 _SHARE, _POINTS = "{:3.0f}% [{:.0f}%, {:.0f}%]", "{:+.1f} [{:+.1f}, {:+.1f}]"
 _LEFT_OUT = {
-    "small": "of fewer than 21 papers: all of them stand in any top 20",
+    "small": "of fewer than 21 papers: any ranking has all of them in its top 20",
     "before the first keep": "before anything was kept: there was no ranking yet",
-    "decided before": "whose keeps were decided before the night came",
+    "decided before": "whose keeps were decided before the night",
     "earlier": "before the newest 60: `--since` replays them too",
 }
 
@@ -49,7 +49,7 @@ def evaluation_record(found: Evaluation) -> Record:
 
 def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if not found.nights:
-        yield line("Too few to tell: no night with a keep can be replayed yet.")
+        yield line("Not enough data: no night with a keep can be replayed yet.")
     elif found.since and found.until:
         yield line(Span(f"{found.nights} nights, {found.since} to {found.until}, {found.keeps} papers kept", "dim"))
     yield line("")
@@ -61,7 +61,7 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if _is_too_few(found.plain):
         yield line(f"  too few: {found.nights} nights and {found.keeps} keeps; {LEAST_NIGHTS} of each are needed")
     else:
-        yield line(f"  Of what you kept, so much stood in the top ({found.nights} nights):")
+        yield line(f"  Share of what you kept that was in the top ({found.nights} nights):")
         yield from _table(found.plain)
         yield from _lead(found.lead[1])
     if found.colleagues:
@@ -71,14 +71,12 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
 
 
 def _honest(found: Evaluation) -> Iterator[Line]:
-    yield line(
-        Span("How good it was", "head"), Span("  unbiased: keeps by one over the chance that you saw them", "dim")
-    )
+    yield line(Span("How good it was", "head"), Span("  unbiased: keeps weighted by inverse propensity", "dim"))
     if _is_too_few(found.unbiased):
         yield line(f"  too few: {found.recorded} nights whose list was seen to row 20 ({LEAST_NIGHTS} are needed),")
         yield line(f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS})")
         return
-    yield line("  Of what you would have kept in the better half of each night, so much stood in the top")
+    yield line("  Share of what you would have kept in the better half of each night that was in the top")
     yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95 % interval):")
     yield from _table(found.unbiased)
 
@@ -111,7 +109,7 @@ def _audit(audit: Figure) -> Iterator[Line]:
             yield line(Span("  [rank] audit = true in config.toml lets one night in twenty compare", "dim"))
         return
     low, high = audit.interval
-    yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps stood where our ranking had")
+    yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps were where this ranking had")
     yield line(f"  put them ({audit.nights} nights; 50 %: no difference)")
 
 

@@ -7,10 +7,11 @@ slope, one constant. Scores are of the ranking before each decision.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import exp, log2
 
 from readinglist.context import Context
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import ScoredPaper
 
 LEAST = 20  # keeps, and papers that were not kept: with fewer no chance is claimed
@@ -20,8 +21,7 @@ RIDGE = 1e-2  # keeps the slope finite where a score separates all keeps
 _STEPS = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Frozen):
     """P(keep) = 1 / (1 + exp(-(slope score + constant))); `base`: the share kept of the decisions it is fitted on."""
 
     slope: float

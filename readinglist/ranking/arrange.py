@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Explore, Reason, ScoredPaper
 from readinglist.core.policy import EXPLORE_SHARE
 
@@ -40,8 +41,7 @@ UNUSUAL = 0.5  # of the rows: a primary category on fewer of them is outside the
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExplorationPlan:
+class ExplorationPlan(Frozen, eq=False):
     """`pool`: indices of the papers that may be drawn; `slots`: (chance of the slot, weights over the pool by why)."""
 
     pool: tuple[int, ...]
