@@ -80,8 +80,8 @@ def _honest(found: Evaluation) -> Iterator[Line]:
         )
         yield line("  today: readinglist triage, down to row 20")
         return
-    yield line(f"  Share of what you would have kept that was in the top ({found.recorded} nights,")
-    yield line(f"  {found.explored} keeps from exploration; 95 % interval):")
+    yield line("  Share of what you would have kept in the better half of each night that was in the top")
+    yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95 % interval):")
     yield from _table(found.unbiased)
 
 

@@ -260,7 +260,7 @@ def view_of(
         "asks": row.asks,
         "decided": decided_words(row, PRESSED),  # beside what pressed buttons say
         "state": decided_words(row) or ("drawn at random: what is its chance?" if row.asks else ""),
-        "score": f"{scored.score:.2f}" if reasons else "",
+        "score": scored.readable_score if reasons else "",
         "reasons": in_words(reasons),
         "marks": [(kind, cut(text.removeprefix(NEAR), LONGEST_MARK)) for kind, text in reasons_told(reasons)[:MARKS]],
         "explored": (explored(scored) or "") if reasons else "",

@@ -126,6 +126,7 @@ def has_display() -> bool:
 @goal_option
 @night_option
 @click.option("--all", "all_papers", is_flag=True, help="Every unjudged paper of the library, not one night's.")
+@click.option("--with-cross", is_flag=True, help="Also papers that an earlier night listed and this one again.")
 @json_option
 @jsonl_option
 @pass_session
@@ -135,6 +136,7 @@ def top_command(
     goal: str | None,
     night: date | None,
     all_papers: bool,
+    with_cross: bool,
     as_json: bool,
     as_jsonl: bool,
 ) -> None:
@@ -142,9 +144,10 @@ def top_command(
 
     The reasons are in words: terms you like, a kept paper that it reads like, a goal, an author.
     The order is by score, but varied: ^ marks a paper that stands above better ones because it is unlike
-    those before it. "explore" marks one that was drawn from outside your taste, so that it does not narrow;
-    a short night, shown whole, has none. At its head stands who takes up the ideas you follow and the papers
-    you kept: `tonight` has the sentences.
+    those before it. "drawn" marks one from below the list, never in the first five: borderline, or from outside
+    your usual; a short night, shown whole, has none. A paper that an earlier night listed is
+    not tonight's again. At its head stands who takes up the ideas you follow and the papers you kept: `tonight` has
+    the sentences.
 
     \b
         readinglist top
@@ -156,7 +159,7 @@ def top_command(
     from readinglist.triage.night_list import note_top
 
     with session.library() as library:
-        listing = top_list(library, number, night, goal, all_papers=all_papers)
+        listing = top_list(library, number, night, goal, all_papers=all_papers, with_cross=with_cross)
         tonight = () if as_json or as_jsonl else stored_night_uses(library, listing.night)
         if as_json or as_jsonl or session.is_watched:
             note_top(library, listing)
