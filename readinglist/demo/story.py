@@ -112,7 +112,7 @@ def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[L
     with open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(f"{day}T12:00:00Z"))) as library:
         yield ""
         yield f"# {day}: readinglist graph import {CITATIONS} --papers {PAPERS}"
-        yield "Two years have passed. How did it go on? The papers until then, and who cites whom, in two tables:"
+        yield "Two years have passed. What happened since? Two tables have the papers and their citations:"
         yield from import_graph(library, [Path(edges)], [Path(papers)], "canon")
         add_ideas(library, [idea for paper in load_canon() if paper.published.date() < day for idea in paper.ideas])
         yield ""

@@ -129,7 +129,7 @@ def write_share(share: Share) -> str:
 def read_share(body: bytes, name: str) -> Share:
     """The share in a file, its text cleaned. Raises InputError, which says what `name` has and where."""
     if len(body) > MOST_BYTES:
-        raise InputError(f"{name} is larger than {MOST_BYTES >> 20} MB: it is no share of papers")
+        raise InputError(f"{name} is larger than {MOST_BYTES >> 20} MB: it is not a share")
     try:
         body.decode("utf-8")
         version = msgspec.json.decode(body, type=_Version).readinglist_share

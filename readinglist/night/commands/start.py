@@ -23,10 +23,8 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
 @click.command("init")
 @click.argument("more_seeds", metavar="[ID...]", nargs=-1)
 @click.option("--goal", metavar="TEXT", help="What you want to be able to do, in a sentence.")
-@click.option(
-    "--seed", "seeds", metavar="ID", multiple=True, help="A paper you like, or a .bib file; repeat it, or list them."
-)
-@click.option("--categories", metavar="LIST", help="arXiv categories, as cs.LG,cs.CL.")
+@click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper you like, or a .bib file; repeatable.")
+@click.option("--categories", metavar="LIST", help="arXiv categories, such as cs.LG,cs.CL.")
 @click.option(
     "--import",
     "files",
@@ -71,9 +69,9 @@ def init_command(
 ) -> None:
     """Start your library. Ends with a list: the best 20 papers of the last announcement days.
 
-    Asks for what you don't give as options; --yes asks nothing. You can leave every answer empty. It
-    downloads the last fourteen announcement days, one request every three seconds as arXiv asks. You can
-    stop it and start it again.
+    Asks at most four questions, for what you don't give as options; you can leave each answer empty. --yes asks
+    nothing. It downloads the last fourteen announcement days, one request every three seconds as arXiv asks: about
+    three minutes. You can stop it and start it again.
 
     \b
         readinglist init
