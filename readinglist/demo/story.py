@@ -89,7 +89,7 @@ def _sentence(paper: CanonPaper, number: int) -> str:
     return f"There is earlier work on the same questions [{number}]."
 
 
-# What became of it: two years later the reader of the demo looks at how the ideas went on.
+# Its fate: two years later the reader of the demo looks at how the ideas went on.
 #
 # The canon until then, and who cites whom in it, come in as files, as any graph of citations does; then the fates
 # of the ideas, the graph for Gephi, and the map.

@@ -185,7 +185,7 @@ def _once(pairs: list[tuple[str, object]]) -> None:
 
 
 def _refused(name: str, why: str) -> InputError:
-    return InputError(f"{name} is refused, nothing of it was used: {why}; ask for a new one")
+    return InputError(f"{name} is refused: {why}; ask for a new one")
 
 
 def _without_words(message: str) -> str:

@@ -107,7 +107,7 @@ def _why(found: Displacement, winner: Rival | None) -> str:
     if winner is not None:
         return (
             f"{winner.switched:,} of {winner.authors:,} authors who used it in the year to {found.since:%Y-%m} "
-            f"and took up {winner.idea} since did not come back ({winner.role})"
+            f"and moved to {winner.idea} since did not come back ({winner.role})"
         )
     if not found.authors:
         return "no authors are known who used it in the year before it fell"

@@ -48,8 +48,9 @@ def review_command(session: Session, week: str | None, is_edited: bool, as_json:
 def lookback_command(session: Session, months: int, plot: Path | None, as_json: bool) -> None:
     """Where your months went: delivered, dead ends, unfinished, and how often you switched.
 
-    Time is counted in days with activity: a notebook entry that mentions a project (`@NAME`), an increment, its start or end. Many small dead ends are fine;
-    most of your days should go into what gets delivered. The last part lists the outcomes of ideas by source.
+    Time is counted in days with activity: a notebook entry that mentions a project (`@NAME`), an increment, its start
+    or end. Many small dead ends are fine; most of your days should go into what gets delivered. The last part lists
+    the outcomes of ideas by source.
 
     \b
         readinglist lookback

@@ -194,7 +194,7 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     if facts.near:
         blocks["near"] = _items(facts.near)
     if facts.admired:
-        blocks["admired"] = [*_items(facts.admired), "Does what I plan reach that level?"]
+        blocks["admired"] = [*_items(facts.admired), "Does your plan reach that level?"]
     return blocks
 
 

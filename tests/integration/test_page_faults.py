@@ -148,7 +148,7 @@ def test_F10_a_fate_is_told_without_looking_papers_through_for_it(client, home):
         library.ideas.add_ideas([Idea("regret", paper(1).id)])
         assert not library.store.part(Ideas).scanned()
     before = fingerprint(home)
-    assert "What became of it" in told(client.get(f"/paper/{paper(1).id}?fate=1&similar=1"))
+    assert "Its fate" in told(client.get(f"/paper/{paper(1).id}?fate=1&similar=1"))
     assert fingerprint(home) == before
 
 

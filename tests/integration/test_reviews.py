@@ -200,7 +200,7 @@ def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
     assert f"- won: 70% on *{other.title}* ({other.id}) by 2026-09-20, the top 10%" in text
     assert f"- put off for the last time: *{third.title}* ({third.id}) comes back no more" in text
     assert "## Four weeks, condensed" in text
-    assert "it changed how I see\nDoes what I plan reach that level?" in text
+    assert "it changed how I see\nDoes your plan reach that level?" in text
 
 
 def test_a_title_is_no_markup_and_what_the_user_wrote_stays_as_it_was_written(tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def displacement_lines(found: Displacement, room: int | None) -> Iterator[Line]:
     if not found.rivals:
         return
     names = min(max(width(shown(rival.idea)) for rival in found.rivals), 32)
-    yield line(Span(f"{pad('taken up since', max(names, 14))}  {'authors':>7}  {'left it':>7}  share", "head"))
+    yield line(Span(f"{pad('moved to', max(names, 14))}  {'authors':>7}  {'left it':>7}  share", "head"))
     for rival in found.rivals[:RIVALS_SHOWN]:
         name = pad(cut(shown(rival.idea), names), max(names, 14))
         row = f"{name}  {rival.authors:>7,}  {rival.switched:>7,}  {_share(rival)}"
