@@ -16,7 +16,7 @@ from .log import Rated
 OPTIONAL = MappingProxyType(
     {
         "reasons": "reasons for decisions and bets (--because)",
-        "tags": "my tags",
+        "tags": "your tags",
         "goals": "names of goals you kept papers for",
         "own": "sections and front-matter keys you added to critiques",
     }

@@ -50,7 +50,7 @@ class Count(click.ParamType):  # type: ignore[type-arg]  # as above
         if isinstance(value, int):
             return value
         if not (value.isascii() and value.isdigit()) or int(value[:20]) < self.least:
-            self.fail(f"{value[:40]!r} is not a whole number from {self.least} on", param, ctx)
+            self.fail(f"{value[:40]!r} is not a whole number, at least {self.least}", param, ctx)
         return min(int(value[:20]), _MOST)
 
 

@@ -49,7 +49,7 @@ def evaluation_record(found: Evaluation) -> Record:
 
 def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if not found.nights:
-        yield line("Not enough data: no night with a keep can be replayed yet.")
+        yield line("Not enough data: no night with a keep to replay yet.")
     elif found.since and found.until:
         yield line(Span(f"{found.nights} nights, {found.since} to {found.until}, {found.keeps} papers kept", "dim"))
     yield line("")
@@ -73,7 +73,7 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
 def _honest(found: Evaluation) -> Iterator[Line]:
     yield line(Span("How good it was", "head"), Span("  unbiased: keeps weighted by inverse propensity", "dim"))
     if _is_too_few(found.unbiased):
-        yield line(f"  too few: {found.recorded} nights whose list was seen to row 20 ({LEAST_NIGHTS} are needed),")
+        yield line(f"  too few: {found.recorded} nights whose list you saw to row 20 ({LEAST_NIGHTS} are needed),")
         yield line(f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS})")
         return
     yield line(f"  Share of what you would have kept that was in the top ({found.recorded} nights,")
@@ -106,7 +106,7 @@ def _audit(audit: Figure) -> Iterator[Line]:
         needed = f"{LEAST_AUDITS} nights and {LEAST_KEEPS} keeps are needed"
         yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}")
         if not audit.nights:
-            yield line(Span("  [rank] audit = true in config.toml lets one night in twenty compare", "dim"))
+            yield line(Span("  [rank] audit = true in config.toml compares on one night in twenty", "dim"))
         return
     low, high = audit.interval
     yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps were where this ranking had")

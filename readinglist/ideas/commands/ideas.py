@@ -170,7 +170,7 @@ def add_command(
             raise click.UsageError("give a NAME, --canon or --file: readinglist ideas add LoRA --origin 2106.09685")
         entries = add_ideas(library, ideas)
     if len(entries) > _FEW:
-        session.echo.talk(f"{len(entries)} ideas added; to take them back: readinglist undo {len(entries)}")
+        session.echo.talk(f"{len(entries)} ideas added; to undo: readinglist undo {len(entries)}")
     else:
         session.lines(recorded_lines(entries, {}, session.room))
 

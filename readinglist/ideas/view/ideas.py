@@ -121,7 +121,7 @@ def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) ->
         yield line(Span(f"  {cut(shown(suggestion.why), None if room is None else room - 2)}", "dim"))
     first = suggestions[0]
     origin = f" --origin {shown(first.origin)}" if first.origin else ""
-    yield line(Span(f'to take one: readinglist ideas add "{shown(first.name)}"{origin}', "dim"))
+    yield line(Span(f'add one: readinglist ideas add "{shown(first.name)}"{origin}', "dim"))
 
 
 def curve(months: Sequence[tuple[date, int, int]], widest: int = WIDEST) -> str:

@@ -85,11 +85,11 @@ def cron_text(command: Sequence[str], log: str, zone: tzinfo) -> str:
     minute, hours = TIMES[0][1], ",".join(str(hour) for hour, _ in TIMES)
     local = "\n".join(f"# {_cron_time(*time, zone)} {job}" for time in TIMES)
     return f"""\
-# readinglist: take the night's papers when arXiv announces them, and try again three hours later.
-# Install it with `crontab -e`. CRON_TZ holds for all lines below it.
+# readinglist: fetch the night's papers when arXiv announces them, and again three hours later.
+# Install it with `crontab -e`. CRON_TZ applies to all lines below it.
 CRON_TZ=America/New_York
 {minute} {hours} * * 1-5 {job}
-# Debian's, Ubuntu's and macOS's cron ignore CRON_TZ: there delete the two lines above and take these,
+# Debian's, Ubuntu's and macOS's cron ignore CRON_TZ: there, delete the two lines above and use these,
 # which are the same hours by this machine's clock, never too early.
 {local}"""
 
