@@ -14,6 +14,7 @@ from readinglist.citations.records import Cohort, SourceAsked, TraceReport
 from readinglist.context import Context
 from readinglist.core.errors import SourceError, UsageError
 from readinglist.core.events import Event, Progress, Warned
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import SERVICES, exposed_key
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
@@ -29,8 +30,7 @@ LATELY = timedelta(days=1)  # what was asked since then is not asked again: a ru
 ALL_DAYS = 100_000  # more than arXiv will have
 
 
-@dataclass(frozen=True, slots=True)
-class Citing:
+class Citing(Frozen):
     """Who cites papers is asked, given with their authors: of those that are due, or that were not asked for a day."""
 
     authors: Mapping[str, Sequence[str]]

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from .errors import ConfigError
+from .frozen import Frozen
 
 EASTERN = ZoneInfo("America/New_York")  # arXiv announces by this zone
 YEARS = range(1970, 9000)  # of a clock: what is counted from it, forwards and back, stays on the calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Frozen):
     """A wall clock that may stand still, and a stopwatch that does not."""
 
     frozen_at: datetime | None = None
@@ -29,8 +28,7 @@ class Clock:
 
     def now(self) -> datetime:
         """The instant to record, aware, in UTC, whole seconds."""
-        moment = self.frozen_at or datetime.now(UTC)
-        return moment.replace(microsecond=0)
+        return (self.frozen_at or datetime.now(UTC)).replace(microsecond=0)
 
 
 def clock_from(environ: dict[str, str]) -> Clock:

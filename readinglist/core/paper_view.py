@@ -307,14 +307,12 @@ def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
             Span(lead, "dim"),
             Span(pad(shown(paper.id), ids), "id"),
             f"  {year}  ",
-            Span(pad(_mark(paper), 7), VERDICT_STYLE.get(paper.verdict or "", "dim")),
+            Span(
+                pad(paper.verdict or ("read" if paper.read_at else ""), 7),
+                VERDICT_STYLE.get(paper.verdict or "", "dim"),
+            ),
             text,
         )
-
-
-def _mark(paper: Paper) -> str:
-    """The state of a paper in at most six letters."""
-    return paper.verdict or ("read" if paper.read_at else "")
 
 
 def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:

@@ -299,6 +299,7 @@ class Night:
     tonight: tuple[NightUse, ...] = ()  # who takes up what is followed; told at the head of the list
     pile: str | None = None  # the list is a pile: keep means include, skip means exclude
     told: str = ""  # how far the pile is, or of how many this list is the best
+    is_whole: bool = True  # False: the first screen of a list of all papers, while the others are ranked
     asks: frozenset[str] = frozenset()  # ids drawn at random of which a bet is asked
     bets: tuple[tuple[str, float], ...] = ()  # (id, chance) of the bets on its papers, oldest first
 

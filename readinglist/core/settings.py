@@ -11,13 +11,14 @@ import pwd
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from . import files as private
 from .errors import UNREADABLE, ConfigError
+from .frozen import Frozen
 from .policy import EXPLORE_SHARE
 from .text import web_parts
 
@@ -106,8 +107,7 @@ def check_value(value: Any, default: Any, where: str, most: float = LARGEST_NUMB
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Frozen):
     """The files and folders of a library."""
 
     config: Path  # config.toml
@@ -150,8 +150,7 @@ def _setting(default: T, help: str, *, most: float = LARGEST_NUMBER, secret: boo
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class ArxivSettings:
+class ArxivSettings(Frozen):
     """Where arXiv is and how often it may be asked."""
 
     rss: str = _setting("https://rss.arxiv.org/atom", "announcements, extended by /CATS joined with +")
@@ -163,16 +162,14 @@ class ArxivSettings:
     contact: str = _setting("", "your e-mail address, sent to arXiv with each request")
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkSettings:
+class NetworkSettings(Frozen):
     allow_private: tuple[str, ...] = _setting((), "hosts on private addresses that may be contacted")
     timeout: float = _setting(60.0, "seconds for one request in all, waiting for arXiv's turn not counted")
     max_bytes: int = _setting(64_000_000, "largest decoded answer")
     feed_seconds: int = _setting(10, "seconds of the processor for reading the feed of one blog", most=3600)
 
 
-@dataclass(frozen=True, slots=True)
-class RankSettings:
+class RankSettings(Frozen):
     explore: float = _setting(EXPLORE_SHARE, "share of slots for papers outside your taste", most=1.0)
     half_life_days: float = _setting(0.0, "age at which a verdict counts half; 0: never")
     seed: int = _setting(0, "of the draws of exploration and of audit nights")
@@ -182,8 +179,7 @@ class RankSettings:
     embed: bool = _setting(False, "word vectors as one more part of a score; needs readinglist[embed]")
 
 
-@dataclass(frozen=True, slots=True)
-class CitationSettings:
+class CitationSettings(Frozen):
     """Services that know who cites whom. Nothing is asked of one unless a command or [trace] says so."""
 
     sources: tuple[str, ...] = _setting(("s2",), "services that `enrich` asks: s2, openalex")
@@ -193,8 +189,7 @@ class CitationSettings:
     openalex_key: str = _setting("", "your key for it; without one it answers very few requests", secret=True)
 
 
-@dataclass(frozen=True, slots=True)
-class TraceSettings:
+class TraceSettings(Frozen):
     """What `trace` may do, each night after the ranking."""
 
     nightly: bool = _setting(True, "trace at the end of each fetch")
@@ -211,26 +206,22 @@ class TraceSettings:
     minutes: float = _setting(20.0, "minutes in one night at most")
 
 
-@dataclass(frozen=True, slots=True)
-class IdeasSettings:
+class IdeasSettings(Frozen):
     canon: bool = _setting(False, "`tonight` shows papers that use any idea of the canon, not only those you follow")
 
 
-@dataclass(frozen=True, slots=True)
-class TasteSettings:
+class TasteSettings(Frozen):
     ask: int = _setting(2, "papers a week, drawn at random, for which triage asks for a bet; 0: none")
 
 
-@dataclass(frozen=True, slots=True)
-class StudySettings:
+class StudySettings(Frozen):
     at_once: int = _setting(3, "textbooks and theses that you can start at once; 0: any number", most=1000)
     books: float = _setting(0.5, "share of reading time meant for textbooks and theses, the rest is for papers", most=1)
     explore_day: str = _setting("", 'the day of the week for something outside your goals, such as "Friday"')
     zone: str = _setting("", 'time zone of your days, such as "Europe/Berlin"; "": that of this machine')
 
 
-@dataclass(frozen=True, slots=True)
-class MailSettings:
+class MailSettings(Frozen):
     """The server that sends the digest. The host is the user's choice: it may be on a private network."""
 
     host: str = _setting("", "SMTP server that sends the digest; none: no mail")
@@ -243,8 +234,7 @@ class MailSettings:
     nightly: bool = _setting(True, "send it at the end of each fetch, once a night")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Frozen):
     """All settings; the tables of config.toml. `keys` remaps keys of triage: action to key."""
 
     arxiv: ArxivSettings = ArxivSettings()

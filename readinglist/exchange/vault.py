@@ -13,7 +13,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from readinglist.context import Context
 from readinglist.core.errors import UNREADABLE, InputError, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.front_matter import Value, entry, read_values, split
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id, page_of
 from readinglist.core.lines import escaped
 from readinglist.core.managed_text import block, woven
@@ -64,8 +64,7 @@ _DOUBLE = re.compile(r"%(?=%)|(?<=%)%|=(?==)|(?<==)=")  # a comment, a highlight
 TRIES = 3  # a note that changes under our hands is read again
 
 
-@dataclass(frozen=True, slots=True)
-class VaultNote:
+class VaultNote(Frozen):
     """A note of the vault that has the id of a paper."""
 
     id: str
@@ -142,8 +141,7 @@ class Vault:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Frozen):
     """What one note is made of."""
 
     paper: Paper
@@ -151,8 +149,7 @@ class _Source:
     blocks: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Frozen):
     """A note as it should be. `old` None: it is new; `written`: what of its front matter is ours then."""
 
     source: _Source

@@ -12,11 +12,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from readinglist.core.errors import InputError
+from readinglist.core.frozen import Frozen
 
 Item = dict[str, Any]  # as the web API has it
 
@@ -51,8 +51,7 @@ _SHELVED = """select l.itemID, c.key from collectionItems l join collections c o
 _OTHERS = f"select count(*) from items i where not {_MINE}"
 
 
-@dataclass(frozen=True, slots=True)
-class ZoteroLibrary:
+class ZoteroLibrary(Frozen):
     """The items of a library, and its collections: a key to `name` and the key of `parent`."""
 
     items: tuple[Item, ...]

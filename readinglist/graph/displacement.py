@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import BuildsOn, Displacement, Rival
 from readinglist.core.statistics import wilson
 
@@ -30,8 +31,7 @@ COSINE = 0.1  # of the papers that use one and the other
 Authors = dict[str, list[date]]  # author -> months in which the idea was used
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(Frozen):
     """The uses of all ideas of a ledger: rows of papers by idea; row -> id, month, authors of the paper."""
 
     rows: Mapping[str, frozenset[int]]
@@ -48,7 +48,7 @@ def displacement(
     """
     peak = peak_of(months)
     if peak is None:
-        return Displacement(idea, None, "not enough data: it is used too rarely to have a peak")
+        return Displacement(idea, None, "not enough data: not enough data: it is used too rarely to have a peak")
     turn = last_above_half(months, peak)
     found = Displacement(idea, None, "", peak=months[peak][0])
     if turn == len(months) - 1:

@@ -8,8 +8,9 @@ citation, and ideas, where it is a citation of the origin or the name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readinglist.core.frozen import Frozen
 from readinglist.graph.adoption import SEEN, TOO_YOUNG, UNOBSERVED, YOUNG, rate_ratio
 
 AWAKENED, BUILDING_BLOCK, REUSED = "awakened", "building block", "reused"
@@ -28,16 +29,14 @@ CITERS = 5  # citing papers that are themselves cited
 GROUPS = 2  # independent of each other and of the authors: one laboratory is no reuse
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Frozen):
     """How many of `papers` that were looked through use it."""
 
     used: int = 0
     papers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """One series of uses: the last 24 months, the 24 before, and the best 24 months before the last 24."""
 
     now: Rate = Rate()
@@ -45,8 +44,7 @@ class Span:
     best: Rate = Rate()
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Frozen):
     """Coverage, 0 to 1, of the last 24 months, of the last 48, of all since it came, and of the years before it woke.
 
     None without papers. Months before it came are left out.
@@ -58,8 +56,7 @@ class Seen:
     sleep: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Frozen):
     """What is known of a paper or an idea. None: not defined, or not known."""
 
     age: int | None  # months from its first version to the cut-off
@@ -79,8 +76,7 @@ class Evidence:
     listed: bool = False  # by a service that lists who cites it: coverage is of these papers, a rate is per month
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Frozen):
     """A fate, or None where no rule holds, with the sentences that say why and the coverage that it rests on."""
 
     fate: str | None

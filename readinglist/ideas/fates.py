@@ -73,8 +73,7 @@ def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Id
     if names:
         ideas = ledger_ideas(lib)
         scan_papers(lib, ideas, matcher_of(lib, ideas))
-    evidence = evidence_for(lib, known, counted, numbers, names)
-    return _told(lib, known, numbers, evidence)
+    return _told(lib, known, numbers, evidence_for(lib, known, counted, numbers, names))
 
 
 def _told(lib: Context, known: KnownGraph, numbers: Sequence[int], evidence: Sequence[Evidence]) -> list[IdeaFate]:

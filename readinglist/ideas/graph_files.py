@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.citations import OWN_LISTS
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress, result_of
+from readinglist.core.frozen import Frozen
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.formats.svg import FATE_COLOURS, Picture
 from readinglist.graph.adoption import RISING
@@ -38,8 +39,7 @@ def picture_of(export: GraphExport, kind: str, title: str = "Map of ideas") -> b
     return png_of(idea_map(export, title, flat=True))
 
 
-@dataclass(frozen=True, slots=True)
-class MapFilters:
+class MapFilters(Frozen):
     """Which ideas are drawn. `fate`: one of `FATES`, or "" for any; years are of the origin, both included."""
 
     fate: str = ""
@@ -55,8 +55,7 @@ class MapFilters:
         return is_in_time and is_of_fate and (not self.kept or node.verdict == "keep")
 
 
-@dataclass(frozen=True, slots=True)
-class MapDrawn:
+class MapDrawn(Frozen):
     """A map with what is on it, most used first; `svg` None where none of `nodes` has a date.
 
     `marked` are the ideas that were asked for; `left_out`: those that the filters let through and that found no room.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +14,7 @@ from readinglist.core.citations import OWN_LISTS
 from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
 from readinglist.graph.fates import Evidence
 from readinglist.graph.known import KnownGraph
@@ -79,8 +80,7 @@ def displacement_of(lib: Context, name: str, by: str | None = None) -> Displacem
     return _displacement(idea, _known(lib), asked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Frozen):
     """The ideas of the ledger, all of their uses, and what builds on what."""
 
     ideas: tuple[Idea, ...]

@@ -114,6 +114,11 @@ class Session:
         return is_terminal(sys.stdout)
 
     @property
+    def is_watched(self) -> bool:
+        """Whether a person may read it: here, or in a pager behind a pipe (`top | less`)."""
+        return self.is_read or is_terminal(sys.stderr)
+
+    @property
     def is_asked(self) -> bool:
         """Whether there is a person who can answer a question."""
         return is_terminal(sys.stdin) and is_terminal(sys.stderr)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.errors import Incomplete, SourceError, Unexpected, UsageError
 from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id
 from readinglist.core.log import Verdict
 from readinglist.core.merging import plan_all
@@ -66,8 +67,7 @@ FIRST_NIGHTS = 14
 TRACED: dict[tuple[str, str], object] = {("trace", "sources"): ["s2"], ("trace", "pdfs"): True, ("trace", "history"): 5}
 
 
-@dataclass(frozen=True, slots=True)
-class InitOptions:
+class InitOptions(Frozen):
     """Answers of the user. `seeds` are ids or paths of .bib files; `author` a name whose papers are seeds.
 
     `admire`: ids or words; `because`: what makes the first of them stand out, the second and so on; "" says nothing.

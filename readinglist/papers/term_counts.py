@@ -215,8 +215,7 @@ def main() -> None:
 
     with suppress(EOFError, OSError):
         while True:
-            texts = msgpack.decode(_receive(sys.stdin.buffer), type=list[str])
-            found = count_terms(texts)
+            found = count_terms(msgpack.decode(_receive(sys.stdin.buffer), type=list[str]))
             for array, dtype in zip((found.indptr, found.terms, found.counts), _DTYPES, strict=True):
                 _send(sys.stdout.buffer, array.astype(dtype).tobytes())
 

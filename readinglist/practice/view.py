@@ -235,7 +235,7 @@ def noted_lines(noted: Noted) -> Iterator[Line]:
     yield line(Span(f"in {shown(str(noted.path))}", "dim"))
     for mention in noted.mentions:
         if mention.kind is None:
-            yield line(Span(f"@{shown(mention.name)} is not a paper, goal or project yet", "warn"))
+            yield line(Span(f"@{shown(mention.name)} is not a paper, goal, project or item of the queue yet", "warn"))
 
 
 def entry_lines(found: Sequence[Noted], room: int | None) -> Iterator[Line]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Explore, Reason, ScoredPaper
 from readinglist.core.policy import EXPLORE_SHARE
 
@@ -38,8 +39,7 @@ UNIFORM = 0.2  # of every draw is spread evenly over all papers below the head
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExplorationPlan:
+class ExplorationPlan(Frozen, eq=False):
     """`first`: index of the first paper that may be drawn; `slots`: (chance of the slot, weights by why)."""
 
     first: int

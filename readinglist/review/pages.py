@@ -43,7 +43,7 @@ def notebook(library: Context, ask: Ask) -> Page:
 
 
 def links_of(library: Context) -> Find:
-    """Where a text of the user names a paper, a goal or a project, and where each is shown."""
+    """Where a text of the user names something, and where each is shown."""
     from readinglist.practice.api import mention_finder
 
     find = mention_finder(library)
@@ -51,7 +51,8 @@ def links_of(library: Context) -> Find:
 
 
 def _path(kind: str, name: str) -> str:
-    return paper_path(name) if kind == "paper" else f"/notebook#{named_anchor(kind, name)}"
+    places = {"paper": paper_path(name), "item": "/study"}
+    return places.get(kind) or f"/notebook#{named_anchor(kind, name)}"
 
 
 def write(library: Context, ask: Ask) -> Redirect:

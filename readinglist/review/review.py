@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import escaped, many
 from readinglist.core.log import KINDS, LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import woven
@@ -67,8 +68,7 @@ TITLE = 160  # signs of a title
 IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Frozen):
     """What is read once for a review."""
 
     zone: tzinfo | None

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from math import hypot, log
 from pathlib import Path
 
 from readinglist.core.dates import Week, parse_week, week_of
+from readinglist.core.frozen import Frozen
 from readinglist.core.managed_text import block
 from readinglist.core.package_data import package_table
 from readinglist.core.text import clean, words
@@ -41,8 +42,7 @@ LEAST = 0.08  # cosine; below it nothing is near
 COMMON = frozenset(_WORDS["common"].split())
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """`mark`: OPEN, DONE or DROPPED; `since`: the week that promised it."""
 
     text: str
@@ -55,8 +55,7 @@ class Step:
         return " ".join(words(self.text)) or self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
+class Promises(Frozen):
     """The steps of one review: those that it carried from earlier weeks, and its own for the next."""
 
     week: Week
@@ -125,8 +124,7 @@ def _ticked(step: Step, ticked: Mapping[str, tuple[date, str | None]]) -> Step:
     return replace(step, mark=mark or OPEN) if step.mark == OPEN and day >= step.since.first else step
 
 
-@dataclass(frozen=True, slots=True)
-class WeekSummary:
+class WeekSummary(Frozen):
     """One of the four weeks of a condensation."""
 
     week: Week
@@ -136,8 +134,7 @@ class WeekSummary:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WeekFacts:
+class WeekFacts(Frozen):
     """All that a review is made of. `counts` are entries of the log by kind, none left out; texts are single lines."""
 
     week: Week
@@ -156,8 +153,7 @@ class WeekFacts:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Frozen):
     """A review in its file, and what it was assembled from. `is_new`: there was none."""
 
     week: Week
@@ -242,8 +238,7 @@ def _condensed(one: WeekSummary) -> Iterator[str]:
     yield from (f"- {plain(text)} ({one.week.name})" for text in one.insights[:MOST])
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Frozen):
     """The number of an older text, its cosine with what was asked, and the words that both have, strongest first."""
 
     number: int

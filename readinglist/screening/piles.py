@@ -7,7 +7,7 @@ Nothing is kept of a pile but its entries of the log, so that a label is on disk
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import Labelled, LogEntry, PileStarted, effective
 from readinglist.core.papers import Explore, Night, Paper, ScoredPaper
 from readinglist.core.text import clean, storable
@@ -35,8 +36,7 @@ CHECK = "drawn at random, to estimate how many includes are left"
 VERDICTS = {True: "keep", False: "skip"}  # how the screen marks an include and an exclude
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Frozen):
     """How a pile is begun: words that order it, how often one is drawn, papers that are included from the start."""
 
     hint: str | None = None

@@ -25,6 +25,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from readinglist.core.errors import UNREADABLE, SourceError
+from readinglist.core.frozen import Frozen
 
 AT_ONCE = 2  # children
 NO_READER = 78  # the exit code of a child that cannot load its library: no matter of its file
@@ -32,8 +33,7 @@ _PIECE = 1 << 20
 _Answer = TypeVar("_Answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Frozen):
     """What one child may cost: seconds of the wall and of the processor, bytes of address space and of what it reads.
 
     `answer`: bytes that the parent takes from a child, whatever that wants to send.
@@ -46,8 +46,7 @@ class Limits:
     answer: int = 150_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Errand(Generic[_Answer]):
+class Errand(Frozen, Generic[_Answer]):
     """What a child is started for: its module, what it answers, and the answer where it gives none.
 
     The module is run with the limits as its argument; `failed` takes a status and a sentence. `missing` says what to do

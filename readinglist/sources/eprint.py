@@ -15,11 +15,11 @@ import re
 import tarfile
 import zlib
 from collections import deque
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Self
 
 from readinglist.core.errors import Incomplete, InputError, NotFound
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 
@@ -44,8 +44,7 @@ _LONGEST_HEADER = 1_000_000
 _DAMAGED = (EOFError, OSError, zlib.error, lzma.LZMAError, tarfile.TarError, ValueError, OverflowError)
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
+class Caps(Frozen):
     """Bytes of the file as it is, of all that it unpacks to, of what is kept of it, of one member; how many."""
 
     packed: int = 200_000_000
@@ -61,8 +60,7 @@ def load_sources(path: Path, caps: Caps = Caps()) -> dict[str, bytes]:
     To a `.tex` file belong the files beside it that it names, and the `.bbl` of its name. Raises
     NotFound, and InputError where it is none of these or too large.
     """
-    body = _read(path, caps.packed)
-    found = unpack(body, path.name, caps)
+    found = unpack(_read(path, caps.packed), path.name, caps)
     if path.name in found and path.suffix.lower() in (".tex", ".ltx", ".latex"):
         _add_neighbours(path, found, caps)
     return found

@@ -16,10 +16,11 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from readinglist.core.errors import ConfigError, ReadingListError, SourceError, TryLater, Unreachable
+from readinglist.core.frozen import Frozen
 from readinglist.core.text import clean, safe_for_terminal
 
 from .addresses import Resolver, Target, connect, resolve, system_resolver
@@ -28,8 +29,7 @@ _MOST_SAID = 1_000_000  # bytes that a server may say in all
 _QUOTED = 160  # characters of what it said
 
 
-@dataclass(frozen=True, slots=True)
-class MailServer:
+class MailServer(Frozen):
     """`tls`: starttls | ssl | none. No `user`: without signing in."""
 
     host: str
@@ -39,8 +39,7 @@ class MailServer:
     password: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Frozen):
     """What holds for one conversation."""
 
     seconds: float

@@ -14,12 +14,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import msgspec
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import Document, Line, Page, Span
 from readinglist.core.text import clean
 
@@ -44,8 +44,7 @@ _BAD_PAGES = 50  # so many in a row that cannot be read, and the rest is not tri
 _LEAST_SIGNS = 0.5  # of the characters must have a meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Frozen):
     """A page turned so that text of `direction` is level. Widths and heights after the turn, in points.
 
     PyMuPDF gives text as the sheet lies in the file, which may be on its side. Directions are unit vectors with y

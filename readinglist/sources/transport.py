@@ -30,6 +30,7 @@ from readinglist.core.errors import (
     Unreachable,
 )
 from readinglist.core.events import Waiting
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 
@@ -64,8 +65,7 @@ _SECRET = re.compile(r"(key=)[^&]*")  # in an address: never in a message
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]{1,1000}")
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Frozen):
     """A whole answer: `body` is decoded, header names are in lower case, `url` is where it came from."""
 
     url: str

@@ -30,7 +30,7 @@ from readinglist.papers.api import known_ids
 from readinglist.practice.api import check_open, open_goals
 
 from .progress import QueueRow, expected_end, pages_left, reasons_of, urgency_of
-from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
+from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue, work_on
 
 # starter lists of `feeds/`, and what their entries are
 SHELVES = {"textbooks": TEXTBOOK, "theses": THESIS, "reimplementations": REIMPLEMENTATION}
@@ -80,7 +80,7 @@ def find_item(items: Mapping[str, Item], text: str) -> str:
     if text in items:
         return text
     for matches in (
-        [name for name in items if name.lower().startswith(wanted)],
+        [name for name in items if name.lower().startswith((wanted, "-".join(words(text)) or wanted))],
         [name for name in items if wanted in name.lower().split("-")],
     ):
         found = [name for name in matches if items[name].is_open] or matches
@@ -140,10 +140,9 @@ def add_item(lib: Context, what: str, details: QueueChanged, name: str | None = 
         check_add(items, what)
         return _append(lib, what, replace(details, change="add"))
     details = _described(lib, what, details)
-    if details.kind == PAPER and details.paper:
-        name = details.paper
-    else:
-        name = clean(name or "") or _free_name(items, details.title or what)
+    queued = work_on(items, details.paper) if details.kind == PAPER and details.paper else None
+    own = details.paper if details.kind == PAPER else None
+    name = queued.name if queued else clean(name or "") or own or _free_name(items, details.title or what)
     check_add(items, name)
     return _append(lib, name, details)
 
@@ -195,8 +194,8 @@ def _free_name(items: Mapping[str, Item], title: str) -> str:
 
 def named(lib: Context, items: Mapping[str, Item], what: str) -> str:
     """The name of the item that is meant, by its name, a word of it, or a paper's id. Raises NotFound, UsageError."""
-    paper = meant_paper(lib, what)
-    return paper if paper in items else find_item(items, what)
+    found = work_on(items, meant_paper(lib, what))
+    return found.name if found else find_item(items, what)
 
 
 def meant_paper(lib: Context, what: str) -> str:

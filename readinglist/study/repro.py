@@ -260,6 +260,11 @@ def tolerance_of(text: str, value: float) -> float:
     return abs(value) * number / 100 if written.endswith("%") else number
 
 
+def reimplementation_named(lib: Context, what: str) -> str:
+    """The name of the item that `what` means. Raises NotFound, UsageError."""
+    return _named(lib, items_of(lib), what)
+
+
 def _named(lib: Context, items: Mapping[str, Item], what: str) -> str:
     """The item's name; where an id is that of a reimplementation's paper, the reimplementation."""
     paper = meant_paper(lib, what)

@@ -21,7 +21,7 @@ _STYLE = {"started": "good", "waiting": "dim", "done": "dim", "dropped": "dim"}
 def queue_lines(rows: Sequence[QueueRow], over: int, room: int | None) -> Iterator[Line]:
     """Each item in two or three lines; `over`: how many are done or dropped and not shown."""
     if not rows:
-        yield line("the queue is empty: see readinglist study starters")
+        yield line("the queue is empty; for instance: readinglist study add Adam, or see readinglist study starters")
     for row in rows:
         item = row.item
         lead = f"{row.urgency:5.1f}  " if item.is_open else " " * 7
@@ -96,7 +96,7 @@ def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
     day_of_exploration = " · today is for something different" if plan.exploration else ""
     yield line(Span(f"{hours(plan.minutes)}{day_of_exploration}", "head"))
     if not plan.proposals:
-        yield line("nothing fits: see readinglist study starters and study list")
+        yield line("nothing fits; for instance: readinglist study add Adam, or see readinglist study starters")
     for place, one in enumerate(plan.proposals, 1):
         title = shown(one.title, shown(one.subject))
         text = f"{one.kind}: {title}" + (f", {hours(one.minutes)}" if one.minutes < plan.minutes else "")

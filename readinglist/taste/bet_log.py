@@ -147,7 +147,8 @@ def settle_paper(top: float, found: CohortPlace, on: str, source: str) -> BetSet
     """Won where the percentile is at least 1 - top. `on`: the ISO date of the counts."""
     if found.percentile is None:
         return BetSettled(VOID, on, None, found.coverage, source, found.why)
-    outcome = WON if found.percentile >= 1 - top else LOST
+    edge = round(1 - top, 8)  # the float nearest to it, as the percentile is: so equal fractions compare equal
+    outcome = WON if found.percentile >= edge else LOST
     return BetSettled(outcome, on, found.percentile, found.coverage, source)
 
 

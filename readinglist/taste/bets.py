@@ -82,7 +82,7 @@ def bet_on_paper(
         raise UsageError(f"{by} is too early: the cohort of {paper.id} is complete from {whole} on")
     shown = visible_of(lib, paper) if visible is None else tuple(visible)
     data = Bet(p, by, PAPER, question.top, None, _source(lib), storable_or_none(because), shown, asked)
-    entry = lib.store.log.append(data, paper.id)
+    entry = _record(lib, data, paper.id)
     update_critique_files(lib, [entry])
     return entry
 
@@ -90,9 +90,7 @@ def bet_on_paper(
 def bet_on_idea(lib: Context, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
     """Record the chance that independent groups still use an idea on a day. Raises NotFound, UsageError."""
     idea = get_idea(lib, name)
-    return lib.store.log.append(
-        Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=storable_or_none(because)), idea.name
-    )
+    return _record(lib, Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=storable_or_none(because)), idea.name)
 
 
 def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
@@ -101,7 +99,16 @@ def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, beca
     if not name:
         raise UsageError("name the item that you reimplement")
     data = Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=storable_or_none(because))
-    return lib.store.log.append(data, name)
+    return _record(lib, data, name)
+
+
+def _record(lib: Context, bet: Bet, subject: str) -> LogEntry:
+    """Raises UsageError where the last bet on the same question says the same chance."""
+    question = PlacedBet("", subject, lib.clock.now(), bet).question
+    asked = [placed for placed in placed_bets(lib) if placed.question == question]
+    if asked and asked[-1].state == OPEN_BET and asked[-1].bet.p == bet.p:
+        raise UsageError(f"you said {bet.p:.0%} on {asked[-1].made:%Y-%m-%d} already: another chance is a changed mind")
+    return lib.store.log.append(bet, subject)
 
 
 def placed_bets(lib: Context) -> tuple[PlacedBet, ...]:

@@ -15,6 +15,7 @@ from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry, Rated, effective
 from readinglist.core.statistics import Interval, side_of, wilson
+from readinglist.papers.api import known_ids
 from readinglist.taste.tables import Decks
 
 from .critique_text import SCALES
@@ -129,8 +130,8 @@ def parse_cause(text: str) -> str:
 
 
 def give_cause(lib: Context, paper_id: str, cause: str) -> LogEntry:
-    """Record why a paper spread or died: a cause, its beginning or its number from 1. Raises UsageError."""
-    return lib.store.log.append(CauseGiven(parse_cause(cause), HINDSIGHT), lib.resolve(paper_id))
+    """Record why a paper spread or died: a cause, its beginning or its number. Raises UsageError, NotFound."""
+    return lib.store.log.append(CauseGiven(parse_cause(cause), HINDSIGHT), known_ids(lib, [paper_id])[0])
 
 
 def give_cause_of_card(lib: Context, card: str, cause: str) -> LogEntry:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from readinglist.core.front_matter import (
     with_newlines,
     without_comments,
 )
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id, month_of
 from readinglist.core.log import LEVELS, Rated
 from readinglist.core.package_data import package_table
@@ -53,8 +54,7 @@ _NOT_IN_TAG = re.compile(r"[^\w/-]+")
 Written = Mapping[str, tuple[Value, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Critique:
+class Critique(Frozen):
     """What a file says. `sections` are those with text, in their order; text before the first has heading ""."""
 
     id: str | None
@@ -77,8 +77,7 @@ class Critique:
         return bool(self.sections) or self.ratings != UNRATED
 
 
-@dataclass(frozen=True, slots=True)
-class CritiqueFile:
+class CritiqueFile(Frozen):
     """A critique, and the file that it stands in."""
 
     paper_id: str

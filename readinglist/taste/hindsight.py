@@ -7,11 +7,11 @@ is pure; `compute_hindsight` reads what it needs from the library.
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
 from readinglist.core.events import Event, Progress, silent
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.taste.verdict_forecasts import OLD
@@ -30,8 +30,7 @@ MISSED, DIED, BET, UNSEEN = "skipped, and it rose", "kept, and it faded", "bet, 
 KINDS = (MISSED, DIED, BET, UNSEEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """What became of a paper, and what I did with it. `percentile` and `fate` None: not known."""
 
     id: str
@@ -43,8 +42,7 @@ class Known:
     in_my_categories: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Frozen):
     """A paper to look at again. `surprise`: 0 to 1, what the queue is ordered by within a kind."""
 
     kind: str
@@ -93,8 +91,7 @@ def _bet(placed: PlacedBet) -> Look | None:
     return Look(BET, placed.subject, wrong, share, p=placed.bet.p, came=placed.outcome) if wrong > WRONG else None
 
 
-@dataclass(frozen=True, slots=True)
-class Hindsight:
+class Hindsight(Frozen):
     """The queue, with the papers that are here. `unknown`: papers I decided on of which nothing is known yet."""
 
     looks: tuple[tuple[Look, Paper | None], ...]

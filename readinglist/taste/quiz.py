@@ -103,8 +103,7 @@ def _chosen(lib: Context, deck: str | None) -> tuple[str, ...]:
         if deck not in names:
             raise NotFound(f"there is no deck {deck[:40]!r}; there are: {', '.join(names) or 'none'}")
         return (deck,)
-    cohorts = tuple(name for name in names if "/" in name)
-    return cohorts or names
+    return tuple(name for name in names if "/" in name) or names
 
 
 def _nothing(names: Sequence[str], base_rate: bool) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.front_matter import Value, read_values, split
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import Verdict, effective
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Paper
@@ -43,8 +44,7 @@ from readinglist.taste.api import (
 WRITTEN_BY_US = frozenset(critique_facts(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Frozen):
     """Which papers go (all conditions together) and which of `OPTIONAL` with them."""
 
     tags: tuple[str, ...] = ()  # any of them
@@ -54,8 +54,7 @@ class Choice:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Frozen):
     """One paper with everything that could be shared of it, its tags, and the day of the last word."""
 
     paper: SharedPaper

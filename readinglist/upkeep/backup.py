@@ -19,7 +19,6 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -27,6 +26,7 @@ from typing import IO
 from readinglist.core import files as private
 from readinglist.core.clock import Clock, iso
 from readinglist.core.errors import InputError, Locked, NotFound, NotOurDatabase, StoreError
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import Places
 from readinglist.store.backups import ENDING, copy_database
 from readinglist.store.connection import translated
@@ -281,8 +281,7 @@ def _targets(places: Places, texts: dict[str, Path]) -> Iterator[tuple[Path, Pat
         yield (folder.joinpath(*rest) if rest else places.config), text
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(Frozen):
     """A draft that is to take a name, and the name under which the file that had it will be."""
 
     draft: Path

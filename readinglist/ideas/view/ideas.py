@@ -67,16 +67,17 @@ def _fate(fate: IdeaFate | None) -> Record:
 
 
 def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
-    return [
-        {"idea": s.name, "origin": s.origin, "score": round(s.score, 4), "why": s.why, "examples": list(s.examples)}
-        for s in suggestions
-    ]
+    keys = "origin", "score", "why", "examples", "kind", "meaning", "groups", "papers"
+    return [{"idea": s.name, **json_fields(s, *keys)} for s in suggestions]
 
 
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
     """One row an idea: name, uses, groups, direction, fate, the curve of the last months."""
     if not records:
-        yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
+        yield line(
+            "no idea in the ledger yet; an idea is a method with a name, such as LoRA: readinglist ideas add LoRA"
+        )
+        yield line("readinglist ideas add --canon adds landmark ideas")
         return
     names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
     is_seen = any(record.direction != UNOBSERVED for record in records)
@@ -111,17 +112,19 @@ def fate_sources(records: Sequence[IdeaRecord]) -> str:
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
-    """Name, origin and why, one an entry, with how to take it into the ledger."""
+    """Name, origin, who takes it up and with what sentences, one an entry; then how to follow one."""
     if not suggestions:
-        yield line("no suggestions: the library has too few papers, or all names are in the ledger")
+        yield from paragraph("no suggestions: no three groups use the same method in your newest papers", room)
         return
     for suggestion in suggestions:
+        meaning = f"  {shown(suggestion.meaning)}" if suggestion.meaning else ""
+        kind = "" if suggestion.kind == "method" else f"  {suggestion.kind}"
         origin = f"  {shown(suggestion.origin)}" if suggestion.origin else ""
-        yield line(Span(shown(suggestion.name), "title"), Span(origin, "id"))
+        yield line(Span(shown(suggestion.name), "title"), meaning, Span(kind, "dim"), Span(origin, "id"))
         yield line(Span(f"  {cut(shown(suggestion.why), None if room is None else room - 2)}", "dim"))
-    first = suggestions[0]
-    origin = f" --origin {shown(first.origin)}" if first.origin else ""
-    yield line(Span(f'add one: readinglist ideas add "{shown(first.name)}"{origin}', "dim"))
+        for paper, sentence in zip(suggestion.papers, suggestion.examples, strict=False):
+            yield from paragraph(f"{shown(paper)}  {shown(sentence)}", room, indent="    ")
+    yield line(Span(f'to follow one: readinglist ideas suggest --take "{shown(suggestions[0].name)}"', "dim"))
 
 
 def curve(months: Sequence[tuple[date, int, int]], widest: int = WIDEST) -> str:

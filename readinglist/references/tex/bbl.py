@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from readinglist.core import ids
 from readinglist.core.bibtex import read_value, verbatim
+from readinglist.core.frozen import Frozen
 from readinglist.core.name_lists import split_names
 from readinglist.core.references import Reference
 from readinglist.core.text import clean, clean_or_none, fold
@@ -113,8 +114,7 @@ def _person(source: str) -> str:
     """One name: `{hash=..}{family={Doe}, given={Jane}}`, or nine groups by place."""
     groups = list(_inner(source))
     if len(groups) >= 4 and "=" not in groups[1]:  # hash, last, its initial, first, .., prefix, .., suffix
-        prefix = groups[5] if len(groups) > 5 else ""
-        return _joined(groups[3], prefix, groups[1])
+        return _joined(groups[3], groups[5] if len(groups) > 5 else "", groups[1])
     tokens = Tokens(groups[1] if len(groups) > 1 else source)
     parts: dict[str, str] = {}
     for index, token in enumerate(tokens.texts):
@@ -184,8 +184,7 @@ _LONGEST_FIELD = 4000  # signs of a field
 MOST_NAMES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Frozen):
     """A reference with the key by which the source's `\\cite` commands call it."""
 
     key: str

@@ -15,11 +15,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs, quote
+
+from readinglist.core.frozen import Frozen
 
 Scope = MutableMapping[str, Any]  # Any: of the ASGI standard
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -44,8 +45,7 @@ HEADERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Frozen):
     """For whom the page is. `hosts`: the values of Host that it answers to, in small letters.
 
     `any_address`: also to every literal address with `port`, which no name server can be made to point
@@ -82,8 +82,7 @@ def hosts_of(host: str, port: int) -> frozenset[str]:
     return frozenset(f"[{name}]:{port}" if ":" in name else f"{name}:{port}" for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Frozen):
     status: int
     why: str
 

@@ -103,14 +103,18 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
 @because_option
 @pass_session
 def repro_command(session: Session, item: str, chance: float, by: date | None, because: str | None) -> None:
-    """Bet that your reimplementation reproduces the claims of its paper within tolerance.
+    """Bet that a reimplementation in your queue reproduces the claims of its paper within tolerance.
 
     \b
         readinglist bet repro "PPO on Humanoid" 60 --because "the code is out"
     """
+    from readinglist.study.api import reimplementation_named
     from readinglist.taste.bets import bet_on_repro
 
-    _recorded(session, session.read(bet_on_repro, item, chance, by, because), {})
+    with session.library() as library:
+        name = reimplementation_named(library, item) if item.strip() else ""
+        entry = bet_on_repro(library, name, chance, by, because)
+    _recorded(session, entry, {})
 
 
 @bet_command.command("list")

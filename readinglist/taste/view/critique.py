@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.json_records import Record, json_fields, paper_record
 from readinglist.core.lines import Line, Span, cut, line, paragraph, shown, take_back_line, trimmed
 from readinglist.core.log import LEVELS, Rated
@@ -108,8 +108,7 @@ def rated_lines(rated: Rated, path: Path | None) -> Iterator[Line]:
     yield take_back_line(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """A rating, how it is asked, and its answers: key to (value, word)."""
 
     name: str

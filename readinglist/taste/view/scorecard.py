@@ -51,6 +51,10 @@ def too_few(bets: Scorecard) -> str | None:
 def _bets(bets: Scorecard) -> Iterator[Line]:
     yield line(Span("Bets", "head"), Span(f"  {counts_text(bets)}", "dim"))
     yield line(f"  {bets.verdict or too_few(bets)}")
+    if not bets.settled and not bets.open:
+        yield line(
+            "  for instance: readinglist bet 1 30 says 30 % that the first paper of your list will be in the top 10 %"
+        )
     if not bets.settled:
         return
     yield from starmap(_row, figure_rows(bets))
@@ -203,7 +207,7 @@ def with_interval(value: float | None, interval: Interval | None) -> str:
 
 
 def _row(name: str, text: str, note: str = "") -> Line:
-    return line(f"  {pad(name, _WIDTH)}", pad(text, _FIGURES) if note else text, Span(note, "dim"))
+    return line(f"  {pad(name, _WIDTH)}", pad(f"{text}  ", _FIGURES) if note else text, Span(note, "dim"))
 
 
 def taste_record(found: Taste) -> Record:

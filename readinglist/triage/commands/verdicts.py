@@ -244,11 +244,15 @@ def _on_screen(
     session: Session, library: Context, night: date | None, goal: str | None, all_papers: bool, blind: bool
 ) -> bool:
     """Triage on this terminal; False where there is no paper to show."""
-    from readinglist.triage.night_list import open_triage
+    from readinglist.triage.night_list import first_of_all, open_triage
     from readinglist.triage.verdicts import library_keymap
 
     keymap = library_keymap(library)
-    opened = open_triage(library, night=night, goal=goal, all_papers=all_papers, blind=blind)
+    first = first_of_all(library, goal) if all_papers else None
+    if first is not None and first.papers:
+        opened = first
+    else:
+        opened = open_triage(library, night=night, goal=goal, all_papers=all_papers, blind=blind)
     if not opened.papers:
         return False
     from readinglist.triage.screen.app import Outside, ScreenActions

@@ -26,7 +26,6 @@ from readinglist.interface.web.asking import (
     Download,
     Page,
     Place,
-    Redirect,
     anchor,
     back_to,
     page_numbers,
@@ -102,6 +101,8 @@ def tonight(library: Context, ask: Ask) -> Page:
         "night": place.night.isoformat() if place.night else "",
         "unranked": listed.unranked,
         "why_empty": why_no_paper(library, listed),
+        "is_first": night.night is None,
+        "follows": bool(library.categories()),
         "warning": library.night_warning(),
         "due": len(due_bets(library)),
         "revised": _revised(library, night.night) if place.page == 1 else [],
@@ -109,7 +110,7 @@ def tonight(library: Context, ask: Ask) -> Page:
         "has_rest": any(not row.is_decided and not row.returned for row in listed.rows),
         **scripted(library),
     }
-    title = long_day(night.night) if night.night else "No night yet"
+    title = long_day(night.night) if night.night else "The best of your papers" if listed.rows else "No night yet"
     return Page("tonight.html", title, "tonight", shown)
 
 
@@ -318,11 +319,10 @@ def seen_rest(library: Context, ask: Ask) -> Answer:
     return back_to(ask.sent("at"))
 
 
-def rank(library: Context, ask: Ask) -> Answer:
+def rank(library: Context, ask: Ask) -> None:
     """Rank what is undecided of a list anew; what is decided keeps its place."""
     place = place_sent(ask.sent("at")) or Place()
     rank_standing(library, place.night, place.goal)
-    return Redirect(Place(place.night, place.goal).path)
 
 
 def shown(library: Context, ask: Ask) -> Answer:

@@ -32,8 +32,8 @@ from .state import (
     State,
 )
 
-NARROW = 72  # cells below which the list stands over the abstract
-_LEAST_LIST, _MOST_LIST = 30, 64
+SIDE_BY_SIDE = 116  # cells from which both columns have room for about 50 letters; below it the list is over the paper
+_LEAST_LIST, _MOST_LIST = 64, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def layout(width: int, height: int) -> Layout:
     width, height = max(width, 8), max(height, 4)
     footer = 2 if height >= 14 else 1 if height >= 8 else 0
     body = max(height - 2 - footer, 1)
-    if width < NARROW:
+    if width < SIDE_BY_SIDE:
         rows = max(min(body // 3, body - 2), 1)
         return Layout(width, height, True, rows, width, max(body - rows - 1, 0), width, footer)
-    cells = min(max(int(width * 0.42), _LEAST_LIST), _MOST_LIST)
+    cells = min(max(width // 2, _LEAST_LIST), _MOST_LIST)
     return Layout(width, height, False, body, cells, body, width - cells - 3, footer)
 
 

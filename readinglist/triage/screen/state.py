@@ -6,9 +6,10 @@ before: what the screen shows as decided survives a power cut. Rows keep their p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Night, ScoredPaper
 from readinglist.ideas.api import night_summary
@@ -24,8 +25,7 @@ LABELS = {"keep": "include", "skip": "exclude"}  # what the keys of verdicts mea
 NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight", "asked"})  # actions that mean nothing there
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseGoal:
+class ChooseGoal(Frozen):
     """Rank the same night for another goal (None: for all) and show that list. Writes nothing by itself."""
 
     goal: str | None
@@ -34,8 +34,7 @@ class ChooseGoal:
 Ask = Effect | ChooseGoal
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Frozen):
     """All that the screen is drawn from. `cursor` and `top` count among `shown`, the rows that pass the filter."""
 
     rows: tuple[Row, ...]

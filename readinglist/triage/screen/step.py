@@ -8,7 +8,7 @@ from dataclasses import replace
 from readinglist.core.log import VERDICTS, Bet, GoalChanged, Labelled, LogEntry
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_state import PaperState
-from readinglist.core.papers import ScoredPaper
+from readinglist.core.papers import Night, ScoredPaper
 from readinglist.taste.api import RATING_QUESTIONS, rated_from_keys
 from readinglist.triage.records import (
     PAST,
@@ -29,7 +29,7 @@ from readinglist.triage.records import (
     UndoLast,
     entry_in_short,
 )
-from readinglist.triage.view import UNSURE, Keymap, Row, as_decided, folded, matching, tags_typed, undecided
+from readinglist.triage.view import UNSURE, Keymap, Row, as_decided, folded, matching, rows_of, tags_typed, undecided
 
 from .state import (
     BET,
@@ -177,6 +177,20 @@ def _filter(state: State, key: str, _: Keymap) -> Stepped:
         return closed(state), ()
     text = typed(state.text, key)
     return (replace(_filtered(state, text), text=text) if text != state.text else state), ()
+
+
+def extended(state: State, night: Night) -> State:
+    """The whole list in the place of a first screen: what was in sight stays, the rows of `night` follow."""
+    kept = in_reach(state)
+    rows = (*state.rows[:kept], *rows_of(night)[kept:])
+    texts = folded(rows) if state.texts else ()
+    again = replace(state, rows=rows, texts=texts, filter="", showing=night.showing)
+    return say(replace(_filtered(again, state.filter), scroll=state.scroll), night.told)
+
+
+def in_reach(state: State) -> int:
+    """How many rows from the top may have been seen: all that a filter shows."""
+    return len(state.rows) if state.filter else max(state.top + state.page, state.reach)
 
 
 def _filtered(state: State, query: str) -> State:
