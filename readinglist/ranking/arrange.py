@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 # one slot, and the next of the head takes the other. So probabilities are exact and simple.
 
 
-UNSURE = "explore: just missed the list, so your verdict is most informative"
-OUTSIDE = "explore: outside what usually ranks high"
+UNSURE = "exploring: just missed the list, so your verdict is most informative"
+OUTSIDE = "exploring: outside what usually ranks high"
 UNIFORM = 0.2  # of every draw is spread evenly over all papers below the head
 
 Array = NDArray[Any]

@@ -117,7 +117,7 @@ def test_an_address_that_is_none_leads_to_the_first_page(client, place):
 def test_the_first_and_the_last_day_that_there_is_are_nights_without_papers(client, night):
     answer = client.get(f"/?night={night}")
     assert answer.status_code == 200
-    assert "nothing is known of night" in told(answer)
+    assert "is not in the library" in told(answer)
 
 
 def test_a_line_that_its_own_file_could_not_hold_is_refused(client, home):

@@ -76,7 +76,7 @@ def test_without_a_ledger_nothing_is_worked_out_and_the_command_is_told(library,
         assert "readinglist ideas list" in told(page, library)
     assert "LoRA" in told(ideas.ledger, library)
     story = told(ideas.idea, library, {"name": "LoRA"})
-    assert "figures were not worked out yet" in story
+    assert "Not computed yet" in story
     assert not (home / "cache" / "ideas.json").exists()
 
 

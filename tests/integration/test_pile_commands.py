@@ -50,8 +50,8 @@ def test_a_pile_from_its_start_to_a_label_and_back(run: Run) -> None:
 
 def test_the_record_of_all_piles(run: Run) -> None:
     assert record(run("pile", "status", "--json")) == {"count": 0, "piles": []}
-    assert "no pile yet" in run("pile", "status").out
-    assert "no pile yet" in run("pile").out
+    assert "no piles yet" in run("pile", "status").out
+    assert "no piles yet" in run("pile").out
     run("pile", "start", "few", *IDS[:4])
     (pile,) = record(run("pile", "status", "--json"))["piles"]
     assert list(pile)[:6] == ["pile", "origin", "started", "papers", "labelled", "included"]

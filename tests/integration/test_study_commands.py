@@ -208,7 +208,7 @@ def test_the_diet_as_a_picture(run: Run, tmp_path: Path, ending: str) -> None:
 
 def test_a_reimplementation_against_what_was_published(run: Run) -> None:
     done(run("queue", "add", IDS[2], "--kind", "reimplementation", "--name", "ppo"))
-    assert "nothing claimed yet" in done(run("repro", "table", "ppo"))
+    assert "no claims yet" in done(run("repro", "table", "ppo"))
     said = done(
         run("repro", "claim", "ppo", "return", "2100", "--data", "Hopper", "--source", "figure 3", "--tolerance", "5%")
     )
@@ -298,10 +298,10 @@ def test_a_bet_on_a_reimplementation_is_settled_from_its_claims(run: Run, tmp_pa
         (("queue", "move", "book", "--parts", "1,2"), 2, "three numbers"),
         (("queue", "drop", "gone"), 2, "dropped already"),
         (("queue", "start", "gone"), 2, "puts it back"),
-        (("repro", "claim", "book", "acc", "1", "--tolerance", "much"), 2, "no tolerance"),
+        (("repro", "claim", "book", "acc", "1", "--tolerance", "much"), 2, "not a tolerance"),
         (("repro", "claim", "book", "acc", "nan"), 2, "finite"),
         (("repro", "result", "book", "1"), 66, "nothing was claimed"),
-        (("diet", "--plot", "x.jpg"), 2, "no picture"),
+        (("diet", "--plot", "x.jpg"), 2, "not a picture file"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(run: Run, words: tuple[str, ...], code: int, told: str) -> None:
