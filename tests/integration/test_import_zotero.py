@@ -230,7 +230,7 @@ def test_a_database_that_is_not_zoteros_is_refused(library: Library, tmp_path: P
     [
         ("drop table tags", "before version 5"),
         ("drop table items; create view items as with recursive n(i) as (select 1 union all select i + 1 from n) "
-         "select i itemID, 1 itemTypeID, '' dateAdded, 1 libraryID, '' key from n", "a schema that Zotero doesn't have"),
+         "select i itemID, 1 itemTypeID, '' dateAdded, 1 libraryID, '' key from n", "that Zotero doesn't have"),
         ("alter table itemData rename column valueID to other", "cannot be read"),
     ],
 )  # fmt: skip
