@@ -357,7 +357,7 @@ def test_without_settings_nothing_is_sent_and_the_command_says_what_is_missing(h
         assert list(mail_nights(lib)) == []
         with pytest.raises(NotFound, match="no night fetched"):
             mail_digest(lib)
-    with library(home, mail_environ(1)) as lib, pytest.raises(NotFound, match="2020-01-02 was never taken"):
+    with library(home, mail_environ(1)) as lib, pytest.raises(NotFound, match="2020-01-02 was never fetched"):
         mail_digest(lib, date(2020, 1, 2))
 
 

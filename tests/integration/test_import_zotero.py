@@ -192,8 +192,8 @@ def test_a_dry_run_of_the_local_api_changes_nothing(library: Library) -> None:
 
 @pytest.mark.parametrize(
     ("status", "body", "why"),
-    [(403, b"", "allow other applications"), (404, b"", "allow other applications"), (200, b"{}", "no list"),
-     (200, b"[" * 50_000, "no list"), (200, b"<html>", "block")],
+    [(403, b"", "allow other applications"), (404, b"", "allow other applications"), (200, b"{}", "a list of items"),
+     (200, b"[" * 50_000, "a list of items"), (200, b"<html>", "block")],
 )  # fmt: skip
 def test_a_zotero_that_does_not_answer_well_is_a_source_that_is_down(
     library: Library, status: int, body: bytes, why: str

@@ -146,7 +146,7 @@ class TestLedger:
     def test_what_came_since_is_told(self, library):
         assert "since then" not in told(ideas.ledger, library)
         library.later(paper(100).id)
-        assert "0 papers and 1 entry of your log came" in told(ideas.ledger, library)
+        assert "0 papers and 1 entry of your log were added" in told(ideas.ledger, library)
         library.undo()
 
     def test_an_idea_that_was_dropped_since_is_not_shown(self, library):

@@ -72,7 +72,7 @@ def test_without_a_terminal_triage_prints_what_comes_next(run: Run) -> None:
         (("pile", "start", "few", "--search", "zzyzx"), 66, "no paper matches"),
         (("pile", "start", "few", "--file", "not-there.bib"), 66, "neither a file nor an id"),
         (("pile", "start", "few", "2511.99999"), 66, "not in the library"),
-        (("triage", "--pile", "few", "--all"), 2, "list of its own"),
+        (("triage", "--pile", "few", "--all"), 2, "be combined with"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_with_its_code(run: Run, words: tuple[str, ...], code: int, told: str) -> None:

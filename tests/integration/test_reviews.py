@@ -198,7 +198,7 @@ def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
         text = library.review.review().text
     assert f"- due: 30% on *{one.title}* ({one.id}) by 2026-09-30, the top 10%" in text
     assert f"- won: 70% on *{other.title}* ({other.id}) by 2026-09-20, the top 10%" in text
-    assert f"- put off for the last time: *{third.title}* ({third.id}) comes back no more" in text
+    assert f"- put off for the last time: *{third.title}* ({third.id}) will not come back" in text
     assert "## Four weeks, condensed" in text
     assert "it changed how I see\nDoes your plan reach that level?" in text
 

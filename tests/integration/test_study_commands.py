@@ -177,13 +177,13 @@ def test_what_is_next_and_what_was_eaten(run: Run) -> None:
 
 
 def test_one_nudge_a_day_at_most(run: Run) -> None:
-    done(run("queue", "add", "Book", "--kind", "textbook"))
-    assert run("queue", "log", "book", "60m").err == ""  # too little is known
-    assert run("queue", "log", "book", "3h").err == (
-        "papers had 0% of the reading, 50% was meant (last 4 weeks): readinglist study next\n"
+    done(run("study", "add", "Book", "--kind", "textbook"))
+    assert run("study", "log", "book", "60m").err == ""  # too little is known
+    assert run("study", "log", "book", "3h").err == (
+        "papers had 0% of the reading, 50% intended (last 4 weeks): readinglist study next\n"
     )
-    assert run("queue", "log", "book", "10m").err == ""
-    assert "papers had 0%" in run("queue", "log", "book", "10m", now=NOW + timedelta(days=1)).err
+    assert run("study", "log", "book", "10m").err == ""
+    assert "papers had 0%" in run("study", "log", "book", "10m", now=NOW + timedelta(days=1)).err
 
 
 def test_a_night_owl_studies_on_the_day_where_he_is(run: Run) -> None:
@@ -289,7 +289,7 @@ def test_a_bet_on_a_reimplementation_is_settled_from_its_claims(run: Run, tmp_pa
         (("queue", "add", "???", "--kind", "textbook"), 2, "--name"),
         (("queue", "add", IDS[0], "--goal", "none such"), 66, "goal"),
         (("queue", "start", "nothing"), 66, "not in the queue"),
-        (("queue", "log", "book"), 2, "how long"),
+        (("queue", "log", "book"), 2, "give a time"),
         (("queue", "log", "book", "25h"), 2, "a day at most"),
         (("queue", "log", "book", "fast"), 2, "not a time"),
         (("queue", "log", "book", "5m", "--on", "2026-11-25"), 2, "not here yet"),

@@ -173,7 +173,7 @@ def test_private_words_leave_where_they_are_asked_for_and_no_others_do(two: Path
     assert OPTIONAL[extra] in ran.out
     text = path.read_text()
     assert set(re.findall(r"canary-[a-z]+", text)) == words
-    assert len(run(two / "ada", "compare", str(path)).err) == 0
+    assert len(run(two / "ada", "share", "compare", str(path)).err) == 0
 
 
 def test_the_preview_writes_nothing_and_names_every_paper(two: Path) -> None:
