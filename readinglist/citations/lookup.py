@@ -77,6 +77,7 @@ def citation_edges(lib: Context) -> tuple[Citation, ...]:
 
 def recent_coverage(lib: Context) -> tuple[Coverage, ...]:
     """The coverage of the last months, and of all of which something is known."""
-    since = months_later(lib.clock.now().date().replace(day=1), -MONTHS)
+    today = lib.clock.now().date()
+    since = months_later(today.replace(day=1), -MONTHS)
     found = lib.store.part(CitationEdges).coverage(since, earlier=True)
     return tuple(c for c in found if c.month >= since or c.with_references or c.with_counts)

@@ -77,7 +77,8 @@ class Service(Frozen):
 
     def _heed(self) -> None:
         """Raises RateLimited, without a request, while the service wants to be left alone."""
-        until = _instant(self.lib.store.feed_state.get(self.name, QUIET))
+        noted = self.lib.store.feed_state.get(self.name, QUIET)
+        until = _instant(noted)
         if until is not None and until > self.lib.clock.now():
             raise RateLimited(
                 f"{self.name} asks to wait until {until:%Y-%m-%d %H:%M} UTC; no request is sent before", until

@@ -28,7 +28,8 @@ class Clock(Frozen):
 
     def now(self) -> datetime:
         """The instant to record, aware, in UTC, whole seconds."""
-        return (self.frozen_at or datetime.now(UTC)).replace(microsecond=0)
+        moment = self.frozen_at or datetime.now(UTC)
+        return moment.replace(microsecond=0)
 
 
 def clock_from(environ: dict[str, str]) -> Clock:

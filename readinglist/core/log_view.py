@@ -48,9 +48,7 @@ def log_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> 
     verbs = max(len(verb) for _, verb, _ in rows)
     objects = min(max(width(target) for _, _, target in rows), 24)
     for entry, verb, target in rows:
-        note = " · ".join(
-            part for part in ("(undone)" if entry.id in undone else "", _note(entry), _title(entry, titles)) if part
-        )
+        note = " · ".join(part for part in (_undone(entry, undone), _note(entry), _title(entry, titles)) if part)
         lead = f"{local_minute(entry.at)}  "
         used = len(lead) + verbs + 2 + objects + 2
         yield trimmed(
@@ -200,6 +198,10 @@ def _said_of_work(data: LogData) -> tuple[str, ...]:
 
 def _title(entry: LogEntry, titles: Titles) -> str:
     return shown(titles.get(entry.data.paper if isinstance(entry.data, Labelled) else entry.subject))
+
+
+def _undone(entry: LogEntry, undone: frozenset[str]) -> str:
+    return "(undone)" if entry.id in undone else ""
 
 
 def hours(minutes: int) -> str:

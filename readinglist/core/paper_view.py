@@ -213,6 +213,11 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
         return
     if listing.goal or not listing.night:
         yield from _understood_lines(listing.papers, room)
+    if not any(scored.score for scored in listing.papers):
+        goal = 'readinglist goal add walk "a robot that learns to walk"'
+        yield from paragraph(
+            f"not ranked yet: keep papers, or say what you want to be able to do: {goal}", room, "warn"
+        )
     yield from scored_lines(listing.papers, room)
     if any(varied(listing.papers)):
         yield line(Span(cut(f"{VARIED} moved up for variety", room), "dim"))
@@ -307,12 +312,14 @@ def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
             Span(lead, "dim"),
             Span(pad(shown(paper.id), ids), "id"),
             f"  {year}  ",
-            Span(
-                pad(paper.verdict or ("read" if paper.read_at else ""), 7),
-                VERDICT_STYLE.get(paper.verdict or "", "dim"),
-            ),
+            Span(pad(_mark(paper), 7), VERDICT_STYLE.get(paper.verdict or "", "dim")),
             text,
         )
+
+
+def _mark(paper: Paper) -> str:
+    """The state of a paper in at most six letters."""
+    return paper.verdict or ("read" if paper.read_at else "")
 
 
 def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:

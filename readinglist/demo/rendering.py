@@ -48,6 +48,10 @@ def _in_a_row(names: tuple[str, ...]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
 @cache
 def environment() -> Environment:
     environment = Environment(
@@ -58,12 +62,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {
-        "second": iso,
-        "day": lambda moment: moment.date().isoformat(),
-        "mail_date": format_datetime,
-        "sets": sets_of,
-    }
+    environment.filters |= {"second": iso, "day": _day, "mail_date": format_datetime, "sets": sets_of}
     environment.filters |= {"broken": _broken, "in_a_row": _in_a_row}
     environment.globals |= {"licence": LICENCE, "utc": UTC}
     return environment

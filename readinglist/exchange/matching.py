@@ -43,9 +43,7 @@ def matched(entries: Sequence[Entry], stored: Titles, known: Collection[str]) ->
         return list(entries)
     dois = [e.paper.doi for e in doubtful if e.paper.doi]
     by_doi = stored.by_dois(dois)
-    ranked = sorted(
-        entries, key=lambda e: {"arxiv": 0, "doi": 1}.get(source_of_id(e.paper.id), 2)
-    )  # stable: of equal ones the first in the file
+    ranked = sorted(entries, key=lambda e: _rank(e.paper.id))  # stable: of equal ones the first in the file
     places = {e.paper.id: place for place, e in reversed(list(enumerate(ranked)))}
     others = TitleIndex(as_known(e.paper) for e in ranked if e.paper.title or e.paper.doi)
     others_by_doi = others.by_dois(dois)
@@ -103,6 +101,10 @@ def _by_title(paper: PaperData, titles: Titles, places: dict[str, int] | None = 
     if places is None:
         return candidates[0] if candidates else None
     return min((one for one in candidates if places[one.id] < before), key=lambda one: places[one.id], default=None)
+
+
+def _rank(paper_id: str) -> int:
+    return {"arxiv": 0, "doi": 1}.get(source_of_id(paper_id), 2)
 
 
 def _under(entry: Entry, paper_id: str) -> Entry:

@@ -95,7 +95,8 @@ def read_csv_table(body: bytes) -> Bibliography:
     Raises InputError where no column could name a paper, or where there are more than a thousand.
     """
     text = decode(body).replace("\x00", "")
-    rows = _rows(text, _separator(text.split("\n", 1)[0]))
+    header = text.split("\n", 1)[0]
+    rows = _rows(text, _separator(header))
     columns, warnings = _columns(next((row for _, row in rows if not isinstance(row, str)), ()))
     read = list(rows)
     if all(is_harmless(cell) for _, row in read if not isinstance(row, str) for cell in row):

@@ -76,7 +76,8 @@ def _worded(text: str, month: int) -> PartialDate | None:
     year = next((int(n) for n in numbers if len(n) == 4), None)
     if year is None:
         return None
-    return _checked(year, month, next((int(n) for n in numbers if len(n) <= 2), None))
+    day = next((int(n) for n in numbers if len(n) <= 2), None)
+    return _checked(year, month, day)
 
 
 def _checked(year: int, month: int | None, day: int | None) -> PartialDate | None:

@@ -84,7 +84,8 @@ class Usage:
     def is_head(self, word: str) -> bool:
         """Can a phrase end with it?"""
         n = self._words[word]
-        return n < SEEN or n - self._followed.get(word, 0) >= HEAD * n
+        followed = self._followed.get(word, 0)
+        return n < SEEN or n - followed >= HEAD * n
 
     @cached_property
     def _followed(self) -> Counter[str]:

@@ -73,7 +73,8 @@ def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Id
     if names:
         ideas = ledger_ideas(lib)
         scan_papers(lib, ideas, matcher_of(lib, ideas))
-    return _told(lib, known, numbers, evidence_for(lib, known, counted, numbers, names))
+    evidence = evidence_for(lib, known, counted, numbers, names)
+    return _told(lib, known, numbers, evidence)
 
 
 def _told(lib: Context, known: KnownGraph, numbers: Sequence[int], evidence: Sequence[Evidence]) -> list[IdeaFate]:

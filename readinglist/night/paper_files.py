@@ -81,9 +81,7 @@ MOST_ODD = 3  # in a row: then it is not the files
 
 def files_here(lib: Context, origin: str) -> tuple[str, ...]:
     """The papers of the library whose file of this kind lies in `pdfs/`."""
-    names = sorted(
-        path.name for path in (lib.places.data / "pdfs").glob("*") if path.name.endswith(FILE_ENDINGS[origin])
-    )
+    names = sorted(path.name for path in _folder(lib).glob("*") if path.name.endswith(FILE_ENDINGS[origin]))
     ids = dict.fromkeys(found for name in names if (found := _id_of(name, FILE_ENDINGS[origin])))
     return tuple(lib.store.papers.find_many(ids))
 
@@ -166,6 +164,10 @@ class PaperFiles:
         if path.parent == self._passing:
             path.unlink(missing_ok=True)
         return SourceAsked(origin, 1, int(is_final), int(found.status == "ok"))
+
+
+def _folder(lib: Context) -> Path:
+    return lib.places.data / "pdfs"
 
 
 def _id_of(name: str, endings: Sequence[str]) -> str | None:

@@ -215,7 +215,8 @@ def main() -> None:
 
     with suppress(EOFError, OSError):
         while True:
-            found = count_terms(msgpack.decode(_receive(sys.stdin.buffer), type=list[str]))
+            texts = msgpack.decode(_receive(sys.stdin.buffer), type=list[str])
+            found = count_terms(texts)
             for array, dtype in zip((found.indptr, found.terms, found.counts), _DTYPES, strict=True):
                 _send(sys.stdout.buffer, array.astype(dtype).tobytes())
 

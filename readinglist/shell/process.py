@@ -43,7 +43,8 @@ def run_process(args: Sequence[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(readinglist, {"obj": Session(open_real_library)}, NAME, COMPLETION_VARIABLE, instruction)
-    return _flush(run(args))
+    code = run(args)
+    return _flush(code)
 
 
 def open_real_library(*args: Any, **options: Any) -> Context:  # Any: passed on to open_library
@@ -179,4 +180,5 @@ def _flush(code: int) -> int:
 
 def _drop_streams() -> None:
     """Point stdout at nothing: the interpreter flushes it once more on its way out."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)

@@ -67,7 +67,8 @@ def parse_announcements(body: bytes) -> AnnouncementFeed:
     if name not in _ROOTS:
         raise Incomplete(f"{_WHAT} is a {name[:40]} document, not a feed")
     found = [_Fields(element) for element in root.iter(f"{{*}}{_ROOTS[name]}")]
-    night = _night(_Fields(next(root.iter("{*}channel"), root)), found, name)
+    channel = _Fields(next(root.iter("{*}channel"), root))
+    night = _night(channel, found, name)
     read = _old_entry if name == "RDF" else _entry
     entries, skipped = read_entries(
         found, lambda entry: read(entry, night), lambda entry: entry.id or entry.link or entry.text("title")

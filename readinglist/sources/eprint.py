@@ -60,7 +60,8 @@ def load_sources(path: Path, caps: Caps = Caps()) -> dict[str, bytes]:
     To a `.tex` file belong the files beside it that it names, and the `.bbl` of its name. Raises
     NotFound, and InputError where it is none of these or too large.
     """
-    found = unpack(_read(path, caps.packed), path.name, caps)
+    body = _read(path, caps.packed)
+    found = unpack(body, path.name, caps)
     if path.name in found and path.suffix.lower() in (".tex", ".ltx", ".latex"):
         _add_neighbours(path, found, caps)
     return found

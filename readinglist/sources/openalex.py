@@ -75,7 +75,7 @@ def _found(works: Sequence[dict[str, Any]], cited: Mapping[str, Reference] | Non
         return None
     counts = [count for work in works if (count := number(work.get("cited_by_count"))) is not None]
     listed = max((_cited(work) for work in works), key=len)
-    known = [cited.get(url) or Reference(index=1, raw=url, url=url) for url in listed] if cited is not None else []
+    known = [cited.get(url) or _unknown(url) for url in listed] if cited is not None else []
     references = tuple(replace(item, index=index, contexts=()) for index, item in enumerate(known, start=1))
     return Found(max(counts, default=None), references or None)
 
@@ -139,6 +139,11 @@ def _reference(work: Mapping[str, Any], url: str) -> Reference | None:
         doi=doi,
         url=url,
     )
+
+
+def _unknown(url: str) -> Reference:
+    """A work that the service names and does not describe."""
+    return Reference(index=1, raw=url, url=url)
 
 
 def _dois(paper_id: str, doi: str | None) -> list[str]:

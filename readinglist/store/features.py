@@ -61,7 +61,8 @@ class FeatureShards:
         import numpy as np
 
         snapshot = self._snapshot = self._open()
-        places = _places(snapshot, np.asarray(rows, dtype=np.int64))
+        asked = np.asarray(rows, dtype=np.int64)
+        places = _places(snapshot, asked)
         known = places >= 0
         if known.any():
             known[known] = snapshot.parts["revisions"][places[known]] == np.asarray(revisions, dtype=np.int32)[known]

@@ -103,7 +103,8 @@ def _chosen(lib: Context, deck: str | None) -> tuple[str, ...]:
         if deck not in names:
             raise NotFound(f"there is no deck {deck[:40]!r}; there are: {', '.join(names) or 'none'}")
         return (deck,)
-    return tuple(name for name in names if "/" in name) or names
+    cohorts = tuple(name for name in names if "/" in name)
+    return cohorts or names
 
 
 def _nothing(names: Sequence[str], base_rate: bool) -> str:

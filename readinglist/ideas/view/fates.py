@@ -12,7 +12,7 @@ from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, 
 from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.graph.adoption import UNOBSERVED, months_between
 from readinglist.graph.fates import OBSERVED
-from readinglist.ideas.records import GraphWritten, IdeaPath, PaperFate
+from readinglist.ideas.records import GraphWritten, IdeaPath, PaperFate, PathStep
 
 from .ideas import STYLES, by_text, month_text, sentence_lines
 
@@ -176,15 +176,17 @@ def path_lines(path: IdeaPath, titles: Mapping[str, str | None], room: int | Non
         yield line(Span(cut(note, room), "dim"))
     for step in path.steps:
         verb, note = ("cites", "") if step.by == "citation" else ("builds on", f"  {by_text(step.by)}")
-        later, earlier = (
-            _name(*end, titles) for end in ((step.later, step.later_paper), (step.earlier, step.earlier_paper))
-        )
+        later, earlier = (_name(*end, titles) for end in _ends(step))
         if room is not None:
             left = room - width(note) - len(verb) - 2
             earlier = cut(earlier, max(left - width(later), left // 2))
             later = cut(later, left - width(earlier))
         yield line(Span(later, "id"), f" {verb} ", Span(earlier, "id"), Span(note, "dim"))
         yield from sentence_lines(step.evidence, room)
+
+
+def _ends(step: PathStep) -> tuple[tuple[str, str | None], tuple[str, str | None]]:
+    return (step.later, step.later_paper), (step.earlier, step.earlier_paper)
 
 
 def _name(name: str, paper: str | None, titles: Mapping[str, str | None]) -> str:

@@ -175,7 +175,12 @@ def _bullets(entry: Entry) -> Iterator[str]:
 
 
 def _markdown_paragraph(row: Row) -> str:
-    return _OPENING.sub(r"\1\3\\\2\4", "".join(map(_markdown_bit, row)))
+    text = _markdown_row(row)
+    return _OPENING.sub(r"\1\3\\\2\4", text)
+
+
+def _markdown_row(row: Row) -> str:
+    return "".join(map(_markdown_bit, row))
 
 
 def _markdown_bit(bit: Bit) -> str:

@@ -213,7 +213,8 @@ def _with_letters(entries: Sequence[_Entry], found: re.Match[str]) -> tuple[int,
 
 def _names_before(text: str, at: int, stop: int) -> tuple[str, ...]:
     """The names that lead up to a year at `at`, folded, in their order: what stands there but names ends them."""
-    words = _WORD.findall(text, max(at - _BACK, stop, 0), at)
+    start = max(at - _BACK, stop, 0)
+    words = _WORD.findall(text, start, at)
     names: list[str] = []
     for position in range(len(words) - 1, -1, -1):
         word = words[position]

@@ -104,7 +104,8 @@ class Sketch:
     def empty_features(self, start: Start) -> list[str]:
         """What speaks for an entry without a title, as physics prints them: the venue follows the authors."""
         words, shape = start.follows
-        first = self.counts[min(self.ends(start).start, len(self.cuts) - 1)]
+        following = self.ends(start)
+        first = self.counts[min(following.start, len(self.cuts) - 1)]
         _, long, low = first.since(self.count(start.start))
         return ["T:empty", f"T:empty|{words}", f"T:empty|{shape}", f"T:empty_case{_case(low, long)}"]
 

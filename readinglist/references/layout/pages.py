@@ -151,7 +151,8 @@ def _counting_columns(lines: Sequence[Line]) -> list[Line]:
             continue
         ordered = sorted(column, key=lambda line: line.y0)
         values = [int(line.text) for line in ordered]
-        step, times = Counter(b - a for a, b in pairwise(values)).most_common(1)[0]
+        steps = Counter(b - a for a, b in pairwise(values))
+        step, times = steps.most_common(1)[0]
         if step > 0 and times >= 0.8 * (len(values) - 1):
             found += ordered
     return found

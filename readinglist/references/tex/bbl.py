@@ -114,7 +114,8 @@ def _person(source: str) -> str:
     """One name: `{hash=..}{family={Doe}, given={Jane}}`, or nine groups by place."""
     groups = list(_inner(source))
     if len(groups) >= 4 and "=" not in groups[1]:  # hash, last, its initial, first, .., prefix, .., suffix
-        return _joined(groups[3], groups[5] if len(groups) > 5 else "", groups[1])
+        prefix = groups[5] if len(groups) > 5 else ""
+        return _joined(groups[3], prefix, groups[1])
     tokens = Tokens(groups[1] if len(groups) > 1 else source)
     parts: dict[str, str] = {}
     for index, token in enumerate(tokens.texts):

@@ -59,7 +59,8 @@ def iter_paragraphs(tokens: Tokens) -> Iterator[Paragraph]:
     for _ in range(_MOST_PASSAGES):
         if not waiting:
             return
-        yield from body.paragraphs(waiting.popleft())
+        passage = waiting.popleft()
+        yield from body.paragraphs(passage)
         waiting.extend(body.apart)
         body.apart = []
 

@@ -67,6 +67,14 @@ def test_an_empty_list_says_why() -> None:
     assert rows == ["No night yet", "no night fetched yet"]
 
 
+def test_a_list_that_nothing_ranks_asks_for_a_goal() -> None:
+    def head(score: float) -> str:
+        return " ".join(plain(row) for row in top_lines(TopList(NIGHT, None, (scored(1, paper(1), score),), 1), 80))
+
+    assert "not ranked yet: keep papers, or say what you want to be able to do" in head(0.0)
+    assert "not ranked yet" not in head(0.5)
+
+
 def test_an_exploration_slot_is_marked_with_its_chance() -> None:
     item = scored(1, paper(1), explore=Explore(0.015, "the model is least sure"))
     rows = [plain(row).strip() for row in top_lines(TopList(NIGHT, None, (item,), 1), 80)]
