@@ -201,8 +201,8 @@ def test_a_picture_is_one_of_ideas(library: Library, tmp_path: Path, name: str) 
     ("words", "code", "said"),
     [
         (["graph.pdf"], 2, ".gexf, .graphml, .csv, .svg, .png"),
-        (["graph"], 2, "the ending tells the format"),
-        ([".gexf"], 2, "the ending tells the format"),
+        (["graph"], 2, "the file ending selects the format"),
+        ([".gexf"], 2, "the file ending selects the format"),
         (["a.gexf", "--from", "24"], 2, "not a month"),
         (["a.gexf", "--to", "2024-13"], 2, "not a month"),
         (["a.gexf", "--to", "2024-02-30"], 2, "not a month"),

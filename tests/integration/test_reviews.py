@@ -161,7 +161,7 @@ def test_hostile_text_cannot_end_a_block(tmp_path: Path) -> None:
 
 def test_what_is_no_week_is_refused(tmp_path: Path) -> None:
     ran = run_on(open_library(tmp_path, environ=ENVIRON, clock=at()), "review", "--week", "last")  # type: ignore[arg-type]
-    assert (ran.code, "no week such as" in ran.err) == (2, True)
+    assert (ran.code, "neither a week such as" in ran.err) == (2, True)
 
 
 def test_a_file_that_cannot_be_read_is_named_by_the_doctor_and_never_written(tmp_path: Path) -> None:
@@ -198,9 +198,9 @@ def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
         text = library.review.review().text
     assert f"- due: 30% on *{one.title}* ({one.id}) by 2026-09-30, the top 10%" in text
     assert f"- won: 70% on *{other.title}* ({other.id}) by 2026-09-20, the top 10%" in text
-    assert f"- put off for the last time: *{third.title}* ({third.id}) comes back no more" in text
+    assert f"- put off for the last time: *{third.title}* ({third.id}) will not come back" in text
     assert "## Four weeks, condensed" in text
-    assert "it changed how I see\nDoes what I plan reach that level?" in text
+    assert "it changed how I see\nDoes your plan reach that level?" in text
 
 
 def test_a_title_is_no_markup_and_what_the_user_wrote_stays_as_it_was_written(tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_weeks_before_anything_was_done_are_not_condensed(tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", ["0001-W01", "9999-W52", "9999-12-31"])
 def test_weeks_at_the_ends_of_time_are_refused(tmp_path: Path, name: str) -> None:
     ran = run_on(open_library(tmp_path, environ=ENVIRON, clock=at()), "review", "--week", name)  # type: ignore[arg-type]
-    assert (ran.code, "no week such as" in ran.err) == (2, True)
+    assert (ran.code, "neither a week such as" in ran.err) == (2, True)
 
 
 def test_an_imported_keep_is_of_the_day_of_its_source_and_without_one_of_no_week(tmp_path: Path) -> None:

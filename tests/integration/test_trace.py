@@ -23,7 +23,7 @@ from readinglist.citations.records import TraceReport
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.services import RequestSchedule
 from readinglist.core.clock import Clock
-from readinglist.core.events import Warned
+from readinglist.core.events import FetchReport, Progress, Warned
 from readinglist.night.trace import trace
 from readinglist.shell.library import Library
 from readinglist.upkeep.maintain import doctor
@@ -411,3 +411,20 @@ def test_status_tells_what_all_traces_of_a_night_did(tmp_path: Path) -> None:
     assert (before.last.lists, after.last.lists) == (lists[0], sum(lists))
     assert after.last.edges == second.edges
     assert [month.month for month in after.last.coverage] == [date(2025, 10, 1)]
+
+
+def test_the_list_is_written_before_the_trace_begins_and_stopping_it_loses_nothing(tmp_path: Path) -> None:
+    with replay(Plot(1, 8), tmp_path, top="2", random="1", nightly="yes") as story:
+        day = story.plot.days[0]
+        with story.opened(day) as library:
+            for event in library.fetch():
+                if isinstance(event, Progress) and event.stage == "choosing what to follow":
+                    break  # Ctrl-C
+            else:
+                raise AssertionError("the trace did not begin")
+            assert (library.places.exports / "tonight.md").read_text(encoding="utf-8").startswith("# ")
+            assert not story.services.log
+        with story.opened(day) as library:
+            assert len(library.top(n=20)) == 8
+            assert isinstance(list(library.fetch())[-1], FetchReport)
+            assert story.services.log

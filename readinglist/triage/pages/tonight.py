@@ -386,7 +386,7 @@ def _sent_from(library: Context, at: str) -> Standing | None:
 def _list_of(library: Context, at: str) -> Standing:
     listed = _sent_from(library, at)
     if listed is None:
-        raise UsageError("this is no list of a night")
+        raise UsageError("this is not a list of a night")
     return listed
 
 
