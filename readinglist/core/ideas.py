@@ -85,13 +85,17 @@ class Displacement:
 
 @dataclass(frozen=True, slots=True)
 class IdeaSuggestion:
-    """A name that may be an idea: where it was seen, how often, and why it is proposed."""
+    """A name that may be an idea: who takes it up, with what sentences, and why it is proposed."""
 
     name: str
     origin: str | None
     score: float
     why: str
-    examples: tuple[str, ...] = ()  # titles or sentences
+    examples: tuple[str, ...] = ()  # sentences, of `papers`
+    kind: str = "method"  # method | model | benchmark
+    meaning: str | None = None  # what an acronym stands for
+    groups: int = 0  # independent, that take it up
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

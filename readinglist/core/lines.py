@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
 
 from .dates import WEEKDAYS
+from .frozen import Frozen
 from .text import readable, safe_for_terminal
 
 _SPACE = re.compile(r"\s+")
@@ -29,8 +29,7 @@ _MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """Text and the name of its style: one of the keys of `STYLES` in `interface/echo.py`, "" for plain."""
 
     text: str

@@ -213,9 +213,14 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
         return
     if listing.goal or not listing.night:
         yield from _understood_lines(listing.papers, room)
+    if not any(scored.score for scored in listing.papers):
+        goal = 'readinglist goal add walk "a robot that learns to walk"'
+        yield from paragraph(
+            f"not ranked yet: keep papers, or say what you want to be able to do: {goal}", room, "warn"
+        )
     yield from scored_lines(listing.papers, room)
     if any(varied(listing.papers)):
-        yield line(Span(cut(f"{VARIED} above a better score: unlike the papers before it", room), "dim"))
+        yield line(Span(cut(f"{VARIED} moved up for variety", room), "dim"))
 
 
 def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
@@ -283,9 +288,9 @@ def next_steps(listing: TopList) -> str:
 
 def similar_lines(paper_id: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
     if not papers:
-        yield line(f"nothing in the library reads like {shown(paper_id)}")
+        yield line(f"no similar papers in the library for {shown(paper_id)}")
         return
-    yield line(Span(cut(f"Papers that read like {shown(paper_id)}", room), "head"))
+    yield line(Span(cut(f"Papers similar to {shown(paper_id)}", room), "head"))
     yield from scored_lines(papers, room)
 
 

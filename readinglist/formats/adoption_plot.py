@@ -7,10 +7,10 @@ are kept apart in words, because a count also grows with the library.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from readinglist.core.frozen import Frozen
 from readinglist.formats import svg
 from readinglist.formats.charts import round_steps
 from readinglist.formats.svg import FAINT, LINE, MINE, hex_of
@@ -27,8 +27,7 @@ _NAME = 90.0  # points of width for each name below the curve, at least
 _STEPS = 3  # of the scale, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Frozen):
     """Points of a curve, oldest first; a value is None where too little was seen. `is_share`: 0 to 1, else papers."""
 
     is_share: bool
@@ -76,7 +75,7 @@ def adoption_plot(name: str, months: Months, heading: str = "", width: int = WID
     curve, right = series(months), width - _MARGIN
     steps = round_steps(0.0, curve.most, _STEPS) if curve.most else [0.0]
     what = f"share of the papers of a month that use it, of months with {SEEN} papers" if curve.is_share else ""
-    heading = heading or what or "papers that use it, by year: most months hold too few papers to tell a share"
+    heading = heading or what or "papers that use it, by year: most months have too few papers for a share"
     parts = [svg.text(_LEFT, 24, heading, _SIZE, colour=FAINT), *_scales(curve, steps, right)]
     parts += _lines(curve, steps[-1], _LEFT, right, _TOP, _BOTTOM, 2) if curve.most else ()
     return svg.document(width, HEIGHT, f"Adoption of {name}: {summary(curve)}", "adoption", parts)

@@ -119,15 +119,16 @@ def _are_among(letters: list[str], initials: list[str]) -> bool:
 
 def _is_made_of(letters: list[str], words: list[str]) -> bool:
     """Are `letters` found in this order in `words`, one of them at least in each word?"""
-    at = 0
+    ends = {0}  # of the letters that the words so far can be read for
     for word in words:
-        begin = at
-        for char in word.lower():
-            if at < len(letters) and char == letters[at]:
-                at += 1
-        if at == begin:
-            return False
-    return at == len(letters)
+        ends = {end for at in ends for end in range(at + 1, _read(letters, at, word.lower()) + 1)}
+    return len(letters) in ends
+
+
+def _read(letters: list[str], at: int, word: str) -> int:
+    for char in word:
+        at += at < len(letters) and char == letters[at]
+    return at
 
 
 def _second(place: Place) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import word_sets
 from readinglist.core.references import Lexicon
 
@@ -41,8 +41,7 @@ _ACRONYM = re.compile(r" \(([A-Za-z][\w-]{1,8}?)s?\)")
 Text = tuple[str, str]  # title and abstract, readable
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Frozen):
     """A term as its papers write it. `acronym`: what many of them write in brackets behind it."""
 
     text: str
@@ -106,8 +105,7 @@ class Usage:
         return any(is_ordinary(form, self.lexicon) for form in forms)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Frozen):
     paper: int
     in_title: bool
     text: str
@@ -278,20 +276,20 @@ def once(phrases: Sequence[tuple[Phrase, int]]) -> tuple[int, ...]:
     dropped: set[int] = set()
     for i, (_, n) in enumerate(phrases):
         for j, (_, n_part) in enumerate(phrases):
-            if i != j and (_is_part(keys[j], keys[i]) or _is_part(short[j], keys[i])):
+            if i != j and (is_part(keys[j], keys[i]) or is_part(short[j], keys[i])):
                 dropped.add(j if n >= TOGETHER * n_part else i)
     return tuple(i for i in range(len(phrases)) if i not in dropped)
 
 
 def is_behind(idea: str, phrase: Phrase) -> bool:
     """Is the idea's name the phrase, its acronym or a part of it?"""
-    return _is_part(_keys(idea), (*phrase.keys, "")) or (phrase.acronym is not None and idea == phrase.acronym)
+    return is_part(_keys(idea), (*phrase.keys, "")) or (phrase.acronym is not None and idea == phrase.acronym)
 
 
 def _keys(text: str) -> tuple[str, ...]:
     return tuple(word.key for word in words_of(text))
 
 
-def _is_part(keys: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+def is_part(keys: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     n = len(keys)
     return 0 < n < len(whole) and any(keys == whole[i : i + n] for i in range(len(whole)))

@@ -62,7 +62,7 @@ def ideas_of_kept(lib: Context, kept: Collection[str]) -> list[Idea]:
 
     The canon knows them, else the title: "DeepMesh: ...". An acronym in capitals alone is given to many things.
     """
-    from readinglist.graph.title_names import names_of
+    from readinglist.graph.title_names import lead_of
 
     from .canon import canon_papers
 
@@ -71,8 +71,8 @@ def ideas_of_kept(lib: Context, kept: Collection[str]) -> list[Idea]:
         if paper.id in canon_papers():
             found += canon_papers()[paper.id].ideas
             continue
-        leads = (name.name for name in names_of(paper.title or "") if name.how == "lead")
-        found += [Idea(name, paper.id) for name in leads if any(map(_is_own, name.split()))]
+        name = lead_of(paper.title or "") or ""
+        found += [Idea(name, paper.id)] if any(map(_is_own, name.split())) else []
     changed = {title_key(entry.subject) for entry in effective(lib.store.log.of_kind("idea"))}
     taken = changed | {title_key(name) for idea in ledger_ideas(lib) for name in idea.names}
     return [idea for idea in found if title_key(idea.name) not in taken]
@@ -179,7 +179,7 @@ def _near(ideas: Sequence[Idea], name: str) -> str:
     from difflib import get_close_matches
 
     if not ideas:
-        return "it is empty; readinglist ideas add --canon puts landmark ideas into it"
+        return "it is empty; run readinglist ideas add --canon to add landmark ideas"
     names = {text.lower(): text for idea in ideas for text in idea.names}
     near = [names[text] for text in get_close_matches(name.lower(), names, n=3)]
     return f"did you mean {', '.join(near)}?" if near else "readinglist ideas list shows them"

@@ -14,9 +14,10 @@ BIASED = "biased by what you were shown"
 WIDTH = 20  # cells of a column
 _SHARE, _POINTS = "{:3.0f}% [{:.0f}%, {:.0f}%]", "{:+.1f} [{:+.1f}, {:+.1f}]"
 _LEFT_OUT = {
-    "small": "of fewer than 21 papers: all of them stand in any top 20",
+    "small": "of fewer than 21 papers: any ranking has all of them in its top 20",
     "before the first keep": "before anything was kept: there was no ranking yet",
-    "decided before": "whose keeps were decided before the night came",
+    "decided before": "whose keeps were decided before the night",
+    "earlier": "before the newest 60: `--since` replays them too",
 }
 
 
@@ -48,7 +49,7 @@ def evaluation_record(found: Evaluation) -> Record:
 
 def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if not found.nights:
-        yield line("Too few to tell: no night with a keep can be replayed yet.")
+        yield line("Not enough data: no night with a keep can be replayed yet.")
     elif found.since and found.until:
         yield line(Span(f"{found.nights} nights, {found.since} to {found.until}, {found.keeps} papers kept", "dim"))
     yield line("")
@@ -60,7 +61,7 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if _is_too_few(found.plain):
         yield line(f"  too few: {found.nights} nights and {found.keeps} keeps; {LEAST_NIGHTS} of each are needed")
     else:
-        yield line(f"  Of what you kept, so much stood in the top ({found.nights} nights):")
+        yield line(f"  Share of what you kept that was in the top ({found.nights} nights):")
         yield from _table(found.plain)
         yield from _lead(found.lead[1])
     if found.colleagues:
@@ -70,14 +71,12 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
 
 
 def _honest(found: Evaluation) -> Iterator[Line]:
-    yield line(
-        Span("How good it was", "head"), Span("  unbiased: keeps by one over the chance that you saw them", "dim")
-    )
+    yield line(Span("How good it was", "head"), Span("  unbiased: keeps weighted by inverse propensity", "dim"))
     if _is_too_few(found.unbiased):
         yield line(f"  too few: {found.recorded} nights whose list was seen to row 20 ({LEAST_NIGHTS} are needed),")
         yield line(f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS})")
         return
-    yield line(f"  Of what you would have kept, so much stood in the top ({found.recorded} nights,")
+    yield line(f"  Share of what you would have kept that was in the top ({found.recorded} nights,")
     yield line(f"  {found.explored} keeps from exploration; 95 % interval):")
     yield from _table(found.unbiased)
 
@@ -86,14 +85,19 @@ def _lead(lead: Figure) -> Iterator[Line]:
     """Whether switching to arxiv-sanity-lite would cost the reader anything, by the first twenty of each night."""
     if lead.value is None or lead.interval is None:
         return
-    low, high = lead.interval
-    points = f"{100 * abs(lead.value):.0f} of 100 keeps in the top 20 [{100 * low:+.0f}, {100 * high:+.0f}]"
+    (low, high), value = lead.interval, lead.value
+    points = f"{round(100 * abs(value))} of 100 keeps in the top 20 [{_signed(low)}, {_signed(high)}]"
     if low > 0:
         yield line(f"  Better than arxiv-sanity-lite: switching to it would cost you {points}.")
     elif high < 0:
         yield line(f"  Worse than arxiv-sanity-lite: switching to it would gain you {points}.")
     else:
-        yield line(f"  No difference to arxiv-sanity-lite that could not be chance: {points}.")
+        change = f"{_signed(-value)} of 100 keeps in the top 20 [{_signed(-high)}, {_signed(-low)}]"
+        yield line(f"  No clear difference to arxiv-sanity-lite: switching would change {change}.")
+
+
+def _signed(share: float) -> str:
+    return f"{round(100 * share):+d}"
 
 
 def _audit(audit: Figure) -> Iterator[Line]:
@@ -105,7 +109,7 @@ def _audit(audit: Figure) -> Iterator[Line]:
             yield line(Span("  [rank] audit = true in config.toml lets one night in twenty compare", "dim"))
         return
     low, high = audit.interval
-    yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps stood where our ranking had")
+    yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps were where this ranking had")
     yield line(f"  put them ({audit.nights} nights; 50 %: no difference)")
 
 

@@ -110,15 +110,19 @@ def note_outcome_shown(lib: Context, paper_id: str, surface: str) -> None:
 
 def similar(lib: Context, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
     """The `n` papers of the store whose text is nearest to `paper`'s."""
-    import numpy as np
 
     from readinglist.ranking import Neighbourhood, nearest
 
     count = lib.store.papers.count()
-    around = Neighbourhood(paper.text, count_rows(lib, _sample(count)))
-    rows = np.arange(1, count + 1) if count <= WHOLE else _likely(lib, around, count, COMPARED + n)
-    rows = rows[rows != paper.row]
-    best = rows[nearest(around.cosines(count_rows(lib, rows)), n)]
+    rows = _sample(count)
+    counts = count_rows(lib, rows)
+    around = Neighbourhood(paper.text, counts)
+    if count > WHOLE:
+        rows = _likely(lib, around, count, COMPARED + n)
+        counts = count_rows(lib, rows)
+    cosines = around.cosines(counts)
+    cosines[rows == paper.row] = 0.0
+    best = rows[nearest(cosines, n)]
     return around.describe(lib.store.papers.by_rows(best.tolist()), count_rows(lib, best))[:n]
 
 

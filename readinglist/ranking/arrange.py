@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Explore, Reason, ScoredPaper
 from readinglist.core.policy import EXPLORE_SHARE
 
@@ -31,15 +32,14 @@ if TYPE_CHECKING:
 # one slot, and the next of the head takes the other. So probabilities are exact and simple.
 
 
-UNSURE = "exploring: it just missed the list, so your verdict tells most"
-OUTSIDE = "exploring: outside of what usually stands on top"
+UNSURE = "explore: just missed the list, so your verdict is most informative"
+OUTSIDE = "explore: outside what usually ranks high"
 UNIFORM = 0.2  # of every draw is spread evenly over all papers below the head
 
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExplorationPlan:
+class ExplorationPlan(Frozen, eq=False):
     """`first`: index of the first paper that may be drawn; `slots`: (chance of the slot, weights by why)."""
 
     first: int

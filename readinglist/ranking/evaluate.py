@@ -9,13 +9,13 @@ crosses the border at a time; nothing is drawn but the bootstrap, from the gener
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.policy import HEAD
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ DRAWS = 4_000
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """A share of what was kept, with its 95 % interval. `value` is None where it is too few."""
 
     value: float | None
@@ -41,16 +40,14 @@ class Figure:
     keeps: int
 
 
-@dataclass(frozen=True, slots=True)
-class SeenRow:
+class SeenRow(Frozen):
     """A row of a list that was seen, and the chance with which exploration drew it there (None: not drawn)."""
 
     id: str
     propensity: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NightOutcome:
+class NightOutcome(Frozen):
     """A night: how many papers it had, what was kept of it, and where each ranking put that.
 
     `places`: ranking -> the place (from 1) of each kept paper, in the order of `kept`. `weights`: one

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import escaped, many
 from readinglist.core.log import KINDS, LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import woven
@@ -67,8 +68,7 @@ TITLE = 160  # signs of a title
 IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Frozen):
     """What is read once for a review."""
 
     zone: tzinfo | None
@@ -195,7 +195,7 @@ def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Pap
         elif isinstance(data, Verdict) and data.verdict == "later":
             state = lib.store.log.state(entry.subject)
             if state.verdict == "later" and state.back_at is None:
-                yield f"put off for the last time: {what} comes back no more"
+                yield f"put off for the last time: {what} will not come back"
 
 
 def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
@@ -348,7 +348,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
         yield f"**{kind}, without time**: touched on {many(days, 'day')}"
     if eaten.share is not None:
         owed = f"; {eaten.owed} are owed" if eaten.owed else ""
-        yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} meant{owed}"
+        yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} intended{owed}"
     goals = {touch.goal for touch in touches}
     if goals - {None}:
         for goal in sorted(goals, key=lambda name: (name is None, name or "")):

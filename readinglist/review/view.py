@@ -101,14 +101,14 @@ def lookback_lines(found: LookBack) -> Iterator[Line]:
     """Days by how it ended, switches, projects, and what became of whose ideas."""
     yield line(Span(f"{found.first} to {found.last}", "head"))
     if not found.touched:
-        yield line("no day touched a project: mention one in the notebook, @NAME, or record a step")
+        yield line("no activity on a project: mention one in the notebook as @NAME, or record a step")
     for state in (DELIVERED, ACTIVE, DEAD_END, ABANDONED):
         if days := found.days.get(state):
             share = found.share(state)
             percent = f" ({share:.0%})" if share is not None else ""
             yield line(Span(f"  {days:5.1f} days{percent} {WORDS[state]}", STATE_STYLE[state]))
     if 0 < found.touched < LEAST:
-        yield line(Span(f"  no share is told from fewer than {LEAST} days", "dim"))
+        yield line(Span(f"  not enough data for shares: {LEAST} days needed", "dim"))
     if found.touched:
         per_month = found.switches / found.months
         yield line(f"  {found.switches} switches from one project to another, {per_month:.1f} a month")

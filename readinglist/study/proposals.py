@@ -15,7 +15,7 @@ from readinglist.practice.api import open_goals
 from .diet import WEEKS, Diet, diet_of, explore_day_of, worked_on
 from .progress import minutes_a_page, next_part, pages_left, urgency_of
 from .queue import queue_rows
-from .records import BOOKS, Item
+from .records import BOOKS, Item, work_on
 
 OWED = 6.0  # what is behind the intended split comes before what is started, and after what is due or waited for
 LOOKED_THROUGH = 200  # kept papers, for one that was not read
@@ -84,7 +84,7 @@ def propose(
             how, length = _sitting(item, minutes)
             why = " · ".join([*(reason.text for reason in strongest[:3]), *how]) or "first in the queue"
             found.append(Proposal(item.kind, item.name, item.title, why, length, urgency_of(strongest)))
-    unread = next((paper for paper in kept if paper.id not in items), None)
+    unread = next((paper for paper in kept if work_on(items, paper.id) is None), None)
     if unread is not None and minutes >= LEAST[PAPER]:
         extra = _extra(PAPER, unread.goal in open_goals, eaten, is_exploration)
         goal = [f"goal {unread.goal}"] if unread.goal in open_goals else []

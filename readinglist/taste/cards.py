@@ -18,7 +18,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from readinglist.core.name_lists import surname_of
-from readinglist.core.package_data import patterns
+from readinglist.core.package_data import patterns, word_sets
 from readinglist.core.policy import TOP
 from readinglist.core.text import fold, readable, words
 
@@ -26,13 +26,15 @@ from .records import DeckPaper, Face
 
 SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, and read in half a minute
 LONGEST_TITLE = 300
-SURNAME = 3  # letters: shorter ones are words too
+SURNAME = 2  # letters: shorter ones, and those that are words, are names only where somebody is cited
 
 MEDIAN = 0.5
 AGAIN = timedelta(days=180)  # before the same paper is shown again
 SESSION = 20
 LIKE = 1.35  # of two texts of a pair the longer is at most so much longer
 _LEAKS = patterns(__package__, "leaks.toml", "leaks")
+_SURNAMES_OF_WORDS = word_sets(__package__, "leaks.toml", "names")["words"]
+_CITED = r"\b[A-Z]\. ?(?:{0})\b|\b(?:{0})(?:['\u2019]s\b|,? et al\b| ?[(\[]|, ?(?:19|20)\d\d| and [A-Z])"
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
 
@@ -55,6 +57,7 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
     >>> leaks("Accepted at ICML 2015, code at github.com/x", date(2015, 2, 1), ())
     ('link', 'acceptance', 'venue')
     """
+    text = " ".join(text.split())
     found = [name for name, pattern in _LEAKS.items() if pattern.search(text)]
     if any(int(year) > published.year for year in _YEAR.findall(text)) or any(
         published.year % 100 < int(year) < published.year % 100 + 20 for year in _SHORT_YEAR.findall(text)
@@ -67,9 +70,12 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
 
 def _names(text: str, authors: Sequence[str]) -> bool:
     """Does the text hold the surname of an author as a name, with a capital?"""
-    known = {surname for name in authors if len(surname := surname_of(name)) >= SURNAME}
+    surnames = {surname for name in authors if (surname := surname_of(name))}
+    words_too = {name for name in surnames if len(name) < SURNAME or name in _SURNAMES_OF_WORDS}
     capital = re.findall(r"[^\W\d_][^\W_'\u2019-]*", text)
-    return any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
+    is_cited = words_too and re.search(_CITED.format("|".join(map(str.capitalize, words_too))), text)
+    known = surnames - words_too
+    return bool(is_cited) or any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.json_records import Record
 from readinglist.core.log_view import percent, short_question
 from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers
@@ -22,8 +22,7 @@ OPEN = "open"  # what is shown where no bet was made: it tells how one is
 PAGES = {"paper": paper_path, "idea": idea_path}  # of what a bet is about
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """A part of the scorecard: what it comes to in a sentence, then its figures under captions."""
 
     title: str

@@ -75,7 +75,7 @@ def make_deck(
     day, known = parse_cohort(f"{month}/{category}")
     name = f"{day:%Y-%m}/{known}"
     if months_later(complete_from(day), HORIZON) > lib.clock.now().date():
-        raise UsageError(f"{name} is too young: what became of its papers is asked two years after the month")
+        raise UsageError(f"{name} is too young: decks are from months at least two years old")
     with lib.store.writer_lock("quiz deck"), lib.transport() as transport:
         transport.allow(requests, None if minutes is None else minutes * 60)
         sent = transport.requests
@@ -91,7 +91,7 @@ def make_deck(
         except SourceError as error:
             if transport.requests == sent or not lib.store.part(Decks).papers(name):
                 raise
-            yield Warned(f"{error}; run it again to go on from here")
+            yield Warned(f"{error}; run it again to continue")
         yield deck_report(lib, name, transport.requests - sent)
 
 
@@ -110,9 +110,9 @@ def deck_report(lib: Context, name: str, requests: int = 0) -> DeckReport:
     playable, coverage, why = playables(lib, name)
     first = sum(paper.version == FIRST for paper in papers)
     if why is None and not playable:
-        why = "no paper of it can be dealt"
+        why = "none of its papers can be dealt"
     if why is None and lib.store.part(Decks).listed(name) is None:
-        why = "it was not listed to its end"
+        why = "its list is incomplete"
     top = sum(paper.is_top for paper in playable)
     return DeckReport(name, len(papers), first, len(playable), top, coverage, why, requests)
 

@@ -14,8 +14,8 @@ kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import VOID, LogEntry, QuizAnswered, effective
 from readinglist.core.statistics import Interval, side_of
 
@@ -43,8 +43,7 @@ LEAST_OF_PART = 5  # settled bets of a topic or a month, below which it has no l
 BASE = "always saying the base rate"
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Frozen):
     """Scores of n forecasts with 95 % intervals; None where not defined."""
 
     n: int
@@ -57,8 +56,7 @@ class Figures:
     log_score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class SkillThen:
+class SkillThen(Frozen):
     """The skill of the first n bets, with its interval."""
 
     n: int
@@ -66,16 +64,14 @@ class SkillThen:
     skill_interval: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Frozen):
     """How often what came was put above what did not, with its interval; .5 is chance."""
 
     share: float | None
     interval: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Frozen):
     """Another forecaster on the bets of which it would have said something, and the user on the same ones.
 
     `scores`: its own, None where it gives no chances. `better`: its Brier score minus that of the user, above 0 the
@@ -91,8 +87,7 @@ class Baseline:
     better: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(Frozen):
     """`by_topic` and `by_month` (of the bet) have a line where at least five bets are settled.
 
     A bet may have several topics. `until_month`: all bets up to each of these months. `prompted`: bets on papers that
@@ -114,8 +109,7 @@ class Scorecard:
     verdict: str | None  # None: too few
 
 
-@dataclass(frozen=True, slots=True)
-class QuizScore:
+class QuizScore(Frozen):
     """One kind of question. `order`: of pairs how often the right one was given more than half, ties as a half.
 
     `opponent` and `opponent_order` are of the answers to which it said something.
@@ -203,18 +197,18 @@ def verdict(overall: Figures) -> str | None:
     """What the figures carry, in words; None below 30 settled bets.
 
     >>> verdict(figures([0.1] * 40, [False] * 40, range(40)))
-    'nothing to tell apart: all of it came or none did'
+    'no resolution: all came true or none did'
     """
     if overall.n < LEAST:
         return None
     if overall.skill is None or overall.skill_interval is None:
-        return "nothing to tell apart: all of it came or none did"
+        return "no resolution: all came true or none did"
     return against(overall.skill_interval, 0.0, BASE)
 
 
 def against(interval: Interval, value: float, other: str) -> str:
     """Whether an interval lies above a value, below it, or holds it; `other`: who the value belongs to."""
-    return side_of(interval, value, f"better than {other}", f"worse than {other}", f"not told apart from {other}")
+    return side_of(interval, value, f"better than {other}", f"worse than {other}", f"no clear difference to {other}")
 
 
 def _parts(groups: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, Figures], ...]:

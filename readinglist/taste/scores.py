@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import stdtrit
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.statistics import Interval, wilson
 
 CLIP = 0.01  # of a chance in the log score: nobody is surer than 1 in 100
@@ -26,8 +26,7 @@ DIGITS = 12
 Figure = Callable[[np.ndarray], np.ndarray]  # weights of n answers, (draws, n), to a value for each draw, (draws,)
 
 
-@dataclass(frozen=True, slots=True)
-class Murphy:
+class Murphy(Frozen):
     """Brier = reliability - resolution + uncertainty, exactly, where forecasts of one group are alike."""
 
     reliability: float
@@ -39,8 +38,7 @@ class Murphy:
         return self.reliability - self.resolution + self.uncertainty
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Frozen):
     """Forecasts in [low, high), the last bin with 1: their mean, and the share that came true with its interval."""
 
     low: float

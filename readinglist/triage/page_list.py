@@ -7,13 +7,14 @@ rows cost. That it was shown is recorded with the first decision, or when a read
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from readinglist.citations.api import PaperCitations, citations_of
 from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
+from readinglist.core.frozen import Frozen
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Night, Paper, RevisedPaper, Revision, ScoredPaper
 from readinglist.ideas.api import Ideas
@@ -34,8 +35,7 @@ MOST = 4  # lists that are remembered
 FAR = 100  # rows: whoever judges one farther below what was seen of the list has jumped there
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """A list with what is decided now. `unranked`: how many of its papers have no score yet."""
 
     night: Night
@@ -177,8 +177,7 @@ def revised_with(lib: Context, night: date) -> tuple[RevisedPaper, ...]:
 QUEUED = 5  # items of the queue that a day shows
 
 
-@dataclass(frozen=True, slots=True)
-class PaperDetail:
+class PaperDetail(Frozen):
     """`scored`: as its night was ranked last, None where it was not. `hidden`: its score is shown after the verdict.
 
     `number`: its number on the list of its night, where that list is at hand.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from readinglist.core.errors import ConfigError
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import pdf_of
 from readinglist.core.lines import cut, shown
 from readinglist.core.log_view import percent
@@ -20,8 +21,7 @@ from readinglist.core.text import fold
 from readinglist.interface.web.asking import anchor
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """A paper with its score and reasons, and what was decided about it up to now.
 
     `returned`: a `later` that came back, undecided again until it gets a new verdict.
@@ -274,8 +274,7 @@ def view_of(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Frozen):
     """What a key does: its name in `[keys]`, its key at first, a word for the footer, a line for the help.
 
     `page`: the line for the help of the page, where a browser has another one. `classic`: its key in that scheme, where
@@ -300,8 +299,7 @@ NAMES = {"space": " ", "tab": "tab", "backspace": "backspace", "delete": "delete
 NAMES |= {f"f{number}": f"f{number}" for number in range(1, 13)}
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Frozen):
     """Which key does what; made by `build_keymap`."""
 
     actions: Mapping[str, str]  # key -> name of the action

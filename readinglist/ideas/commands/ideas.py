@@ -233,19 +233,29 @@ def refresh_command(session: Session, everything: bool, as_json: bool) -> None:
 
 @ideas_command.command("suggest")
 @number_option(20, "names")
+@click.option("--all", "every_kind", is_flag=True, help="Benchmarks, data sets and released models too.")
+@click.option("--take", metavar="NAME", help="Follow this one, with its origin and the words of its acronym.")
 @json_option
 @pass_session
-def suggest_command(session: Session, number: int, as_json: bool) -> None:
-    """Names in your library that may be worth following, the most promising first.
+def suggest_command(session: Session, number: int, every_kind: bool, take: str | None, as_json: bool) -> None:
+    """Methods that at least three independent groups took up in your newest papers, and that you do not follow.
+
+    Each with up to three sentences. An acronym that papers use for several things is left out.
 
     \b
         readinglist ideas suggest -n 50
+        readinglist ideas suggest --take VGGT
     """
+    from readinglist.core.log_view import recorded_lines
+    from readinglist.ideas.trends import follow_suggestion
     from readinglist.ideas.trends import suggestions as suggestions_in
     from readinglist.ideas.view.ideas import suggestion_lines, suggestions_record
 
     with session.library() as library:
-        suggestions = suggestions_in(library, number)
+        if take is not None:
+            session.lines(recorded_lines(follow_suggestion(library, take), {}, session.room))
+            return
+        suggestions = suggestions_in(library, number, every_kind)
     session.show(as_json, lambda: suggestions_record(suggestions), suggestion_lines(suggestions, session.room))
 
 

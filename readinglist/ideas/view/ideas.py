@@ -67,10 +67,8 @@ def _fate(fate: IdeaFate | None) -> Record:
 
 
 def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
-    return [
-        {"idea": s.name, "origin": s.origin, "score": round(s.score, 4), "why": s.why, "examples": list(s.examples)}
-        for s in suggestions
-    ]
+    keys = "origin", "score", "why", "examples", "kind", "meaning", "groups", "papers"
+    return [{"idea": s.name, **json_fields(s, *keys)} for s in suggestions]
 
 
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
@@ -101,7 +99,7 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
             )
         )
     if not is_seen:
-        rule = f"a month needs {SEEN} papers before it tells how often an idea is named: no month has them lately"
+        rule = f"a month needs {SEEN} papers to measure how often an idea is named: no recent month has them"
         yield from paragraph(rule, room, "dim")
     yield from paragraph(fate_sources(records), room, "dim")
 
@@ -114,17 +112,19 @@ def fate_sources(records: Sequence[IdeaRecord]) -> str:
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
-    """Name, origin and why, one an entry, with how to take it into the ledger."""
+    """Name, origin, who takes it up and with what sentences, one an entry; then how to follow one."""
     if not suggestions:
-        yield line("no name to suggest: the library has too few papers, or all are in the ledger")
+        yield from paragraph("no suggestions: no three groups use the same method in your newest papers", room)
         return
     for suggestion in suggestions:
+        meaning = f"  {shown(suggestion.meaning)}" if suggestion.meaning else ""
+        kind = "" if suggestion.kind == "method" else f"  {suggestion.kind}"
         origin = f"  {shown(suggestion.origin)}" if suggestion.origin else ""
-        yield line(Span(shown(suggestion.name), "title"), Span(origin, "id"))
+        yield line(Span(shown(suggestion.name), "title"), meaning, Span(kind, "dim"), Span(origin, "id"))
         yield line(Span(f"  {cut(shown(suggestion.why), None if room is None else room - 2)}", "dim"))
-    first = suggestions[0]
-    origin = f" --origin {shown(first.origin)}" if first.origin else ""
-    yield line(Span(f'to take one: readinglist ideas add "{shown(first.name)}"{origin}', "dim"))
+        for paper, sentence in zip(suggestion.papers, suggestion.examples, strict=False):
+            yield from paragraph(f"{shown(paper)}  {shown(sentence)}", room, indent="    ")
+    yield line(Span(f'to follow one: readinglist ideas suggest --take "{shown(suggestions[0].name)}"', "dim"))
 
 
 def curve(months: Sequence[tuple[date, int, int]], widest: int = WIDEST) -> str:
@@ -149,7 +149,7 @@ def month_text(day: date | None) -> str | None:
 
 
 LABEL = 10  # cells
-NO_FATE = "no fate is told yet: `readinglist ideas refresh` asks who cites the papers that introduced them"
+NO_FATE = "no fates yet: run `readinglist ideas refresh` to ask who cites the papers that introduced them"
 STORY_BLOCKS = 20  # of the curve
 NAMED = 8  # ideas of a list
 
@@ -212,7 +212,7 @@ def _origin(record: IdeaRecord, origin: Paper | None) -> str:
 def _builds_on(record: IdeaRecord) -> str:
     edges = record.builds_on
     if not edges:
-        return "nothing of your ledger, as far as its origin is known"
+        return "no idea of your ledger, as far as its origin is known"
     names = list(dict.fromkeys(shown(edge.earlier) for edge in edges))
     said = next((f': "{shown(edge.evidence)}"' for edge in edges if edge.evidence), "")
     return f"{_listed(names)}{said}"
@@ -261,13 +261,13 @@ def _displaced(record: IdeaRecord) -> str:
     by = next((rival for rival in found.rivals if rival.idea == found.by), None)
     if by is None:
         return f"{'not known' if found.is_open else 'by nothing'}: {shown(found.why)}"
-    return f"by {shown(by.idea)}: {by.switched:,} of {by.authors:,} authors who took that up did not come back"
+    return f"by {shown(by.idea)}: {by.switched:,} of {by.authors:,} authors who moved to it did not come back"
 
 
 def _opened(record: IdeaRecord) -> str:
     names = list(dict.fromkeys(map(shown, record.opened)))
     if not names:
-        return "the door to no idea of your ledger"
+        return "no idea of your ledger yet"
     through = f"; {record.opened_in_all:,} with those that build on these" if record.opened_in_all > len(names) else ""
     return f"the door to {many(len(names), 'idea')}: {_listed(names)}{through}"
 
@@ -302,7 +302,7 @@ def _fate_in_full(fate: IdeaFate, room: int | None) -> Iterator[Line]:
     until = f"until {fate.cutoff}" if fate.cutoff else ""
     years = ", ".join(f"{year}: {count:,}" for year, count in fate.years)
     rests = ", ".join(text for text in (known, found, source, until) if text)
-    yield line(Span("The fate rests on", "dim"))
+    yield line(Span("The fate is based on", "dim"))
     for text in (*fate.reasons, rests, f"papers that cite it by year: {years}" if years else ""):
         yield from paragraph(shown(text, ""), room, "dim", "    ")
 

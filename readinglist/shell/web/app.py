@@ -244,10 +244,12 @@ def listening(host: str, port: int) -> socket.socket:
         opened.close()
         if error.errno == errno.EADDRINUSE:
             raise Locked(
-                f"port {port} of {host} is taken: if `readinglist serve` runs already, open its page in the browser, "
+                f"port {port} of {host} is taken: if `readinglist serve` is running, open its page in the browser, "
                 "else choose another with --port"
             ) from error
-        raise Locked(f"port {port} of {host} cannot be had ({error.strerror}); choose another with --port") from error
+        raise Locked(
+            f"port {port} of {host} is not available ({error.strerror}); choose another with --port"
+        ) from error
     return opened
 
 

@@ -61,7 +61,7 @@ def open_command(session: Session, paper: str) -> None:
         found = paper_in(library, session.id(library, paper))
     url = address(found)
     if url is None:
-        raise NotFound(f"{found.id} has no page on the web that is known: `readinglist show` tells what is")
+        raise NotFound(f"{found.id} has no known web page: see `readinglist show`")
     if not (has_display() and click.launch(url) == 0):
         session.echo.raw(url)
 
@@ -108,7 +108,7 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
     with session.library() as library:
         scored = explain_paper(library, paper_in(library, session.id(library, paper)), goal)
         number = number_of(library, scored.paper.id)
-        if as_json or session.is_read:
+        if as_json or session.is_watched:
             note_outcome_shown(library, scored.paper.id, "why")
     lines = why_lines(scored, session.room, place_of(scored.rank, number))
     session.show(as_json, lambda: why_record(scored, number), lines)
@@ -158,7 +158,7 @@ def top_command(
     with session.library() as library:
         listing = top_list(library, number, night, goal, all_papers=all_papers)
         tonight = () if as_json or as_jsonl else stored_night_uses(library, listing.night)
-        if as_json or as_jsonl or session.is_read:
+        if as_json or as_jsonl or session.is_watched:
             note_top(library, listing)
     if as_json or as_jsonl:
         from readinglist.core.json_records import scored_record, top_record

@@ -62,9 +62,9 @@ def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | 
     session.lines(recorded_lines(entries, titles, session.room))
     if followed:
         names = ", ".join(shown(idea.name) for idea in followed)
-        session.echo.talk(f"`tonight` tells who takes up {names} from now on; readinglist ideas drop NAME ends it")
+        session.echo.talk(f"from now on `tonight` lists papers that use {names}; stop with readinglist ideas drop NAME")
     if again and verdict != "later":  # a paper that comes back is put off again
-        session.echo.talk(f"already {PAST[verdict]}: {', '.join(again)}; the log has both, and the last one counts")
+        session.echo.talk(f"already {PAST[verdict]}: {', '.join(again)}; both are in the log, the last one counts")
 
 
 @click.command("keep")
@@ -137,7 +137,7 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
     from readinglist.triage.verdicts import mark_rest_seen, mark_seen
 
     if rest == bool(papers):
-        raise click.UsageError("name the papers, or --rest for what is left of the night")
+        raise click.UsageError("name the papers, or use --rest for the rest of the night")
     with session.library() as library:
         ids = session.ids(library, papers)
         entry = mark_rest_seen(library) if rest else mark_seen(library, ids)
@@ -228,7 +228,7 @@ def triage_command(
     assert session is not None
     if pile is not None:
         if night or goal or all_papers:
-            raise click.UsageError("--pile is a list of its own: leave --night, --goal and --all out")
+            raise click.UsageError("--pile can't be combined with --night, --goal or --all")
         _screen_pile(ctx, session, pile, blind)
         return
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):

@@ -225,7 +225,7 @@ def judge(library: Context, ask: Ask) -> Answer:
         raise UsageError(f"a verdict is {', '.join(VERDICTS)}, not {verdict[:20]!r}")
     row = rows_for(library, [paper])[0]
     if row.verdict == verdict:
-        return _back(library, ask, paper.id, f"{paper.id} has that verdict already: {verdict}")
+        return _back(library, ask, paper.id, f"{paper.id} already has that verdict: {verdict}")
     goal = listed.night.goal if listed else None
     apply(library, Judge(paper.id, verdict, goal))
     return _back(library, ask, paper.id, f"{PAST[verdict]}{f' for {goal}' if goal else ''}: {paper.id}")
@@ -275,7 +275,7 @@ def critique(library: Context, ask: Ask) -> Answer:
         raise UsageError(f"the line is longer than {LONGEST_LINE:,} signs: `readinglist critique` has room for more")
     rated = rated_from_keys(keys, line)
     if rated is None:
-        return _back(library, ask, paper.id, "nothing was answered: no critique was made")
+        return _back(library, ask, paper.id, "no answers: no critique written")
     rating = record_quick_critique(library, paper.id, rated)
     unwritten = f", but not in its file: {rating.problem}" if rating.problem else ""
     return _back(library, ask, paper.id, f"critique of {paper.id} noted{unwritten}")

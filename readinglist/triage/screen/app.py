@@ -147,7 +147,7 @@ class ScreenActions:
         rating = record_quick_critique(self._library, ask.id, ask.rated)
         state = done(state, ask, rating.entry)
         if rating.problem is not None:
-            return failed(state, f"the rating is recorded; its file does not say it yet: {rating.problem}")
+            return failed(state, f"rating recorded; its file is not updated yet: {rating.problem}")
         if rating.kept:
             names = ", ".join(name.replace("_", " ") for name in rating.kept)
             return say(state, f"recorded; in the file {names} stays as you wrote it")

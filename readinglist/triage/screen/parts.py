@@ -239,7 +239,7 @@ _SIGNS = (
     ("*", "drawn from outside your taste"),
     ("?", "drawn at random: it asks for a bet"),
 )
-_SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random: it tells how many are left"))
+_SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random, to estimate how many are left"))
 _HELP_OF_PILES = {"keep": "include: it belongs to what you look for", "skip": "exclude: it does not"}
 
 
@@ -272,7 +272,7 @@ def _help(keymap: Keymap, cells: int, of_pile: bool) -> Iterator[Line]:
     for sign, meaning in _SIGNS_OF_PILES if of_pile else _SIGNS:
         yield line(Span(f"{sign:6}  ", "key"), meaning)
     yield line("")
-    for text in wrap("Every decision is on disk before its row changes; you may leave at any time.", cells):
+    for text in wrap("Every decision is saved at once; you can leave at any time.", cells):
         yield line(text)
     yield line(Span('Other keys: [keys] in config.toml, for instance keep = "K"', "dim"))
 

@@ -103,14 +103,14 @@ _MOVES: dict[str, Callable[[State], int]] = {
 
 def _rest(state: State) -> Stepped:
     if state.pile is not None:
-        return say(state, "each paper of a pile gets a label of its own; you may stop at any time"), ()
+        return say(state, "each paper of a pile gets its own label; you can stop at any time"), ()
     left = len(undecided(state.rows))
     return (_asked(state, CONFIRM) if left else say(state, "nothing is left of the night")), ()
 
 
 def _goals(state: State) -> Stepped:
     if state.pile is not None:
-        return say(state, "a pile is put in order by its labels alone"), ()
+        return say(state, "a pile is ordered by its labels only"), ()
     if not state.goals:
         return say(state, "there is no goal yet: readinglist goal add makes one"), ()
     choice = state.goals.index(state.goal) + 1 if state.goal in state.goals else 0
@@ -135,7 +135,7 @@ _ALWAYS: dict[str, Callable[[State], Stepped]] = {
     "quit": lambda state: (state, (Quit(),)),
     "rest": _rest,
     "tonight": lambda state: (
-        _asked(state, TONIGHT) if state.tonight else say(state, "no paper of this night takes up what you follow"),
+        _asked(state, TONIGHT) if state.tonight else say(state, "no paper of this night uses what you follow"),
         (),
     ),
     "goal": _goals,
@@ -151,7 +151,7 @@ def _why(state: State, row: Row) -> Stepped:
 
 def _similar(state: State, row: Row) -> Stepped:
     if state.hides_names(row):
-        return say(state, "papers like this one are shown after your verdict"), ()
+        return say(state, "similar papers are shown after your verdict"), ()
     return say(state, "looking for papers like this one ..."), (MoreLike(row.id),)
 
 
@@ -230,7 +230,7 @@ def _line(state: State, key: str, _: Keymap) -> Stepped:
         return replace(say(state, ""), text=typed(state.text, key)), ()
     rated = rated_from_keys(state.ratings, state.text)
     if rated is None or (row := state.row) is None:
-        return say(closed(state), "nothing was answered: no critique was made"), ()
+        return say(closed(state), "no answers: no critique written"), ()
     return say(state, ""), (Rate(row.id, rated),)
 
 
@@ -360,7 +360,7 @@ def failed(state: State, message: str) -> State:
 def found(state: State, papers: tuple[ScoredPaper, ...]) -> State:
     """The papers that are like the one under the cursor."""
     if not papers:
-        return say(state, "nothing in the library reads like this one")
+        return say(state, "no similar papers in the library for this one")
     return say(replace(closed(state), mode=SIMILAR, similar=papers), "")
 
 

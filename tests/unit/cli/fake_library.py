@@ -209,11 +209,13 @@ class FakeLibrary:
 
     def replaced(self, name: str, by: str | None = None) -> Displacement:
         self.calls.append(("replaced", name, by))
-        return self.idea_record(name).displacement or Displacement(name, None, "it is used too rarely to have a peak")
+        return self.idea_record(name).displacement or Displacement(
+            name, None, "not enough data: it is used too rarely to have a peak"
+        )
 
     def path(self, start: str, goal: str) -> IdeaPath:
         if self.way is None:
-            raise NotFound(f"no way leads from {start!r} to {goal!r}")
+            raise NotFound(f"no path from {start!r} to {goal!r}")
         return self.way
 
     def add_ideas(self, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
@@ -228,7 +230,7 @@ class FakeLibrary:
     def drop_idea(self, name: str) -> LogEntry:
         return self._record(IdeaChanged("drop"), [name])[0]
 
-    def suggestions(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+    def suggestions(self, n: int | None = 20, every_kind: bool = False) -> tuple[IdeaSuggestion, ...]:
         return self.suggested[:n]
 
     def search(self, query: str, n: int) -> SearchResult:

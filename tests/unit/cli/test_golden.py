@@ -119,7 +119,19 @@ LEDGER = (
     IdeaRecord(Idea("nothing yet"), 0, 0, 0, 0, None, "unobserved"),
 )
 SUGGESTED = (
-    IdeaSuggestion("SimCLR", "2002.05709", 0.91234, "leads a title, 12 titles take it up", ("SimCLR: A Way",)),
+    IdeaSuggestion(
+        "VGGT",
+        "2503.11651",
+        2.9123,
+        "7 independent groups use it or build on it; 25 papers name it",
+        (
+            "We build on VGGT, whose features hold the geometry of a whole scene, and add motion.",
+            "Our method uses VGGT.",
+        ),
+        meaning="Visual Geometry Grounded Transformer",
+        groups=7,
+        papers=("2511.00001", "2511.00002"),
+    ),
 )
 
 PAGES: dict[str, Callable[[], Iterable[Line]]] = {

@@ -119,7 +119,7 @@ def test_what_the_diet_owes_comes_first() -> None:
     kept = (KeptPaper("2401.00001", "A paper", None),)
     first, second = proposed(item("book", state="started"), kept=kept, eaten=eaten)
     assert (first.subject, first.kind, second.subject) == ("2401.00001", "paper", "book")
-    assert first.why == "kept and not read · papers had 0% of the reading, 50% was meant"
+    assert first.why == "kept and not read · papers had 0% of the reading, 50% intended"
     assert proposed(item("book", state="started"), kept=kept)[0].subject == "book"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import numpy as np
@@ -9,12 +10,24 @@ import pytest
 
 from readinglist.taste.cards import Playable, deal_pairs, deal_session, face, leaks
 from readinglist.taste.records import DeckPaper
+from tests.harness.leak_forms import AUTHORS, FORMS, planted
 
 THEN = date(2015, 2, 1)
 PLAIN = (
     "We introduce a method that normalises the inputs of every layer over the examples of a batch. Networks learn "
     "in a fraction of the steps, and larger steps are possible. On a large set of images it beats the best result "
     "known in 2014 while being trained for a day."
+)
+
+TEXTS = (
+    PLAIN,
+    "Given a graph of n vertices, we ask for the smallest set whose removal leaves no cycle. An algorithm is given "
+    "that runs in time linear in the size of the graph and exponential in that of the set. It is simple: at each step "
+    "the shortest cycle is found and one of its vertices chosen. He who wants a faster one must change the measure. "
+    "In theory no such algorithm exists under common assumptions. An experiment on random graphs agrees",
+    "Robots that walk fall where the ground is soft. We train a policy in simulation with random friction and test it "
+    "on sand, snow and grass. E.g. a slope of twenty degrees is climbed in nine of ten trials. So far no model of the "
+    "ground was needed; we highlight where one would help. Selected actions are held for four steps",
 )
 
 
@@ -43,6 +56,18 @@ PLAIN = (
 )
 def test_what_tells_too_much_is_found(text: str, what: str) -> None:
     assert what in leaks(f"{PLAIN} {text}.", THEN, ("Sergey Ioffe", "Christian Szegedy"))
+
+
+def test_of_five_thousand_planted_leaks_none_is_dealt() -> None:
+    draw = random.Random(24)
+    assert len(FORMS) >= 60
+    dealt = set[str]()
+    for _ in range(5_000):
+        text, said = planted(draw.choice(TEXTS), draw)
+        if leaks(text, THEN, AUTHORS) == ():
+            dealt.add(said)
+    assert sorted(dealt) == []
+    assert [leaks(text, THEN, AUTHORS) for text in TEXTS] == [()] * len(TEXTS)
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@
   const decide = (row, address, fields) => {
     const id = row.dataset.id;
     const verdict = address === "/judge" ? Object.fromEntries(fields).verdict : "";
-    if (verdict && row.dataset.verdict === verdict && !paper) return say(`${id} has that verdict already: ${verdict}`);
+    if (verdict && row.dataset.verdict === verdict && !paper) return say(`${id} already has that verdict: ${verdict}`);
     const before = paper ? null : row.cloneNode(true);
     if (!paper) show(row, verdict);
     const visible = paper ? paper.dataset.visible : one(".marks", row) ? "score" : "";
