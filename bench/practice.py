@@ -1,4 +1,4 @@
-"""What a year of use costs: `next`, `diet`, `review`, `lookback` and `journal` on 5,200 entries and 252 days.
+"""What a year of use costs: `study`, `review`, `lookback` and `journal` on 5,200 entries and 252 days.
 
     python -m bench.practice
 

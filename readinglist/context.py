@@ -164,4 +164,4 @@ def zone_of(lib: Context) -> tzinfo | None:
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigError(f"[study] zone = {name!r} is no time zone, such as Europe/Berlin") from None
+        raise ConfigError(f"[study] zone = {name!r} is not a time zone; write one such as Europe/Berlin") from None

@@ -14,6 +14,7 @@ from readinglist.citations.records import Cohort, SourceAsked, TraceReport
 from readinglist.context import Context
 from readinglist.core.errors import SourceError, UsageError
 from readinglist.core.events import Event, Progress, Warned
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import SERVICES, exposed_key
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
@@ -29,8 +30,7 @@ LATELY = timedelta(days=1)  # what was asked since then is not asked again: a ru
 ALL_DAYS = 100_000  # more than arXiv will have
 
 
-@dataclass(frozen=True, slots=True)
-class Citing:
+class Citing(Frozen):
     """Who cites papers is asked, given with their authors: of those that are due, or that were not asked for a day."""
 
     authors: Mapping[str, Sequence[str]]
@@ -190,14 +190,14 @@ def _cohort(
 def _check(services: Sequence[str]) -> None:
     for name in services:
         if name not in SERVICES:
-            raise UsageError(f"{name[:40]!r} is no service; there are {', '.join(SERVICES)}")
+            raise UsageError(f"{name[:40]!r} is not a service; choose from {', '.join(SERVICES)}")
     if not services:
-        raise UsageError("no service is named: --source s2, or [citations] sources in config.toml")
+        raise UsageError("no service is set: use --source s2, or [citations] sources in config.toml")
 
 
 def link_late_references(lib: Context, tally: RunTally) -> Iterator[Progress]:
     """Link the references that wait to papers that came since; `tally` counts those that found their paper."""
-    done, stage = 0, "linking references that waited"
+    done, stage = 0, "linking pending references"
     yield Progress(stage, 0)
     for step in link_waiting(lib):
         done += step.done

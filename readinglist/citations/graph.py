@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from readinglist.context import Context
 from readinglist.core.dates import NO_MONTH
 from readinglist.core.errors import StoreError
 from readinglist.core.events import Event, Progress
+from readinglist.core.frozen import Frozen
 from readinglist.graph.known import KnownGraph, grow
 from readinglist.graph.measures.figures import Figures, steps
 from readinglist.graph.measures.structure import Floats
@@ -29,8 +30,7 @@ MOST_CHANGED = 0.1  # of all papers: where more changed, all is read and measure
 NAMES = tuple(field.name for field in fields(Figures))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Frozen):
     """A graph with what it took to read it. `whole`: the day on which all of its figures were measured anew."""
 
     known: KnownGraph
@@ -74,7 +74,7 @@ def build_graph(lib: Context, *, anew: bool = False) -> Generator[Event | GraphB
         yield from _measure(known)
     elif not known.is_measured:
         if reading.papers:
-            yield Progress("bringing figures up to date", 0)
+            yield Progress("updating figures", 0)
         known.accept(known.figures)
     yield GraphBuilt(arrays.n, arrays.m, reading.papers, reading.is_anew, arrays.source, arrays.cutoff)
 

@@ -98,7 +98,7 @@ def import_graph(
             raise InputError(f"{table.path} is no table of papers: it has no column `id`")
     name = clean(name or real(files[-1].path).parent.name) or "graph"
     if name == OWN_LISTS:
-        raise UsageError(f"{name!r} is what your own lists are called: give the graph another name with --name")
+        raise UsageError(f"{name!r} is a reserved name: choose another with --name")
     graph = _Graph(name, source_of(name))
     with lib.store.writer_lock("graph import"):
         lib.store.part(ImportedGraphs).begin()

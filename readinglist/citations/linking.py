@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from readinglist.citations.tables.references import References, Sweep
 from readinglist.context import Context
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import LinkSettled, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.references import Known, Link, Reference, ReferenceList
@@ -61,8 +62,7 @@ def subject_of(found: ReferenceList) -> str:
 PAPERS, REFERENCES = 500, 1_000  # of one step: about a second
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Frozen):
     """One step: so many of `total`, and how many references found their paper."""
 
     done: int

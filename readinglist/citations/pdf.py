@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from readinglist.citations.tables.references import References
@@ -17,6 +17,7 @@ from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, ReadingListError, TryLater
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.files import at_home
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import file_stem, find_id, is_arxiv
 from readinglist.core.references import ReferenceList
 from readinglist.core.settings import Places
@@ -43,8 +44,7 @@ FILE_ENDINGS = {"pdf": (PDF,), "eprint": (TAR, GZ)}  # of files that were downlo
 ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", ".bbl", ".bib")
 
 
-@dataclass(frozen=True, slots=True)
-class FileToRead:
+class FileToRead(Frozen):
     """A file to read; `paper` where it is one of the library."""
 
     path: Path
@@ -198,7 +198,7 @@ def _from_sources(path: Path) -> ReferenceList:
         return ReferenceList(None, None, "bad file", str(error).removeprefix(f"{path}: "), "eprint")
     except Exception as error:  # a fault of ours with one file in a hundred thousand: a night is not lost for it
         logger.exception("references of %s", path)
-        problem = f"its references could not be read, by a fault of this program ({type(error).__name__})"
+        problem = f"its references could not be read because of a bug in readinglist ({type(error).__name__})"
         return ReferenceList(None, None, "bad file", problem, "eprint")
     if not references:
         return ReferenceList(None, None, "no references", "no list of references was found in it", "eprint")

@@ -20,12 +20,12 @@ def list_of(document: Document) -> ReferenceList:
     try:
         references = extract(document)
     except MemoryError:
-        return ReferenceList(None, None, "memory", "it needs more memory than is allowed")
+        return ReferenceList(None, None, "memory", "it needs more memory than allowed")
     except Exception as error:  # one odd file in a hundred thousand: a night is not lost for it
-        problem = f"its references could not be read, by a fault of this program ({type(error).__name__}: {error})"
+        problem = f"its references could not be read because of a bug in readinglist ({type(error).__name__}: {error})"
         return ReferenceList(None, None, "bad file", problem)
     if not references:
-        where = "the part of it that was read: it is longer than is allowed" if document.cut else "it"
+        where = "the part that was read: it is longer than allowed" if document.cut else "it"
         return ReferenceList(None, None, "no references", f"no list of references was found in {where}")
     return ReferenceList(None, None, "ok", references=references)
 

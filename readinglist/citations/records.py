@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from readinglist.core.events import Event
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.references import Citation, CitationCount, Coverage
 
 
-@dataclass(frozen=True, slots=True)
-class SourceAsked:
+class SourceAsked(Frozen):
     """How one source was asked: about so many papers, of which it knew some, with so many lists and counts."""
 
     source: str  # s2 | openalex | pdf | eprint | oai
@@ -27,8 +26,7 @@ class SourceAsked:
         return SourceAsked(self.source, *numbers, self.counts + other.counts, self.citing + other.citing)
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(Frozen):
     """All papers of a v1 month and primary category, and how many of them a source has a count of."""
 
     month: date  # its first day
@@ -41,7 +39,6 @@ class Cohort:
         return self.with_counts / self.papers if self.papers else 0.0
 
 
-@dataclass(frozen=True, slots=True)
 class TraceReport(Event):
     """One run of `trace` or `enrich`.
 
@@ -56,7 +53,7 @@ class TraceReport(Event):
     asked: tuple[SourceAsked, ...] = ()
     edges: int = 0
     new_edges: int = 0
-    late_links: int = 0  # references that waited and found their paper
+    late_links: int = 0  # pending references and found their paper
     left: int = 0
     requests: int = 0
     seconds: float = 0.0
@@ -65,8 +62,7 @@ class TraceReport(Event):
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListSummary:
+class ListSummary(Frozen):
     """One origin's list of references of a paper: how long it is and how many entries were linked."""
 
     origin: str
@@ -75,8 +71,7 @@ class ListSummary:
     linked: int
 
 
-@dataclass(frozen=True, slots=True)
-class PaperCitations:
+class PaperCitations(Frozen):
     """What is known of a paper's citations; `titles` of the other papers by id.
 
     `independent_groups`: groups of authors that share no co-author, among those who cite it, without
@@ -92,8 +87,7 @@ class PaperCitations:
     titles: dict[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class CitationOverview:
+class CitationOverview(Frozen):
     """The citations among the papers of the library: how many, by whom, and how much was looked at.
 
     `disputed` are those that one origin has and another, whose list is known, has not.
@@ -105,8 +99,7 @@ class CitationOverview:
     coverage: tuple[Coverage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YearCoverage:
+class YearCoverage(Frozen):
     """Of the papers of one year, how many have a known list of references."""
 
     year: int
@@ -114,8 +107,7 @@ class YearCoverage:
     known: int
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
+class Leader(Frozen):
     """One of the papers that a measure puts first."""
 
     id: str
@@ -123,8 +115,7 @@ class Leader:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class GraphStats:
+class GraphStats(Frozen):
     """The graph in numbers. A share is None where nothing tells it."""
 
     papers: int
@@ -141,8 +132,7 @@ class GraphStats:
     leaders: tuple[tuple[str, tuple[Leader, ...]], ...]  # by measure
 
 
-@dataclass(frozen=True, slots=True)
-class GraphBuilt:
+class GraphBuilt(Frozen):
     """What `graph build` did."""
 
     papers: int
@@ -153,8 +143,7 @@ class GraphBuilt:
     cutoff: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class GraphFile:
+class GraphFile(Frozen):
     """One file of an import: `kind` edges, papers or paperscape; `rows` that were used, `skipped` that were not."""
 
     path: str
@@ -164,7 +153,6 @@ class GraphFile:
     examples: tuple[tuple[str, str], ...]  # (entry, why) of the first that were skipped
 
 
-@dataclass(frozen=True, slots=True)
 class GraphImport(Event):
     """What an import of a graph came to. Of its citations `linked` are between two papers of the library."""
 
@@ -184,8 +172,7 @@ class GraphImport(Event):
     cutoff: date
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedFile:
+class FetchedFile(Frozen):
     """A paper's file in `pdfs/`; `fresh`: it was downloaded just now."""
 
     paper: str

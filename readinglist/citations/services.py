@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from readinglist.citations.records import SourceAsked
@@ -21,6 +20,7 @@ from readinglist.context import Context
 from readinglist.core.clock import iso, parse_instant
 from readinglist.core.errors import Incomplete, NoSuchResource, RateLimited, Unexpected, UsageError
 from readinglist.core.events import Event, Progress
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import is_category, month_of
 from readinglist.core.papers import Paper, PaperData
 from readinglist.core.references import CitationCount, CitedBy, ReferenceList
@@ -44,8 +44,7 @@ MOST_ODD = 3  # answers in a row that hold no list: then it is not the papers
 PAUSE = timedelta(minutes=10)  # after a service refused several times in a row without saying for how long
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Frozen):
     """One service of a library, asked over `transport`; `accounting` stands around each question."""
 
     lib: Context
@@ -82,7 +81,7 @@ class Service:
         until = _instant(noted)
         if until is not None and until > self.lib.clock.now():
             raise RateLimited(
-                f"{self.name} asks to wait until {until:%Y-%m-%d %H:%M} UTC; nothing is asked before", until
+                f"{self.name} asks to wait until {until:%Y-%m-%d %H:%M} UTC; no request is sent before", until
             )
 
     @contextmanager

@@ -5,19 +5,18 @@ Imported by those who compute; the records of `model` itself need no numpy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .dates import month_number
+from .frozen import Frozen
 
 OWN_LISTS = "library"  # the source of what was read here, beside the names of imported graphs
 
 
-@dataclass(frozen=True, slots=True)
-class CitationArrays:
+class CitationArrays(Frozen):
     """What a library knows of who cites whom. Papers are numbered from 0 in the order of their rows.
 
     `citing` and `cited` are distinct pairs without self-citations, ordered by citing paper, then by
@@ -50,8 +49,7 @@ class CitationArrays:
         return None if self.cutoff is None else month_number(self.cutoff)
 
 
-@dataclass(frozen=True, slots=True)
-class PartOfArrays:
+class PartOfArrays(Frozen):
     """What is known now of some papers of a graph: `arrays` of these alone, in the order of `numbers`.
 
     Its `citing` and `cited` are numbers of the whole graph: all citations that these papers make.

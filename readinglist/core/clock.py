@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from .errors import ConfigError
+from .frozen import Frozen
 
 EASTERN = ZoneInfo("America/New_York")  # arXiv announces by this zone
 YEARS = range(1970, 9000)  # of a clock: what is counted from it, forwards and back, stays on the calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Frozen):
     """A wall clock that may stand still, and a stopwatch that does not."""
 
     frozen_at: datetime | None = None
@@ -40,7 +39,7 @@ def clock_from(environ: dict[str, str]) -> Clock:
     that is a day or more from UTC: the system takes it, and no date can be told in it.
     """
     if abs(time.localtime().tm_gmtoff) >= 24 * 3600:
-        raise ConfigError(f"TZ={environ.get('TZ', '')!r} is no time zone such as Europe/Berlin")
+        raise ConfigError(f"TZ={environ.get('TZ', '')!r} is not a time zone; write one such as Europe/Berlin")
     text = environ.get("READINGLIST_NOW", "").strip()
     if not text:
         return Clock()

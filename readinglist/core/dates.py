@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, tzinfo
 
 from .errors import UsageError
+from .frozen import Frozen
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FIRST_YEAR, LAST_YEAR = 1900, 9000  # of a week that is asked for
@@ -25,8 +25,7 @@ def day_of(moment: datetime, zone: tzinfo | None) -> date:
     return moment.astimezone(zone).date()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Week:
+class Week(Frozen, order=True):
     """A week by its Monday."""
 
     first: date
@@ -84,7 +83,7 @@ def parse_week(text: str) -> Week:
             return week
         raise ValueError
     except ValueError:
-        raise UsageError(f"{text[:20]!r} is no week such as 2026-W48, and no day such as 2026-11-24") from None
+        raise UsageError(f"{text[:20]!r} is neither a week such as 2026-W48 nor a day such as 2026-11-24") from None
 
 
 def month_number(day: date | None) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from .frozen import Frozen
 
 MOST_PAIRS = 20_000**2  # of the lengths multiplied: a bit of memory each, and a tenth of a second for all
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """`before[low:high]` became `after[start:end]`; one of the two may be empty."""
 
     low: int

@@ -7,22 +7,20 @@ work has one. A room adds kinds of its own, such as the report of an import.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
+
+from .frozen import Frozen
 
 _Args = ParamSpec("_Args")
 _Result = TypeVar("_Result")
 
 
-class Event:
+class Event(Frozen):
     """Base of all events."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
 class Progress(Event):
     """`done` of `total` (None: not known) units of `stage`."""
 
@@ -31,7 +29,6 @@ class Progress(Event):
     total: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Waiting(Event):
     """The source asked for patience; `until` is shown to the user."""
 
@@ -40,18 +37,15 @@ class Waiting(Event):
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Warned(Event):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class FeedFailed(Event):
     feed: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
 class FetchReport(Event):
     """What one fetch did: the record that is printed, stored in `runs` and shown by `status`."""
 

@@ -108,7 +108,7 @@ def real(path: Path) -> Path:
 
 
 def draft_of(target: Path) -> Path:
-    """A name beside `target` for what is not whole yet; it tells whose it is."""
+    """A name beside `target` for what is incomplete yet; it tells whose it is."""
     return target.parent / f"{LEFTOVER}{os.getpid()}-{secrets.token_hex(4)}"
 
 
@@ -119,7 +119,7 @@ def draft(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
     Raises OSError, also for a device, a pipe or a folder: it would lose its name to a file.
     """
     if target.exists() and not target.is_file():
-        raise OSError(errno.EINVAL, "it is no file that can be replaced")
+        raise OSError(errno.EINVAL, "it is not a regular file, so it can't be replaced")
     path = draft_of(target)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

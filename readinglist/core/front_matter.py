@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from .errors import InputError
+from .frozen import Frozen
 from .text import clean
 
 Value = str | tuple[str, ...]  # a text ("" where nothing stands after the colon) or a list of texts
@@ -45,8 +45,7 @@ class _TextLoader(yaml.BaseLoader):
         super().fetch_flow_collection_start(token)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Frozen):
     """A text in four pieces that make it up again: `head` and `tail` are the lines of the fences."""
 
     head: str

@@ -6,17 +6,16 @@ not stored; the place on the sheet is, because it is told from the whole library
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from .frozen import Frozen
 from .ideas import LastYear
 
 PAPERS, IDEAS = "papers", "ideas"  # what the nodes are
 BUILDS_ON = "builds on"  # the kind of an edge between ideas; between papers it is one of CITATION_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class GraphFilters:
+class GraphFilters(Frozen):
     """Which part of the graph is wanted. Dates are taken by their month, both ends included.
 
     `ego` is the id of a paper or the name of an idea; `hops` how far its neighbourhood goes, against and along
@@ -32,8 +31,7 @@ class GraphFilters:
     min_citations: int = 0  # for an idea: uses
 
 
-@dataclass(frozen=True, slots=True)
-class GraphNode:
+class GraphNode(Frozen):
     """A paper, or an idea with what its origin says. `x` is a day and `y` a height, in units of a day; y grows upwards.
 
     `reuse` counts the papers that lead to a paper over at most two citations, or those that use an idea.
@@ -59,8 +57,7 @@ class GraphNode:
     lately: LastYear | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GraphEdge:
+class GraphEdge(Frozen):
     """`citing` cites `cited`, or builds on it: ids of nodes. It exists from `start` on, when both do.
 
     `weight` counts the places that cite, at least 1; `evidence` is the sentence that says most.
@@ -74,8 +71,7 @@ class GraphEdge:
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GraphExport:
+class GraphExport(Frozen):
     """Nodes and edges between them, and what was looked at to know them.
 
     `coverage` is the share of the papers of the months shown whose references are known; `resolved_share` that of

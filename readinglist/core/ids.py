@@ -10,13 +10,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 from shlex import quote as quoted
 from urllib.parse import quote
 
 from .errors import NotFound, UsageError
+from .frozen import Frozen
 
 # Archives of the old scheme (1991 to March 2007), sub-classes dropped: math.GT/0309136 = math/0309136.
 ARCHIVES = frozenset(
@@ -58,8 +58,7 @@ _KEYED = re.compile(r"(?P<source>[a-z][a-z0-9-]{1,30}):(?P<key>[\x21-\x7e]{1,200
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
-class ArxivId:
+class ArxivId(Frozen):
     """An arXiv id without its version, and the version where one was said.
 
     Ordered by announcement era, then number, then version (unsaid first).
@@ -81,8 +80,7 @@ class ArxivId:
         return (century + year, number, archive, self.version or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Doi:
+class Doi(Frozen):
     """A DOI in lower case, without prefix."""
 
     value: str

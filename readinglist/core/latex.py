@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from .frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class _Commands:
+
+class _Commands(Frozen):
     """By the name of a command: accents, letters and symbols, and those (`transparent`) that leave no trace."""
 
     accents: Mapping[str, str]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
 
 from .dates import WEEKDAYS
+from .frozen import Frozen
 from .text import readable, safe_for_terminal
 
 _SPACE = re.compile(r"\s+")
@@ -29,8 +29,7 @@ _MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """Text and the name of its style: one of the keys of `STYLES` in `interface/echo.py`, "" for plain."""
 
     text: str
@@ -97,6 +96,15 @@ def cut(text: str, cells: int | None) -> str:
             break
         taken.append(char)
     return "".join(taken).rstrip() + ("…" if cells > 0 else "")
+
+
+def short_of(n: int, what: str, needed: int, today: str, of: str = "") -> str:
+    """Why nothing is claimed, and the command by which there is more from today on.
+
+    >>> short_of(3, "nights", 10, "readinglist triage")
+    'too few: 3 nights, 10 are needed; today: readinglist triage'
+    """
+    return f"too few: {n:,} {what}, {needed} {of}are needed; today: {today}"
 
 
 def pad(text: str, cells: int) -> str:

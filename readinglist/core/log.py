@@ -7,10 +7,11 @@ about work stand in `work_entries`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
+from .frozen import Frozen
 from .references import CITATION_KINDS
 from .work_entries import (
     UPSIDES,
@@ -45,8 +46,7 @@ VERDICTS = ("keep", "skip", "later")
 LEVELS = {1: "low", 2: "middle", 3: "high"}  # of complexity, generality, fragility
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """keep | skip | later, or None for taken back. `on` is the date a source gave for it.
 
     `assumed` marks a date that no source gave (the paper's own v1 date stands in); such a verdict
@@ -60,20 +60,17 @@ class Verdict:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Frozen):
     minutes: Count | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Frozen):
     """Papers marked as seen in one stroke; no negative. Subject of the entry: the night or ""."""
 
     ids: PaperIds
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Frozen):
     """A quick critique of a paper. None: not given, what was rated before stands."""
 
     upside: Annotated[Text, UPSIDES] | None = None
@@ -84,16 +81,14 @@ class Rated:
     line: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Frozen):
     """Words of the user's own put on a paper or taken off it; what stands in both is added."""
 
     add: Texts = ()
     remove: Texts = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LinkSettled:
+class LinkSettled(Frozen):
     """What a reference means, settled by the reader. Subject: the citing paper's id or the file's name.
 
     `raw` is the entry as it was read, by whose words it is known again; `paper` None: none of the library.
@@ -103,8 +98,7 @@ class LinkSettled:
     paper: PaperId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KindSettled:
+class KindSettled(Frozen):
     """What a citation is, settled by the reader. Subject: the citing paper's id."""
 
     cited: PaperId
@@ -117,8 +111,7 @@ class KindSettled:
 STANDS_OUT = ("perspective", "idea", "insight")
 
 
-@dataclass(frozen=True, slots=True)
-class GoalChanged:
+class GoalChanged(Frozen):
     """A goal file was added, edited or closed; `before` and `after` are its whole texts."""
 
     change: Annotated[Text, ("add", "edit", "close")]
@@ -127,16 +120,14 @@ class GoalChanged:
     reason: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Admired:
+class Admired(Frozen):
     """An achievement that the user admires; the subject is its id or its name in words."""
 
     because: Text | None = None
     stands_out: Annotated[Text, STANDS_OUT] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaChanged:
+class IdeaChanged(Frozen):
     """A change to the ledger of ideas; the subject is the idea's name.
 
     `add` gives origin, aliases and what it builds on (what is left out stands); `merge` makes the
@@ -150,8 +141,7 @@ class IdeaChanged:
     into: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PileStarted:
+class PileStarted(Frozen):
     """A finite pile of papers to be screened; the subject is its name.
 
     `origin` says in words where its papers come from; `every`: one label in so many is of a paper drawn
@@ -164,8 +154,7 @@ class PileStarted:
     hint: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Frozen):
     """A paper of a pile is included or excluded; the subject is the pile's name. No verdict, no taste.
 
     `check`: it was drawn at random, to see how many includes are left.
@@ -176,8 +165,7 @@ class Labelled:
     check: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ColleagueChanged:
+class ColleagueChanged(Frozen):
     """A colleague's list is followed, or no longer; the subject is the colleague's name.
 
     `list` names the list itself (a digest of it), which lies in a table of its own.
@@ -198,8 +186,7 @@ OUTCOMES = ("won", "lost", "void")
 WON, LOST, VOID = OUTCOMES
 
 
-@dataclass(frozen=True, slots=True)
-class Bet:
+class Bet(Frozen):
     """A dated forecast. The subject is the paper's id, the idea's name or the item of the queue.
 
     A paper: it is among the `top` share of its cohort in `source` on the day `by`. An idea: at least `groups`
@@ -217,8 +204,7 @@ class Bet:
     asked: bool = False  # the paper was drawn at random and the program asked
 
 
-@dataclass(frozen=True, slots=True)
-class BetSettled:
+class BetSettled(Frozen):
     """What a bet came to. The subject is the id of the bet's entry."""
 
     outcome: Annotated[Text, OUTCOMES]
@@ -229,8 +215,7 @@ class BetSettled:
     why: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuizAnswered:
+class QuizAnswered(Frozen):
     """One answer of the quiz. The subject is the paper of the card; of a pair the one called a.
 
     `p`: the chance that the paper is at the top, of a pair that a is the one; `outcome`: it was. `unscored`:
@@ -248,16 +233,14 @@ class QuizAnswered:
     percentile: Share | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CauseGiven:
+class CauseGiven(Frozen):
     """Why a paper spread or died, in the user's judgement afterwards. The subject is the paper."""
 
     cause: Annotated[Text, CAUSES]
     where: Annotated[Text, ("quiz", "hindsight", "bets")] = "quiz"
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Frozen):
     """Takes back the entry whose id is the subject."""
 
 
@@ -294,8 +277,7 @@ KINDS: dict[str, type[LogData]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(Frozen):
     """One line of the log. `id` is unique across devices; `data` is of a known kind."""
 
     id: str

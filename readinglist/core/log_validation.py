@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any, get_args, get_type_hints
@@ -18,6 +18,7 @@ import msgspec
 from . import constraints
 from .constraints import Text
 from .errors import UNREADABLE, InputError, Newer
+from .frozen import Frozen
 from .log import ABOUT_PAPER as PAPER
 from .log import (
     KINDS,
@@ -43,8 +44,7 @@ _NEEDED = {("merge", "idea"): "into", ("add", "colleague"): "list"}  # by change
 Check = Callable[[str, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Envelope:
+class _Envelope(Frozen):
     id: Text
     at: Text
     device: Text
@@ -94,8 +94,7 @@ def parse_data(kind: str, raw: object) -> LogData:
     return cls(**checked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Frozen):
     """What the annotations of a record say: for `msgspec`, and what it cannot check."""
 
     record: type[msgspec.Struct]

@@ -40,7 +40,7 @@ _STATES = {"start": "started", "wait": "waiting again", "done": "done", "drop": 
 def log_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> Iterator[Line]:
     """One row an entry, newest first: when, what, about which paper, why; undone ones say so."""
     if not entries:
-        yield line("nothing decided yet: readinglist top shows what there is")
+        yield line("no decisions yet: run readinglist top")
         return
     undone = undone_ids(entries)
     by_id = {entry.id: entry for entry in entries}
@@ -168,7 +168,7 @@ def _said_of_forecasts(data: LogData) -> tuple[str, ...]:
         case Bet(p=p, because=because):
             return percent(p), short_question(data), shown(because)
         case BetSettled(percentile=percentile, on=on, why=why):
-            return f"stood at {percent(percentile)}" if percentile is not None else "", f"on {on}", shown(why)
+            return f"at {percent(percentile)}" if percentile is not None else "", f"on {on}", shown(why)
         case QuizAnswered(p=p, outcome=outcome, unscored=unscored):
             return (f"{percent(p)}, {'it was' if outcome else 'it was not'}{', not scored' if unscored else ''}",)
         case CauseGiven(cause=cause):

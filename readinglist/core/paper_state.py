@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 
+from .frozen import Frozen
 from .log import LogEntry, Rated, Read, Seen, Tagged, Verdict, effective
 
 LATER_DAYS = 7  # until a `later` returns
 LATER_RETURNS = 3  # the next `later` of a paper closes it: it returns no more
 
 
-@dataclass(frozen=True, slots=True)
-class PaperState:
+class PaperState(Frozen):
     """`verdict`: keep, skip, later or None; `back_at` is when a `later` returns; None: closed, or no `later`."""
 
     verdict: str | None = None

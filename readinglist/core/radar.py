@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from readinglist.core.papers import Paper
 
+from .frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+
+class Watched(Frozen):
     """An open project or an idea on the backburner. `kind`: project | backburner."""
 
     kind: str
@@ -17,8 +17,7 @@ class Watched:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NearHit:
+class NearHit(Frozen):
     """A paper near to a text: its nearest sentence, the words of the text that it has, and those that it lacks.
 
     `nearness` in standard deviations of the nights before; `cosine` of the words alone.
@@ -32,8 +31,7 @@ class NearHit:
     lacks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Crowding:
+class Crowding(Frozen):
     """Similar new papers in the last 30 days and in the 30 before; None: the papers known do not go back so far.
 
     `trend`: rising | falling where the two differ by more than two standard deviations of counts, else steady.
@@ -52,8 +50,7 @@ class Crowding:
         return "rising" if apart > 0 else "falling"
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Frozen):
     """What the radar says of one text. `bar` None: too few nights are here to tell what is near.
 
     `nearest`: the three nearest papers of the seven days to the night, the nearest first, kept ones too.
@@ -66,9 +63,8 @@ class Sighting:
     nearest: tuple[NearHit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RadarReport:
-    """`night` None: no night was fetched yet. `nights`: how many nights before it say what is near.
+class RadarReport(Frozen):
+    """`night` None: no night fetched yet. `nights`: how many nights before it say what is near.
 
     `papers` were read, those of the night with them, `since` the first of them was listed.
     """

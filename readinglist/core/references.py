@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from .frozen import Frozen
 from .policy import HORIZON
 
 IMPORT = "import"
@@ -16,8 +17,7 @@ ORIGINS = ("eprint", "pdf", "s2", "openalex", IMPORT)
 CITATION_KINDS = ("used", "compared", "mentioned", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class CitingPlace:
+class CitingPlace(Frozen):
     """One place in the text that cites: its section's heading, its sentence, and its kind."""
 
     section: str | None
@@ -25,8 +25,7 @@ class CitingPlace:
     kind: str = "unknown"  # one of CITATION_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Frozen):
     """One entry of a list of references, fields as far as they could be told.
 
     `index` counts from 1 in the order of the list; `label` is what the text calls it by where the
@@ -49,8 +48,7 @@ class Reference:
         return replace(self, contexts=contexts)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """What linking compares of a paper of the store. `authors` as the source wrote them; `year` of v1."""
 
     id: str
@@ -60,8 +58,7 @@ class Known:
     doi: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Frozen):
     """A paper that a reference may mean, and how sure that is (0 to 1)."""
 
     id: str
@@ -69,8 +66,7 @@ class Candidate:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Frozen):
     """What a reference was linked to, how sure that is and by what; unsure: no paper, but candidates."""
 
     paper: str | None = None
@@ -79,8 +75,7 @@ class Link:
     candidates: tuple[Candidate, ...] = ()  # best first
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceList:
+class ReferenceList(Frozen):
     """The references of one paper or file, from one origin, linked as far as the library goes.
 
     `status`: ok | no references | no text | needs password | bad file | timeout | memory.
@@ -95,8 +90,7 @@ class ReferenceList:
     links: tuple[Link, ...] = ()  # one for each reference
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Frozen):
     """One edge: `citing` cites `cited`, with all origins that say so and those that know better.
 
     `silent` are origins whose list of the citing paper is known and does not hold the edge.
@@ -110,8 +104,7 @@ class Citation:
     kind: str = "unknown"  # the strongest of its places: used, compared, mentioned, unknown
 
 
-@dataclass(frozen=True, slots=True)
-class CitationCount:
+class CitationCount(Frozen):
     """How often a paper was cited, by one source, on one day."""
 
     paper: str
@@ -120,8 +113,7 @@ class CitationCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Frozen):
     """How much of a month's papers was looked at: the share whose references are known.
 
     `month` is the first day of the v1 month; `category` a primary category, or None for all.
@@ -141,16 +133,14 @@ class Coverage:
 # What words commonly mean: needed to tell the name of an idea from a word used as a word.
 
 
-@dataclass(frozen=True, slots=True)
-class Acronym:
+class Acronym(Frozen):
     """What papers spell an acronym out as: how often in all, and (count, words), most frequent first."""
 
     spelled_out: int
     meanings: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Frozen):
     """Ordinary words in lower case, and acronyms with what they stand for.
 
     An empty one is allowed: then only the shape of a name and its place in the sentence tell.
@@ -166,8 +156,7 @@ class Lexicon:
 # nothing else: ligatures, hyphens, accents that stand as glyphs of their own are for `references`.
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """A run of one font. `size` in points; `raised`: set above the line, as a mark of a footnote is."""
 
     text: str
@@ -181,8 +170,7 @@ class Span:
     raised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """Spans that stand beside each other, as the PDF groups them: part of a printed line, or all of it."""
 
     spans: tuple[Span, ...]
@@ -196,8 +184,7 @@ class Line:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """One page; `lines` in the order of the file, which is not always that of reading."""
 
     number: int  # from 1
@@ -206,8 +193,7 @@ class Page:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Frozen):
     """What could be read of a PDF. `status` other than "ok" comes with `error` and perhaps no pages.
 
     ok | no text | needs password | bad file | timeout | memory; `cut` where a limit of pages or of
@@ -220,8 +206,7 @@ class Document:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class YearOfCitations:
+class YearOfCitations(Frozen):
     """Citations of a paper in one year of calendar, and of how many of that year's papers the references are known."""
 
     year: int
@@ -230,9 +215,8 @@ class YearOfCitations:
     known: int
 
 
-@dataclass(frozen=True, slots=True)
-class CitationForecast:
-    """The chance that a young paper will be in the top tenth of its cohort, told from its first months.
+class CitationForecast(Frozen):
+    """The chance that a young paper will be in the top tenth of its cohort, from its first months.
 
     `skill` is what such chances were worth for earlier cohorts of this library: 1 - Brier score over that of
     their base rate; below 0 they were worth less than the base rate alone. Without a chance `why` says what is missing.
@@ -247,20 +231,18 @@ class CitationForecast:
     papers: int = 0  # their papers
 
 
-@dataclass(frozen=True, slots=True)
-class CitingPaper:
+class CitingPaper(Frozen):
     """A paper that cites another, as a service lists it; `month` of its first version, counted from year 0."""
 
     month: int  # -1: not known
     authors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CitedBy:
+class CitedBy(Frozen):
     """Who cites a paper: what a service listed on a day, the newest first, counted.
 
     `groups` and `others` are of the 24 months before that day: independent groups, and papers by others. Years of
-    another service reach further back than a list that is not whole.
+    another service reach further back than a list that is incomplete.
     """
 
     paper: str

@@ -11,13 +11,14 @@ import pwd
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from . import files as private
 from .errors import UNREADABLE, ConfigError
+from .frozen import Frozen
 from .policy import EXPLORE_SHARE
 from .text import web_parts
 
@@ -106,8 +107,7 @@ def check_value(value: Any, default: Any, where: str, most: float = LARGEST_NUMB
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Frozen):
     """The files and folders of a library."""
 
     config: Path  # config.toml
@@ -150,8 +150,7 @@ def _setting(default: T, help: str, *, most: float = LARGEST_NUMBER, secret: boo
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class ArxivSettings:
+class ArxivSettings(Frozen):
     """Where arXiv is and how often it may be asked."""
 
     rss: str = _setting("https://rss.arxiv.org/atom", "announcements, extended by /CATS joined with +")
@@ -160,41 +159,40 @@ class ArxivSettings:
     pdf: str = _setting("https://arxiv.org/pdf", "PDF files, extended by /ID")
     eprint: str = _setting("https://arxiv.org/e-print", "sources, extended by /ID")
     request_interval: float = _setting(3.0, "seconds between two requests, over all processes")
-    contact: str = _setting("", "your e-mail address, told to arXiv with each request")
+    contact: str = _setting("", "your e-mail address, sent to arXiv with each request")
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkSettings:
+class NetworkSettings(Frozen):
     allow_private: tuple[str, ...] = _setting((), "hosts on private addresses that may be asked")
     timeout: float = _setting(60.0, "seconds for one request in all, waiting for arXiv's turn not counted")
     max_bytes: int = _setting(64_000_000, "largest decoded answer")
     feed_seconds: int = _setting(10, "seconds of the processor for reading the feed of one blog", most=3600)
 
 
-@dataclass(frozen=True, slots=True)
-class RankSettings:
+class RankSettings(Frozen):
     explore: float = _setting(EXPLORE_SHARE, "share of slots for papers outside your taste", most=1.0)
     half_life_days: float = _setting(0.0, "age at which a verdict counts half; 0: never")
     seed: int = _setting(0, "of the draws of exploration and of audit nights")
     audit: bool = _setting(
         False, "one night in 20 measures the ranking: another recipe chooses half of its first 20 papers"
     )
+    cutoff: float = _setting(
+        0.0, "chance of a keep from which a paper is worth your time; 0: the share you kept so far", most=1.0
+    )
     embed: bool = _setting(False, "word vectors as one more part of a score; needs readinglist[embed]")
 
 
-@dataclass(frozen=True, slots=True)
-class CitationSettings:
+class CitationSettings(Frozen):
     """Services that know who cites whom. Nothing is asked of one unless a command or [trace] says so."""
 
     sources: tuple[str, ...] = _setting(("s2",), "services that `enrich` asks: s2, openalex")
     s2: str = _setting("https://api.semanticscholar.org/graph/v1", "Semantic Scholar, extended by /paper/batch")
     s2_key: str = _setting("", "your key for it; without one it is slow at times", secret=True)
     openalex: str = _setting("https://api.openalex.org", "OpenAlex, extended by /works")
-    openalex_key: str = _setting("", "your key for it; without one it answers next to nothing", secret=True)
+    openalex_key: str = _setting("", "your key for it; without one it answers very few requests", secret=True)
 
 
-@dataclass(frozen=True, slots=True)
-class TraceSettings:
+class TraceSettings(Frozen):
     """What `trace` may do, each night after the ranking."""
 
     nightly: bool = _setting(True, "trace at the end of each fetch")
@@ -206,31 +204,27 @@ class TraceSettings:
         "pages of arXiv's archive (about 1,000 papers each) that it reads a night until it has a year of them",
     )
     top: int = _setting(50, "papers from the head of the night's list that it follows")
-    random: int = _setting(50, "papers of the night that it draws, so that shares can be told")
+    random: int = _setting(50, "papers of the night that it draws at random, to estimate shares")
     requests: int = _setting(200, "requests in one night at most")
     minutes: float = _setting(20.0, "minutes in one night at most")
 
 
-@dataclass(frozen=True, slots=True)
-class IdeasSettings:
-    canon: bool = _setting(False, "`tonight` tells who takes up any idea of the canon, not only those that you follow")
+class IdeasSettings(Frozen):
+    canon: bool = _setting(False, "`tonight` shows papers that use any idea of the canon, not only those you follow")
 
 
-@dataclass(frozen=True, slots=True)
-class TasteSettings:
+class TasteSettings(Frozen):
     ask: int = _setting(2, "papers a week, drawn at random, of which triage asks for a bet; 0: none")
 
 
-@dataclass(frozen=True, slots=True)
-class StudySettings:
+class StudySettings(Frozen):
     at_once: int = _setting(3, "textbooks and theses that may be started at once; 0: any number", most=1000)
     books: float = _setting(0.5, "share of reading time meant for textbooks and theses, the rest is for papers", most=1)
-    explore_day: str = _setting("", 'the day of the week for something outside of your goals, as "Friday"')
-    zone: str = _setting("", 'time zone of your days, as "Europe/Berlin"; "": that of this machine')
+    explore_day: str = _setting("", 'the day of the week for something outside your goals, such as "Friday"')
+    zone: str = _setting("", 'time zone of your days, such as "Europe/Berlin"; "": that of this machine')
 
 
-@dataclass(frozen=True, slots=True)
-class MailSettings:
+class MailSettings(Frozen):
     """The server that sends the digest. The host is the user's choice: it may be on a private network."""
 
     host: str = _setting("", "SMTP server that sends the digest; none: no mail")
@@ -243,8 +237,7 @@ class MailSettings:
     nightly: bool = _setting(True, "send it at the end of each fetch, once a night")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Frozen):
     """All settings; the tables of config.toml. `keys` remaps keys of triage: action to key."""
 
     arxiv: ArxivSettings = ArxivSettings()
@@ -345,7 +338,7 @@ def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapp
             raise ConfigError(f"[{name}] {key} is not an http address")  # and not shown: it may hold a password
     for service in getattr(table, "sources", ()):
         if service not in SERVICES:
-            raise ConfigError(f"[{name}] sources: {service!r} is no service; there are {', '.join(SERVICES)}")
+            raise ConfigError(f"[{name}] sources: {service!r} is not a service; choose from {', '.join(SERVICES)}")
     return table
 
 

@@ -7,9 +7,9 @@ leave only where they are asked for by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from .frozen import Frozen
 from .log import Rated
 
 # What `share --with` adds -> what it is, in words for the help and the preview.
@@ -23,8 +23,7 @@ OPTIONAL = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SharedBet:
+class SharedBet(Frozen):
     """A bet on a paper's place in its cohort. `state`: open | won | lost | void; `because` is of `reasons`."""
 
     p: float
@@ -35,8 +34,7 @@ class SharedBet:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SharedCritique:
+class SharedCritique(Frozen):
     """Ratings with the line, and sections with text as (heading, text). `keys` are of `own`, as are other headings."""
 
     ratings: Rated
@@ -44,8 +42,7 @@ class SharedCritique:
     keys: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPaper:
+class SharedPaper(Frozen):
     """What a reader says of one paper. `verdict`: keep | skip | None; `decided`: its ISO date, None where assumed.
 
     `because` is of `reasons`, `tags` and `goal` of their own names.
@@ -63,8 +60,7 @@ class SharedPaper:
     goal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Frozen):
     """A whole file. `name`: what its owner wants to be called, None where they do not say; `on`: ISO date."""
 
     name: str | None

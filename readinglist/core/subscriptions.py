@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .frozen import Frozen
 
 # The fields of an entry, in the order in which they are written.
 FIELDS = ("name", "kind", "categories", "query", "url", "ids", "authors", "year", "shelf", "weight", "why")
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Frozen):
     """What is followed. Which fields are set depends on `kind`; `weight` 0 is dormant: listed, not asked."""
 
     name: str
@@ -26,8 +25,7 @@ class Subscription:
     year: int | None = None  # seed
 
 
-@dataclass(frozen=True, slots=True)
-class FeedCheck:
+class FeedCheck(Frozen):
     """One subscription and what is to be said of it: `warning` None where all is well."""
 
     subscription: Subscription

@@ -7,8 +7,9 @@ stands. An empty text or tuple takes a detail away.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
+
+from .frozen import Frozen
 
 if TYPE_CHECKING:
     from .constraints import (
@@ -37,8 +38,7 @@ ACTIVE, DELIVERED, DEAD_END, ABANDONED = PROJECT_STATES
 UPSIDES = ("10%", "10x")
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectChanged:
+class ProjectChanged(Frozen):
     """A project is begun, changes its details, or comes to a state.
 
     `goal`, `source` and `repo` "" take them away: an idea-driven project, an idea of the user's own.
@@ -56,8 +56,7 @@ class ProjectChanged:
     repo: Text | None = None  # the folder of its git repository on this machine, whose commits tell of days of work
 
 
-@dataclass(frozen=True, slots=True)
-class Incremented:
+class Incremented(Frozen):
     """A step of a project towards its goal: what it gained, and what it cost in complexity, in the user's words."""
 
     text: Given
@@ -65,8 +64,7 @@ class Incremented:
     cost: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Backburner:
+class Backburner(Frozen):
     """An idea is put by for later, or taken off the list."""
 
     change: Annotated[Text, ("add", "drop")]
@@ -87,8 +85,7 @@ PRIORITIES = ("high", "normal", "low")
 WAITING, STARTED, DONE, DROPPED = "waiting", "started", "done", "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class QueueChanged:
+class QueueChanged(Frozen):
     """One move of an item of the queue, with the details that it says anew.
 
     `add` puts the item in, or back once it is done or dropped; `start`, `wait`, `done` and `drop` are states;
@@ -112,8 +109,7 @@ class QueueChanged:
     because: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSpent:
+class TimeSpent(Frozen):
     """A sitting with an item. At least one of the numbers is given.
 
     `on` is the day where the reader was, which no later zone can move.
@@ -129,8 +125,7 @@ class TimeSpent:
     starts: bool = False  # the item was waiting, and is started by it
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(Frozen):
     """A published number that a reimplementation is held to. A later claim of the same metric and data corrects it.
 
     `spread` is the standard deviation over `seeds` runs, as published.
@@ -146,8 +141,7 @@ class Claimed:
     seeds: Positive | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Obtained:
+class Obtained(Frozen):
     """A number that a reimplementation gave: the mean over `seeds` runs, with their standard deviation."""
 
     metric: Given

@@ -12,12 +12,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData
 from readinglist.demo.rendering import build_atom, midnight
@@ -29,8 +29,7 @@ HOST = "127.0.0.1"
 PATHS = {"rss": "/atom", "oai": "/oai", "api": "/api/query", "pdf": "/pdf", "eprint": "/e-print"}
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Frozen):
     """One request as it came in; `at` in seconds of the monotonic clock."""
 
     at: float
@@ -40,8 +39,7 @@ class Request:
     headers: Mapping[str, str]  # names in lower case
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     status: int
     type: str
     body: bytes

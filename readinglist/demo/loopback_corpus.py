@@ -11,9 +11,10 @@ import unicodedata
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import PaperData
 from readinglist.core.text import readable
 
@@ -22,8 +23,7 @@ _FIRST_DAY = date(1991, 8, 14)  # of arXiv: for papers that carry no date
 Schedule = Mapping[date, Sequence[tuple[PaperData, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Frozen):
     """A paper as it stands on one day.
 
     `dates` are those of its versions, oldest first, so `len(dates)` is the current version;

@@ -159,9 +159,9 @@ LAST_NIGHT = date(2015, 10, 1)  # the quarter in which the goal's papers begin t
 NIGHTS = 4  # quarters that the story lives through, the last one included
 KEPT = ("1502.05477",)  # trust regions, if it was announced by then
 HISTORY = "canon-so-far.jsonl"
-# The trace reads PDFs of this arXiv, most of them on the last night, and asks nobody else. Its minutes are for
+# The trace reads PDFs of this arXiv, most of them on the last night, and asks for nothing else. Its minutes are for
 # machines that are busy: the first PDFs of the night are enough for a story.
-TRACED = {"SOURCES": "", "PDFS": "yes", "TOP": "2", "RANDOM": "0", "MINUTES": "0.05"}
+TRACED = {"SOURCES": "", "PDFS": "yes", "TOP": "2", "RANDOM": "0", "HISTORY": "0", "MINUTES": "0.05"}
 TRACED_LAST = TRACED | {"TOP": "7", "RANDOM": "1", "MINUTES": "0.12"}
 TO_TRY = (
     "triage; top -n 5; why 1; ideas show DQN; fate 1406.2661; path LSTM Transformer; graph stats; "
@@ -182,11 +182,11 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
     lived = _nights_until(night or LAST_NIGHT)
     papers = {paper.id: to_paper_data(paper) for quarter in canon_quarters() for paper in _listed(quarter)}
     yield "# A library for a day"
-    yield f"Everything happens in {home}; nothing else on this machine is touched."
+    yield f"Everything happens in {home}; nothing else on this machine changes."
     if online:
         papers |= _real_abstracts(home, papers)
     else:
-        yield "Offline: a summary in one sentence stands in for each abstract (--online fetches the real ones)."
+        yield "Offline: each abstract is replaced by a one-sentence summary (--online fetches the real ones)."
     yield "The PDFs are made up too: the summary, and the references that these papers have among each other."
     schedule = {q.night: [(papers[p.id], "new") for p in _listed(q)] for q in canon_quarters()}
     lists = printed()

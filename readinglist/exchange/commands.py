@@ -58,11 +58,11 @@ def export_command(
 
     kind = kind.lower()
     if raw and not FORMATS[kind].is_table:
-        raise click.UsageError("--raw is for csv alone: no other format is run by a spreadsheet")
+        raise click.UsageError("--raw works with csv only: spreadsheets don't run formulas in the other formats")
     if output is None and FORMATS[kind].write is None:
         raise click.UsageError("a vault is a folder: say where with -o FOLDER")
     if output is None and as_json:
-        raise click.UsageError("--json tells what was written to a file: say which with -o FILE")
+        raise click.UsageError("--json reports what was written to a file: name one with -o FILE")
     selection = Selection(kept, tag, goal)
     with session.library() as library:
         if output is None:

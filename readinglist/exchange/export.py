@@ -74,7 +74,7 @@ def check_target(lib: Context, path: Path) -> None:
     target, places = real(path), lib.places
     ours = [places.config, places.feeds, places.cache, *(places.data / name for name in (*_OURS, *_FOLDERS))]
     if not {target, *target.parents}.isdisjoint(map(real, ours)):
-        raise UsageError(f"{path} is a place of the library itself: write to another one, such as exports/")
+        raise UsageError(f"{path} belongs to the library itself: write somewhere else, such as exports/")
 
 
 def rows_of(lib: Context, selection: Selection) -> list[int]:

@@ -6,11 +6,11 @@ A format is a row of `FORMATS` and the function that writes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from types import MappingProxyType
 from typing import TypeVar
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.json_records import paper_record, to_json
 from readinglist.core.paper_view import address, title_of
 from readinglist.core.papers import ExportedPaper, Paper
@@ -20,8 +20,7 @@ T = TypeVar("T")
 _AUTHORS = 50  # of a paper; readers of feeds show a few
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Frozen):
     """What is written, read anew at each call, so that a large library needs no more memory than a small one.
 
     `items` are the papers with what was said of them; `raw`: a table with cells that a spreadsheet would run.
@@ -32,8 +31,7 @@ class Exported:
     raw: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Frozen):
     """`write` gives the text in pieces that end with a line; None: a folder of notes, which `vault.py` writes."""
 
     write: Callable[[Exported], Iterator[str]] | None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, SourceError, TryLater
 from readinglist.core.events import Event, Progress, Warned
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, is_arxiv, month_of
 from readinglist.core.log import Tagged, Verdict
 from readinglist.core.merging import plan_all
@@ -42,8 +43,7 @@ DATABASE = "zotero.sqlite"  # in Zotero's data folder
 AUTHORITY = "snapshot"  # the kind whose words replace others; those of all others only fill gaps
 
 
-@dataclass(frozen=True, slots=True)
-class ImportInput:
+class ImportInput(Frozen):
     """What `import` is given: a file, or (`path` None) ids of papers or else the address of a Zotero that runs."""
 
     name: str
@@ -51,8 +51,7 @@ class ImportInput:
     ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Frozen):
     """A source that was recognised: its entries, read as they are asked for; of an OPML file its feeds."""
 
     kind: str
@@ -61,8 +60,7 @@ class Opened:
     feeds: tuple[Subscription, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Frozen):
     """What an import is to do beside taking papers in."""
 
     keep: bool = False
@@ -337,7 +335,7 @@ def _by_id(lib: Context, ids: Sequence[str]) -> Generator[Event, None, Opened]:
         except TryLater:
             raise
         except SourceError as error:
-            yield Warned(f"arXiv could not be asked, a fetch will do it ({error})")
+            yield Warned(f"arXiv is unreachable, the next fetch asks again ({error})")
     return Opened("ids", iter([Entry(answered.get(i) or PaperData(i, None), None, i) for i in ids]))
 
 

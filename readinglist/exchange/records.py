@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from readinglist.core.events import Event
+from readinglist.core.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedFile:
+class ImportedFile(Frozen):
     path: str
     kind: str
     found: int = 0  # distinct papers recognised
@@ -20,13 +18,11 @@ class ImportedFile:
     decided: int = 0  # entries of the log: keeps and tags, each of which `undo` counts
 
 
-@dataclass(frozen=True, slots=True)
 class ImportReport(Event):
     files: tuple[ImportedFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PapersWritten:
+class PapersWritten(Frozen):
     """Papers that were written to a file, or as the notes of a vault.
 
     Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone.

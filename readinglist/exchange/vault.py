@@ -13,7 +13,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from readinglist.context import Context
 from readinglist.core.errors import UNREADABLE, InputError, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.front_matter import Value, entry, read_values, split
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id, page_of
 from readinglist.core.lines import escaped
 from readinglist.core.managed_text import block, woven
@@ -64,8 +64,7 @@ _DOUBLE = re.compile(r"%(?=%)|(?<=%)%|=(?==)|(?<==)=")  # a comment, a highlight
 TRIES = 3  # a note that changes under our hands is read again
 
 
-@dataclass(frozen=True, slots=True)
-class VaultNote:
+class VaultNote(Frozen):
     """A note of the vault that has the id of a paper."""
 
     id: str
@@ -142,8 +141,7 @@ class Vault:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Frozen):
     """What one note is made of."""
 
     paper: Paper
@@ -151,8 +149,7 @@ class _Source:
     blocks: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Frozen):
     """A note as it should be. `old` None: it is new; `written`: what of its front matter is ours then."""
 
     source: _Source
@@ -240,7 +237,7 @@ def _drafted(source: _Source, path: Path, note: VaultNote | None, known: Mapping
         return _Draft(source, path, None, text, {key: (value,) for key, value in source.facts.items()})
     written = known.get(source.paper.id)
     if written is None and not is_marked(note.text):
-        return f"{note.path} has the id of {source.paper.id} and was not made by an export: it is left as it is"
+        return f"{note.path} has the id of {source.paper.id} and was not made by an export: left unchanged"
     try:
         add = source.facts if written else ()
         text, after = refresh_front_matter(note.text, source.facts, written or {}, add)
@@ -262,7 +259,7 @@ def _place(vault: Vault, draft: _Draft, known: Written | None) -> Written | str:
         if isinstance(again, str):
             return again
         draft = again
-    return f"{draft.path} was changed by another program meanwhile: it is left as it is"
+    return f"{draft.path} was changed by another program: left unchanged"
 
 
 def _write_index(vault: Vault, lines: Sequence[str]) -> Iterator[str]:
@@ -273,11 +270,11 @@ def _write_index(vault: Vault, lines: Sequence[str]) -> Iterator[str]:
         yield str(error)
         return
     if old is not None and not is_marked(old):
-        yield f"{path} was not made by an export: it is left as it is"
+        yield f"{path} was not made by an export: left unchanged"
         return
     text = new_index(lines) if old is None else woven(old, {"paper": lines})
     if text != old and not vault.replace(path, text, None if old is None else hash_of_note(old.encode())):
-        yield f"{path} was changed by another program meanwhile: it is left as it is"
+        yield f"{path} was changed by another program: left unchanged"
 
 
 def properties(

@@ -12,11 +12,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from readinglist.core.errors import InputError
+from readinglist.core.frozen import Frozen
 
 Item = dict[str, Any]  # as the web API has it
 
@@ -51,8 +51,7 @@ _SHELVED = """select l.itemID, c.key from collectionItems l join collections c o
 _OTHERS = f"select count(*) from items i where not {_MINE}"
 
 
-@dataclass(frozen=True, slots=True)
-class ZoteroLibrary:
+class ZoteroLibrary(Frozen):
     """The items of a library, and its collections: a key to `name` and the key of `parent`."""
 
     items: tuple[Item, ...]
@@ -147,7 +146,7 @@ def _check(reader: _Reader, path: Path) -> set[str]:
     if not {"firstName", "lastName"} <= columns or not all(name in kinds for name in _LATER):
         raise InputError(f"{path} is of a Zotero before version 5: open it with a newer one first")
     if not all(kinds[name] for name in (*_MARK, *_LATER)):
-        raise InputError(f"{path} has something else than tables where Zotero has tables: it is not read")
+        raise InputError(f"{path} has a schema that Zotero doesn't have: not read")
     return {name for name, is_table in kinds.items() if is_table}
 
 

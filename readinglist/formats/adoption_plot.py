@@ -7,11 +7,12 @@ are kept apart in words, because a count also grows with the library.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from readinglist.core.frozen import Frozen
 from readinglist.formats import svg
+from readinglist.formats.charts import round_steps
 from readinglist.formats.svg import FAINT, LINE, MINE, hex_of
 from readinglist.graph.adoption import SEEN
 
@@ -19,13 +20,14 @@ Months = Sequence[tuple[date, int, int]]  # month, papers that use it, papers of
 MOST = 60  # points of a curve
 SMALL_WIDTH, SMALL_HEIGHT = 120, 28
 WIDTH, HEIGHT = 900, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 880.0, 44.0, 250.0
+_LEFT, _TOP, _BOTTOM = 64.0, 44.0, 250.0
+_MARGIN = 20.0  # right of the curve
 _SIZE = 13.0
-_NAMED = 8  # points that are named below the curve, at most
+_NAME = 90.0  # points of width for each name below the curve, at least
+_STEPS = 3  # of the scale, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Frozen):
     """Points of a curve, oldest first; a value is None where too little was seen. `is_share`: 0 to 1, else papers."""
 
     is_share: bool
@@ -64,18 +66,19 @@ def series(months: Months) -> Series:
 def small_curve(months: Months) -> str:
     """The curve of a row, without words of its own: an SVG of 120 x 28 points."""
     curve = series(months)
-    parts = _lines(curve, 2, SMALL_WIDTH - 2, 3, SMALL_HEIGHT - 3, 1.5) if curve.most else ()
+    parts = _lines(curve, curve.most, 2, SMALL_WIDTH - 2, 3, SMALL_HEIGHT - 3, 1.5) if curve.most else ()
     return svg.document(SMALL_WIDTH, SMALL_HEIGHT, summary(curve), "curve", parts, ground=False)
 
 
-def adoption_plot(name: str, months: Months, heading: str = "") -> str:
-    """The curve with its scales: an SVG of 900 x 300 points. `heading`: what was counted, where it is not ours."""
-    curve = series(months)
+def adoption_plot(name: str, months: Months, heading: str = "", width: int = WIDTH) -> str:
+    """The curve with its scales: an SVG of `width` x 300 points. `heading`: what was counted, where it is not ours."""
+    curve, right = series(months), width - _MARGIN
+    steps = round_steps(0.0, curve.most, _STEPS) if curve.most else [0.0]
     what = f"share of the papers of a month that use it, of months with {SEEN} papers" if curve.is_share else ""
-    heading = heading or what or "papers that use it, by year: most months hold too few papers to tell a share"
-    parts = [svg.text(_LEFT, 24, heading, _SIZE, colour=FAINT), *_scales(curve)]
-    parts += _lines(curve, _LEFT, _RIGHT, _TOP, _BOTTOM, 2) if curve.most else ()
-    return svg.document(WIDTH, HEIGHT, f"Adoption of {name}: {summary(curve)}", "adoption", parts)
+    heading = heading or what or "papers that use it, by year: most months have too few papers for a share"
+    parts = [svg.text(_LEFT, 24, heading, _SIZE, colour=FAINT), *_scales(curve, steps, right)]
+    parts += _lines(curve, steps[-1], _LEFT, right, _TOP, _BOTTOM, 2) if curve.most else ()
+    return svg.document(width, HEIGHT, f"Adoption of {name}: {summary(curve)}", "adoption", parts)
 
 
 def summary(curve: Series) -> str:
@@ -100,25 +103,27 @@ def _count(months: Months) -> float | None:
     return float(sum(used for _, used, _ in months)) if any(papers for _, _, papers in months) else None
 
 
-def _scales(curve: Series) -> Iterator[str]:
-    for share in (0.0, 0.5, 1.0) if curve.most else (0.0,):
-        y = _BOTTOM - (_BOTTOM - _TOP) * share
-        value = curve.most * share
-        words = f"{value:.1%}" if curve.is_share else f"{value:,.3g}"
-        yield svg.line(_LEFT, y, _RIGHT, y, LINE)
+def _scales(curve: Series, steps: Sequence[float], right: float) -> Iterator[str]:
+    """Round values on the left; below as many months or years as have room."""
+    for value in steps:
+        y = _BOTTOM - (_BOTTOM - _TOP) * value / (steps[-1] or 1)
+        words = f"{100 * value:.3g}%" if curve.is_share else f"{value:,g}"
+        yield svg.line(_LEFT, y, right, y, LINE)
         yield svg.text(_LEFT - 8, y + _SIZE * svg.BASELINE, words, _SIZE, "end", FAINT)
-    every = -(-len(curve.points) // _NAMED) or 1
+    every = -(-len(curve.points) // int((right - _LEFT) / _NAME)) or 1
     for number in range(0, len(curve.points), every):
         day = curve.points[number][0]
         words = f"{day:%Y-%m}" if curve.is_share else f"{day:%Y}"
         anchor = "end" if number and number == len(curve.points) - 1 else "middle"  # the last one is not cut off
-        yield svg.text(_x(number, len(curve.points), _LEFT, _RIGHT), _BOTTOM + 24, words, _SIZE, anchor, FAINT)
+        yield svg.text(_x(number, len(curve.points), _LEFT, right), _BOTTOM + 24, words, _SIZE, anchor, FAINT)
 
 
-def _lines(curve: Series, left: float, right: float, top: float, bottom: float, width: float) -> Iterator[str]:
+def _lines(
+    curve: Series, most: float, left: float, right: float, top: float, bottom: float, width: float
+) -> Iterator[str]:
     """The curve, broken where nothing was seen; a point that stands alone is a dot."""
     places = [
-        None if value is None else (_x(n, len(curve.points), left, right), bottom - (bottom - top) * value / curve.most)
+        None if value is None else (_x(n, len(curve.points), left, right), bottom - (bottom - top) * value / most)
         for n, (_, value) in enumerate(curve.points)
     ]
     for is_known, group in groupby(places, key=lambda place: place is not None):

@@ -6,10 +6,10 @@ A reader knows an entry by its id: an entry that is written again, with other wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.text import readable, safe_for_terminal
 from readinglist.formats.dates import instant
 from readinglist.formats.encoding import xml_escaped
@@ -17,8 +17,7 @@ from readinglist.formats.encoding import xml_escaped
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no time: `updated` may not be missing
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Frozen):
     """One entry. `link` is an http(s) address; `html` markup that is escaped already, `summary` plain text."""
 
     id: str

@@ -73,7 +73,7 @@ def read_items(items: Iterable[Any], collections: Mapping[str, Any] = MappingPro
         else:
             entries.append(replace(read, tags=tuple(dict.fromkeys((*read.tags, *shelves.of(item))))))
             notes += len(inside) if isinstance(inside := item.get("notes"), list) else 0
-    warnings = (f"{notes:,} notes beside papers were not brought along; they stay in Zotero",) if notes else ()
+    warnings = (f"{notes:,} notes attached to papers were not imported; they stay in Zotero",) if notes else ()
     return Bibliography("better-bibtex", tuple(entries), (*skipped, *beside), warnings)
 
 

@@ -18,6 +18,7 @@ from bibtexparser import model as blocks
 from bibtexparser.entrypoint import parse_string
 
 from readinglist.core.bibtex import read_value
+from readinglist.core.frozen import Frozen
 from readinglist.core.latex import TOKEN, formulas, from_latex
 from readinglist.core.papers import Skipped
 from readinglist.core.text import clean, clean_or_none
@@ -27,8 +28,7 @@ _BARE_BRACE = re.compile(r"(?<!\\)[{}]")
 _NEXT_FIELD = re.compile(r"\s{0,60}([A-Za-z][\w:.+-]{0,60})\s{0,60}=")
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+class RawEntry(Frozen):
     """One `@type{key, ...}`: field names in lower case, values without their outer braces or quotes."""
 
     type: str

@@ -64,7 +64,7 @@ def line_chart(
     places = sorted({at for points in drawn.values() for at, _ in points})
     ends = [end for interval in (bands or {}).values() for pair in interval for end in pair]
     values = [value for points in drawn.values() for _, value in points] + ends
-    steps = _steps(min(0.0, *values), max(values))
+    steps = round_steps(min(0.0, *values), max(values))
     right = WIDTH - 24 - min(max(text_width(name, _SIZE) for name in drawn), _NAMES)
     turn = math.log if log_x else float
     across = _Axis(_LEFT, right, turn(places[0]), turn(places[-1]), turn)
@@ -96,7 +96,7 @@ def interval_chart(
     ends = [end for _, value, interval in rows for end in (value, *interval)] + ([] if beside is None else [beside])
     left = 16 + min(max(text_width(name, _SIZE) for name, _, _ in rows), 2 * _NAMES) + 16
     bottom = _TOP + _ROW * len(rows)
-    steps = _doubled(min(ends), max(ends)) if log_x else _steps(min(0.0, *ends), max(ends))
+    steps = _doubled(min(ends), max(ends)) if log_x else round_steps(min(0.0, *ends), max(ends))
     across = _Axis(left, WIDTH - 32, turn(steps[0]), turn(steps[-1]), turn)
     parts = [svg.text(16, 34, title, 20)]
     parts += [svg.text((left + WIDTH - 32) / 2, bottom + 44, x, _SIZE, "middle", FAINT)]
@@ -132,7 +132,7 @@ def _below(places: Sequence[float], across: _Axis, is_dated: bool, log_x: bool) 
         every = math.ceil(len(places) / (2 * _TICKS if few else _TICKS))
         shown = [place for number, place in enumerate(reversed(places)) if number % every == 0]
     else:
-        shown = [step for step in _steps(places[0], places[-1]) if places[0] <= step <= places[-1]]
+        shown = [step for step in round_steps(places[0], places[-1]) if places[0] <= step <= places[-1]]
     for place in shown:
         words = f"{date.fromordinal(round(place)):%Y-%m}" if is_dated else f"{place:g}"
         yield svg.text(across(place), _BOTTOM + 22, words, _SIZE, "middle", FAINT)
@@ -170,11 +170,11 @@ def _way(points: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
-def _steps(low: float, high: float) -> list[float]:
-    """Round values from at most `low` to at least `high`, some five of them."""
+def round_steps(low: float, high: float, most: int = _TICKS) -> list[float]:
+    """Round values from at most `low` to at least `high`, at most `most` steps."""
     span = (high - low) or abs(high) or 1.0
-    size = 10 ** math.floor(math.log10(span / _TICKS))
-    step = next(size * k for k in (1, 2, 5, 10, 20) if span / (size * k) <= _TICKS)
+    size = 10 ** math.floor(math.log10(span / most))
+    step = next(size * k for k in (1, 2, 5, 10, 20) if span / (size * k) <= most)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [k * step for k in range(first, max(last, first + 1) + 1)]
 

@@ -158,7 +158,7 @@ def _columns(header: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
     if columns.keys().isdisjoint(_NAMED):
         raise InputError("a table without a column id, doi or title")
     shown = ", ".join(unknown[:_SHOWN]) + (f" and {len(unknown) - _SHOWN} more" if len(unknown) > _SHOWN else "")
-    return columns, (f"columns that mean nothing here were passed over: {shown}",) if unknown else ()
+    return columns, (f"unknown columns were ignored: {shown}",) if unknown else ()
 
 
 def _entry(row: Sequence[str], columns: dict[str, int], line: int, taken: dict[str, str]) -> Entry | Skipped | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from readinglist.core.frozen import Frozen
 
 _MONTH_NAMES = """
     jan january januar, feb february februar, mar march märz, apr april, may mai, jun june juni, jul july juli,
@@ -17,8 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d{1,4}", re.A)
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Frozen):
     """A date as far as it is known; `day` never without `month`."""
 
     year: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.formats.dates import PartialDate
 from readinglist.formats.identity import (
@@ -19,8 +20,7 @@ from readinglist.formats.identity import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """One paper of a file. `added` is the day on which its owner took it in, where the file says so.
 
     A paper without title is pending: an id that a fetch must fill. `label` is what the file calls
@@ -35,8 +35,7 @@ class Entry:
     verdict: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Frozen):
     """Everything in a file, in its order. An entry is in `entries` or in `skipped`, never in neither.
 
     `entries` may hold one paper twice, where the file does. `warnings` say what else was passed over.

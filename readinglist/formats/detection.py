@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from readinglist.core.errors import InputError
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_arxiv_id, find_doi
 from readinglist.formats.better_bibtex import read_better_bibtex
 from readinglist.formats.bibtex import read_bibtex
@@ -23,8 +23,7 @@ from readinglist.formats.share_file import read_shared_papers
 Reader = Callable[[bytes], Bibliography]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Frozen):
     """`read`: its reader; None: no bibliography in one piece. `endings` count where the content is silent."""
 
     read: Reader | None
@@ -89,7 +88,7 @@ def detect(name: str, head: bytes) -> str:
         raise InputError(f"{name} is empty")
     kind = _by_content(name, text, ENDINGS.get(ending)) or ENDINGS.get(ending)
     if kind is None:
-        raise InputError(f"{name} is of no kind that is understood: {', '.join(KINDS)}")
+        raise InputError(f"{name} is not in a known format: {', '.join(KINDS)}")
     return kind
 
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.graph_export import IDEAS, GraphEdge, GraphExport, GraphNode
 from readinglist.core.text import clean, readable
 from readinglist.formats.csv_table import csv_rows, harmless
@@ -59,8 +59,7 @@ Value = str | int | float | bool | None
 _Item = TypeVar("_Item", GraphNode, GraphEdge)
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[_Item]):
+class Column(Frozen, Generic[_Item]):
     """`type` is GEXF's: string, integer, double, boolean."""
 
     name: str

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
 from readinglist.core.ideas import LastYear
 from readinglist.core.ids import page_of
@@ -48,8 +48,7 @@ _HALF_A_YEAR = 183  # days: the least of it
 PLOT = Box(PLOT_LEFT, PLOT_TOP, PLOT_RIGHT, PLOT_BOTTOM)
 
 
-@dataclass(frozen=True, slots=True)
-class Axes:
+class Axes(Frozen):
     """The scales of one picture: `first` and `last` day shown, the largest count, whether there is a row for 0."""
 
     first: date

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, islice
 from urllib.parse import unquote
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import (
     find_arxiv_id,
     find_doi,
@@ -27,8 +27,7 @@ _BRACKETED = re.compile(r"\[([^\[\]]{1,200})\]")
 _CATEGORY_BREAK = re.compile(r"[\s,;]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
+class Clues(Frozen):
     """What an entry says of its identity, best first within each field, as plain text.
 
     `eprints` are bare ids in a field made for them; `links` addresses of the paper itself; `notes`

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,14 +10,14 @@ from email.policy import SMTP
 from hashlib import sha256
 
 from readinglist.core.errors import SourceError
+from readinglist.core.frozen import Frozen
 from readinglist.core.text import readable, safe_for_terminal
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _LONGEST_SUBJECT = 200  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Frozen):
     """What is sent. Addresses are plain ones (`is_address`), `subject` may be outside text."""
 
     sender: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.text import clean
 
 from .dates import PartialDate
@@ -22,8 +22,7 @@ def said_name(text: str) -> str:
     return clean(f"{parts[1]} {parts[0]}, {parts[2]}") if len(parts) == 3 and all(parts) else clean(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Frozen):
     """The parts of a name. `family` is the last word, which is right for most and comes back the same for all."""
 
     family: str
@@ -86,8 +85,7 @@ _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d)", re.A)
 _ONLY_YEAR = re.compile(r"\d{4}", re.A)
 
 
-@dataclass(frozen=True, slots=True)
-class Venue:
+class Venue(Frozen):
     """A journal or a meeting; `where` None: nothing but a year is known."""
 
     where: str | None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from lxml import etree
 
 from readinglist.core.errors import UNREADABLE, InputError
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import is_category
 from readinglist.core.papers import Skipped
 from readinglist.core.subscriptions import Subscription
@@ -30,8 +30,7 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa
 _ARXIV_FEED = re.compile(r"https?://(?:export\.|rss\.)?arxiv\.org/(?:rss|atom)/([A-Za-z.+-]{2,500})(?:\?.*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Outlines:
+class Outlines(Frozen):
     """The subscriptions of an OPML file, and the outlines that are none."""
 
     subscriptions: tuple[Subscription, ...]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import doi_of, is_arxiv, page_of
 from readinglist.core.papers import ExportedPaper, Paper, Skipped
 from readinglist.core.text import clean, clean_or_none
@@ -34,8 +35,7 @@ _JOURNALS = ("JF", "JO", "T2", "BT", "J2", "JA", "T3", "PB")
 _BOOKS = ("BOOK", "EBOOK", "EDBOOK", "THES", "RPRT")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Frozen):
     """One entry: its first line, and the values of each tag in their order."""
 
     line: int

@@ -134,7 +134,7 @@ def read_share(body: bytes, name: str) -> Share:
         body.decode("utf-8")
         version = msgspec.json.decode(body, type=_Version).readinglist_share
     except UNREADABLE:
-        raise InputError(f"{name} is no share: ask for a file that `readinglist share` wrote") from None
+        raise InputError(f"{name} is not a share: ask for a file written by `readinglist share`") from None
     if version != VERSION:
         raise InputError(f"{name} is a share of version {version}, which is not known here: update readinglist")
     try:

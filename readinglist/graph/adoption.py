@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from readinglist.core.dates import month_number
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import LastYear
 
 Month = tuple[date, int, int]
@@ -41,8 +41,7 @@ DECLINING, QUIET = "falling", "quiet"
 COURSES = (RISING, STEADY, DECLINING, QUIET)  # of the last twelve months
 
 
-@dataclass(frozen=True, slots=True)
-class Adoption:
+class Adoption(Frozen):
     """Figures of one series; None where they are not defined."""
 
     direction: str

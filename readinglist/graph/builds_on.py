@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.ids import month_of
 from readinglist.core.references import CitingPlace
@@ -35,8 +35,7 @@ LONGEST_HEAD = 8  # letters put before it
 _WORDS = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Frozen):
     """The paper that introduced an idea. `cites` None: its references are not known."""
 
     id: str

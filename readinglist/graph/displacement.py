@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import BuildsOn, Displacement, Rival
 from readinglist.core.statistics import wilson
 
@@ -30,8 +31,7 @@ COSINE = 0.1  # of the papers that use one and the other
 Authors = dict[str, list[date]]  # author -> months in which the idea was used
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(Frozen):
     """The uses of all ideas of a ledger: rows of papers by idea; row -> id, month, authors of the paper."""
 
     rows: Mapping[str, frozenset[int]]
@@ -48,12 +48,12 @@ def displacement(
     """
     peak = peak_of(months)
     if peak is None:
-        return Displacement(idea, None, "it is used too rarely to have a peak")
+        return Displacement(idea, None, "not enough data: it is used too rarely to have a peak")
     turn = last_above_half(months, peak)
     found = Displacement(idea, None, "", peak=months[peak][0])
     if turn == len(months) - 1:
         if not asked:
-            return replace(found, why="its use has not fallen to half of its peak for good")
+            return replace(found, why="its use has not fallen to half of its peak permanently")
         turn = max(len(months) - 1 - YEAR, 0)
     since, last = months[turn][0], months[-1][0]
     own = _months_of_authors(uses, idea)
@@ -112,11 +112,11 @@ def _why(found: Displacement, winner: Rival | None) -> str:
     if not found.authors:
         return "no authors are known who used it in the year before it fell"
     if not found.rivals:
-        return "nobody who used it took up another idea of its role"
+        return "nobody who used it moved to another idea of its role"
     most = max(rival.authors for rival in found.rivals)
     if most < ENOUGH:
-        return f"too few authors to tell: at most {most:,} took up another idea of its role; it takes {ENOUGH}"
-    return "of those who took up another idea of its role not clearly more than half left it"
+        return f"not enough data: at most {most:,} authors moved to another idea of its role; at least {ENOUGH}"
+    return "not clearly more than half of those who moved to another idea of its role left it"
 
 
 def _months_of_authors(uses: Uses, idea: str) -> Authors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -13,6 +13,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from readinglist.core.dates import NO_MONTH, month_day, month_number
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import CitedBy, CitingPaper, YearOfCitations
 from readinglist.graph.adoption import SEEN, bursts
 from readinglist.graph.known import KnownGraph
@@ -26,8 +27,7 @@ YEAR = 12  # months
 LAST = 20  # papers at the end of a list: were it not the newest first, some of them would be new
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
+class Months(Frozen):
     """Running sums over the months from `first` to `now`, with a 0 in front."""
 
     first: int
@@ -81,8 +81,7 @@ def span_of(uses: Mapping[int, int], papers: Mapping[int, int], since: int, now:
     return Span(rate(ends[1], ends[0]), rate(ends[2], ends[1]), best)
 
 
-@dataclass(frozen=True, slots=True)
-class Circles:
+class Circles(Frozen):
     """By whom papers are cited, by number, (n,) each: groups independent of each other and of the paper's own authors.
 
     The same definition as `ledger.independent_groups`, for many papers at once. Here a paper without authors is a
@@ -194,16 +193,14 @@ def _by_month(month: Ints, first: int, last: int) -> Ints:
     return np.bincount(month[(month >= first) & (month <= last)] - first, minlength=last - first + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Frozen):
     """How the name of what a paper introduced is used: its rates, and whether titles alone were looked through."""
 
     use: Span
     titles_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Frozen):
     """What was counted of each paper, (n,) each, without its authors and its name."""
 
     months: Months
@@ -321,7 +318,7 @@ def listed_citations(
 def evidence_of_list(cited: CitedBy, born: int, known: Evidence) -> Evidence:
     """What a list tells of the fate of a paper of the month `born`, in citations per month, beside what is `known`.
 
-    One that is not whole speaks of the months after that of its oldest paper.
+    One that is incomplete speaks of the months after that of its oldest paper.
     """
     now, counts = month_number(cited.asked_at), dict(cited.months)
     first = min(counts, default=now) if born == NO_MONTH else born

@@ -8,8 +8,9 @@ citation, and ideas, where it is a citation of the origin or the name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readinglist.core.frozen import Frozen
 from readinglist.graph.adoption import SEEN, TOO_YOUNG, UNOBSERVED, YOUNG, rate_ratio
 
 AWAKENED, BUILDING_BLOCK, REUSED = "awakened", "building block", "reused"
@@ -22,21 +23,20 @@ SILENT = 0.78  # coverage from which two citing papers are missed in at most one
 CITED = 20  # citations: with fewer the beauty coefficient is noise
 BEAUTY = 20.0  # B of a paper that slept
 ASLEEP = 3  # whole years before it woke
+SINCE = "the time since its first version"
 TOP = 0.9  # percentile of persistent influence
 CITERS = 5  # citing papers that are themselves cited
 GROUPS = 2  # independent of each other and of the authors: one laboratory is no reuse
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Frozen):
     """How many of `papers` that were looked through use it."""
 
     used: int = 0
     papers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """One series of uses: the last 24 months, the 24 before, and the best 24 months before the last 24."""
 
     now: Rate = Rate()
@@ -44,8 +44,7 @@ class Span:
     best: Rate = Rate()
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Frozen):
     """Coverage, 0 to 1, of the last 24 months, of the last 48, of all since it came, and of the years before it woke.
 
     None without papers. Months before it came are left out.
@@ -57,8 +56,7 @@ class Seen:
     sleep: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Frozen):
     """What is known of a paper or an idea. None: not defined, or not known."""
 
     age: int | None  # months from its first version to the cut-off
@@ -78,8 +76,7 @@ class Evidence:
     listed: bool = False  # by a service that lists who cites it: coverage is of these papers, a rate is per month
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Frozen):
     """A fate, or None where no rule holds, with the sentences that say why and the coverage that it rests on."""
 
     fate: str | None
@@ -101,17 +98,17 @@ def fate_of(known: Evidence) -> Fate:
     if known.age < YOUNG:
         return Fate(TOO_YOUNG, (f"{known.age} months old; a fate needs {YOUNG}",), seen.window)
     if known.watched is not None and known.watched < YOUNG:
-        later = f"papers are here of {known.watched} months after it; a fate needs {YOUNG}"
+        later = f"the library has papers of {known.watched} months after it; a fate needs {YOUNG}"
         return Fate(UNOBSERVED, (later,), seen.window)
     if not observed(seen.window):
-        return Fate(UNOBSERVED, (_unobserved(known, seen.window, "since it came or the last 24 months"),), seen.window)
+        return Fate(UNOBSERVED, (_unobserved(known, seen.window, f"{SINCE} or the last 24 months"),), seen.window)
     unknown: list[str] = []
     least = seen.window
     for fate, reason, coverage, months in _rules(known):
         needed = SILENT if fate == FORGOTTEN and reason else OBSERVED
         if not observed(coverage, needed):
             least = min(least or 0.0, coverage or 0.0)
-            unknown.append(f"{fate} cannot be told: {_unobserved(known, coverage, months, needed)}")
+            unknown.append(f"not enough data for {fate}: {_unobserved(known, coverage, months, needed)}")
         elif reason:
             return Fate(fate, (reason, *unknown, *_notes(known, fate)), coverage)
     reasons = (*_nothing(known), *unknown, *_notes(known, None))
@@ -139,7 +136,7 @@ def falls(now: Rate, before: Rate) -> bool:
 def _rules(known: Evidence) -> Iterator[tuple[str, str, float | None, str]]:
     """(fate, why it holds or "", coverage of the months that it speaks of, these months in words), in order."""
     life, both, window = known.seen.life, known.seen.both, known.seen.window
-    since, years, lately = "since it came", "the last 48 months", "the last 24 months"
+    since, years, lately = SINCE, "the last 48 months", "the last 24 months"
     yield _waking(known)
     yield BUILDING_BLOCK, _building_block(known), life, since
     yield REUSED, _reused(known), window, lately
@@ -153,8 +150,8 @@ def _waking(known: Evidence) -> tuple[str, str, float | None, str]:
     """Awakened speaks of all its life, and where it holds, of its sleep too: who was not looked for is not asleep."""
     reason, life, sleep = _awakened(known), known.seen.life, known.seen.sleep
     if reason and observed(life) and not observed(sleep):
-        return AWAKENED, reason, sleep or 0.0, "the years before it woke"
-    return AWAKENED, reason, life, "since it came"
+        return AWAKENED, reason, sleep or 0.0, "the years before it was noticed"
+    return AWAKENED, reason, life, SINCE
 
 
 def _awakened(known: Evidence) -> str:
@@ -162,7 +159,7 @@ def _awakened(known: Evidence) -> str:
         return ""
     if known.beauty < BEAUTY or known.awakening < ASLEEP:
         return ""
-    return f"it woke after {known.awakening} years: B {known.beauty:.1f}, {known.citations:,} citations"
+    return f"noticed after {known.awakening} years: B {known.beauty:.1f}, {known.citations:,} citations"
 
 
 def _building_block(known: Evidence) -> str:
@@ -191,7 +188,7 @@ def _fading(known: Evidence) -> str:
     term = _used_name(known)
     if not falls(known.cited.now, known.cited.before) or (term is not None and _carried_on(term)):
         return ""
-    name = "" if term is None else f", and its name is not carried on ({_change(term)})"
+    name = "" if term is None else f", and its name is used less ({_change(term)})"
     return f"citations fall ({_change(known.cited, known.listed)}){name}"
 
 
@@ -210,7 +207,7 @@ def _forgotten(known: Evidence) -> str:
         return ""
     now, best = known.term.now, known.term.best
     return (
-        f"no citation by others in 24 months, and its name in {now.used:,} of {now.papers:,} papers "
+        f"no citation by others in 24 months, and its name is in {now.used:,} of {now.papers:,} papers "
         f"where it once was in {best.used:,} of {best.papers:,}"
     )
 
@@ -219,18 +216,18 @@ def _nothing(known: Evidence) -> Iterator[str]:
     """Why no rule holds."""
     yield f"independent groups in the last 24 months: {known.groups:,} ({_papers(known)}); reuse needs {GROUPS}"
     if known.age is not None and known.age >= WINDOW:
-        yield f"citations do not fall for sure ({_change(known.cited, known.listed)})"
+        yield f"citations do not clearly fall ({_change(known.cited, known.listed)})"
 
 
 def _notes(known: Evidence, fate: str | None) -> Iterator[str]:
     """What the reader has to mind."""
     if not known.authors_known and fate in (REUSED, FORGOTTEN, None):
-        yield "authors are not known of all: papers without them count as by others, each as a group"
+        yield "some papers have no known authors: each counts as an independent group"
     if _used_name(known) is None and fate in (FADING, None):
         name = "it has no name in the ledger of ideas" if known.term is None else "no paper here uses its name"
-        yield f"{name}: use without citation is not seen, so it is never called forgotten"
+        yield f"{name}: use without citation can't be seen, so it is never called forgotten"
     if known.term is not None and known.titles_only and fate in (ABSORBED, FADING, FORGOTTEN):
-        yield "its name was looked for in titles: there are no abstracts"
+        yield "its name was searched in titles only: there are no abstracts"
 
 
 def _papers(known: Evidence) -> str:
@@ -255,6 +252,6 @@ def _change(span: Span, listed: bool = False) -> str:
 
 def _unobserved(known: Evidence, coverage: float | None, months: str, needed: float = OBSERVED) -> str:
     if known.listed:
-        return f"the list of who cites it does not hold all {months}"
+        return f"its list of citing papers is incomplete for {months}"
     share = "none" if coverage is None else f"{coverage:.0%}"
-    return f"of {months} the references of {share} of the papers are known, and {needed:.0%} are needed"
+    return f"{share} of references known for {months}, {needed:.0%} needed"

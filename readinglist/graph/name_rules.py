@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import Idea
 from readinglist.core.package_data import package_table
 from readinglist.core.references import Lexicon
@@ -74,8 +74,7 @@ SHORT = 4  # letters: up to here a name in any case is easily something else
 _ACRONYM = re.compile(r"^(?=.*[A-Z])[A-Z0-9]{2,6}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Frozen):
     """A name of an idea, as it is looked for. `keys` are its words without case and plural."""
 
     text: str

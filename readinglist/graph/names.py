@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import Idea
 from readinglist.core.references import Lexicon
 from readinglist.core.sentences import sentence_spans
@@ -41,8 +42,7 @@ LONGEST_LEAD = 3  # words of a title before its colon that are a name
 _JOINTS = frozenset([" ", "-", "‐", "‑", "–", ""])
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Frozen):
     """A name of `idea` in a text, and the sentence that it stands in."""
 
     idea: str
@@ -175,8 +175,7 @@ class Matcher:
         return replace(hit, is_possible=True, is_short=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Frozen):
     """Words `first` to `last` (inclusive) of a text are those of a name."""
 
     name: Name
@@ -188,8 +187,7 @@ class _Hit:
     is_other: bool = False  # the text says that it means something else
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Frozen):
     """A title or an abstract, made readable, with its words and sentences."""
 
     text: str

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Paper
 
@@ -34,8 +35,7 @@ AGAIN = 0.6  # a second line of one thing must be worth this
 OF_ONE = 3  # lines of one thing
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Frozen):
     """Something to look for in the night's papers. `key` is the idea's name or the kept paper's id."""
 
     key: str
@@ -44,8 +44,7 @@ class Subject:
     is_kept: bool = False  # a paper that the reader kept
 
 
-@dataclass(frozen=True, slots=True)
-class CitedKept:
+class CitedKept(Frozen):
     """A paper of the night cites a kept one: the sentence, or "" where only the list of references is known."""
 
     paper: str
@@ -81,8 +80,7 @@ def night_lines(
     return _chosen(sorted(scored, key=lambda use: (-use.score, use.line.paper, use.subject.key)), limit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Frozen):
     """A possible line: `worth` is multiplied by how rare the subject is, `score` stands."""
 
     line: NightUse

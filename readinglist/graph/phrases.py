@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import word_sets
 from readinglist.core.references import Lexicon
 
@@ -41,8 +41,7 @@ _ACRONYM = re.compile(r" \(([A-Za-z][\w-]{1,8}?)s?\)")
 Text = tuple[str, str]  # title and abstract, readable
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Frozen):
     """A term as its papers write it. `acronym`: what many of them write in brackets behind it."""
 
     text: str
@@ -106,8 +105,7 @@ class Usage:
         return any(is_ordinary(form, self.lexicon) for form in forms)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Frozen):
     paper: int
     in_title: bool
     text: str

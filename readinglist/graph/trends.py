@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, xlogy
+
+from readinglist.core.frozen import Frozen
 
 from .measures.structure import spans
 
@@ -33,8 +34,7 @@ _BLOCK = 20_000  # papers read at once
 _INTERVAL = 1.96  # standard errors: what is shown
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Frozen):
     """A term's change: `ratio` of the standardised shares, `low` and `high` its 95 % interval.
 
     The shares are those of papers in categories followed in both spans, as today's mix of them has it.
@@ -56,8 +56,7 @@ class Shift:
         return self.ratio > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(Frozen):
     """The months compared, as numbers from year 0: [before, now) against [now, end)."""
 
     before: int

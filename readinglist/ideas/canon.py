@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import Idea
 from readinglist.core.ids import is_arxiv
 from readinglist.core.lazy import read_data
@@ -32,8 +32,7 @@ HISTORY = "canon_history.json"
 GOAL = Goal(GOAL_NAME, GOAL_TEXT, GOAL_SEEDS)
 
 
-@dataclass(frozen=True, slots=True)
-class CanonPaper:
+class CanonPaper(Frozen):
     """A paper of the demo.
 
     `published` is noon UTC of the day of v1 (a DOI: of publication), because only the day is known.
@@ -59,8 +58,7 @@ class CanonPaper:
         return f"{self.published.year}Q{(self.published.month + 2) // 3}"
 
 
-@dataclass(frozen=True, slots=True)
-class Quarter:
+class Quarter(Frozen):
     """What one night of the demo announces together: a quarter year of papers, oldest first."""
 
     name: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.citations import OWN_LISTS
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress, result_of
+from readinglist.core.frozen import Frozen
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.formats.svg import FATE_COLOURS, Picture
 from readinglist.graph.adoption import RISING
@@ -32,14 +33,13 @@ def picture_of(export: GraphExport, kind: str, title: str = "Map of ideas") -> b
     from readinglist.formats.idea_map import idea_map
 
     if not any(node.start for node in export.nodes):
-        raise NotFound("no idea with a date to draw: readinglist ideas add --canon puts landmark ideas into the ledger")
+        raise NotFound("no idea with a date to draw: run readinglist ideas add --canon to add landmark ideas")
     if kind == "svg":
         return idea_map(export, title).encode()
     return png_of(idea_map(export, title, flat=True))
 
 
-@dataclass(frozen=True, slots=True)
-class MapFilters:
+class MapFilters(Frozen):
     """Which ideas are drawn. `fate`: one of `FATES`, or "" for any; years are of the origin, both included."""
 
     fate: str = ""
@@ -55,8 +55,7 @@ class MapFilters:
         return is_in_time and is_of_fate and (not self.kept or node.verdict == "keep")
 
 
-@dataclass(frozen=True, slots=True)
-class MapDrawn:
+class MapDrawn(Frozen):
     """A map with what is on it, most used first; `svg` None where none of `nodes` has a date.
 
     `marked` are the ideas that were asked for; `left_out`: those that the filters let through and that found no room.
@@ -130,9 +129,9 @@ def export_graph(lib: Context, path: Path, filters: GraphFilters, raw: bool = Fa
     """
     kind = path.suffix.lower().removeprefix(".")
     if kind not in FORMATS or not path.stem:
-        raise UsageError(f"{path.name!r}: the ending tells the format, and it is one of .{', .'.join(FORMATS)}")
+        raise UsageError(f"{path.name!r}: the file ending selects the format; use one of .{', .'.join(FORMATS)}")
     if filters.hops is not None and filters.ego is None and not filters.kept:
-        raise UsageError("--hops needs something to count them from: --ego ID or --kept")
+        raise UsageError("--hops needs a starting point: --ego ID or --kept")
     if kind in PICTURES:
         filters = replace(filters, ideas=True)
     export = yield from export_steps(lib, filters)

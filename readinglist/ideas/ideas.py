@@ -179,7 +179,7 @@ def _near(ideas: Sequence[Idea], name: str) -> str:
     from difflib import get_close_matches
 
     if not ideas:
-        return "it is empty; readinglist ideas add --canon puts landmark ideas into it"
+        return "it is empty; run readinglist ideas add --canon to add landmark ideas"
     names = {text.lower(): text for idea in ideas for text in idea.names}
     near = [names[text] for text in get_close_matches(name.lower(), names, n=3)]
     return f"did you mean {', '.join(near)}?" if near else "readinglist ideas list shows them"

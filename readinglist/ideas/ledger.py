@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +14,7 @@ from readinglist.core.citations import OWN_LISTS
 from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, Progress
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
 from readinglist.graph.fates import Evidence
 from readinglist.graph.known import KnownGraph
@@ -79,8 +80,7 @@ def displacement_of(lib: Context, name: str, by: str | None = None) -> Displacem
     return _displacement(idea, _known(lib), asked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Frozen):
     """The ideas of the ledger, all of their uses, and what builds on what."""
 
     ideas: tuple[Idea, ...]
@@ -170,9 +170,7 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
 def _without_origin(idea: Idea) -> str:
     if idea.origin is None:
         return f"its origin is not known: readinglist ideas add {idea.name!r} --origin ID"
-    return (
-        f"its origin {idea.origin} is not in the library, and no service told who cites it: readinglist ideas refresh"
-    )
+    return f"its origin {idea.origin} is not in the library, and its citations are unknown: readinglist ideas refresh"
 
 
 def idea_record(lib: Context, name: str) -> IdeaRecord:
@@ -211,7 +209,7 @@ def path_between(lib: Context, start: str, goal: str) -> IdeaPath:
         steps = find(lib, first, last)
         if steps is not None:
             return IdeaPath(first.name, last.name, through, steps)
-    raise NotFound(f"no way leads from {first.name!r} to {last.name!r}: {_why_not(lib, first, last)}")
+    raise NotFound(f"no path from {first.name!r} to {last.name!r}: {_why_not(lib, first, last)}")
 
 
 def _through_ideas(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:

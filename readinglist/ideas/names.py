@@ -8,7 +8,6 @@ from __future__ import annotations
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.events import Progress, result_of
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.ids import month_of
 from readinglist.core.lazy import read_data
@@ -112,8 +112,7 @@ def _stamps(lib: Context, ideas: Sequence[Idea]) -> dict[str, int]:
 # Who uses which idea since when: what the store holds of the ideas of the ledger, read at once.
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaUses:
+class IdeaUses(Frozen):
     """What was read of the store for some ideas. Rows are those of `papers`; the origin itself is no use."""
 
     months: Mapping[date, int]  # papers of each month

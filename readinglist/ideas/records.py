@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.graph_export import GraphExport
 from readinglist.core.ideas import BuildsOn, Displacement, Idea, LastYear
 from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.graph.adoption import UNOBSERVED
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaUse:
+class IdeaUse(Frozen):
     """One paper that uses an idea: by citing its origin, by naming it, or both."""
 
     idea: str
@@ -25,8 +24,7 @@ class IdeaUse:
     sentence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaFate:
+class IdeaFate(Frozen):
     """What became of an idea or a paper: a fate with who told it until when, by citations and the use of the name."""
 
     fate: str | None = UNOBSERVED  # None: no rule holds
@@ -46,8 +44,7 @@ def told_by(records: Iterable[IdeaRecord]) -> tuple[Counter[str], date | None]:
     return Counter(str(fate.source) for fate in told), min((f.cutoff for f in told if f.cutoff), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class PathStep:
+class PathStep(Frozen):
     """One step of a path: `later` builds on, or cites, `earlier`; ideas by name, other papers by id."""
 
     later: str
@@ -58,8 +55,7 @@ class PathStep:
     earlier_paper: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaPath:
+class IdeaPath(Frozen):
     """The shortest way from one idea to another, step by step from `start`."""
 
     start: str
@@ -68,8 +64,7 @@ class IdeaPath:
     steps: tuple[PathStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaRecord:
+class IdeaRecord(Frozen):
     """A line of the ledger. Numbers are None where nothing was observed; `share` is per month, 0 to 1."""
 
     idea: Idea
@@ -92,8 +87,7 @@ class IdeaRecord:
     lately: LastYear | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Frozen):
     """A phrase whose share of the papers changed: the last months against the year before.
 
     Shares are 0 to 1, `ratio` of them with its 95 % interval. `kind` tells a name from a drift of words:
@@ -114,8 +108,7 @@ class Trend:
     ideas: tuple[str, ...] = ()  # of the ledger, by name: its name, or used by many of its papers
 
 
-@dataclass(frozen=True, slots=True)
-class Trends:
+class Trends(Frozen):
     """What `trends` found, and on what: the months compared, or why there is nothing to compare."""
 
     since: date | None  # first of the last months
@@ -128,8 +121,7 @@ class Trends:
     asked: int = 0  # so many that were asked for
 
 
-@dataclass(frozen=True, slots=True)
-class PaperFate:
+class PaperFate(Frozen):
     """The fate of a paper and its figures. Shares and percentiles are 0 to 1, None what is not defined."""
 
     id: str
@@ -158,8 +150,7 @@ class PaperFate:
     last_month: date | None = None  # the last one that enough papers are here of: windows of months end with it
 
 
-@dataclass(frozen=True, slots=True)
-class GraphWritten:
+class GraphWritten(Frozen):
     """What an export wrote: the files, and what is in them."""
 
     files: tuple[str, ...]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 from readinglist.citations.api import SOURCE_NAMES, CitedLists
 from readinglist.context import Context
 from readinglist.core.dates import NO_MONTH, month_day, month_number
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import LastYear
 from readinglist.core.ids import month_of
 from readinglist.core.lazy import read_data
@@ -42,8 +43,7 @@ NOTHING = Evidence(None, Seen(None, None, None))
 SHOWN = (TOO_YOUNG, AWAKENED, BUILDING_BLOCK, REUSED)  # what a sample shows to be so
 
 
-@dataclass(frozen=True, slots=True)
-class CanonCounts:
+class CanonCounts(Frozen):
     """What was counted of one idea of the canon. `named`: papers of the listings that name it, and their groups."""
 
     idea: str
@@ -54,8 +54,7 @@ class CanonCounts:
     evidence: Evidence | None = None  # without its age; None where the graph does not hold its origin
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Frozen):
     """Where it was counted: so many papers, until a day."""
 
     source: str
@@ -63,8 +62,7 @@ class Sample:
     cutoff: date
 
 
-@dataclass(frozen=True, slots=True)
-class CanonHistory:
+class CanonHistory(Frozen):
     """The file of counts that comes with the canon."""
 
     citations: Sample
@@ -148,8 +146,7 @@ def _year_of_list(listed: CitedBy | None, born: int) -> LastYear | None:
     return LastYear(course(used, WINDOW, before, WINDOW), used, before, until, listed.source)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Frozen):
     """A paper whose fate is asked for, as the origin of `idea` where that is given."""
 
     paper: str

@@ -40,5 +40,5 @@ def find_editor(environ: Mapping[str, str], *, is_asked: bool = True) -> tuple[s
             raise ConfigError(f"${name} = {environ[name]!r} is no command ({error})") from None
     found = next((name for name in FALLBACKS if is_asked and shutil.which(name, path=environ.get("PATH"))), None)
     if found is None:
-        raise ConfigError("no editor is set: put its command into $EDITOR")
+        raise ConfigError("no editor is set: set $EDITOR to its command")
     return (found,)

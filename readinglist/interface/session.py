@@ -97,7 +97,7 @@ class Session:
     def id(self, library: Context, text: str) -> str:
         """The canonical id that `text` means, `with_sign` or without."""
         if _JOINED.fullmatch(text):
-            raise click.UsageError(f"{text[:40]!r} is no paper: write several with spaces between, as 1 3")
+            raise click.UsageError(f"{text[:40]!r} is not a paper: separate several with spaces, such as 1 3")
         return library.resolve(with_sign(text))
 
     def ids(self, library: Context, papers: Iterable[str]) -> list[str]:
@@ -114,6 +114,11 @@ class Session:
         return is_terminal(sys.stdout)
 
     @property
+    def is_watched(self) -> bool:
+        """Whether a person may read it: here, or in a pager behind a pipe (`top | less`)."""
+        return self.is_read or is_terminal(sys.stderr)
+
+    @property
     def is_asked(self) -> bool:
         """Whether there is a person who can answer a question."""
         return is_terminal(sys.stdin) and is_terminal(sys.stderr)
@@ -126,7 +131,7 @@ class Session:
         if yes:
             return
         if not self.is_asked:
-            raise click.UsageError(f"this {deed}: say so with --yes")
+            raise click.UsageError(f"this {deed}: confirm with --yes")
         click.confirm(f"This {deed}. Go on?", abort=True, err=True)
 
 

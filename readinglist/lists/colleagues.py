@@ -27,11 +27,11 @@ def add_colleague(lib: Context, name: str, path: Path) -> LogEntry:
     from readinglist.formats.share_file import NAME, is_colleague_name
 
     if not is_colleague_name(name):
-        raise UsageError(f"{name[:20]!r} is no name here: write letters, digits, blanks, at most {NAME}")
+        raise UsageError(f"{name[:20]!r} is not a valid name: use letters, digits and spaces, at most {NAME}")
     share = load_share(path)
     keeps = [ColleagueKeep(p.id, p.title, p.decided) for p in share.papers if p.verdict == "keep"]
     if not keeps:
-        raise InputError(f"{path.name} has no paper that its owner kept: there is nothing to follow")
+        raise InputError(f"{path.name} contains no kept papers: there is nothing to follow")
     digest = hashlib.sha256(repr((share.on, keeps)).encode()).hexdigest()[:24]
     with lib.store.transaction():
         lib.store.part(Colleagues).put(digest, share.on, keeps)
@@ -41,7 +41,7 @@ def add_colleague(lib: Context, name: str, path: Path) -> LogEntry:
 def drop_colleague(lib: Context, name: str) -> LogEntry:
     """Follow a list no longer. Raises NotFound."""
     if name not in _followed(lib):
-        raise NotFound(f"nobody is followed as {name[:40]!r}: readinglist colleague list says who is")
+        raise NotFound(f"nobody is followed as {name[:40]!r}: see readinglist share colleague list")
     return lib.store.log.append(ColleagueChanged("drop"), name)
 
 
@@ -64,7 +64,7 @@ def load_share(path: Path) -> Share:
     try:
         body = read_file(path, MOST_BYTES)
     except FileNotFoundError:
-        raise NotFound(f"{path} is not there: name the file that a colleague gave you") from None
+        raise NotFound(f"{path} does not exist: name the file that a colleague gave you") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error})") from error
     return read_share(body, path.name)

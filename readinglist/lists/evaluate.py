@@ -131,7 +131,10 @@ def _nights(
     nights: list[_Night] = []
     left_out: Counter[str] = Counter()
     for day in sorted(days, reverse=True):
-        if len(nights) == NIGHTS if since is None else day < since:
+        if since is None and len(nights) == NIGHTS:
+            left_out["earlier"] = sum(earlier <= day for earlier in days)
+            break
+        if since is not None and day < since:
             break
         found = _night(lib, history, papers, wanted, day)
         if isinstance(found, _Night):

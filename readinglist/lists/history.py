@@ -12,7 +12,7 @@ left out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.errors import InputError
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import GoalChanged, Seen, Verdict, effective
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Impression
@@ -38,8 +39,7 @@ LEAST_PAPERS = 21  # of a list: of fewer nothing was chosen
 NIGHTS = 60  # the newest that are ranked again: each takes about a second
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Frozen):
     """What held at a moment. `kept`: newest first, with the day of the keep; `decided`: offered no more."""
 
     kept: tuple[tuple[str, str | None, date], ...]  # (id, goal, day)
@@ -160,8 +160,7 @@ def _goal(name: str, text: str) -> Goal | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class NightList:
+class NightList(Frozen):
     """When a night's list was first shown, and the rows of it that were seen, in their order."""
 
     at: datetime

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import ColleagueChanged, LogEntry, effective
 from readinglist.ranking.evaluate import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class ColleagueKeep:
+class ColleagueKeep(Frozen):
     """A paper on a list that is followed. `decided` None: nobody knows since when it was kept."""
 
     id: str
@@ -19,8 +18,7 @@ class ColleagueKeep:
     decided: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Frozen):
     """Whose list is followed. `keeps` None: the list came by another device and its file is not here."""
 
     name: str
@@ -39,8 +37,7 @@ def fold_colleagues(entries: Iterable[LogEntry]) -> dict[str, tuple[str, datetim
     return dict(sorted(followed.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class ColleagueWorth:
+class ColleagueWorth(Frozen):
     """How much more of what was kept stands in the three cuts with the list of a colleague than without it.
 
     `keeps`: how many papers of the list have a date; what has none is in no replay.
@@ -51,8 +48,7 @@ class ColleagueWorth:
     plain: tuple[Figure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Frozen):
     """Figures by ranking, three cuts each. `recorded`: nights whose list says what could have been seen."""
 
     since: date | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, line, pad, shown
+from readinglist.core.lines import Line, Span, line, pad, short_of, shown
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
 from .records import ColleagueWorth, Evaluation
@@ -14,9 +14,10 @@ BIASED = "biased by what you were shown"
 WIDTH = 20  # cells of a column
 _SHARE, _POINTS = "{:3.0f}% [{:.0f}%, {:.0f}%]", "{:+.1f} [{:+.1f}, {:+.1f}]"
 _LEFT_OUT = {
-    "small": "of fewer than 21 papers: all of them stand in any top 20",
+    "small": "of fewer than 21 papers: any ranking has all of them in its top 20",
     "before the first keep": "before anything was kept: there was no ranking yet",
-    "decided before": "whose keeps were decided before the night came",
+    "decided before": "whose keeps were decided before the night",
+    "earlier": "before the newest 60: `--since` replays them too",
 }
 
 
@@ -48,7 +49,7 @@ def evaluation_record(found: Evaluation) -> Record:
 
 def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if not found.nights:
-        yield line("Too few to tell: no night with a keep can be replayed yet.")
+        yield line("Not enough data: no night with a keep can be replayed yet.")
     elif found.since and found.until:
         yield line(Span(f"{found.nights} nights, {found.since} to {found.until}, {found.keeps} papers kept", "dim"))
     yield line("")
@@ -58,9 +59,10 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     yield line("")
     yield line(Span("Plain replay", "head"), Span(f"  {BIASED}", "warn"))
     if _is_too_few(found.plain):
-        yield line(f"  too few: {found.nights} nights and {found.keeps} keeps; {LEAST_NIGHTS} of each are needed")
+        what = f"nights and {found.keeps:,} keeps"
+        yield line(f"  {short_of(found.nights, what, LEAST_NIGHTS, 'readinglist triage', 'of each ')}")
     else:
-        yield line(f"  Of what you kept, so much stood in the top ({found.nights} nights):")
+        yield line(f"  Share of what you kept that was in the top ({found.nights} nights):")
         yield from _table(found.plain)
         yield from _lead(found.lead[1])
     if found.colleagues:
@@ -70,15 +72,16 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
 
 
 def _honest(found: Evaluation) -> Iterator[Line]:
-    yield line(
-        Span("How good it was", "head"), Span("  unbiased: keeps by one over the chance that you saw them", "dim")
-    )
+    yield line(Span("How good it was", "head"), Span("  unbiased: keeps weighted by inverse propensity", "dim"))
     if _is_too_few(found.unbiased):
         yield line(f"  too few: {found.recorded} nights whose list was seen to row 20 ({LEAST_NIGHTS} are needed),")
-        yield line(f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS})")
+        yield line(
+            f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS});"
+        )
+        yield line("  today: readinglist triage, down to row 20")
         return
-    yield line(f"  Of what you would have kept, so much stood in the top ({found.recorded} nights,")
-    yield line(f"  {found.explored} keeps from exploration; 95 % interval):")
+    yield line("  Share of what you would have kept in the better half of each night that was in the top")
+    yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95 % interval):")
     yield from _table(found.unbiased)
 
 
@@ -86,26 +89,30 @@ def _lead(lead: Figure) -> Iterator[Line]:
     """Whether switching to arxiv-sanity-lite would cost the reader anything, by the first twenty of each night."""
     if lead.value is None or lead.interval is None:
         return
-    low, high = lead.interval
-    points = f"{100 * abs(lead.value):.0f} of 100 keeps in the top 20 [{100 * low:+.0f}, {100 * high:+.0f}]"
+    (low, high), value = lead.interval, lead.value
+    points = f"{round(100 * abs(value))} of 100 keeps in the top 20 [{_signed(low)}, {_signed(high)}]"
     if low > 0:
         yield line(f"  Better than arxiv-sanity-lite: switching to it would cost you {points}.")
     elif high < 0:
         yield line(f"  Worse than arxiv-sanity-lite: switching to it would gain you {points}.")
     else:
-        yield line(f"  No difference to arxiv-sanity-lite that could not be chance: {points}.")
+        change = f"{_signed(-value)} of 100 keeps in the top 20 [{_signed(-high)}, {_signed(-low)}]"
+        yield line(f"  No clear difference to arxiv-sanity-lite: switching would change {change}.")
+
+
+def _signed(share: float) -> str:
+    return f"{round(100 * share):+d}"
 
 
 def _audit(audit: Figure) -> Iterator[Line]:
     yield line(Span("Audit nights", "head"), Span("  half of the rows chosen by arxiv-sanity-lite", "dim"))
     if audit.value is None or audit.interval is None:
         needed = f"{LEAST_AUDITS} nights and {LEAST_KEEPS} keeps are needed"
-        yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}")
-        if not audit.nights:
-            yield line(Span("  [rank] audit = true in config.toml lets one night in twenty compare", "dim"))
+        today = "readinglist triage" if audit.nights else "[rank] audit = true lets one night in twenty compare"
+        yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}; today: {today}")
         return
     low, high = audit.interval
-    yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps stood where our ranking had")
+    yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps were where this ranking had")
     yield line(f"  put them ({audit.nights} nights; 50 %: no difference)")
 
 

@@ -12,7 +12,7 @@ from readinglist.core.papers import LISTED
 def why_nothing_is_left(lib: Context) -> str:
     if lib.store.papers.count() == 0:
         return "the library is empty: run `readinglist init`, or `readinglist fetch` for tonight's papers"
-    return "every paper of the library is judged or seen"
+    return "you have judged or seen every paper of the library"
 
 
 def why_night_is_empty(lib: Context, night: date | None) -> str:
@@ -22,10 +22,10 @@ def why_night_is_empty(lib: Context, night: date | None) -> str:
         if last is not None and last.status == "failed":
             return f"the last fetch failed: {last.reason}"
         if lib.store.papers.count() == 0:
-            return "no night was fetched yet: `readinglist init` takes the last ones, `readinglist fetch` the newest"
-        return "no night was fetched yet: `readinglist fetch` takes the newest, --all lists what was imported"
-    if not lib.store.papers.on_night(night, types=LISTED, unjudged_at=None):
-        return f"nothing is known of night {night}: `readinglist fetch --since {night}` asks arXiv for it"
+            return "no night fetched yet: `readinglist init` downloads the last ones, `readinglist fetch` the newest"
+        return "no night fetched yet: run `readinglist fetch`, or list imported papers with --all"
+    if not lib.store.papers.on_night(night, types=LISTED, relisted=True):
+        return f"night {night} is not in the library: `readinglist fetch --since {night}` downloads it"
     return f"every paper of night {night} is judged or seen; {_next(lib)}"
 
 
@@ -43,7 +43,7 @@ def today_in_words(lib: Context) -> str:
     now = lib.clock.now()
     expected, have = calendar.latest_night(now), lib.store.nights.latest()
     if have is None:
-        return "no night was fetched yet: run `readinglist fetch`"
+        return "no night fetched yet: run `readinglist fetch`"
     quiet = calendar.why_no_night(eastern_date(now))
     if have < expected:
         return f"night {expected} is not here yet: run `readinglist fetch`"

@@ -121,7 +121,7 @@ def _gather(
         if intake.problem is not None or night is None:
             raise intake.problem or error from None
         missing = sorted({n for gap in gaps for n in gap.nights})
-        intake.warnings.append(f"{_name_nights(missing)} could not be caught up: {error}")
+        intake.warnings.append(f"{_name_nights(missing)} could not be fetched: {error}")
         intake.harvested.clear()
         intake.harvests.clear()
         yield FeedFailed("oai", str(error))
@@ -163,7 +163,7 @@ def _take_feed(
         return None
     night = max((feed.night for feed in feeds if feed.count and feed.night), default=expected)
     if night > eastern_date(lib.clock.now()) + FUTURE:
-        intake.problem = Unexpected(f"feed {name} is dated {night}, far in the future; nothing of it was taken")
+        intake.problem = Unexpected(f"feed {name} is dated {night}, far in the future; it was ignored")
         return None
     for feed in feeds:
         listed_on = feed.night or night
@@ -171,11 +171,11 @@ def _take_feed(
     intake.covered.append(((night,), _not_cut(feeds, categories), "feed"))
     if night < expected:
         intake.problem = Unexpected(
-            f"feed {name} has not moved: it still shows night {night}, {expected} is due; run fetch again later"
+            f"feed {name} was not updated: it still shows night {night}, {expected} is due; run fetch again later"
         )
         return night
     if all(night in nights for nights in covered.values()):
-        intake.quiet = f"night {night} was already taken"
+        intake.quiet = f"night {night} was already fetched"
     return night
 
 
@@ -262,7 +262,7 @@ def _rank(lib: Context) -> Iterator[Event]:
         write_digest(lib)
     except Exception as error:  # also a bug of the ranking must not turn a stored night into a failed one
         logger.info("the night was not ranked", exc_info=True)  # shown with -v
-        yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
+        yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` ranks it")
 
 
 def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
@@ -277,8 +277,8 @@ def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
         if lib.store.part(CitationEdges).revision() != before:
             write_digest(lib)  # once more: it shows who cites what was kept
     except Exception as error:  # as for the ranking: the night is stored
-        logger.info("the night was not traced", exc_info=True)
-        yield Warned(f"the night was not traced ({error}); `readinglist trace` goes on with it")
+        logger.info("citations were not tracked", exc_info=True)
+        yield Warned(f"citations were not tracked ({error}); run `readinglist trace` to continue")
 
 
 def _refresh_critiques(lib: Context) -> Iterator[Event]:
@@ -289,7 +289,7 @@ def _refresh_critiques(lib: Context) -> Iterator[Event]:
         for problem in refresh_critiques(lib):
             yield Warned(problem)
     except StoreError as error:
-        yield Warned(f"critiques were not brought up to date ({error})")
+        yield Warned(f"critiques were not updated ({error})")
 
 
 def _report(intake: Intake, changes: list[Change], failure: ReadingListError | None) -> FetchReport:

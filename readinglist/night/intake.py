@@ -19,6 +19,7 @@ from readinglist.context import Context
 from readinglist.core.clock import Clock
 from readinglist.core.errors import UNREADABLE, InputError, SourceError
 from readinglist.core.events import Event, FeedFailed, Progress
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import Listing, Paper, PaperData, Skipped
 from readinglist.core.settings import Settings
@@ -148,8 +149,7 @@ class Intake:
 # since, to the first missed night after its submission, and to none where nobody was watching then.
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Frozen):
     """Nights of one category that are to be harvested.
 
     `since` is the first datestamp to ask for; `watched_since` the first night that the category was

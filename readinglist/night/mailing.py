@@ -46,9 +46,9 @@ def mail_digest(lib: Context, night: date | None = None) -> Mailing:
     sender, recipient = _sender(lib.settings.mail), lib.settings.mail.to
     night = night or lib.store.nights.latest()
     if night is None:
-        raise NotFound("no night was fetched yet, so there is no digest: run `readinglist fetch`")
+        raise NotFound("no night fetched yet, so there is no digest: run `readinglist fetch`")
     if lib.store.nights.taken(night) is None:
-        raise NotFound(f"night {night} was never taken: `readinglist fetch --since {night}` asks arXiv for it")
+        raise NotFound(f"night {night} was never fetched: `readinglist fetch --since {night}` downloads it")
     with held(lib.places.data / "mail.lock", lib.clock, "mail"):
         known = lib.store.part(Outbox).find(night, recipient)
         if known is not None and known.state == SENT:
@@ -100,7 +100,7 @@ def mail_warnings(lib: Context) -> tuple[str, ...]:
         return ()
     return tuple(
         f"the digest of night {one.night} was not sent to {one.recipient}"
-        f" (tries: {one.tries}): {one.error or 'it was broken off'}"
+        f" (tries: {one.tries}): {one.error or 'it was interrupted'}"
         for one in lib.store.part(Outbox).waiting()
     )
 
@@ -146,7 +146,7 @@ def _sender(mail: MailSettings) -> str:
     from readinglist.formats.mail import is_address
 
     if not is_on(mail):
-        raise ConfigError("no mail is set up: write host and to below [mail] in config.toml (see docs/digest.md)")
+        raise ConfigError("mail is not set up: set host and to under [mail] in config.toml (see docs/digest.md)")
     if mail.tls not in _PORTS:
         raise ConfigError(f"[mail] tls = {mail.tls[:20]!r} is none of {', '.join(_PORTS)}")
     sender = mail.sender or (mail.user if is_address(mail.user) else mail.to)
@@ -156,5 +156,5 @@ def _sender(mail: MailSettings) -> str:
     if not (mail.user + mail.password).isascii():
         raise ConfigError("[mail] user and password: SMTP takes ASCII alone")
     if mail.user and mail.tls == "none" and mail.host.lower() not in _LOOPBACK:
-        raise ConfigError("[mail] tls = 'none' would send the password in the open: it is for this machine alone")
+        raise ConfigError("[mail] tls = 'none' would send the password unencrypted: it is allowed on this machine only")
     return sender

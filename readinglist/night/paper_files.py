@@ -63,7 +63,7 @@ class Budget:
     def check_time(self) -> None:
         """Raises BudgetSpent where the minutes are used up, for work that asks nobody."""
         if self.lib.clock.monotonic() - self.started >= self.seconds:
-            raise BudgetSpent("the time that was allowed is used up; the rest is for the next time")
+            raise BudgetSpent("the time limit is reached; the next run continues")
 
     @contextmanager
     def accounting(self) -> Iterator[None]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import NightUse
 from readinglist.core.log import Bet
 from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper
@@ -13,8 +13,7 @@ from readinglist.core.references import Coverage
 from readinglist.study.api import QueueLine
 
 
-@dataclass(frozen=True, slots=True)
-class LastTrace:
+class LastTrace(Frozen):
     """What the traces of the last night that had one did, all runs of it together."""
 
     at: datetime
@@ -27,8 +26,7 @@ class LastTrace:
     coverage: tuple[Coverage, ...] = ()  # of the last months, all categories together
 
 
-@dataclass(frozen=True, slots=True)
-class TraceState:
+class TraceState(Frozen):
     """Whether the nightly trace may ask anybody, and what it did last."""
 
     sources: tuple[str, ...]
@@ -41,8 +39,7 @@ class TraceState:
         return self.nightly and bool(self.sources or self.files)
 
 
-@dataclass(frozen=True, slots=True)
-class DueBet:
+class DueBet(Frozen):
     """An open bet whose day has come. `subject` is an id of a paper, the name of an idea or of an item."""
 
     id: str
@@ -51,15 +48,14 @@ class DueBet:
     bet: Bet
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Frozen):
     """A night: its list, and what else waits for its reader on the day that it is read.
 
     `papers` are the best of `available` unjudged ones; `scoops` those of all of them that do what a project or an
     idea on the backburner is about. `why_empty` says why there is no paper, `warning` that the last fetch failed.
     """
 
-    night: date | None  # None: no night was fetched yet
+    night: date | None  # None: no night fetched yet
     taken: datetime | None  # when its list was first here: the time that a feed tells
     today: str  # what today is, in words
     papers: tuple[ScoredPaper, ...] = ()
@@ -76,8 +72,7 @@ class Digest:
     warning: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mailing:
+class Mailing(Frozen):
     """One digest on its way to one address.
 
     `state`: waiting | sent | dropped. A message is told by `message_id` apart from all others, and keeps it

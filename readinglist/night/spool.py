@@ -7,16 +7,15 @@ Recomputable: a spool of another harvest is thrown away.
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.core import files as private
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import file_stem
 from readinglist.store.files import read_text, write_bytes_atomically, write_text_atomically
 
 
-@dataclass(frozen=True, slots=True)
-class Spool:
+class Spool(Frozen):
     """A folder of numbered pages; `key` says which harvest they belong to."""
 
     folder: Path

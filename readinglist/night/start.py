@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.errors import Incomplete, SourceError, Unexpected, UsageError
 from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id
 from readinglist.core.log import Verdict
 from readinglist.core.merging import plan_all
@@ -66,8 +67,7 @@ FIRST_NIGHTS = 14
 TRACED: dict[tuple[str, str], object] = {("trace", "sources"): ["s2"], ("trace", "pdfs"): True, ("trace", "history"): 5}
 
 
-@dataclass(frozen=True, slots=True)
-class InitOptions:
+class InitOptions(Frozen):
     """Answers of the user. `seeds` are ids or paths of .bib files; `author` a name whose papers are seeds.
 
     `admire`: ids or words; `because`: what makes the first of them stand out, the second and so on; "" says nothing.
@@ -116,7 +116,7 @@ def check(options: InitOptions) -> None:
     refuse_unknown(options.categories)
     _sort_seeds(options.seeds)
     if len(options.because) > len(options.admire):
-        raise UsageError("each --because says why for one --admire: there are more of them")
+        raise UsageError("each --because belongs to one --admire: there are more --because than --admire")
 
 
 def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -157,7 +157,7 @@ def _write_config(lib: Context, options: InitOptions) -> Iterator[Event]:
 
 
 def _yours(path: Path, setting: str, table: str) -> Warned:
-    return Warned(f"{path} is yours and stays as it is: write `{setting}` there, below [{table}]")
+    return Warned(f"{path} was not changed, because you edited it: write `{setting}` there, below [{table}]")
 
 
 def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:
@@ -188,7 +188,7 @@ def _take_seeds(
             found_by_name = arxiv_api.search(transport, lib.settings, arxiv_api.by_author(author), max_results=50)
             papers.extend(entry for entry in found_by_name if isinstance(entry, PaperData))
     except SourceError as error:
-        yield Warned(f"seeds are kept without their metadata until a fetch fills them ({error})")
+        yield Warned(f"seeds are kept; the next fetch adds their titles and abstracts ({error})")
     found = list(dict.fromkeys(data.id for data in papers))
     known = lib.store.papers.find_many(found)
     with lib.store.transaction():
@@ -254,7 +254,7 @@ def _take_nights(lib: Context, transport: Transport) -> Iterator[Event]:
     for category, why in failed[:-1] if is_empty else failed:  # the last one is the error then
         yield FeedFailed(category, str(why))
     if failed and is_empty:
-        yield Warned("your answers are kept; without the nights there is no list yet: `readinglist fetch` goes on")
+        yield Warned("your answers are saved, but there is no list yet: run `readinglist fetch` to continue")
         raise failed[-1][1]
     warnings = tuple(f"{category}: {why}" for category, why in failed)
     status = "partial" if warnings else "ok"

@@ -160,7 +160,7 @@ def _trace(lib: Context, transport: Transport, requests: int | None, minutes: fl
     lib.store.part(RequestSchedule).note_spent(budget.day, budget.spent())
     if tally.away:
         hosts = " and ".join(dict.fromkeys(tally.away))
-        tally.warnings.append(f"{hosts} cannot be reached; what was due is left for another night")
+        tally.warnings.append(f"{hosts} is unreachable; the rest waits for another night")
         yield Warned(tally.warnings[-1])
     report = tally.report(lib, transport, allowed(lib), night)
     if report.status == "quiet" and not allowed(lib):

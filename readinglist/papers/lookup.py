@@ -8,6 +8,7 @@ a few thousand papers, and hardly grows with the library.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MAX_TAG = 60  # characters
 MOST_TAGS = 100  # of one paper at once
+PAGE = 50  # papers found
 WHOLE = 20_000  # papers: up to here every one is compared
 SAMPLE = 8_192  # papers that show how common a term is, where not all of them are compared
 RUN = 64  # of them lie next to each other on disk
@@ -88,8 +90,10 @@ def search(lib: Context, query: str, n: int = 20) -> SearchResult:
 
 
 def find_papers(lib: Context, query: str, n: int) -> SearchResult:
-    """As `search`; the last list printed stays what it is."""
-    return lib.store.search(query, n, lib.clock.now())
+    """As `search`; the last list printed stays what it is. Withdrawn papers come last, on each page of `PAGE`."""
+    found = lib.store.search(query, n, lib.clock.now())
+    ordered = sorted(enumerate(found.papers), key=lambda placed: (placed[0] // PAGE, placed[1].withdrawn))
+    return replace(found, papers=tuple(paper for _, paper in ordered))
 
 
 def revised(lib: Context, since: date | None = None) -> tuple[RevisedPaper, ...]:
@@ -106,15 +110,19 @@ def note_outcome_shown(lib: Context, paper_id: str, surface: str) -> None:
 
 def similar(lib: Context, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
     """The `n` papers of the store whose text is nearest to `paper`'s."""
-    import numpy as np
 
     from readinglist.ranking import Neighbourhood, nearest
 
     count = lib.store.papers.count()
-    around = Neighbourhood(paper.text, count_rows(lib, _sample(count)))
-    rows = np.arange(1, count + 1) if count <= WHOLE else _likely(lib, around, count, COMPARED + n)
-    rows = rows[rows != paper.row]
-    best = rows[nearest(around.cosines(count_rows(lib, rows)), n)]
+    rows = _sample(count)
+    counts = count_rows(lib, rows)
+    around = Neighbourhood(paper.text, counts)
+    if count > WHOLE:
+        rows = _likely(lib, around, count, COMPARED + n)
+        counts = count_rows(lib, rows)
+    cosines = around.cosines(counts)
+    cosines[rows == paper.row] = 0.0
+    best = rows[nearest(cosines, n)]
     return around.describe(lib.store.papers.by_rows(best.tolist()), count_rows(lib, best))[:n]
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .records import EXPERIMENTS as EXPERIMENTS
     from .records import GOAL as GOAL
     from .records import INSIGHTS as INSIGHTS
+    from .records import ITEM as ITEM
     from .records import NEXT as NEXT
     from .records import NOTES as NOTES
     from .records import PAPER as PAPER

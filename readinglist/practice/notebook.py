@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from readinglist.core.dates import parse_week
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.front_matter import split, with_newlines, without_comments
 from readinglist.core.ids import find_id
+from readinglist.core.log import effective
 from readinglist.core.text import fold, storable, words
 from readinglist.store.files import read_text
 
@@ -27,6 +28,7 @@ from .records import (
     EXPERIMENTS,
     GOAL,
     INSIGHTS,
+    ITEM,
     NEXT,
     NOTES,
     PAPER,
@@ -57,14 +59,15 @@ PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")  # that are shown 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The goals and projects there are, by the key of their names."""
+    """The goals, projects and items of the queue there are, by the key of their names."""
 
     goals: dict[str, str]
     projects: dict[str, str]
+    items: dict[str, str] = field(default_factory=dict)
 
 
-def names_of(goals: Iterable[str], projects: Iterable[str]) -> Names:
-    return Names({mention_key(name): name for name in goals}, {mention_key(name): name for name in projects})
+def names_of(goals: Iterable[str], projects: Iterable[str], items: Iterable[str] = ()) -> Names:
+    return Names(*({mention_key(name): name for name in some} for some in (goals, projects, items)))
 
 
 def mention_key(name: str) -> str:
@@ -96,7 +99,7 @@ def _meant(kind: str | None, name: str, names: Names) -> Mention:
     if kind in (None, PAPER) and (paper := find_id(name)):
         return Mention(PAPER, paper[0])
     key = mention_key(name)
-    for known, spelled in ((PROJECT, names.projects), (GOAL, names.goals)):
+    for known, spelled in ((PROJECT, names.projects), (GOAL, names.goals), (ITEM, names.items)):
         if kind in (None, known) and key in spelled:
             return Mention(known, spelled[key])
     return Mention(None, name)
@@ -210,9 +213,9 @@ def note(lib: Context, said: str, section: str = NOTES, attached: Sequence[Path]
     """Add an entry to today's file, with the time where the reader is. Raises UsageError, InputError, StoreError."""
     said = storable(said).strip()
     if section not in SECTIONS:
-        raise UsageError(f"{section[:20]!r} is no section of the notebook; there are {', '.join(SECTIONS)}")
+        raise UsageError(f"{section[:20]!r} is not a section of the notebook; choose from {', '.join(SECTIONS)}")
     if not said and not attached:
-        raise UsageError('say what to write down: readinglist journal "TEXT"')
+        raise UsageError('nothing to write: readinglist journal "TEXT"')
     today = today_of(lib)
     for file in attached:
         place = Path(attach(lib.places.journal, today, file))
@@ -258,7 +261,14 @@ def entries_between(lib: Context, first: date = date.min, last: date = date.max)
 
 def entries_about(lib: Context, kind: str, name: str) -> tuple[Noted, ...]:
     """The entries that mention a `paper`, a `goal` or a `project`, oldest first."""
-    return tuple(noted for noted in entries_between(lib) if Mention(kind, name) in noted.mentions)
+    names, sought = known_names(lib), name.casefold()
+    return tuple(
+        Noted(entry, path, mentions)
+        for day, path in day_files(lib.places.journal, date.min, date.max)
+        if sought in (text := _text(path)).casefold()
+        for entry in read_entries(text, day)
+        if Mention(kind, name) in (mentions := mentions_in(entry.text, names))
+    )
 
 
 def search_notebook(lib: Context, query: str) -> tuple[tuple[Noted, ...], tuple[FoundLine, ...]]:
@@ -295,7 +305,7 @@ def text_of(lib: Context, name: str) -> str:
     path = lib.places.journal / f"{name}.md"
     files = {path for _, path in (*day_files(lib.places.journal), *review_files(lib.places.journal))}
     if path not in files:
-        raise NotFound(f"nothing is written down of {name}")
+        raise NotFound(f"there is no entry about {name}")
     return body_of(read_text(path))
 
 
@@ -306,11 +316,12 @@ def mention_finder(lib: Context) -> Callable[[str], Iterator[tuple[int, int, Men
 
 
 def known_names(lib: Context) -> Names:
-    """What an @ may name: all goals and projects, closed ones too."""
+    """What an @ may name: all goals, projects and items of the queue, closed ones too."""
     from .goals import list_goals
     from .projects import projects
 
-    return names_of((view.goal.name for view in list_goals(lib)), (project.name for project in projects(lib)))
+    goals, known = (view.goal.name for view in list_goals(lib)), (project.name for project in projects(lib))
+    return names_of(goals, known, (entry.subject for entry in effective(lib.store.log.of_kind("queue"))))
 
 
 def _text(path: Path) -> str:

@@ -64,11 +64,11 @@ def end_project(
     """Say what a project came to, or that it goes on. Raises NotFound, UsageError."""
     project = get_project(lib, name)
     if state not in PROJECT_STATES:
-        raise UsageError(f"{state[:20]!r} is no state of a project; there are {', '.join(PROJECT_STATES)}")
+        raise UsageError(f"{state[:20]!r} is not a project state; choose from {', '.join(PROJECT_STATES)}")
     if state == project.state:
         raise UsageError(f"project {project.name!r} is {state} already")
     if instead and state != ABANDONED:
-        raise UsageError("--for names the newer idea that a project was abandoned for")
+        raise UsageError("--for works only with abandoned: it names the newer idea")
     if state != ACTIVE and not (because or instead):
         raise UsageError("say why, for the look-back: --because TEXT")
     data = ProjectChanged("state", state=state, because=storable_or_none(because), instead=storable_or_none(instead))

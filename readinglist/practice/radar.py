@@ -34,7 +34,7 @@ def watched_texts(lib: Context) -> tuple[Watched, ...]:
 
 
 def crowding_of(lib: Context, idea: str) -> Crowding | None:
-    """How crowded it is around an idea of the backburner; None where no night was fetched yet."""
+    """How crowded it is around an idea of the backburner; None where no night fetched yet."""
     of_it = [one for one in watched_texts(lib) if (one.kind, one.name) == ("backburner", idea)]
     return next((one.crowding for one in radar(lib, watched=of_it).sightings), None)
 

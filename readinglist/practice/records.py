@@ -13,7 +13,7 @@ from readinglist.core.log import LogEntry, effective
 from readinglist.core.papers import Goal
 from readinglist.core.work_entries import ACTIVE, Backburner, Incremented, ProjectChanged
 
-PAPER, GOAL, PROJECT = "paper", "goal", "project"
+PAPER, GOAL, PROJECT, ITEM = "paper", "goal", "project", "item"  # an item of the queue
 NOTES, EXPERIMENTS, INSIGHTS, CODE, NEXT = "notes", "experiments", "insights", "code", "next"
 SECTIONS = (NOTES, EXPERIMENTS, INSIGHTS, CODE, NEXT)
 

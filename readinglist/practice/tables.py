@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import Value, changed, entry, read_values, split, without
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Goal
 from readinglist.core.text import clean, numbered
 from readinglist.store.files import disk_errors, make_folder, place_bytes_atomically, read_text
@@ -34,8 +35,7 @@ ATTACHED = "attached"  # a folder beside the files of the notebook
 _REVIEW = re.compile(r"[0-9]{4}-W[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class GoalFile:
+class GoalFile(Frozen):
     """A goal as its file says it. `raw` is the whole text of the file."""
 
     path: Path

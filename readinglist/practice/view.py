@@ -27,7 +27,7 @@ def goals_record(goals: Sequence[GoalOverview]) -> Record:
 def goal_lines(goals: Sequence[GoalOverview], room: int | None) -> Iterator[Line]:
     """Name, text, plan, seeds and refusals of each goal."""
     if not goals:
-        yield line("no goal yet: readinglist goal add NAME TEXT makes one")
+        yield line("no goals yet: add one with readinglist goal add NAME TEXT")
     for one in goals:
         goal, plan = one.goal, one.plan
         closed = (Span(" closed", "dim"),) if not one.is_open else ()
@@ -48,7 +48,7 @@ def interests_record(found: Sequence[FoundInterest]) -> Record:
 def interest_lines(found: Sequence[FoundInterest], room: int | None) -> Iterator[Line]:
     """The phrases of each interest, how many papers, and the command that makes it a goal."""
     if not found:
-        yield line("no interests found: that takes 16 papers kept for no goal, about two things or more")
+        yield line("no interests found: it needs 16 papers kept without a goal, on at least two topics")
     for one in found:
         yield line(Span(shown(", ".join(one.phrases)), "title"), Span(f"  {many(len(one.papers), 'paper')}", "dim"))
         yield from paragraph(shown(one.command), room, "dim", "  ")
@@ -88,7 +88,7 @@ def admired_record(achievements: Sequence[Achievement]) -> Record:
 def project_lines(projects: Sequence[Project], room: int | None) -> Iterator[Line]:
     """Name, state, what it is, what drives it, and its increments."""
     if not projects:
-        yield line("no project yet: readinglist project add NAME TEXT begins one")
+        yield line("no projects yet: add one with readinglist project add NAME TEXT")
     for project in projects:
         yield line(Span(shown(project.name), "title"), Span(f"  {project.state}", STATE_STYLE.get(project.state, "")))
         yield from paragraph(shown(project.text), room, indent="  ")
@@ -169,17 +169,19 @@ def _hit_record(hit: NearHit) -> Record:
 def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
     """Each text that is watched: who came near tonight, with the sentence, and how crowded it is there."""
     if report.night is None:
-        yield line("no night was fetched yet: readinglist fetch")
+        yield line("no night fetched yet: readinglist fetch")
         return
     if not report.sightings:
-        yield line("nothing is watched: readinglist project add NAME TEXT, or backburner add TEXT")
+        yield line(
+            "nothing to compare with: add a project with readinglist project add, or an idea with backburner add"
+        )
         return
     yield line(
         Span(f"night {report.night}, against {report.nights} nights before it", "head"),
         Span(f": read {many(report.papers, 'paper')} since {report.since}", "dim"),
     )
     if report.nights < LEAST_NIGHTS:
-        yield line(Span(f"what is near is told from {LEAST_NIGHTS} nights on", "dim"))
+        yield line(Span(f"not enough data: {LEAST_NIGHTS} nights needed to decide what is near", "dim"))
     for one in report.sightings:
         about = f"{one.watched.kind} · {crowding_words(one.crowding)}"
         yield line(Span(shown(one.watched.name), "title"), Span(f"  {about}", "dim"))
@@ -189,7 +191,7 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
             yield from paragraph(shown(one.hit.sentence), room, "dim", "    ")
         if one.nearest:
             is_near = one.hit is not None or one.bar is None
-            yield line(Span(f"  {'' if is_near else 'nothing is near tonight; '}nearest of the week:", "dim"))
+            yield line(Span(f"  {'' if is_near else 'no close match tonight; '}nearest of the week:", "dim"))
         for near in one.nearest:
             yield line("  ", Span(near.paper.id, "id"), f"  {shown(near.paper.title)}")
             yield from paragraph(near_words(near), room, "dim", "    ")
@@ -198,7 +200,7 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
 def near_words(near: NearHit) -> str:
     """`kept; shares kite, noise; lacks air`: what a near paper has of a text, and what not."""
     kept = ["kept"] if near.paper.verdict == "keep" else []
-    sides = (("shares", near.shares or ("no word, by meaning alone",)), ("lacks", near.lacks))
+    sides = (("shares", near.shares or ("similar in meaning, no shared words",)), ("lacks", near.lacks))
     return "; ".join([*kept, *(f"{word} {', '.join(map(shown, some))}" for word, some in sides if some)])
 
 
@@ -233,13 +235,13 @@ def noted_lines(noted: Noted) -> Iterator[Line]:
     yield line(Span(f"in {shown(str(noted.path))}", "dim"))
     for mention in noted.mentions:
         if mention.kind is None:
-            yield line(Span(f"@{shown(mention.name)} is no paper, goal or project yet", "warn"))
+            yield line(Span(f"@{shown(mention.name)} is no paper, goal, project or item of the queue yet", "warn"))
 
 
 def entry_lines(found: Sequence[Noted], room: int | None) -> Iterator[Line]:
     """Entries by day and section, in their order."""
     if not found:
-        yield line('nothing written down: readinglist journal "TEXT" begins the day')
+        yield line('no entries: write one with readinglist journal "TEXT"')
     day: date | None = None
     section = ""
     for noted in found:

@@ -9,12 +9,13 @@ mostly used for, is far worse than words (docs/methods.md).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Reason, ScoredPaper
 
 from .order import ranked
@@ -25,8 +26,7 @@ SHRINK = 0.3
 TEXT = "the sense of its words (word vectors)"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Discriminant:
+class Discriminant(Frozen, eq=False):
     """score(x) = direction @ x + constant, for text vectors x of length 1."""
 
     direction: Array

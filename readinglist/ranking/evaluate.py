@@ -9,13 +9,13 @@ crosses the border at a time; nothing is drawn but the bootstrap, from the gener
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.policy import HEAD
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ DRAWS = 4_000
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """A share of what was kept, with its 95 % interval. `value` is None where it is too few."""
 
     value: float | None
@@ -41,16 +40,14 @@ class Figure:
     keeps: int
 
 
-@dataclass(frozen=True, slots=True)
-class SeenRow:
+class SeenRow(Frozen):
     """A row of a list that was seen, and the chance with which exploration drew it there (None: not drawn)."""
 
     id: str
     propensity: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NightOutcome:
+class NightOutcome(Frozen):
     """A night: how many papers it had, what was kept of it, and where each ranking put that.
 
     `places`: ranking -> the place (from 1) of each kept paper, in the order of `kept`. `weights`: one
@@ -75,6 +72,9 @@ def weights_of(order: Sequence[str], rows: Sequence[SeenRow], slots: int, head: 
     explored. Else, with H the first (head - slots) undrawn rows, which are there whatever is drawn:
     1 in H; 1 for others that stand, by score, above the last paper that is seen undrawn beyond the
     head; 1 / propensity for what was drawn from below; 0 for what took the place of a draw.
+
+    What scores below the night's median is never drawn: the weights speak for the better half and what was read of
+    the rest.
     """
     seen = {row.id: row for row in rows}
     if seen.keys() >= set(order):
@@ -135,7 +135,7 @@ def plain_figures(
 def unbiased_figures(
     nights: Sequence[NightOutcome], ranking: str, rng: Generator, against: str | None = None
 ) -> tuple[Figure, ...]:
-    """Of everything that would have been kept, the share in each of `CUTS`: sum of w over hits / sum of w.
+    """Of keeps in the better half of each night, the share in each of `CUTS`: sum of w over hits / sum of w.
 
     `against`: how much larger the share is than that of this ranking.
 

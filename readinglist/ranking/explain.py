@@ -122,9 +122,11 @@ class Explainer:
         weight, terms, values = meaning
         if not weight:
             return []
-        reasons = term_reasons(self._namer, paper.text, terms, values)
-        words = [reason.text for reason in reasons if reason.weight > 0][:MAX_NEAR_SHOWN]
-        return [Reason("near", NEAR + ", ".join(words) if words else "far in meaning", weight)]
+        if weight < 0:
+            return [Reason("near", "far in meaning", weight)]
+        nearer = values > 0
+        words = [reason.text for reason in term_reasons(self._namer, paper.text, terms[nearer], values[nearer])]
+        return [Reason("near", NEAR + ", ".join(words[:MAX_NEAR_SHOWN]) if words else "near in meaning", weight)]
 
     def _nearest(self, rows: Any, papers: Sequence[Paper], best: Array) -> list[Reason | None]:
         """The kept paper with the highest cosine to each paper (the paper itself left out)."""
@@ -173,6 +175,8 @@ def is_telling(name: str) -> bool:
 
     >>> [name for name in ("gait", "new", "random walk", "state of the art", "policy using") if is_telling(name)]
     ['gait', 'random walk']
+    >>> [name for name in ("es", "gets", "paper we propose", "demonstrated remarkable") if is_telling(name)]
+    []
     """
     parts = [word for word in name.split() if word not in STOP_WORDS]
     return FRAGMENTS.isdisjoint(parts) and not GENERAL.issuperset(parts)

@@ -8,13 +8,14 @@ papers give the same vectors in whatever order they came.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Goal, Paper
 
 from .goal_text import SPREAD, GoalText, fit_goal_text, near_to
@@ -43,8 +44,7 @@ FORMER = 0.5  # of what keeps for no goal say, beside a goal that has papers of 
 REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Frozen):
     """A paper that the reader kept: for which goal (None: for any), and how much it counts."""
 
     id: str
@@ -52,8 +52,7 @@ class Kept:
     weight: float = 1.0  # above 0
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Frozen):
     """`likes` maps ids to weights; `others` are kept for other goals: neither liked nor negative.
 
     `name` is None for the taste query; `text` and `refused` are a goal's; `free` are likes that were kept for no goal.
@@ -148,8 +147,7 @@ def weight_of_age(age_days: float, half_life_days: float | None) -> float:
     return 2.0 ** (-max(age_days, 0.0) / half_life_days) if half_life_days else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Frozen):
     """How much each part of a score counts, in standard deviations over the window; 0 switches a part off."""
 
     svm: float = 0.5
@@ -176,8 +174,7 @@ class Weights:
         return {"citation": self.citation, "idea": self.idea, "colleague": self.colleague}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Training:
+class Training(Frozen, eq=False):
     """The papers that a fit may use: the window, then judged papers outside it, each ordered by id.
 
     `places`: theirs in `known`; only the first `n_window` are weak negatives and set the scale.
@@ -196,8 +193,7 @@ class Training:
         return self.known.keys(self.places[i])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class Prepared(Frozen, eq=False):
     """What verdicts leave as it is, row for row: authors as terms, words and titles as rows (CSR), the `vectors`."""
 
     names: TermCounts
@@ -244,8 +240,7 @@ def _unpacked(of: str, found: Mapping[str, Array]) -> tuple[Space, Any]:
     return Space(terms, idf), csr_matrix((values, columns, indptr), shape=(len(indptr) - 1, len(terms)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FittedQuery:
+class FittedQuery(Frozen, eq=False):
     """score(x, t, d, authors) = text(x) + titles(t) + goal(x, d) + authors(keys); `likes`: indices of training papers.
 
     `parts`: the summands of `text`, by name; `goal`: what its text says, and how near it is to the likes; may be None.
@@ -262,8 +257,7 @@ class FittedQuery:
     least: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FittedTaste:
+class FittedTaste(Frozen, eq=False):
     """Everything that scores and explains a candidate. `rows`: CSR (n_training, n_words), of the words alone.
 
     `vectors`: those of words, None where no query asks for meaning.
@@ -276,8 +270,7 @@ class FittedTaste:
     vectors: WordVectors | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ground:
+class _Ground(Frozen, eq=False):
     """What all queries of a fit share: `rows` of the words, `names` of the authors' names, `titles`, all CSR."""
 
     features: Features

@@ -8,11 +8,13 @@ The papers of the window that come out on top then speak for the goal too (pseud
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from readinglist.core.frozen import Frozen
 
 from .parts import Linear, centroid_vector, scaled
 from .space import Space
@@ -31,8 +33,7 @@ _TOP_SHARE, _TOP_LEAST = 50, 3  # of a small window no more than one paper in so
 _LEAST = 1e-9
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GoalText:
+class GoalText(Frozen, eq=False):
     """score(x, d) = sum of `met` over the words that row x has + near(d) + direction . d - usual + constant.
 
     near(d) = sum of shares_k root((concepts_k . d - means_k) / deviations_k), root(z) = sign(z) sqrt(|z|), d the vector

@@ -8,11 +8,12 @@ the window has no part in it: the same keeps are the same interests every night.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from readinglist.core.frozen import Frozen
 
 from .explain import term_reasons
 from .terms import TermCounts, TermNamer
@@ -29,8 +30,7 @@ _STEPS = 50
 _TINY = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
+class Interest(Frozen):
     """`phrases` tell it from the other interests; `keeps` are numbers of the papers asked about, ascending."""
 
     phrases: tuple[str, ...]

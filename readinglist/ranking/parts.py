@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import log1p, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.text import fold
 
@@ -32,8 +33,7 @@ _NEWTON_STEPS, _CG_STEPS, _HALVINGS = 30, 50, 20
 _ENOUGH = 1e-4  # of the promised decrease that a step must bring (Armijo)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Linear:
+class Linear(Frozen, eq=False):
     """f(x) = vector . x + constant, for rows x of the space."""
 
     vector: Array
@@ -74,8 +74,7 @@ def nearest_rows(sought: Array, window: Any, n: int, judged: frozenset[int]) -> 
     return sorted(free[np.argsort(-values[free], kind="stable")[:n]].tolist())
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorPart:
+class AuthorPart(Frozen):
     """weight (a - mean) / deviation with a = ln(1 + sum of rarity over shared authors)."""
 
     rarity: Mapping[str, float] = field(default_factory=dict)
@@ -167,8 +166,7 @@ def svm_vector(rows: Any, is_liked: Array, weights: Array) -> Array:
     return _Problem(rows, rows.T, np.where(is_liked, 1.0, -1.0), C * balanced).solved()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Problem:
+class _Problem(Frozen, eq=False):
     """`costs` are C s_i. A point is (w, b) as one array, b last."""
 
     rows: Any

@@ -20,13 +20,13 @@ known before each draw has won 1 / .05 times his stake against it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Reason
 
 from .terms import STOP_WORDS
@@ -46,8 +46,7 @@ MAX_TERMS_SHOWN = 6
 REST = "all other words of it, and the constant of the fit"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Frozen):
     """One paper drawn at random: among how many `unlabelled` (itself too), how many includes were found before."""
 
     unlabelled: int
@@ -55,8 +54,7 @@ class Check:
     included: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
+class Remaining(Frozen):
     """Includes that are still to be found: the likeliest number and its interval. None: nothing was checked."""
 
     likeliest: int | None
@@ -104,8 +102,7 @@ def _chances(totals: Array, likely: Array, check: Check) -> tuple[Array, float]:
     return chance, float((stakes * chance).sum() / stakes.sum())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Direction:
+class Direction(Frozen, eq=False):
     """A fitted linear score: rows @ weights + constant. `weights` has one number a term."""
 
     weights: Array

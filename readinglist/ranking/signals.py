@@ -8,13 +8,13 @@ readers whose lists overlap (docs/methods.md, "A colleague's list").
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import log1p
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Reason
 
 from .parts import centroid_vector, scaled
@@ -61,8 +61,7 @@ def colleague_signals(name: str, is_kept: Sequence[bool], likeness: Sequence[flo
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Frozen):
     """`kind`: citation | idea | colleague; `text` says which, for the reader; `strength` is above 0."""
 
     kind: str

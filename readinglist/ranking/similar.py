@@ -9,12 +9,12 @@ gives less than one alarm in `RARITY` nights by chance, however the text is writ
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper, Reason, ScoredPaper
 from readinglist.core.radar import Crowding
 from readinglist.core.sentences import sentence_spans
@@ -36,8 +36,7 @@ SIMILAR = 0.06  # cosine from which a paper counts as similar, for crowding
 MONTH = 30  # days
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Frozen):
     """A word of a text: what it adds to the cosine with a paper that has it once, and how common it is."""
 
     text: str
@@ -56,12 +55,14 @@ class Neighbourhood:
         self._text, self._n = text, len(sample)
         # Terms outside the text add to the length of the others' rows, so the space is whole.
         self._space = choose_space(sample, always=own.terms)
-        self._query = self._space.rows(own).toarray().ravel()
+        values, columns, _ = self._space.entries(own)
+        self._query = np.bincount(columns, weights=values, minlength=len(self._space.terms))
         self._namer = TermNamer()
 
     def cosines(self, counts: TermCounts) -> Array:
         """The cosine of each row of `counts` with the text, (n,)."""
-        return np.asarray(self._space.rows(counts) @ self._query)
+        # Not as a matrix: importing scipy would take as long as everything else here.
+        return self._dot(*self._space.entries(counts))
 
     def words(self) -> tuple[Word, ...]:
         """The single words of the text, those that weigh most first: for an index that knows words only."""
@@ -80,19 +81,23 @@ class Neighbourhood:
 
         `counts`: their terms, row for row. The reasons sum to the cosine.
         """
-        rows = self._space.rows(counts)
-        cosines = np.asarray(rows @ self._query)
+        values, columns, indptr = self._space.entries(counts)
+        cosines = self._dot(values, columns, indptr)
         found: list[ScoredPaper] = []
         for i in ranked(papers, cosines.tolist()):
             if cosines[i] > 0:
-                entries = slice(rows.indptr[i], rows.indptr[i + 1])
-                terms = rows.indices[entries]
-                shared = self._query[terms] * rows.data[entries]
+                entries = slice(indptr[i], indptr[i + 1])
+                terms = columns[entries]
+                shared = self._query[terms] * values[entries]
                 reasons = term_reasons(self._namer, papers[i].text, self._space.terms[terms], shared)
                 score = float(cosines[i])
                 reasons.append(Reason("rest", REST, score - sum(reason.weight for reason in reasons)))
                 found.append(ScoredPaper(papers[i], score, len(found) + 1, tuple(reasons)))
         return tuple(found)
+
+    def _dot(self, values: Array, columns: Array, indptr: Array) -> Array:
+        n = len(indptr) - 1
+        return np.bincount(np.repeat(np.arange(n), np.diff(indptr)), values * self._query[columns], minlength=n)
 
 
 def nearest(cosines: Array, n: int) -> Array:

@@ -5,12 +5,12 @@ Rows are sublinear tf-idf of length 1 (or 0 where nothing of the text is in the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.policy import SMALL_LIBRARY
 
 from .terms import MAX_COUNT, TermCounts
@@ -25,8 +25,7 @@ NAMES_LEAST, NAMES_MOST = 0.35, 1.0  # length of the names' part of a row; that 
 PRIOR_SHARING, PRIOR_PAIRS = 0.7, 3.0  # pairs of likes that are taken as seen before any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Features:
+class Features(Frozen, eq=False):
     """Columns: the terms of `words`, then those of `names`; those of `titles` are beside them."""
 
     words: Space
@@ -49,8 +48,7 @@ class Features:
         return np.concatenate([vector, np.zeros(len(self.names.terms))])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class Rows(Frozen, eq=False):
     """Rows of both spaces (CSR) as rows of all columns, the names' part `length` long; below them a row of words alone.
 
     Nothing is copied, for a window has millions of entries, and each query a length and a text of its own.
@@ -84,8 +82,7 @@ class Rows:
         return Rows(first_rows(self.words, n), first_rows(self.names, n), self.length)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Columns:
+class Columns(Frozen, eq=False):
     """The transpose of rows."""
 
     rows: Rows
@@ -124,23 +121,26 @@ _BUCKETS = 1 << 22  # of the table in which terms are looked up
 _SUBLINEAR = np.concatenate([[0.0], 1.0 + np.log(np.arange(1, MAX_COUNT + 1))])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Space:
+class Space(Frozen, eq=False):
     """`terms`: ascending int32 hashes of the vocabulary; `idf`: float64 beside them."""
 
     terms: Array
     idf: Array
 
     def rows(self, counts: TermCounts) -> Any:  # scipy.sparse.csr_matrix, which has no types
-        """The texts as a CSR matrix (n_texts, n_terms) of float64; other terms are dropped.
+        """The texts as a CSR matrix (n_texts, n_terms) of float64, see `entries`."""
+        from scipy.sparse import csr_matrix
+
+        return csr_matrix(self.entries(counts), shape=(len(counts), len(self.terms)))
+
+    def entries(self, counts: TermCounts) -> tuple[Array, Array, Array]:
+        """Values, columns and `indptr` of the rows of the texts; other terms are dropped.
 
         x_t = (1 + ln count_t) idf_t, then divided by the Euclidean length of the row.
         """
-        from scipy.sparse import csr_matrix
-
         n = len(counts)
         if not len(self.terms):
-            return csr_matrix((n, 0))
+            return np.zeros(0), np.zeros(0, dtype=np.int32), np.zeros(n + 1, dtype=np.int32)
         likely, at = self._find(counts.terms)
         values = _SUBLINEAR[counts.counts[likely]] * self.idf[at]
         indptr = np.searchsorted(likely, counts.indptr)
@@ -148,7 +148,7 @@ class Space:
         # Not reduceat: its sums differ in the last bit by where in memory a row lies.
         squares = np.bincount(np.repeat(np.arange(n), lengths), weights=values**2, minlength=n)
         values /= np.repeat(np.sqrt(squares), lengths)
-        return csr_matrix((values, at, indptr.astype(np.int32)), shape=(n, len(self.terms)))
+        return values, at, indptr.astype(np.int32)
 
     def find(self, terms: Array) -> tuple[Array, Array]:
         """Which of a few `terms` are in the vocabulary (a mask), and the columns of those, in their order."""
@@ -200,11 +200,11 @@ def choose_space(counts: TermCounts, always: Array | None = None, *, min_df: int
     """
     n, terms = len(counts), counts.terms
     min_df = min_df or (1 if n < SMALL_LIBRARY else 2)
-    if always is not None:  # each counted once more here, and taken off again
-        terms = np.concatenate([terms, np.unique(always)])
-    vocabulary, df = np.unique(terms, return_counts=True)
-    is_always = np.isin(vocabulary, always) if always is not None else np.zeros(len(vocabulary), dtype=bool)
-    df = df - is_always
+    added = np.unique(always) if always is not None else terms[:0]
+    vocabulary, df = np.unique(np.concatenate([terms, added]), return_counts=True)
+    is_always = np.zeros(len(vocabulary), dtype=bool)
+    is_always[np.searchsorted(vocabulary, added)] = True
+    df = df - is_always  # each was counted once more
     # In a handful of documents "half of them" would leave nothing.
     common = df > max(MAX_SHARE * n, 2.0)
     wanted = (df >= min_df) & ~common

@@ -8,7 +8,6 @@ name of a term is found again by counting the words of the paper in which it is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 from zlib import crc32
@@ -16,6 +15,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import word_sets
 from readinglist.core.text import fold, words
 
@@ -34,8 +34,7 @@ _LETTERS = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TermCounts:
+class TermCounts(Frozen, eq=False):
     """Counts of terms, one row a text: row i is `terms[indptr[i]:indptr[i + 1]]`, ascending, distinct.
 
     indptr int64 (n + 1), terms int32 (not negative), counts uint8 (1 to 255, cut there).
@@ -109,16 +108,14 @@ def term_names(text: str) -> dict[int, str]:
     return {term: named.name for term, named in TermNamer().names(text).items()}
 
 
-@dataclass(frozen=True, slots=True)
-class NamedTerm:
+class NamedTerm(Frozen):
     """The name of a term, and the terms of its two words (none for a word)."""
 
     name: str
     words: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadText:
+class _ReadText(Frozen):
     """The tokens of a text, which of them are `terms`, and where each word and pair comes first among these."""
 
     tokens: list[bytes]

@@ -7,12 +7,13 @@ that use other ones. The table is made by latent semantic analysis (Deerwester e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from readinglist.core.frozen import Frozen
 
 from .space import Space
 from .terms import TermCounts
@@ -23,8 +24,7 @@ FILE = "vectors.npz"
 TOPICAL = 0.05  # of two papers that share a word, the cosine from which on it tells of a subject in full
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WordVectors:
+class WordVectors(Frozen, eq=False):
     """`space`: the words and pairs that have a vector, with their idf; `vectors`: float32 (n_terms, WIDTH).
 
     `topical`: of each, how much alike two papers are that have it, as a mean cosine above that of any two papers.

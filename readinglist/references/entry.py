@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from readinglist.core.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Frozen):
     """Text of one style; the runs of an entry, joined, are its text."""
 
     text: str
@@ -15,8 +14,7 @@ class Run:
     raised: bool = False  # set above the line, as a mark of a footnote is
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """An entry on one line: hyphens, ligatures and accents undone, its label taken off.
 
     `label` is what the list prints before it ("12", "Abc+99"); None where it prints nothing.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import patterns
 from readinglist.core.references import Document, Reference
 from readinglist.core.sentences import sentence_spans
@@ -48,8 +49,7 @@ _LONGEST = 6000  # characters; a conclusion that goes on longer is cut at a para
 _EARLY = 0.4  # of the text: what closes a paper does not stand in it
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
+class Conclusion(Frozen):
     """Paragraphs joined by blank lines; None where the paper has nothing of the kind."""
 
     text: str | None = None

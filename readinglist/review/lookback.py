@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import day_of, months_later
 from readinglist.core.errors import UsageError
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import effective
 from readinglist.core.statistics import Interval, wilson
 from readinglist.core.work_entries import ABANDONED, DEAD_END, DELIVERED, PROJECT_STATES, Incremented, ProjectChanged
@@ -28,8 +29,7 @@ LARGE = 1 / 3  # of the days: more of them in what was abandoned is worth a word
 LEAST = 10  # days touched; of fewer no share is given
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(Frozen):
     """A project in the months looked at: its days, evenly shared, and the first and the last of them."""
 
     project: Project
@@ -38,8 +38,7 @@ class Spell:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
+class Outcomes(Frozen):
     """What became of the projects from one source (None: the user's own ideas); `waiting`: on the backburner.
 
     `interval`: of the share of delivered among those that ended, 95 %; None where none did.
@@ -55,8 +54,7 @@ class Outcomes:
         return sum(self.states.get(state, 0) for state in (DELIVERED, DEAD_END, ABANDONED))
 
 
-@dataclass(frozen=True, slots=True)
-class LookBack:
+class LookBack(Frozen):
     """`days`: by state of the project now, evenly shared; `touched`: how many days had any project at all.
 
     `switches`: days whose projects share none with those of the touched day before.
@@ -85,7 +83,7 @@ class LookBack:
         if share is None or share <= LARGE:
             return None
         return (
-            f"{share:.0%} of your days went into projects that you left half finished for something newer: "
+            f"{share:.0%} of your days went into projects that you left unfinished for something newer: "
             "stay with one until it works or is a dead end"
         )
 

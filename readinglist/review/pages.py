@@ -43,7 +43,7 @@ def notebook(library: Context, ask: Ask) -> Page:
 
 
 def links_of(library: Context) -> Find:
-    """Where a text of the user names a paper, a goal or a project, and where each is shown."""
+    """Where a text of the user names something, and where each is shown."""
     from readinglist.practice.api import mention_finder
 
     find = mention_finder(library)
@@ -51,7 +51,8 @@ def links_of(library: Context) -> Find:
 
 
 def _path(kind: str, name: str) -> str:
-    return paper_path(name) if kind == "paper" else f"/notebook#{named_anchor(kind, name)}"
+    places = {"paper": paper_path(name), "item": "/study"}
+    return places.get(kind) or f"/notebook#{named_anchor(kind, name)}"
 
 
 def write(library: Context, ask: Ask) -> Redirect:
@@ -78,7 +79,7 @@ def review(library: Context, ask: Ask) -> Page:
 
     week, weeks = ask.path["week"], list(written_weeks(library))
     if week not in weeks:
-        raise NotFound(f"there is no review of {week[:20]!r}: readinglist review --week 2026-W48 assembles one")
+        raise NotFound(f"there is no review of {week[:20]!r}: create one with readinglist review --week 2026-W48")
     near = _near(weeks, week, "/review/")
     return _written(library, f"Review of {week}", text_of(library, week), near)
 

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import escaped, many
 from readinglist.core.log import KINDS, LogEntry, Rated, Read, Verdict, effective
-from readinglist.core.managed_text import woven
+from readinglist.core.managed_text import adopted, has_blocks
 from readinglist.core.papers import Paper
 from readinglist.core.work_entries import REIMPLEMENTATION, Incremented, Obtained, ProjectChanged, TimeSpent
 from readinglist.ideas.api import Ideas
@@ -46,6 +47,7 @@ from readinglist.study.api import (
 )
 
 from .text import (
+    SECTIONS,
     Promises,
     Review,
     WeekFacts,
@@ -67,8 +69,7 @@ TITLE = 160  # signs of a title
 IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Frozen):
     """What is read once for a review."""
 
     zone: tzinfo | None
@@ -89,10 +90,10 @@ def review(lib: Context, name: str | None = None) -> Review:
     week = parse_week(name) if name else week_of(today_of(lib))
     facts = facts_of(lib, week)
     path = lib.places.journal / f"{week.name}.md"
-    is_new = not path.exists()
+    old = _text(path) if path.exists() else None
     with lib.store.transaction():  # two of us write one after the other
-        text = rewrite(path, lambda old: draft(facts) if old is None else woven(old, blocks_of(facts)))
-    return Review(week, path, text, facts, is_new)
+        text = rewrite(path, lambda old: draft(facts) if old is None else adopted(old, blocks_of(facts), SECTIONS))
+    return Review(week, path, text, facts, old is None, old is not None and not has_blocks(old))
 
 
 def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> WeekFacts:
@@ -173,7 +174,7 @@ def _last_promises(lib: Context, gathered: Gathered, week: Week) -> Promises | N
     name, path = earlier[-1]
     last = parse_week(name)
     facts = WeekFacts(last, {}, own_steps=steps_of(gathered.written(last)))
-    return promises_of(woven(_text(path) or "", {"next": blocks_of(facts)["next"]}), last)
+    return promises_of(adopted(_text(path) or "", {"next": blocks_of(facts)["next"]}, SECTIONS), last)
 
 
 def _papers_of(lib: Context, entries: Iterable[LogEntry]) -> dict[str, Paper]:
@@ -195,7 +196,7 @@ def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Pap
         elif isinstance(data, Verdict) and data.verdict == "later":
             state = lib.store.log.state(entry.subject)
             if state.verdict == "later" and state.back_at is None:
-                yield f"put off for the last time: {what} comes back no more"
+                yield f"put off for the last time: {what} will not come back"
 
 
 def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
@@ -348,7 +349,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
         yield f"**{kind}, without time**: touched on {many(days, 'day')}"
     if eaten.share is not None:
         owed = f"; {eaten.owed} are owed" if eaten.owed else ""
-        yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} meant{owed}"
+        yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} intended{owed}"
     goals = {touch.goal for touch in touches}
     if goals - {None}:
         for goal in sorted(goals, key=lambda name: (name is None, name or "")):

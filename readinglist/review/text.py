@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from math import hypot, log
 from pathlib import Path
 
 from readinglist.core.dates import Week, parse_week, week_of
+from readinglist.core.frozen import Frozen
 from readinglist.core.managed_text import block
 from readinglist.core.package_data import package_table
 from readinglist.core.text import clean, words
@@ -27,7 +28,7 @@ _WORDS = package_table(__package__, "words.toml")
 BEFORE = 4  # weeks that the first review of all looks back to
 OPEN, DONE, DROPPED = " ", "x", "-"
 _SINCE = re.compile(r"(?<![ \t])[ \t]*·[ \t]*(?P<week>[0-9]{4}-W[0-9]{2})[ \t]*$")
-NOTHING = "Nothing yet. What stands here is asked about next week."
+NOTHING = "Nothing yet. Next week's review asks about the steps you write here."
 SECTIONS: dict[str, str] = _WORDS["sections"]  # block -> the heading that it stands below, in their order
 PROMISED = SECTIONS["promised"]
 QUESTIONS: tuple[str, ...] = tuple(_WORDS["questions"])
@@ -41,8 +42,7 @@ LEAST = 0.08  # cosine; below it nothing is near
 COMMON = frozenset(_WORDS["common"].split())
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """`mark`: OPEN, DONE or DROPPED; `since`: the week that promised it."""
 
     text: str
@@ -55,8 +55,7 @@ class Step:
         return " ".join(words(self.text)) or self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
+class Promises(Frozen):
     """The steps of one review: those that it carried from earlier weeks, and its own for the next."""
 
     week: Week
@@ -125,8 +124,7 @@ def _ticked(step: Step, ticked: Mapping[str, tuple[date, str | None]]) -> Step:
     return replace(step, mark=mark or OPEN) if step.mark == OPEN and day >= step.since.first else step
 
 
-@dataclass(frozen=True, slots=True)
-class WeekSummary:
+class WeekSummary(Frozen):
     """One of the four weeks of a condensation."""
 
     week: Week
@@ -136,8 +134,7 @@ class WeekSummary:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WeekFacts:
+class WeekFacts(Frozen):
     """All that a review is made of. `counts` are entries of the log by kind, none left out; texts are single lines."""
 
     week: Week
@@ -156,15 +153,18 @@ class WeekFacts:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A review in its file, and what it was assembled from. `is_new`: there was none."""
+class Review(Frozen):
+    """A review in its file, and what it was assembled from. `is_new`: there was none.
+
+    `is_adopted`: there was a note without our marks, and the sections were added to it.
+    """
 
     week: Week
     path: Path
     text: str
     facts: WeekFacts
     is_new: bool
+    is_adopted: bool = False
 
 
 def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
@@ -178,13 +178,13 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     question = QUESTIONS[facts.week.first.toordinal() // 7 % len(QUESTIONS)]
     blocks = {
         "promised": [promised_line(replace(step, text=plain(step.text))) for step in facts.promised]
-        or ["No step was promised."],
+        or ["No steps were planned."],
         "decided": [*decided, *_items(facts.papers)],
-        "time": _items(facts.time) or ["No time was logged, and no day was touched."],
+        "time": _items(facts.time) or ["No time logged and no activity."],
         **{name: lines or ["Nothing was written down."] for name, lines in written.items()},
         "projects": _items(facts.projects) or ["No project moved."],
-        "bets": _items(facts.bets) or ["No bet was due or settled."],
-        "ideas": _items(facts.ideas) or ["None that the ledger knows."],
+        "bets": _items(facts.bets) or ["No bets due or resolved."],
+        "ideas": _items(facts.ideas) or ["None in the ledger."],
         "older": _items(facts.older) or ["None is near."],
         "question": [question, ASKED],
         "next": [f"- [{step.mark}] {plain(step.text)}" for step in facts.own_steps] or [NOTHING],
@@ -242,8 +242,7 @@ def _condensed(one: WeekSummary) -> Iterator[str]:
     yield from (f"- {plain(text)} ({one.week.name})" for text in one.insights[:MOST])
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Frozen):
     """The number of an older text, its cosine with what was asked, and the words that both have, strongest first."""
 
     number: int

@@ -7,7 +7,7 @@ Nothing is kept of a pile but its entries of the log, so that a label is on disk
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import Labelled, LogEntry, PileStarted, effective
 from readinglist.core.papers import Explore, Night, Paper, ScoredPaper
 from readinglist.core.text import clean, storable
@@ -31,12 +32,11 @@ EVERY = 10  # one label in so many is of a paper drawn at random
 ALL_ROWS = 2_000  # unlabelled papers that the screen holds at once
 EXPLAINED = 20  # of them with reasons
 LONGEST = 60  # characters of a name
-CHECK = "drawn at random, to tell how many includes are left"
+CHECK = "drawn at random, to estimate how many includes are left"
 VERDICTS = {True: "keep", False: "skip"}  # how the screen marks an include and an exclude
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Frozen):
     """How a pile is begun: words that order it, how often one is drawn, papers that are included from the start."""
 
     hint: str | None = None
@@ -52,7 +52,7 @@ def start_pile(lib: Context, name: str, ids: Sequence[str], origin: str, making:
     if not known:
         raise UsageError(f"no paper for the pile {name}: give ids, --search QUERY or --file FILE")
     if len(known) > MOST:
-        raise UsageError(f"more than {MOST:,} papers are no pile: narrow the search")
+        raise UsageError(f"a pile holds at most {MOST:,} papers: narrow the search")
     hint = storable(making.hint) if making.hint else None
     started = PileStarted(tuple(known), storable(origin), making.every, hint)
     return lib.store.log.append_many([(started, name), *((Labelled(seed, "include"), name) for seed in seeds)])
@@ -81,7 +81,7 @@ def get_pile(lib: Context, name: str) -> Pile:
     name = clean(name)
     started = lib.store.log.effective("pile", name)
     if not started:
-        names = ", ".join(pile_names(lib)) or "none yet: readinglist pile start"
+        names = ", ".join(pile_names(lib)) or "none yet: run readinglist pile start"
         raise NotFound(f"there is no pile {name[:LONGEST]!r}; your piles: {names}")
     return fold_pile(started[-1], lib.store.log.effective("label", name))
 
@@ -211,9 +211,11 @@ class OpenPile:
 def _new_name(lib: Context, name: str) -> str:
     cleaned = clean(name)
     if not cleaned or len(cleaned) > LONGEST or cleaned.startswith("-"):
-        raise UsageError(f"{name[:LONGEST]!r} is no name of a pile: give a word, as `readinglist pile start survey`")
+        raise UsageError(
+            f"{name[:LONGEST]!r} is not a pile name: use one word, such as `readinglist pile start survey`"
+        )
     if cleaned in pile_names(lib):
-        raise UsageError(f"there is a pile {cleaned!r} already: `readinglist pile next {cleaned}` goes on with it")
+        raise UsageError(f"there is a pile {cleaned!r} already: continue with `readinglist pile next {cleaned}`")
     return cleaned
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import Labelled, LogEntry, PileStarted
 
 if TYPE_CHECKING:
     from readinglist.ranking.screening import Remaining
 
 
-@dataclass(frozen=True, slots=True)
-class PileLabel:
+class PileLabel(Frozen):
     """`check`: the paper was drawn at random, to see how many includes are left."""
 
     paper: str
@@ -22,8 +21,7 @@ class PileLabel:
     check: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pile:
+class Pile(Frozen):
     """The state of a pile. `ids` in the order in which they were given, `labels` in that of labelling.
 
     `seed` decides which papers are drawn for checks, one in `every` labels (0: none); `hint` is the text
@@ -54,8 +52,7 @@ class Pile:
         return len(self.ids) - len(self.labels)
 
 
-@dataclass(frozen=True, slots=True)
-class PileStatus:
+class PileStatus(Frozen):
     """How far a pile is. `dry`: labels since the last include that was not drawn for a check."""
 
     pile: Pile

@@ -20,7 +20,7 @@ def in_short(status: PileStatus) -> str:
     """`40 of 500 labelled, 12 included · about 3 left (0 to 21)`."""
     pile = status.pile
     remaining = status.remaining
-    left = f"left: not known yet (0 to {remaining.high:,})"
+    left = f"left: unknown (0 to {remaining.high:,})"
     if remaining.likeliest is not None:
         left = f"left: about {remaining.likeliest:,} ({remaining.low:,} to {remaining.high:,})"
     labelled = f"{len(pile.labels):,} of {len(pile.ids):,} labelled, {len(pile.included):,} included"
@@ -39,7 +39,7 @@ def next_lines(status: PileStatus, papers: Sequence[ScoredPaper], room: int | No
 def status_lines(statuses: Sequence[PileStatus], room: int | None) -> Iterator[Line]:
     """Each pile in a few lines: where it is from, how far it is, what may be left and how that is known."""
     if not statuses:
-        yield line("no pile yet: readinglist pile start NAME --search QUERY makes one")
+        yield line("no piles yet: start one with readinglist pile start NAME --search QUERY")
     for status in statuses:
         pile, left = status.pile, status.remaining
         yield line(Span(shown(pile.name), "title"), Span(f"  {cut(shown(pile.origin), room)}", "dim"))

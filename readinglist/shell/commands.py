@@ -1,4 +1,4 @@
-"""`serve`, the page on this machine, and `completion`, the scripts of shells."""
+"""`serve`, the pages in a browser, `help`, and `completion`, the scripts of shells."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import click
 
 from readinglist.core.errors import ConfigError, InputError, NotFound, UsageError
 from readinglist.interface.session import Session, pass_session
+
+from .group import all_commands
 
 PORT = 8377
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -42,10 +44,12 @@ def serve_command(session: Session, port: int, host: str, token_file: Path | Non
         readinglist serve --host 192.168.1.20 --token-file ~/.readinglist-token
     """
     if no_token and token_file is not None:
-        raise UsageError("--no-token and --token-file exclude each other: leave one of them out")
+        raise UsageError("--no-token and --token-file can't be combined: use one of them")
     own = None if no_token else _token(token_file)
     if host not in LOOPBACK and own is None:
-        raise UsageError(f"--host {host} is reached by others: give a token with --token-file or ${TOKEN_VARIABLE}")
+        raise UsageError(
+            f"--host {host} is reachable from other machines: set a token with --token-file or ${TOKEN_VARIABLE}"
+        )
     from readinglist.shell.web.app import listening
 
     with closing(listening(host, port)) as opened:
@@ -72,7 +76,7 @@ def _serve(session: Session, host: str, opened: socket, own: str | None, made: s
         if own:
             session.echo.talk(f"open {shown}?token=... with your token once: the browser keeps it")
         elif not made:
-            session.echo.talk("without a token every user of this machine reads this library there, and decides in it")
+            session.echo.talk("without a token, every user of this machine can read this library and decide in it")
 
     worker = PageWorker(lambda: session.open_library(session.home, feeds=session.feeds))
     worker.begin(warm)
@@ -89,7 +93,7 @@ def _token(path: Path | None) -> str | None:
         try:
             token = path.read_text(encoding="utf-8").strip()
         except FileNotFoundError as error:
-            raise NotFound(f"{path}: there is no such file; put a long random word into it") from error
+            raise NotFound(f"{path}: no such file; create it with a long random word in it") from error
         except ValueError as error:
             raise InputError(f"{path} is no text file") from error
         where = str(path)
@@ -100,6 +104,33 @@ def _token(path: Path | None) -> str | None:
     if len(token) < LEAST_TOKEN or not token.isascii() or not all(sign.isalnum() or sign in "-_" for sign in token):
         raise ConfigError(f"the token in {where} must be {LEAST_TOKEN} or more letters, digits, - and _")
     return token
+
+
+@click.command("help")
+@click.option("--all", "everything", is_flag=True, help="One line for every command.")
+@click.argument("words", metavar="[COMMAND]...", nargs=-1)
+@pass_session
+def help_command(session: Session, everything: bool, words: tuple[str, ...]) -> None:
+    """Show the help of a command, or one line for every command.
+
+    \b
+        readinglist help --all
+        readinglist help bet add
+    """
+    ctx = click.get_current_context().find_root()
+    if everything:
+        formatter = ctx.make_formatter()
+        for heading, rows in all_commands():
+            with formatter.section(heading):
+                formatter.write_dl(rows, col_spacing=3)
+        session.echo.raw(formatter.getvalue().strip("\n"))
+        return
+    rest = list(words)
+    while rest and isinstance(ctx.command, click.Group):
+        name, command, rest = ctx.command.resolve_command(ctx, rest)
+        assert command is not None  # resolve_command fails otherwise
+        ctx = click.Context(command, info_name=name, parent=ctx)
+    session.echo.raw(ctx.get_help())
 
 
 _SHELLS = ("bash", "zsh", "fish")

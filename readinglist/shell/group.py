@@ -1,10 +1,11 @@
 """The tree of commands without its leaves: each module of commands is imported when one of its is run.
 
-The one-line help stands in the table `commands.toml`, so that `--help` needs no command at all.
+The one-line help is in the table `commands.toml`: `--help` imports no command.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 
 import click
@@ -15,6 +16,22 @@ from readinglist.interface.session import Session
 
 # heading -> command -> [module in this package, one-line help]
 COMMANDS: dict[str, dict[str, list[str]]] = package_table(__package__, "commands.toml")
+# old spelling -> new one; the longest that fits
+MOVED = {
+    "bet paper": "bet add",
+    "bets": "bet list",
+    "bets due": "bet due",
+    "bets list": "bet list",
+    "colleague": "share colleague",
+    "compare": "share compare",
+    "diet": "study diet",
+    "hindsight": "bet review",
+    "next": "study next",
+    "queue": "study",
+    "repro": "study repro",
+    "settle": "bet resolve",
+}
+_ANYWHERE = {"--home", "--feeds", "--no-color", "--verbose"}  # options that may come after the command
 _NEAR = 0.7  # how like a command a word must be: `serach` is search, `list` and `tag` are none
 
 
@@ -34,10 +51,26 @@ class LazyGroup(click.Group):
         command.short_help = help_line
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's, and the options of the group may come after the command, up to `--`."""
+        end = args.index("--") if "--" in args else len(args)
+        ours = {name: option for option in self.params for name in option.opts if name in _ANYWHERE}
+        front: list[str] = []
+        behind: list[str] = []
+        words = iter(args[:end])
+        for word in words:
+            name, equals, _ = word.partition("=")
+            option = ours.get(name)
+            (front if option else behind).append(word)
+            if isinstance(option, click.Option) and not option.is_flag and not equals:
+                front += [value for value in [next(words, None)] if value is not None]
+        return super().parse_args(ctx, [*front, *behind, *args[end:]])
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's; `goals` is `goal` and `idea` is `ideas`, and a mistyped command is answered with the nearest."""
+        """As click's. Old spellings, `goals` for `goal` and `idea` for `ideas` work; a typo gets a suggestion."""
+        args = self._renamed(ctx, args)
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
             if (group := self._other_number(ctx, name)) is None:
@@ -48,17 +81,15 @@ class LazyGroup(click.Group):
             args = [group, *args[1:]]
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> object:
-        """As click's, and an option of ours that stands behind the command is answered with its place."""
-        try:
-            return super().invoke(ctx)
-        except click.NoSuchOption as error:
-            ours = next((param for param in self.params if error.option_name in param.opts), None)
-            if ours is None:
-                raise
-            value = f" {ours.metavar}" if ours.metavar else ""
-            where = f"{ctx.command_path} {error.option_name}{value} {ctx.invoked_subcommand}"
-            raise click.UsageError(f"{error.option_name} goes before the command: {where}", error.ctx) from None
+    def _renamed(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words with the new spelling for an old one, which is printed unless a program reads the answer."""
+        for size in (2, 1):
+            old = " ".join(args[:size])
+            if new := MOVED.get(old):
+                if not {"--json", "--jsonl"} & {*args} and not ctx.resilient_parsing:
+                    ctx.ensure_object(Session).echo.hold(f"`{old}` is now `{new}`")
+                return [*new.split(), *args[size:]]
+        return args
 
     def _other_number(self, ctx: click.Context, name: str) -> str | None:
         """The group of commands that `name` is the plural or the singular of."""
@@ -68,9 +99,18 @@ class LazyGroup(click.Group):
         return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for heading, section in COMMANDS.items():
-            with formatter.section(heading):
-                formatter.write_dl([(name, help_line) for name, (_, help_line) in section.items()], col_spacing=3)
+        """The commands of every day, then the names of the others."""
+        (heading, daily), *others = COMMANDS.items()
+        with formatter.section(heading):
+            formatter.write_dl([(name, line) for name, (_, line) in daily.items()], col_spacing=3)
+        with formatter.section("More, described by `readinglist help --all`"):
+            formatter.write_dl([(name, " ".join(section)) for name, section in others], col_spacing=3)
+
+
+def all_commands() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each heading with its commands and their one-line help."""
+    for heading, section in COMMANDS.items():
+        yield heading, [(name, line) for name, (_, line) in section.items()]
 
 
 # The root of the command line, and its global options.
@@ -90,28 +130,20 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     "--home",
     metavar="DIR",
     shell_complete=a_folder,
-    help="Folder of the library (default: $READINGLIST_HOME, else the XDG folders).",
+    help="Library folder (default: $READINGLIST_HOME or XDG).",
 )
-@click.option(
-    "--feeds", metavar="DIR", shell_complete=a_folder, help="Folder of subscriptions, instead of the library's own."
-)
-@click.option("-v", "--verbose", is_flag=True, help="Show more; a bug shows its traceback.")
-@click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR and TERM=dumb.")
+@click.option("--feeds", metavar="DIR", shell_complete=a_folder, help="Folder of subscriptions to use instead.")
+@click.option("-v", "--verbose", is_flag=True, help="Show more, including tracebacks.")
+@click.option("--no-color", is_flag=True, help="No colours, as with $NO_COLOR.")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
 )
 @click.pass_context
 def readinglist(ctx: click.Context, home: str | None, feeds: str | None, verbose: bool, no_color: bool) -> None:
-    """Read the right papers, and learn to choose them.
+    """Find the papers that matter to you, and learn to choose them.
 
-    Each night `fetch` downloads what arXiv announced. Each morning `top` ranks it by what you kept,
-    skipped and aim for, and says why. Start with:
-
-    \b
-        readinglist demo                 try it in a temporary library
-        readinglist init                 start your own
-        readinglist top                  the morning list
-        readinglist keep 1 3             more like these; skip 2: fewer like that
+    Each night `fetch` downloads what arXiv announced. Each morning `top` ranks
+    it by your decisions and goals, with reasons. Try it: `readinglist demo`.
     """
     session = ctx.ensure_object(Session)
     session.home, session.feeds = home, feeds

@@ -119,8 +119,8 @@ class Library(Context):
 
         if (found := find_idea(ledger_ideas(self), text[:LONGEST_NAME])) is None:
             return super().resolve(text)
-        advice = f"`readinglist ideas show {shlex.quote(found.name)}` tells of it"
-        raise UsageError(f"{text[:LONGEST_NAME]!r} is an idea and no id of a paper: {advice}")
+        advice = f"`readinglist ideas show {shlex.quote(found.name)}` shows it"
+        raise UsageError(f"{text[:LONGEST_NAME]!r} is an idea, not a paper id: {advice}")
 
     def names(self, kind: str) -> Iterable[str]:
         """As for any library."""

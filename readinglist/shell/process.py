@@ -145,7 +145,7 @@ def _bug(error: BaseException, session: Session) -> str:
         trace = "".join(traceback.format_exception(error))
         sys.stderr.write(filtered(trace, newlines=True))
     facts = f"{type(error).__name__}: {error}"[:200]
-    return f"this is a bug ({facts}); run it again with -v before the command and report what it prints"
+    return f"this is a bug ({facts}); run it again with -v and report what it prints"
 
 
 def _prepare_streams() -> None:

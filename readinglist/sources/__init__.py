@@ -10,12 +10,12 @@ A new source is one class with `pages` as below, and one line in FOLLOWED (a kin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import Protocol, TypeVar
 
 from readinglist.core.errors import ReadingListError
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import PaperData, Skipped
 
 BATCH = 1000  # entries of a page where the source itself has no pages
@@ -67,8 +67,7 @@ class Source(Protocol[PageT]):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Frozen):
     """A page of a source that has none of its own."""
 
     papers: tuple[PaperData, ...]

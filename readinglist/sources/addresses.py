@@ -12,11 +12,11 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from readinglist.core.errors import Refused
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 
@@ -31,8 +31,7 @@ Resolver = Callable[[str, int], list[Any]]
 SocketAddress = tuple[int, Any]  # family, address
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen):
     """A web address taken apart. `host` is in lower case, without brackets; `path` has the query."""
 
     scheme: str
@@ -70,8 +69,7 @@ def parse_target(url: str) -> Target:
     return Target(parts.scheme, host.lower(), port if port is not None else _PORTS[parts.scheme], path + query)
 
 
-@dataclass(frozen=True, slots=True)
-class Hosts:
+class Hosts(Frozen):
     """The servers that belong to one errand: exact ones by port, names at the usual ports."""
 
     exact: frozenset[tuple[str, int]]

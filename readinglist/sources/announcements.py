@@ -12,7 +12,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
@@ -20,6 +20,7 @@ from lxml import etree
 
 from readinglist.core.clock import EASTERN, eastern_date
 from readinglist.core.errors import Incomplete
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import ArxivId, find_arxiv_id
 from readinglist.core.papers import ANNOUNCE_TYPES, Announcement, PaperData, Skipped
 from readinglist.core.settings import Settings
@@ -40,8 +41,7 @@ _SAID = {"": "new", "UPDATED": "replace", "CROSS LISTED": "cross"}
 _EVENING = time(20)  # feeds of RSS 1.0 carry the time of the announcement itself
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncementFeed:
+class AnnouncementFeed(Frozen):
     """One feed. `count` entries stood in it, each in `entries` or in `skipped`, in order."""
 
     night: date | None  # Eastern date of the feed; None where it names none

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from readinglist.core.errors import Incomplete, SourceError, Unexpected
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.settings import Settings
@@ -40,8 +40,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w .'-]")
 _FIRST, _LAST = datetime(1986, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class ApiPage:
+class ApiPage(Frozen):
     """One page. `count` entries stood in it, each in `papers` or in `skipped`; `total` is what it claims."""
 
     papers: tuple[PaperData, ...]

@@ -1,6 +1,6 @@
 """RSS and Atom of labs and people: posts as papers of source `blog`.
 
-Feeds of the open web are of every quality, but a feed that is not whole XML is refused here as
+Feeds of the open web are of every quality, but a feed that is incomplete XML is refused here as
 everywhere: half a post looks like a post. HTML becomes plain text; only http and https links count.
 A feed is read by a child process (`feed_child`): feedparser takes quadratic time for some.
 """
@@ -12,13 +12,13 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from readinglist.core.errors import Incomplete, ReadingListError
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.text import clean, clean_or_none, fold
 
@@ -44,7 +44,6 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset("script style noscript template iframe object svg math head".split())
 
 
-@dataclass(frozen=True, slots=True)
 class Limits(children.Limits):
     """What the reading of one feed may cost; `name` is its subscription's."""
 
@@ -52,8 +51,7 @@ class Limits(children.Limits):
     entries: int = MOST_ENTRIES
 
 
-@dataclass(frozen=True, slots=True)
-class Posts:
+class Posts(Frozen):
     """What a child found in a feed; `error` is the sentence that says why nothing."""
 
     papers: tuple[PaperData, ...] = ()

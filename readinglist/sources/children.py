@@ -25,6 +25,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from readinglist.core.errors import UNREADABLE, SourceError
+from readinglist.core.frozen import Frozen
 
 AT_ONCE = 2  # children
 NO_READER = 78  # the exit code of a child that cannot load its library: no matter of its file
@@ -32,8 +33,7 @@ _PIECE = 1 << 20
 _Answer = TypeVar("_Answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Frozen):
     """What one child may cost: seconds of the wall and of the processor, bytes of address space and of what it reads.
 
     `answer`: bytes that the parent takes from a child, whatever that wants to send.
@@ -46,8 +46,7 @@ class Limits:
     answer: int = 150_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Errand(Generic[_Answer]):
+class Errand(Frozen, Generic[_Answer]):
     """What a child is started for: its module, what it answers, and the answer where it gives none.
 
     The module is run with the limits as its argument; `failed` takes a status and a sentence. `missing` says what to do
@@ -106,7 +105,7 @@ class _Reading(Generic[_Answer]):
         piece = os.read(self.child.stdout.fileno(), _PIECE)
         self.said += piece
         if len(self.said) > self.limits.answer:
-            self.fail("memory", "its text is larger than is allowed")
+            self.fail("memory", "its text is larger than allowed")
         elif not piece:
             self._judge(self._wait())
 
@@ -135,11 +134,11 @@ class _Reading(Generic[_Answer]):
                 self.end()
                 return
         if code is None or code == -signal.SIGXCPU:
-            self.fail("timeout", "it takes more time to read than is allowed")
+            self.fail("timeout", "it takes longer to read than allowed")
         elif code == NO_READER:
             raise SourceError(self.errand.missing)
         elif code in (-signal.SIGABRT, -signal.SIGKILL):  # how C++ and the system end what is out of memory
-            self.fail("memory", "it needs more memory than is allowed")
+            self.fail("memory", "it needs more memory than allowed")
         else:
             how = f"ended by signal {-code}" if code < 0 else f"ended with {code}"
             self.fail("bad file", f"the process that read it was {how}")

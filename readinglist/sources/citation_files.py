@@ -21,7 +21,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -31,6 +30,7 @@ import zstandard
 
 from readinglist.core.clock import parse_instant
 from readinglist.core.errors import InputError, NotFound
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_arxiv_id, find_id, key_for, source_of_id
 from readinglist.core.papers import PaperData, Skipped
 
@@ -112,8 +112,7 @@ def _zst_pieces(file: BinaryIO) -> Iterator[bytes]:
     yield bytes(gathered)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Frozen):
     """What a file is: its kind, what parts its cells, and the column of each name."""
 
     kind: str  # EDGES | PAPERS | PAPERSCAPE
@@ -122,8 +121,7 @@ class Layout:
     has_header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GraphPaper:
+class GraphPaper(Frozen):
     """A paper of such a file; `references`: how many it has in all, None where that is not known."""
 
     data: PaperData
@@ -131,8 +129,7 @@ class GraphPaper:
     year: int | None = None  # where the file says no more of its date
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(Frozen):
     """Citations as a piece of a file spells them, (citing, cited), and the lines of it that are none."""
 
     pairs: list[tuple[str, str]]

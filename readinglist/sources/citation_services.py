@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from readinglist.core.errors import UNREADABLE, Incomplete, SourceError
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_arxiv_id, find_doi, is_arxiv
 from readinglist.core.references import Reference
 from readinglist.core.text import clean
@@ -29,8 +29,7 @@ LARGEST_COUNT = 10**9
 Described = Callable[[Iterable[str]], Mapping[str, Reference]]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """What a service knows of a paper. `references` None: it was not asked, or has no list."""
 
     count: int | None
@@ -49,7 +48,7 @@ def read_json(response: Response, name: str, key: str) -> Any:
     """
     if response.status in (401, 403):
         hint = "check the key in config.toml" if key else "it may want a key: see [citations] in config.toml"
-        raise SourceError(f"{name} does not let us in ({response.status}): {hint}")
+        raise SourceError(f"{name} denied access ({response.status}): {hint}")
     try:
         found = json.loads(response.body)
     except UNREADABLE:

@@ -15,11 +15,11 @@ import re
 import tarfile
 import zlib
 from collections import deque
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Self
 
 from readinglist.core.errors import Incomplete, InputError, NotFound
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 
@@ -44,8 +44,7 @@ _LONGEST_HEADER = 1_000_000
 _DAMAGED = (EOFError, OSError, zlib.error, lzma.LZMAError, tarfile.TarError, ValueError, OverflowError)
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
+class Caps(Frozen):
     """Bytes of the file as it is, of all that it unpacks to, of what is kept of it, of one member; how many."""
 
     packed: int = 200_000_000
@@ -190,7 +189,7 @@ class _Counted(io.RawIOBase):
         piece = self._inner.read(size if size is not None else -1)
         self._left -= len(piece)
         if self._left < 0:
-            raise InputError("the e-print unpacks to more than is allowed")
+            raise InputError("the e-print unpacks to more than allowed")
         return piece
 
 

@@ -13,11 +13,11 @@ import socket
 import ssl
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import inf
 from typing import Any, cast
 
 from readinglist.core.errors import Incomplete, SourceError
+from readinglist.core.frozen import Frozen
 
 from .addresses import Resolver, Target, connect, resolve
 
@@ -45,8 +45,7 @@ class NotReachedInTime(DeadlinePassed):
     """No connection came to be in time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """Status, headers (lower-case names) and the decoded body; empty where it was not wanted."""
 
     status: int
@@ -54,8 +53,7 @@ class Answer:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Frozen):
     """What is sent: a GET, or a POST of `body` (JSON). `headers` are added to our own."""
 
     method: str = "GET"
@@ -66,8 +64,7 @@ class Message:
 GET = Message()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Frozen):
     """What holds for one exchange."""
 
     deadline: float  # monotonic seconds

@@ -23,7 +23,7 @@ def main(argument: str) -> None:
     except ReadingListError as error:
         posts = Posts(error=str(error))
     except MemoryError:
-        posts = Posts(error=f"the feed of {limits.name} needs more memory than is allowed")
+        posts = Posts(error=f"the feed of {limits.name} needs more memory than allowed")
     write_answer(answer, msgspec.json.encode(posts))
 
 

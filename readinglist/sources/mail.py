@@ -16,10 +16,11 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from readinglist.core.errors import ConfigError, ReadingListError, SourceError, TryLater, Unreachable
+from readinglist.core.frozen import Frozen
 from readinglist.core.text import clean, safe_for_terminal
 
 from .addresses import Resolver, Target, connect, resolve, system_resolver
@@ -28,8 +29,7 @@ _MOST_SAID = 1_000_000  # bytes that a server may say in all
 _QUOTED = 160  # characters of what it said
 
 
-@dataclass(frozen=True, slots=True)
-class MailServer:
+class MailServer(Frozen):
     """`tls`: starttls | ssl | none. No `user`: without signing in."""
 
     host: str
@@ -39,8 +39,7 @@ class MailServer:
     password: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Frozen):
     """What holds for one conversation."""
 
     seconds: float
@@ -142,7 +141,7 @@ class _Ear(io.RawIOBase):
         count = self._sock.recv_into(buffer)
         self._room -= count
         if self._room < 0:
-            raise TryLater("the mail server talks without end")
+            raise TryLater("the mail server's answer does not end")
         return count
 
 
@@ -150,7 +149,7 @@ def _as_error(error: Exception, name: str, server: MailServer) -> ReadingListErr
     """A failed conversation as an error for the user."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         if error.smtp_code < 500:
-            return TryLater(f"{name} cannot sign anybody in now ({error.smtp_code})")
+            return TryLater(f"{name} cannot sign in users now ({error.smtp_code})")
         return ConfigError(f"{name} does not take user and password of [mail] ({error.smtp_code})")
     if isinstance(error, smtplib.SMTPNotSupportedError):
         what = "STARTTLS" if "STARTTLS" in str(error) else "signing in"
@@ -163,7 +162,7 @@ def _as_error(error: Exception, name: str, server: MailServer) -> ReadingListErr
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return TryLater(f"{name} hung up")
     if type(error) is smtplib.SMTPException:  # what it is raised as where both sides know no common method
-        return ConfigError(f"{name} offers no way of signing in that is known here")
+        return ConfigError(f"{name} offers no known way of signing in")
     return TryLater(f"{name}: the conversation broke ({type(error).__name__})")
 
 

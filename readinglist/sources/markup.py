@@ -48,7 +48,7 @@ def check_xml(body: bytes, what: str = "the answer") -> bytes:
     start = _BEFORE_ROOT.match(text)
     at = start.end() if start else 0
     if text[at : at + 2] == "<!":
-        raise Incomplete(f"{what} brings a document type of its own, which is refused")
+        raise Incomplete(f"{what} contains a document type, which is refused")
     if not text.startswith("<", at):
         raise Incomplete(f"{what} is not XML")
     return text.encode()

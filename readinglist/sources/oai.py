@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from lxml import etree
 
 from readinglist.core.errors import Incomplete, Unexpected
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.settings import Settings
@@ -46,8 +46,7 @@ _WHAT = "arXiv's OAI answer"
 _COMMENT = re.compile(r"\A\s*Comments?:\s*", re.A)
 
 
-@dataclass(frozen=True, slots=True)
-class OaiRecord:
+class OaiRecord(Frozen):
     """One record. Of a deleted one only the id of `paper` is known."""
 
     paper: PaperData
@@ -56,8 +55,7 @@ class OaiRecord:
     has_later_version: bool  # v2 in arXivRaw, `updated` in arXiv
 
 
-@dataclass(frozen=True, slots=True)
-class OaiPage:
+class OaiPage(Frozen):
     """One answer. Every record element is in `records` or in `skipped`, each in document order.
 
     `token` is None at the end of the list; `error` is the code of an OAI error, then there are no
@@ -198,8 +196,7 @@ def _time(text: str | None) -> datetime:
         raise Incomplete(f"{_WHAT} has no usable time ({error})") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Frozen):
     """What the record's header says."""
 
     arxiv_id: ArxivId

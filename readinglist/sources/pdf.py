@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.core.references import Document
@@ -26,7 +25,6 @@ def has_end(data: bytes) -> bool:
     return b"%%EOF" in end or b"startxref" in end
 
 
-@dataclass(frozen=True, slots=True)
 class Limits(children.Limits):
     """What the reading of one PDF may cost: also pages and characters."""
 

@@ -14,12 +14,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import msgspec
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import Document, Line, Page, Span
 from readinglist.core.text import clean
 
@@ -44,8 +44,7 @@ _BAD_PAGES = 50  # so many in a row that cannot be read, and the rest is not tri
 _LEAST_SIGNS = 0.5  # of the characters must have a meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Frozen):
     """A page turned so that text of `direction` is level. Widths and heights after the turn, in points.
 
     PyMuPDF gives text as the sheet lies in the file, which may be on its side. Directions are unit vectors with y
@@ -116,7 +115,7 @@ def main(argument: str, then: Callable[[Document], Any] | None = None) -> None:
     except _Unreadable as error:
         document = Document(error.status, error=str(error))
     except MemoryError:
-        document = Document("memory", error="it needs more memory than is allowed")
+        document = Document("memory", error="it needs more memory than allowed")
     if then is not None:
         may_open(True)  # Python imports its own modules as it goes
     write_answer(answer, msgspec.json.encode(then(document) if then is not None else document))

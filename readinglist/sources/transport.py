@@ -30,6 +30,7 @@ from readinglist.core.errors import (
     Unreachable,
 )
 from readinglist.core.events import Waiting
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 
@@ -64,8 +65,7 @@ _SECRET = re.compile(r"(key=)[^&]*")  # in an address: never in a message
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]{1,1000}")
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Frozen):
     """A whole answer: `body` is decoded, header names are in lower case, `url` is where it came from."""
 
     url: str
@@ -223,7 +223,7 @@ class Transport:
         if self._most_requests is not None and self.requests >= self._most_requests:
             raise BudgetSpent("as many requests were sent as were allowed; the rest is for the next time")
         if self._clock.monotonic() + self._limiter.pause(group) >= self._until:
-            raise BudgetSpent("the time that was allowed is used up; the rest is for the next time")
+            raise BudgetSpent("the time limit is reached; the next run continues")
 
     def _terms(self, errand: _Errand, deadline: float, on_answer: Callable[[], None]) -> Terms:
         network = self._settings.network

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from readinglist.core.clock import Clock, iso
+from readinglist.core.frozen import Frozen
 
 from .connection import translated
 from .files import disk_errors, make_folder, remove_leftovers, sync_folder
@@ -18,8 +18,7 @@ ENDING = ".rlbackup"  # a whole library; `.db` is a copy of the database alone
 KEPT = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Frozen):
     """A backup: its file's name, when it was written, its size in bytes."""
 
     name: str

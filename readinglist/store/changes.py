@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from readinglist.core.clock import Clock, iso
+from readinglist.core.frozen import Frozen
 from readinglist.core.merging import plan_again
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Paper, PaperData, Revise, Unchanged
 from readinglist.core.text import readable
@@ -134,8 +134,7 @@ def _first_night(listings: tuple[Listing, ...]) -> date | None:
     return min((x.night for x in listings if x.type in LISTED), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Frozen):
     """The text of a paper as the index reads it, and whether the tables need it beside the stored one."""
 
     title: str | None

@@ -14,13 +14,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readinglist.core import files as private
 from readinglist.core.clock import Clock
 from readinglist.core.errors import UNREADABLE
+from readinglist.core.frozen import Frozen
 
 from .files import disk_errors, make_folder, write_text_atomically
 from .locks import held
@@ -34,8 +34,7 @@ LAST_ROW = 1 << 25  # ten times the papers of arXiv: beyond it the number is spo
 LOCK_WAIT_S = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
+class _Snapshot(Frozen):
     """One state of the shards: mapped arrays, and for each row number the place of its newest entry (or -1)."""
 
     generation: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from readinglist.core.frozen import Frozen
 
 from .titles import index_all
 
@@ -31,8 +32,7 @@ def _index_titles(db: Database) -> None:
     index_all(db.conn)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One step of the schema: its statements, and what is to be done after them.
 
     `statements` None: those of `schema/NAME.sql`, a file that is never changed once released.

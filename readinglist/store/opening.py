@@ -73,7 +73,7 @@ def open_database(
     backup = last_backup(places.backups)
     if not os.path.lexists(places.database):
         if not create:
-            raise StoreError(f"{places.data} holds no library yet")
+            raise StoreError(f"{places.data} contains no library yet")
         _create(places, clock)
     path = check_file(places.database, backup)
     reason = _why_only_read(path)

@@ -9,13 +9,13 @@ import hashlib
 import json
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from readinglist.core import files as private
 from readinglist.core.errors import UNREADABLE, StoreError
+from readinglist.core.frozen import Frozen
 
 from .files import write_text_atomically
 
@@ -106,8 +106,7 @@ def write_object(path: Path, value: Mapping[Any, Any]) -> None:
         write_text_atomically(path, json.dumps(value))
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryState:
+class LibraryState(Frozen):
     """What a result was computed from: the newest rows of `papers` and of the log of a device, at an instant."""
 
     device: str
@@ -116,8 +115,7 @@ class LibraryState:
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class Then(Generic[T]):
+class Then(Frozen, Generic[T]):
     """A value as it was computed `at`. `papers` and `entries` of the log came since."""
 
     at: datetime

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
+from types import MappingProxyType
 
 from readinglist.context import Context, zone_of
 from readinglist.core.dates import day_of
@@ -14,10 +15,11 @@ from readinglist.core.errors import InputError
 from readinglist.core.log import LogEntry, Rated, Read, effective
 from readinglist.core.work_entries import PAPER as PAPER_ITEM
 from readinglist.core.work_entries import Claimed, Obtained, QueueChanged, TimeSpent
-from readinglist.practice.api import GOAL, PAPER, Mention, Project, mention_key, projects
+from readinglist.practice.api import GOAL, PAPER, Mention, Project, projects
+from readinglist.practice.api import ITEM as AN_ITEM
 from readinglist.practice.api import PROJECT as A_PROJECT
 
-from .records import Item
+from .records import Item, work_on
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +40,17 @@ class ActivityDay:
 
 
 def logged_activity(
-    entries: Iterable[LogEntry], items: Mapping[str, Item], zone: tzinfo | None, more: Iterable[ActivityDay] = ()
+    entries: Iterable[LogEntry],
+    items: Mapping[str, Item],
+    zone: tzinfo | None,
+    more: Iterable[ActivityDay] = (),
+    goals: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[ActivityDay, ...]:
     """What was worked on, by day, in the order of the days.
 
     Time that was logged counts on the day that it names. A reading, a critique, a start or an end in the queue, a
     claim and a result count on their day. `more`: what else shows work (a notebook, the commits of a project).
+    `goals`: by the id of a paper what it was kept for, which counts where its item names no goal.
     """
     found = [*more]
     for entry in effective(entries):
@@ -59,14 +66,15 @@ def logged_activity(
                 continue
         elif not isinstance(data, Rated | Claimed | Obtained):
             continue
-        item = items.get(entry.subject)
+        item = work_on(items, entry.subject)
         kind = item.kind if item else PAPER_ITEM if isinstance(data, Read | Rated) else OTHER
-        found.append(ActivityDay(day, entry.subject, kind, item.goal if item else None, minutes))
+        goal = (item.goal if item else None) or goals.get(entry.subject)
+        found.append(ActivityDay(day, item.name if item else entry.subject, kind, goal, minutes))
     return tuple(sorted(found, key=lambda one: (one.day, one.subject)))
 
 
 def all_activity(
-    lib: Context, entries: Iterable[LogEntry], items: Mapping[str, Item], since: date, until: date
+    lib: Context, entries: Collection[LogEntry], items: Mapping[str, Item], since: date, until: date
 ) -> tuple[ActivityDay, ...]:
     """What was worked on by the log, steps of projects too, and from `since` to `until` by the notebook and commits."""
     found, zone = projects(lib), zone_of(lib)
@@ -74,7 +82,10 @@ def all_activity(
     stepped = [(day_of(step.at, zone), project.name) for project in found for step in project.increments]
     worked = [*stepped, *commits_of(found, since, until)]
     more = [ActivityDay(day, name, PROJECT, goals[name]) for day, name in worked]
-    return logged_activity(entries, items, zone, [*more, *_noted(lib, items, goals, since, until)])
+    more += _noted(lib, items, goals, since, until)
+    states = lib.store.log.states({entry.subject for entry in entries if isinstance(entry.data, Read | Rated)})
+    kept_for = {paper: state.goal for paper, state in states.items() if state.goal}
+    return logged_activity(entries, items, zone, more, kept_for)
 
 
 def commits_of(those: Iterable[Project], since: date, until: date) -> Iterator[tuple[date, str]]:
@@ -94,15 +105,14 @@ def commits_of(those: Iterable[Project], since: date, until: date) -> Iterator[t
 
 def mentioned_subjects(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
     """(name, kind as a mention has it) of what is mentioned: items of the queue too, by name or by their paper."""
-    by_key = {mention_key(name): name for name in items}
     for mention in mentions:
-        if mention.kind is None:
-            if (key := mention_key(mention.name)) in by_key:
-                yield by_key[key], items[by_key[key]].kind
+        if mention.kind == AN_ITEM:
+            if mention.name in items:
+                yield mention.name, items[mention.name].kind
         elif mention.kind == PAPER:
             works = [item for item in items.values() if item.paper == mention.name or item.name == mention.name]
             yield from ((item.name, item.kind) for item in works) if works else [(mention.name, PAPER)]
-        else:
+        elif mention.kind is not None:
             yield mention.name, mention.kind
 
 

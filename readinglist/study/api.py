@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .repro import lessons_of as lessons_of
     from .repro import record_claim as record_claim
     from .repro import record_result as record_result
+    from .repro import reimplementation_named as reimplementation_named
     from .repro import repro_table as repro_table
     from .repro import reproduced_by as reproduced_by
     from .repro import verdict_of_claims as verdict_of_claims

@@ -78,8 +78,8 @@ class Diet:
         if self.owed is None or self.share is None:
             return None
         if self.owed == "books":
-            return f"books and theses had {self.share:.0%} of the reading, {self.intended:.0%} was meant"
-        return f"papers had {1 - self.share:.0%} of the reading, {1 - self.intended:.0%} was meant"
+            return f"books and theses had {self.share:.0%} of the reading, {self.intended:.0%} intended"
+        return f"papers had {1 - self.share:.0%} of the reading, {1 - self.intended:.0%} intended"
 
 
 def diet_of_days(
@@ -167,7 +167,7 @@ def nudge(lib: Context) -> str | None:
         write_text_atomically(path, f"{today}\n")
     except (OSError, InputError, StoreError):
         return None  # what cannot be remembered would be said again and again
-    return f"{owed} (last {WEEKS} weeks): readinglist next"
+    return f"{owed} (last {WEEKS} weeks): readinglist study next"
 
 
 def worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[ActivityDay, ...]]:
@@ -191,5 +191,5 @@ def explore_day_of(lib: Context) -> str:
     """The day of the week that is set, as English writes it; "" for none. Raises ConfigError."""
     day = lib.settings.study.explore_day.strip().capitalize()
     if day and day not in WEEKDAYS:
-        raise ConfigError(f"[study] explore_day = {day[:20]!r} is no day of the week, such as Friday")
+        raise ConfigError(f"[study] explore_day = {day[:20]!r} is not a day of the week such as Friday")
     return day

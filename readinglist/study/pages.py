@@ -25,7 +25,7 @@ def study(library: Context, ask: Ask) -> Page:
     """The queue, what is next in `minutes`, and the diet of the last four weeks. Raises UsageError."""
     from readinglist.study.plot import diet_picture
     from readinglist.study.proposals import plan as plan_in
-    from readinglist.study.queue import queue_rows
+    from readinglist.study.queue import queue_rows, starters
 
     minutes = ask.number("minutes", MINUTES, MOST_MINUTES)
     plan, rows = plan_in(library, minutes), queue_rows(library)
@@ -40,6 +40,9 @@ def study(library: Context, ask: Ask) -> Page:
             (row, anchor(row.item.name), byline(row.item.authors, row.item.year), progress_text(row)) for row in waiting
         ],
         "moves": FROM,
+        "starters": []
+        if waiting
+        else [(one.title, byline(one.authors or (), one.year), one.because) for one in starters(library)],
         "over": over[:OVER],
         "left_out": len(over[OVER:]),
         "kinds": [
@@ -53,6 +56,13 @@ def study(library: Context, ask: Ask) -> Page:
         "hours": hours,
     }
     return Page("study.html", "Study", "study", shown)
+
+
+def add(library: Context, ask: Ask) -> Redirect:
+    """Put an entry of a starter list into the queue. Raises UsageError, NotFound."""
+    from readinglist.study.queue import add_item
+
+    return Redirect(f"/study#{anchor(add_item(library, ask.sent('item'), QueueChanged('add')).subject)}")
 
 
 def move(library: Context, ask: Ask) -> Redirect:

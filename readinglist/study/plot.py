@@ -45,7 +45,7 @@ def _heading(eaten: Diet) -> Iterator[str]:
     yield svg.text(_LEFT, 34, f"Reading diet, {eaten.since} to {eaten.until}", 20)
     text = f"{sum(eaten.minutes.values()) / 60:.1f} hours logged"
     if eaten.share is not None:
-        text += f"; books and theses {eaten.share:.0%}, {eaten.intended:.0%} meant"
+        text += f"; books and theses {eaten.share:.0%}, {eaten.intended:.0%} intended"
     if days := sum(eaten.untimed.values()):
         text += f"; {days} more days touched without logged time, which are no hours here"
     yield svg.text(_LEFT, 58, text, _SIZE, colour=FAINT)

@@ -8,10 +8,10 @@ its `project` and its `active`.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from readinglist.core.dates import day_of
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Reason
 from readinglist.core.work_entries import STARTED, THESIS
 
@@ -89,8 +89,7 @@ def next_part(item: Item) -> int | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(Frozen):
     """An item with its title, why it is urgent, the pages that are left and when they end at the pace so far."""
 
     item: Item

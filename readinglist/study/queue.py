@@ -30,7 +30,7 @@ from readinglist.papers.api import known_ids
 from readinglist.practice.api import check_open, open_goals
 
 from .progress import QueueRow, expected_end, pages_left, reasons_of, urgency_of
-from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
+from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue, work_on
 
 # starter lists of `feeds/`, and what their entries are
 SHELVES = {"textbooks": TEXTBOOK, "theses": THESIS, "reimplementations": REIMPLEMENTATION}
@@ -41,7 +41,7 @@ _DONE_WORDS = {"start": "started", "wait": "waiting", "done": "done", "drop": "d
 def check_add(items: Mapping[str, Item], name: str) -> None:
     """An item can be added where there is none of its name, or where it is done or dropped. Raises UsageError."""
     if name in items and items[name].is_open:
-        raise UsageError(f"{name} is in the queue already, {items[name].state}: `queue move {name}` changes it")
+        raise UsageError(f"{name} is in the queue already, {items[name].state}: `study move {name}` changes it")
 
 
 def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -> Item:
@@ -51,19 +51,19 @@ def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -
     """
     item = items.get(name)
     if item is None:
-        raise NotFound(f"{name} is not in the queue: `readinglist queue add` puts it there")
+        raise NotFound(f"{name} is not in the queue: `readinglist study add` puts it there")
     if item.state == STATE_AFTER.get(change):
         raise UsageError(f"{name} is {_DONE_WORDS[change]} already")
     if not item.is_open:
-        raise UsageError(f"{name} is {item.state}: `readinglist queue add {name}` puts it back")
+        raise UsageError(f"{name} is {item.state}: `readinglist study add {name}` puts it back")
     if change == "wait" and item.state != STARTED:
         raise UsageError(f"{name} is {WAITING} already")
     if change == "start" and not has_room(items, item, most):
         started = at_once(items.values())
         names = ", ".join(other.name for other in started)
         raise UsageError(
-            f"{len(started)} textbooks and theses are started ({names}), a small set is {most}: "
-            f"`queue done`, `drop` or `move --wait` one, or raise [study] at_once"
+            f"{len(started)} textbooks and theses are started ({names}), the limit is {most}: "
+            f"`study done`, `drop` or `move --wait` one, or raise [study] at_once"
         )
     return item
 
@@ -80,7 +80,7 @@ def find_item(items: Mapping[str, Item], text: str) -> str:
     if text in items:
         return text
     for matches in (
-        [name for name in items if name.lower().startswith(wanted)],
+        [name for name in items if name.lower().startswith((wanted, "-".join(words(text)) or wanted))],
         [name for name in items if wanted in name.lower().split("-")],
     ):
         found = [name for name in matches if items[name].is_open] or matches
@@ -88,7 +88,7 @@ def find_item(items: Mapping[str, Item], text: str) -> str:
             return found[0]
         if wanted and found:
             raise UsageError(f"{text[:40]!r} may be {', '.join(found[:5])}: write more of the name")
-    raise NotFound(f"{text[:60]!r} is not in the queue: `readinglist queue list` shows what is")
+    raise NotFound(f"{text[:60]!r} is not in the queue: `readinglist study list` shows what is")
 
 
 def starters(lib: Context, kind: str | None = None) -> tuple[QueueChanged, ...]:
@@ -140,10 +140,9 @@ def add_item(lib: Context, what: str, details: QueueChanged, name: str | None = 
         check_add(items, what)
         return _append(lib, what, replace(details, change="add"))
     details = _described(lib, what, details)
-    if details.kind == PAPER and details.paper:
-        name = details.paper
-    else:
-        name = clean(name or "") or _free_name(items, details.title or what)
+    queued = work_on(items, details.paper) if details.kind == PAPER and details.paper else None
+    own = details.paper if details.kind == PAPER else None
+    name = queued.name if queued else clean(name or "") or own or _free_name(items, details.title or what)
     check_add(items, name)
     return _append(lib, name, details)
 
@@ -166,7 +165,7 @@ def log_time(lib: Context, what: str, spent: TimeSpent) -> LogEntry:
     name = named(lib, items, what)
     spent = replace(spent, on=spent.on or today_of(lib).isoformat(), note=storable(spent.note) if spent.note else None)
     if not (spent.minutes or spent.pages or spent.exercises or spent.chapter):
-        raise UsageError("say how long or how far: queue log ITEM 45m --pages 12")
+        raise UsageError("give a time or progress: study log ITEM 45m --pages 12")
     if date.fromisoformat(spent.on) > today_of(lib):
         raise UsageError(f"{spent.on} is not here yet: log time on the day or after it")
     if spent.part is not None and spent.part not in (1, 2, 3):
@@ -195,8 +194,8 @@ def _free_name(items: Mapping[str, Item], title: str) -> str:
 
 def named(lib: Context, items: Mapping[str, Item], what: str) -> str:
     """The name of the item that is meant, by its name, a word of it, or a paper's id. Raises NotFound, UsageError."""
-    paper = meant_paper(lib, what)
-    return paper if paper in items else find_item(items, what)
+    found = work_on(items, meant_paper(lib, what))
+    return found.name if found else find_item(items, what)
 
 
 def meant_paper(lib: Context, what: str) -> str:

@@ -6,7 +6,7 @@ changes nothing. Entries that no `add` stands for wait for it and are no item.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -100,6 +100,12 @@ def fold_queue(entries: Iterable[LogEntry]) -> dict[str, Item]:
         if any(_change(entry).change == "add" for entry in of_it)
     ]
     return {item.name: item for item in sorted(found, key=lambda item: (item.added, item.name))}
+
+
+def work_on(items: Mapping[str, Item], paper: str) -> Item | None:
+    """The item that is the reading of a paper: of its id, or with another name."""
+    found = (item for item in items.values() if item.kind == PAPER and item.paper == paper)
+    return items.get(paper) or next(found, None)
 
 
 def at_once(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -193,7 +193,9 @@ def record_result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
     claims = [one.claim for one in compare_claims(lib.store.log.of_kind(*KINDS), name)]
     fitting = [one for one in claims if (not metric or one.metric == metric) and (not data or one.data == data)]
     if not claims:
-        raise NotFound(f"nothing was claimed of {name}: `readinglist repro claim {name} METRIC VALUE` says what was")
+        raise NotFound(
+            f"nothing was claimed of {name}: `readinglist study repro claim {name} METRIC VALUE` says what was"
+        )
     if len(fitting) != 1:
         known = "; ".join(claim_label(one) for one in claims)
         raise UsageError(f"say with --metric and --data which claim this answers: {known}")
@@ -256,8 +258,13 @@ def tolerance_of(text: str, value: float) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number < float("inf"):
-        raise UsageError(f"{text[:20]!r} is no tolerance: write 0.5, or 5% of the published value")
+        raise UsageError(f"{text[:20]!r} is not a tolerance: write 0.5, or 5% (of the published value)")
     return abs(value) * number / 100 if written.endswith("%") else number
+
+
+def reimplementation_named(lib: Context, what: str) -> str:
+    """The name of the item that `what` means. Raises NotFound, UsageError."""
+    return _named(lib, items_of(lib), what)
 
 
 def _named(lib: Context, items: Mapping[str, Item], what: str) -> str:

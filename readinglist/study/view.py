@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.core.json_records import Record, day, json_fields
-from readinglist.core.lines import Line, Span, cut, line, paragraph, shown, trimmed, width
+from readinglist.core.lines import Line, Span, cut, line, paragraph, short_of, shown, trimmed, width
 from readinglist.core.log_view import hours
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, QueueChanged
 from readinglist.study.activity import OTHER, PROJECT
@@ -21,7 +21,7 @@ _STYLE = {"started": "good", "waiting": "dim", "done": "dim", "dropped": "dim"}
 def queue_lines(rows: Sequence[QueueRow], over: int, room: int | None) -> Iterator[Line]:
     """Each item in two or three lines; `over`: how many are done or dropped and not shown."""
     if not rows:
-        yield line("the queue is empty: readinglist queue starters shows what to begin with")
+        yield line("the queue is empty; for instance: readinglist study add Adam, or see readinglist study starters")
     for row in rows:
         item = row.item
         lead = f"{row.urgency:5.1f}  " if item.is_open else " " * 7
@@ -96,7 +96,7 @@ def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
     day_of_exploration = " · today is for something different" if plan.exploration else ""
     yield line(Span(f"{hours(plan.minutes)}{day_of_exploration}", "head"))
     if not plan.proposals:
-        yield line("nothing fits: readinglist queue starters shows what to begin with, queue list what is there")
+        yield line("nothing fits; for instance: readinglist study add Adam, or see readinglist study starters")
     for place, one in enumerate(plan.proposals, 1):
         title = shown(one.title, shown(one.subject))
         text = f"{one.kind}: {title}" + (f", {hours(one.minutes)}" if one.minutes < plan.minutes else "")
@@ -108,7 +108,7 @@ def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
 def done_words(one: Proposal) -> str:
     """The command that records a sitting with what was proposed: of the queue, or a paper that was kept."""
     if one.queued:
-        return f"readinglist queue log {shown(one.subject)} {one.minutes}m --pages N"
+        return f"readinglist study log {shown(one.subject)} {one.minutes}m --pages N"
     return f"readinglist read {shown(one.subject)} --minutes {one.minutes}"
 
 
@@ -159,7 +159,7 @@ def diet_lines(eaten: Diet) -> Iterator[Line]:
             text = " · ".join(part for part in (hours(minutes) if minutes else "", more) if part)
             yield line(f"  {noun:<20}", text)
     if not eaten.minutes and not eaten.untimed:
-        yield line("  nothing yet: readinglist queue log ITEM 45m --pages 12 records a sitting")
+        yield line("  nothing yet: record a session with readinglist study log ITEM 45m --pages 12")
         return
     yield from split_lines(eaten)
     if any(goal is not None for goal in eaten.goals):
@@ -181,7 +181,10 @@ def split_lines(eaten: Diet) -> Iterator[Line]:
         style = "warn" if eaten.owed else "good"
         yield line(Span(f"  books and theses had {eaten.share:.0%} of the reading, {meant}{verdict}", style))
     else:
-        yield line(Span(f"  no split of hours is told from less than {hours(LEAST_MINUTES)} of reading", "dim"))
+        read = sum(eaten.minutes.get(kind, 0) for kind in (TEXTBOOK, THESIS, PAPER))
+        today = "readinglist read ID --minutes 30"
+        split = short_of(read, "minutes of reading for a split", LEAST_MINUTES, today)
+        yield line(Span(f"  {split}", "dim"))
         if eaten.day_share is not None and eaten.interval is not None:
             low, high = eaten.interval
             share = f"{eaten.day_share:.0%} of the days ({low:.0%} to {high:.0%})"
@@ -216,7 +219,7 @@ def repro_lines(table: ReproTable, room: int | None) -> Iterator[Line]:
     yield line(Span(f"{paper}{table.item.state} · {worked}", "dim"))
     if not table.comparisons:
         yield from _links(table, room)
-        yield line(f"nothing claimed yet: readinglist repro claim {shown(table.item.name)} METRIC VALUE --tolerance 5%")
+        yield line(f"no claims yet: readinglist study repro claim {shown(table.item.name)} METRIC VALUE --tolerance 5%")
         return
     rows = [(claim_label(one.claim), _published(one.claim), _obtained(one), one.verdict) for one in table.comparisons]
     heads = ("claim", "published", "obtained", "verdict")

@@ -95,7 +95,7 @@ def add_command(
         seeds = tuple(session.ids(library, ids))
         subscription = Subscription(name, chosen[0], fields, query, url, seeds, shelf, weight, why)
         path = add_feed(library, subscription)
-    session.echo.talk(f"added to {path}; to follow it no more, delete it there")
+    session.echo.talk(f"added to {path}; to stop following it, delete it there")
 
 
 @feeds_command.command("import-opml")

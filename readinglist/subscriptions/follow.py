@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Skipped
 from readinglist.core.subscriptions import FeedCheck, Subscription
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Frozen):
     """What came of feeds from elsewhere: those that are new, and those that could not be followed."""
 
     added: tuple[Subscription, ...]
@@ -28,7 +28,7 @@ def check_feeds(lib: Context) -> tuple[FeedCheck, ...]:
     checks = []
     for subscription in lib.subscriptions():
         unknown = unknown_categories(subscription.categories)
-        warning = f"arXiv has no category {', '.join(unknown)} that we know of" if unknown else None
+        warning = f"unknown arXiv category {', '.join(unknown)}" if unknown else None
         if subscription.weight == 0:
             warning = warning or "dormant: weight 0, so it is listed and not asked"
         checks.append(FeedCheck(subscription, warning))

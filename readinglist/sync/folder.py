@@ -17,7 +17,6 @@ import secrets
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,6 +25,7 @@ import msgspec
 
 from readinglist.core import files as private
 from readinglist.core.errors import UNREADABLE, InputError, NotFound, StoreError
+from readinglist.core.frozen import Frozen
 from readinglist.store.files import disk_errors, make_folder
 
 SEGMENT_BYTES = 256_000
@@ -39,8 +39,7 @@ _MARK = re.compile(r"readinglist-sync.*\.json", re.I)
 _LINE = re.compile(rb'\{"check":"(?P<check>[0-9a-f]{16})","line":(?P<body>.*)\}', re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """One line: who wrote it as its number `n` (from 1 on, without holes), what it is, and what it holds.
 
     `check` names the line: two lines of one check are one.
@@ -53,8 +52,7 @@ class Line:
     check: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Body(Frozen):
     writer: str
     n: Annotated[int, msgspec.Meta(gt=0)]
     what: str
@@ -97,8 +95,7 @@ def _decode(raw: bytes) -> Line | None:
     return Line(found.writer[:80], found.n, found.what[:40], found.holds, match["check"].decode())
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Frozen):
     """What a folder holds: sound lines once each, and in words what could not be taken.
 
     `copies` are files whose names the program did not give: conflict copies, renamed segments.
@@ -109,8 +106,7 @@ class Shared:
     copies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """Where this library last wrote: its folder, the number of its last line, its last segment as it then was."""
 
     writer: str
@@ -120,8 +116,7 @@ class Place:
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Frozen):
     id: Annotated[str, msgspec.Meta(pattern=r"^[\w-]{1,64}\Z")]
     format: Any = None  # Any: of a newer version it may be anything
 
@@ -155,7 +150,7 @@ def _read_mark(path: Path) -> str:
             mark = msgspec.json.decode(private.read_file(path.name, 10_000, top), type=_Mark)
     except (OSError, *UNREADABLE):
         raise InputError(
-            f"{path} is not whole, or of another program: wait for the sync service, or remove it"
+            f"{path} is incomplete, or is of another program: wait for the sync service, or remove it"
         ) from None
     if mark.format != FORMAT:
         raise InputError(f"{path} was written by a newer version of readinglist: update this one, then sync again")
@@ -278,7 +273,9 @@ def _files(folder: Path) -> Iterator[tuple[str, int]]:
                 for name in sorted(name for name in names if not name.startswith(".")):
                     number += 1
                     if number > MAX_FILES:
-                        raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
+                        raise StoreError(
+                            f"{folder} holds more than {MAX_FILES:,} files: it is not a sync folder of readinglist"
+                        )
                     yield f"{at}/{name}", handle
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Skipped
 
 
-@dataclass(frozen=True, slots=True)
-class SyncedFile:
+class SyncedFile(Frozen):
     """What a file was after the last sync: of which text, at which path others have it, which version.
 
     `after` and `before` are those of the version, for a shared folder that does not have it any more.
@@ -21,8 +19,7 @@ class SyncedFile:
     before: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextChange:
+class TextChange(Frozen):
     """What became of one of the user's files.
 
     `what`: sent, taken, merged, conflict (a copy with what could not be merged), renamed, deleted, trashed (another
@@ -33,8 +30,7 @@ class TextChange:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class OtherDevice:
+class OtherDevice(Frozen):
     """`lines` of another library are in the folder; `missing` of those before the last are not yet."""
 
     writer: str
@@ -42,8 +38,7 @@ class OtherDevice:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class SyncReport:
+class SyncReport(Frozen):
     """Numbers of entries by kind; `refused` with the reason; `newer`: kept in the folder for a newer version.
 
     `unsound`: what of the folder's files could not be read; `copies`: files of the folder that a service left in a

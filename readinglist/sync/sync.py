@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import InputError, Newer, UsageError
 from readinglist.core.files import at_home, real
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id, source_of_id
 from readinglist.core.json_records import log_record, paper_record
 from readinglist.core.log import (
@@ -121,8 +122,7 @@ def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entries:
+class _Entries(Frozen):
     """Entries of the folder. `ids` are all that it holds, whether they are understood or not."""
 
     sound: Mapping[str, LogEntry]
@@ -186,8 +186,7 @@ def _check_place(lib: Context, folder: Path) -> None:
         raise UsageError(f"{folder} lies in the library itself: name a folder that your file-sync service shares")
 
 
-@dataclass(frozen=True, slots=True)
-class ComingPapers:
+class ComingPapers(Frozen):
     """What is written: `described` papers that come with their words, `pending` ones with their id alone."""
 
     changes: tuple[Change, ...]

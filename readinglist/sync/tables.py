@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from readinglist.core.errors import UNREADABLE, InputError, StoreError
+from readinglist.core.frozen import Frozen
 from readinglist.store.files import (
     disk_errors,
     make_folder,
@@ -34,8 +35,7 @@ LARGEST = 64_000_000  # bytes
 TRASH = ".trash"  # in each folder, as Obsidian has it: no program of ours looks in there
 
 
-@dataclass(frozen=True, slots=True)
-class SyncState:
+class SyncState(Frozen):
     place: Place | None = None
     files: dict[str, SyncedFile] = field(default_factory=dict)  # by path here
 
@@ -69,8 +69,7 @@ def _file(cache: Path, folder: str) -> Path:
     return cache / "sync" / f"{folder}.json"
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(Frozen):
     """`path` as others name it (`notes/2401.00001.md`, one spelling of its letters); `body` None: unreadable, `why`."""
 
     path: str

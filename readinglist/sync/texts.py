@@ -17,6 +17,7 @@ from typing import Any
 from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import read_values, split
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id
 from readinglist.core.papers import Skipped
 from readinglist.taste.api import Notes, Written
@@ -28,8 +29,7 @@ from .versions import FOLDERS, History, Version, check_body, check_path, joined,
 _NUMBERED = re.compile(r"\A(?P<stem>.*?)(?:-(?P<number>[0-9]+))?\.md", re.I | re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(Frozen):
     """A file here. `written`: what we wrote into its front matter, as far as we know."""
 
     path: str
@@ -37,8 +37,7 @@ class Local:
     written: Written | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """What happens to one file here.
 
     `what`: write (a file that is not here), replace, rename, or trash. `before` is the text that must still be
@@ -52,8 +51,7 @@ class Step:
     to: str | None = None  # rename: the new name
 
 
-@dataclass(frozen=True, slots=True)
-class TextPlan:
+class TextPlan(Frozen):
     """`versions` are new to the shared folder; `known` is what holds here once all `steps` are done.
 
     `sent` is what holds here for a file whose step could not be done.
@@ -292,8 +290,7 @@ def _free(path: str, taken: set[str]) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Frozen):
     """The plan of the texts, the files that it is for, and which of them cannot be synced."""
 
     plan: TextPlan

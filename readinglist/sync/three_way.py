@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from readinglist.core.diff import changes
 from readinglist.core.errors import InputError
 from readinglist.core.front_matter import Parts, Value, changed, read_values, split, without
+from readinglist.core.frozen import Frozen
 
 _OWN_LINE = re.compile(r"\A\s*(?:[-*+|>#]|\d+[.)]|<!--)")  # begins something of its own, whatever stands before it
 _KEY = re.compile(r"^[^\s#:-][^:\n]*:", re.M)
 _DATES = {"created": min, "updated": max}
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Frozen):
     """`lines` take the place of those from `low` up to `high` of the text that both started from."""
 
     low: int

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from readinglist.core.errors import UNREADABLE, InputError
+from readinglist.core.frozen import Frozen
 from readinglist.taste.api import Written
 
 from .three_way import merged
@@ -31,8 +32,7 @@ MOST_BASES = 100  # pairs of versions that are merged to find what a text began 
 _ID = re.compile("[0-9a-f]{24}")
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Frozen):
     """A text at one moment. `body` None: it was deleted.
 
     `text` is its name for ever, `path` where it lies now (`notes/2401.00001.md`); `after` the versions that it was

@@ -71,7 +71,7 @@ def _remarks(report: SyncReport) -> Iterator[tuple[str, str]]:
             lines = many(other.missing, "line")
             yield f"{shown(other.writer)}: {lines} did not arrive yet; sync again once your service is done", "warn"
     for where in report.unsound[:SHOWN]:
-        yield f"not whole: {shown(where)}; what is sound was taken", "warn"
+        yield f"incomplete: {shown(where)}; intact lines were read", "warn"
     for name in report.copies[:SHOWN]:
         yield f"a copy or a renamed file, read as well: {shown(name)}", "warn"
     for skipped in report.refused[:SHOWN]:
@@ -79,6 +79,6 @@ def _remarks(report: SyncReport) -> Iterator[tuple[str, str]]:
     for where in report.left[:SHOWN]:
         yield shown(where), "warn"
     if report.newer:
-        yield f"{report.newer} of a newer version: they stay in the folder until this one is updated", "warn"
+        yield f"{report.newer} of a newer version: they wait until you update readinglist", "warn"
     if report.new_name:
         yield "another library had the name of this one (a copy, a restored backup): it has a new one now", "warn"

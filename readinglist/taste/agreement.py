@@ -43,7 +43,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A paper of which both spoke. `theirs` holds only what is open; what is closed is counted.
+    """A paper judged by both. `theirs` holds only what is open; what is closed is counted.
 
     `apart`: 0 to 1, None where nothing of both can be measured.
     """
@@ -70,7 +70,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`papers`: those of which both spoke, the most disagreement first. Of `only_theirs` titles alone are shown."""
+    """`papers`: those judged by both, the most disagreement first. Of `only_theirs` titles alone are shown."""
 
     name: str | None
     on: str
@@ -123,7 +123,8 @@ def agreement(pairs: Iterable[Pair]) -> Agreement:
     """The figures over papers that both spoke of.
 
     kappa = (o - e) / (1 - e) with o the share of equal verdicts and e the share expected from how often each of the
-    two keeps (Cohen 1960). Its interval is Wilson's of o, taken through the same formula with e as it is.
+    two keeps (Cohen 1960). Its interval is Wilson's of o, taken through the same formula with e as it
+    is, and cut at -1: where both keep nearly all, e is so near to 1 that the formula would leave what kappa can be.
     """
     pairs = list(pairs)
     judged = [
@@ -141,7 +142,7 @@ def agreement(pairs: Iterable[Pair]) -> Agreement:
         if expected < 1:
             kappa = (observed - expected) / (1 - expected)
             low, high = ((end - expected) / (1 - expected) for end in interval)
-            kappa_interval = low, high
+            kappa_interval = max(low, -1.0), high
     chances = [abs(a.p - b.p) for mine, theirs in pairs for a, b in same_bets(mine.bets, theirs.bets)]
     apart = (len(chances), sum(chances) / len(chances)) if chances else None
     table = (both, only_mine, only_theirs, neither)

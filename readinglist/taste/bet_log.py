@@ -1,9 +1,9 @@
 """Bets as the fold of the log: what was forecast, until when, and what it came to.
 
-A bet is never edited: a changed mind is another bet on the same question, and both count. What it came to is said
-once: of several settlements (two devices) the first stands, and nothing takes it back. A bet on a paper needs its whole
-cohort (all papers of its v1 month and primary category): below 90 % with a count, or below 50 peers, it is void and
-says why. A void bet was no mistake of the reader and enters no score.
+A bet is never edited: a changed mind is another bet on the same question, and each counts for its time. What it
+came to is said once: of several settlements (two devices) the first stands, and nothing takes it back. A bet on a paper
+needs its whole cohort (all papers of its v1 month and primary category): below 90 % with a count, or below 50 peers, it
+is void and says why. A void bet was no mistake of the reader and enters no score.
 """
 
 from __future__ import annotations
@@ -147,7 +147,8 @@ def settle_paper(top: float, found: CohortPlace, on: str, source: str) -> BetSet
     """Won where the percentile is at least 1 - top. `on`: the ISO date of the counts."""
     if found.percentile is None:
         return BetSettled(VOID, on, None, found.coverage, source, found.why)
-    outcome = WON if found.percentile >= 1 - top else LOST
+    edge = round(1 - top, 8)  # the float nearest to it, as the percentile is: so equal fractions compare equal
+    outcome = WON if found.percentile >= edge else LOST
     return BetSettled(outcome, on, found.percentile, found.coverage, source)
 
 
@@ -159,14 +160,14 @@ def settle_idea(groups: int | None, wanted: int, coverage: float | None, on: str
     if groups is not None and groups >= wanted:
         return BetSettled(WON, on, None, coverage, "library", f"{groups} independent groups")
     if groups is None or coverage is None or coverage < COVERAGE:
-        return BetSettled(VOID, on, None, coverage, "library", "too little of the time was looked at")
+        return BetSettled(VOID, on, None, coverage, "library", "not enough data: too little of the period was observed")
     return BetSettled(LOST, on, None, coverage, "library", f"{groups} independent groups")
 
 
 def settle_repro(reproduced: bool | None, on: str) -> BetSettled:
     """Won where the claims reproduced by the day of the bet; None: nothing was measured, so nobody knows."""
     if reproduced is None:
-        return BetSettled(VOID, on, source="library", why="no result was recorded by that day")
+        return BetSettled(VOID, on, source="library", why="no result recorded by that day")
     return BetSettled(WON if reproduced else LOST, on, source="library")
 
 

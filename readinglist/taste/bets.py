@@ -76,13 +76,13 @@ def bet_on_paper(
     paper = lib.store.papers.get(lib.resolve(paper_id))
     month, _ = _cohort(paper)
     if not 0 < question.top < 1:
-        raise UsageError(f"--top {question.top:.0%} is no share of a cohort: from 1% to 99%")
+        raise UsageError(f"--top {question.top:.0%} is not a share of a cohort: use 1% to 99%")
     by = _day(lib, question.by, default_day(paper, month, lib.clock.now().date()))
     if by < (whole := complete_from(month).isoformat()):
-        raise UsageError(f"{by} is too early: the cohort of {paper.id} is whole from {whole} on")
+        raise UsageError(f"{by} is too early: the cohort of {paper.id} is complete from {whole} on")
     shown = visible_of(lib, paper) if visible is None else tuple(visible)
     data = Bet(p, by, PAPER, question.top, None, _source(lib), storable_or_none(because), shown, asked)
-    entry = lib.store.log.append(data, paper.id)
+    entry = _record(lib, data, paper.id)
     update_critique_files(lib, [entry])
     return entry
 
@@ -90,9 +90,7 @@ def bet_on_paper(
 def bet_on_idea(lib: Context, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
     """Record the chance that independent groups still use an idea on a day. Raises NotFound, UsageError."""
     idea = get_idea(lib, name)
-    return lib.store.log.append(
-        Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=storable_or_none(because)), idea.name
-    )
+    return _record(lib, Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=storable_or_none(because)), idea.name)
 
 
 def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
@@ -101,7 +99,16 @@ def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, beca
     if not name:
         raise UsageError("name the item that you reimplement")
     data = Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=storable_or_none(because))
-    return lib.store.log.append(data, name)
+    return _record(lib, data, name)
+
+
+def _record(lib: Context, bet: Bet, subject: str) -> LogEntry:
+    """Raises UsageError where the last bet on the same question says the same chance."""
+    question = PlacedBet("", subject, lib.clock.now(), bet).question
+    asked = [placed for placed in placed_bets(lib) if placed.question == question]
+    if asked and asked[-1].state == OPEN_BET and asked[-1].bet.p == bet.p:
+        raise UsageError(f"you said {bet.p:.0%} on {asked[-1].made:%Y-%m-%d} already: another chance is a changed mind")
+    return lib.store.log.append(bet, subject)
 
 
 def placed_bets(lib: Context) -> tuple[PlacedBet, ...]:
@@ -129,7 +136,7 @@ def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDet
 
 
 def describe_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetDetail, ...]:
-    """`bets` with titles and readings, in their order."""
+    """`bet list` with titles and readings, in their order."""
     papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
     found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
     return tuple(
@@ -166,11 +173,11 @@ def _cohort(paper: Paper) -> tuple[date, str]:
     """The cohort of a paper that can be bet on. Raises UsageError, which says what is in the way."""
     found = cohort_of(paper)
     if paper.title is None:
-        raise UsageError(f"{paper.id} is pending: a fetch brings its title, then you can bet on it")
+        raise UsageError(f"{paper.id} has no title yet: fetch first, then bet on it")
     if paper.withdrawn:
         raise UsageError(f"{paper.id} is withdrawn: there is nothing to bet on")
     if found is None:
-        raise UsageError(f"{paper.id} has no cohort: bets are on papers with a month and an arXiv category")
+        raise UsageError(f"{paper.id} has no cohort: you can bet on papers with a month and an arXiv category")
     return found
 
 
@@ -178,9 +185,9 @@ def _day(lib: Context, by: date | None, default: date) -> str:
     """The day of a bet, checked. Raises UsageError."""
     today, day = lib.clock.now().date(), by or default
     if day <= today:
-        raise UsageError(f"{day} is not ahead: a bet is made before its day")
+        raise UsageError(f"{day} is not in the future: a bet needs a future date")
     if day > _years_on(today, FARTHEST):
-        raise UsageError(f"{day} is more than {FARTHEST} years ahead: choose a day that you will see")
+        raise UsageError(f"{day} is more than {FARTHEST} years ahead: choose an earlier day")
     return day.isoformat()
 
 

@@ -15,6 +15,7 @@ from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry, Rated, effective
 from readinglist.core.statistics import Interval, side_of, wilson
+from readinglist.papers.api import known_ids
 from readinglist.taste.tables import Decks
 
 from .critique_text import SCALES
@@ -125,12 +126,12 @@ def parse_cause(text: str) -> str:
     if len(meant) == 1:
         return meant[0]
     choice = ", ".join(f"{key} {cause}" for key, cause in CAUSE_KEYS.items())
-    raise UsageError(f"{text[:30]!r} is no cause; there are: {choice}")
+    raise UsageError(f"{text[:30]!r} is not a cause; choose from: {choice}")
 
 
 def give_cause(lib: Context, paper_id: str, cause: str) -> LogEntry:
-    """Record why a paper spread or died: a cause, its beginning or its number from 1. Raises UsageError."""
-    return lib.store.log.append(CauseGiven(parse_cause(cause), HINDSIGHT), lib.resolve(paper_id))
+    """Record why a paper spread or died: a cause, its beginning or its number. Raises UsageError, NotFound."""
+    return lib.store.log.append(CauseGiven(parse_cause(cause), HINDSIGHT), known_ids(lib, [paper_id])[0])
 
 
 def give_cause_of_card(lib: Context, card: str, cause: str) -> LogEntry:
@@ -140,7 +141,7 @@ def give_cause_of_card(lib: Context, card: str, cause: str) -> LogEntry:
     """
     dealt, meant = lib.store.part(Decks).card(card), parse_cause(cause)
     if dealt.answered is None:
-        raise UsageError(f"card {card} has no answer yet: a cause comes after it")
+        raise UsageError(f"card {card} has no answer yet: answer it first")
     subject = dealt.a
     if dealt.b is not None:
         top, low = (dealt.a, dealt.b) if dealt.outcome else (dealt.b, dealt.a)

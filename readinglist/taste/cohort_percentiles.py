@@ -8,7 +8,6 @@ counts only where enough others are in it.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
 from readinglist.core.dates import month_number
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
 from readinglist.core.statistics import percentiles
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 Cohort = tuple[date, str]  # the first day of the month, the primary category
 
 
-@dataclass(frozen=True, slots=True)
-class CohortPercentiles:
+class CohortPercentiles(Frozen):
     """`percentiles`: 0 to 1 by id, of papers with a count; `coverage`: of the cohort, 0 to 1; `source`: who counted."""
 
     percentiles: dict[str, float]

@@ -11,12 +11,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, ReadingListError, SourceError, StoreError
 from readinglist.core.front_matter import Value, entry
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import Bet, LogEntry, Rated, Read, Tagged, Verdict, effective
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.papers import Paper
@@ -64,8 +65,7 @@ def last_bets(lib: Context) -> dict[str, str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(Frozen):
     """What is added at the end of a critique, once: what the paper says of itself, paragraphs parted by blank lines,
     and what reimplementations of it taught, by entry of the log."""
 
@@ -119,8 +119,7 @@ def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
     return found.text, found.future_work
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Frozen):
     """A quick critique as it was recorded. `kept`: ratings that the user had written into the file, which stay."""
 
     entry: LogEntry

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from readinglist.core.front_matter import (
     with_newlines,
     without_comments,
 )
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id, month_of
 from readinglist.core.log import LEVELS, Rated
 from readinglist.core.package_data import package_table
@@ -53,8 +54,7 @@ _NOT_IN_TAG = re.compile(r"[^\w/-]+")
 Written = Mapping[str, tuple[Value, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Critique:
+class Critique(Frozen):
     """What a file says. `sections` are those with text, in their order; text before the first has heading ""."""
 
     id: str | None
@@ -77,8 +77,7 @@ class Critique:
         return bool(self.sections) or self.ratings != UNRATED
 
 
-@dataclass(frozen=True, slots=True)
-class CritiqueFile:
+class CritiqueFile(Frozen):
     """A critique, and the file that it stands in."""
 
     paper_id: str
@@ -178,7 +177,7 @@ def parse_quick(text: str) -> Rated:
     head, _, line = text.partition(":")
     words = re.sub(r"(?<=10) +%", "%", head).lower().split()
     if len(words) > len(RATINGS):
-        raise UsageError(f"{len(words)} ratings where five are asked for: {_FORM}")
+        raise UsageError(f"{len(words)} ratings instead of five: {_FORM}")
     values: dict[str, object] = {}
     for name, word in zip(RATINGS, words, strict=False):
         if word != "-":
@@ -259,8 +258,8 @@ def _named(match: re.Match[str]) -> str:
 # judgement of the user's, is seen in an editor, shown by no reader of Markdown, and counts as nothing written. The text
 # is the paper's: hostile, perhaps.
 
-OPENING = "<!-- What the paper says of itself; yours to use or to delete."
-TAUGHT = "<!-- What your reimplementation taught; yours to take over or to delete."
+OPENING = "<!-- What the paper says about itself; use or delete it."
+TAUGHT = "<!-- What you learned from reimplementing it; use or delete it."
 WIDTH = 100  # columns of a file
 INDENT = "    "  # so that no line of it is a heading or a fence
 MOST = 4_000  # characters of each part
@@ -274,7 +273,7 @@ def with_own_words(text: str, conclusion: str | None, future_work: str | None) -
     >>> print(with_own_words("Mine.\\n", "It walks.", None))
     Mine.
     <BLANKLINE>
-    <!-- What the paper says of itself; yours to use or to delete.
+    <!-- What the paper says about itself; use or delete it.
     <BLANKLINE>
     Conclusion:
         It walks.

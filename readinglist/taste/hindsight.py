@@ -7,11 +7,11 @@ is pure; `compute_hindsight` reads what it needs from the library.
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
 from readinglist.core.events import Event, Progress, silent
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.taste.verdict_forecasts import OLD
@@ -26,12 +26,11 @@ EACH = 5  # of a kind: the queue is short
 NEVER_SEEN, BELOW = 0.99, 0.25  # percentiles: rose far, did not at all
 DIES = 24  # months: an earlier end is no end
 WRONG = 0.5  # between chance and outcome
-MISSED, DIED, BET, UNSEEN = "dismissed, and it rose", "kept, and it died", "bet, and it came otherwise", "never seen"
+MISSED, DIED, BET, UNSEEN = "skipped, and it rose", "kept, and it faded", "bet, and lost", "never seen"
 KINDS = (MISSED, DIED, BET, UNSEEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """What became of a paper, and what I did with it. `percentile` and `fate` None: not known."""
 
     id: str
@@ -43,8 +42,7 @@ class Known:
     in_my_categories: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Frozen):
     """A paper to look at again. `surprise`: 0 to 1, what the queue is ordered by within a kind."""
 
     kind: str
@@ -52,7 +50,7 @@ class Look:
     surprise: float
     percentile: float | None = None
     fate: str | None = None
-    p: float | None = None  # of a bet: the chance that I gave
+    p: float | None = None  # of a bet: the probability you gave
     came: bool | None = None
 
 
@@ -93,8 +91,7 @@ def _bet(placed: PlacedBet) -> Look | None:
     return Look(BET, placed.subject, wrong, share, p=placed.bet.p, came=placed.outcome) if wrong > WRONG else None
 
 
-@dataclass(frozen=True, slots=True)
-class Hindsight:
+class Hindsight(Frozen):
     """The queue, with the papers that are here. `unknown`: papers I decided on of which nothing is known yet."""
 
     looks: tuple[tuple[Look, Paper | None], ...]
@@ -110,7 +107,7 @@ def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
     fates = fates_in_graph(lib, cohorts, list(papers))
     known = [_known(lib, cohorts, paper, judged[i], fates.get(i)) for i, paper in papers.items()]
     unknown = sum(one.percentile is None and one.fate in (None, "unobserved") for one in known)
-    yield Progress("looking for what was never seen", 0)
+    yield Progress("looking for papers you never saw", 0)
     unseen = _never_seen(lib, cohorts, {cohort for paper in papers.values() if (cohort := cohort_of(paper))})
     done = given_causes(lib.store.log.of_kind("cause"), HINDSIGHT)
     looks = look_again([*known, *unseen], placed_bets(lib), done)

@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from readinglist.core import files as private
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import read_values, split, without_comments
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import file_stem, find_id
 from readinglist.core.text import clean, readable
 from readinglist.store.files import LEFTOVER, disk_errors, place_bytes_atomically, read_text, remove_leftovers
@@ -39,8 +40,7 @@ FIELDS = "n, path, stamp, id, title, copy, problem"
 EXCERPT_WORDS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Frozen):
     """A file of the index. `problem`: why it cannot be read; its id is then what looks like one, or the last known."""
 
     n: int
@@ -53,8 +53,7 @@ class Note:
     text: str | None = None  # where it was just read
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """A note that a search found, with the words around the match."""
 
     note: Note

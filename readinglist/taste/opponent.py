@@ -9,7 +9,7 @@ says enough of the time before a card, the card has no opponent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from readinglist.citations.api import Counts, known_graph
 from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
+from readinglist.core.frozen import Frozen
 from readinglist.core.policy import HORIZON, PEERS, TOP
 from readinglist.core.statistics import percentiles
 from readinglist.taste.bet_log import COVERAGE
@@ -32,8 +33,7 @@ STRENGTH = 1.0  # C of the regression, chosen before anything was measured
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
+class Learnt(Frozen):
     """A paper of the past: its text, its month, whether it was at the top, and the day of the counts that say so."""
 
     text: str
@@ -42,8 +42,7 @@ class Learnt:
     counted_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Opponent:
+class Opponent(Frozen):
     """A fitted model. `papers`: how many it learnt from; `base`: the share of these that was at the top."""
 
     papers: int
@@ -108,8 +107,7 @@ def _fit(counted: Any, came: NDArray[np.bool_]) -> Any:
     return LogisticRegression(C=STRENGTH, max_iter=500).fit(counted, came)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """A paper by its number, its month counted from year 0, and whether it was at the top at two years of age."""
 
     paper: int

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.json_records import Record
 from readinglist.core.log_view import percent, short_question
-from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, Redirect, page_numbers
+from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers
 from readinglist.interface.web.render import idea_path, paper_path
 from readinglist.taste.view import scorecard as words
 from readinglist.taste.view.bets import bet_record
@@ -22,8 +22,7 @@ OPEN = "open"  # what is shown where no bet was made: it tells how one is
 PAGES = {"paper": paper_path, "idea": idea_path}  # of what a bet is about
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """A part of the scorecard: what it comes to in a sentence, then its figures under captions."""
 
     title: str
@@ -54,14 +53,6 @@ def taste(library: Context, ask: Ask) -> Page:
         "pages": [(n, f"/taste?{urlencode({'show': show, 'page': n})}#bets", n == page) for n in pages],
     }
     return Page("taste.html", "Taste", "taste", shown)
-
-
-def work_out(library: Context, ask: Ask) -> Redirect:
-    """Work the scorecard out now: seconds for thousands of bets."""
-    from readinglist.taste.taste import taste as taste_in
-
-    taste_in(library)
-    return Redirect("/taste")
 
 
 def parts_of(found: Any) -> tuple[Section, ...]:  # a Taste, whose room is reached through workflows only

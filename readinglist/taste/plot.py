@@ -62,12 +62,12 @@ def taste_picture(found: Taste) -> Picture:
 
 
 def _heading(bets: Scorecard) -> Iterator[str]:
-    yield svg.text(16, 44, "What my forecasts are worth", 26)
+    yield svg.text(16, 44, "How good your forecasts are", 26)
     text = f"{bets.settled:,} bets settled, {bets.open:,} open, {bets.void:,} void"
     if bets.all.brier is not None and bets.all.brier_base is not None:
         text += f"; Brier score {bets.all.brier:.3f}, always saying the base rate {bets.all.brier_base:.3f}"
     yield svg.text(16, 72, text, _SIZE, colour=FAINT)
-    verdict = bets.verdict or f"too few settled bets for a verdict: {bets.settled} of {LEAST}"
+    verdict = bets.verdict or f"too few settled bets for a verdict: {bets.all.n} of {LEAST}"
     yield svg.text(16, 94, verdict, _SIZE, colour=INK if bets.verdict else FAINT)
 
 
@@ -84,9 +84,9 @@ def _instead(panel: _Panel, words: str) -> Iterator[str]:
 
 
 def _calibration(bets: Scorecard, panel: _Panel) -> Iterator[str]:
-    yield from _title(panel, "Calibration", "the chance that I gave")
+    yield from _title(panel, "Calibration", "the probability you gave")
     if not bets.calibration:
-        yield from _instead(panel, "no chance was given five times yet")
+        yield from _instead(panel, "no probability was given five times yet")
         return
     for share in (0, 0.25, 0.5, 0.75, 1):
         yield from _upright(panel.x(share), f"{share:.0%}")
@@ -125,7 +125,7 @@ def _over_time(months: Sequence[tuple[str, SkillThen]], panel: _Panel) -> Iterat
     yield from _title(panel, "Skill over time", "month of the bet; all bets until then")
     points = [(name, one.skill, one.skill_interval) for name, one in months if one.skill is not None]
     if not points:
-        yield from _instead(panel, "no skill can be told yet")
+        yield from _instead(panel, "not enough data for the skill")
         return
     for value in _grid(panel.low, panel.high):
         yield from _level(panel, value, f"{value:+.2g}" if value else "0")
@@ -166,7 +166,7 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
     panel = _Panel(1080, 1464, 0, 1)
     yield from _title(panel, "What I kept young", "share in the top tenth of its month and category")
     if not groups:
-        yield from _instead(panel, "no verdict can be told yet")
+        yield from _instead(panel, "not enough data for a verdict")
         return
     for value in _grid(0, most):
         yield from _upright(panel.x(value / most), f"{value:.0%}")

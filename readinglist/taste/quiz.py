@@ -53,7 +53,7 @@ def deal(
     session, opponents = _free_name(lib, rng), Opponents(lib)
     cards: list[tuple[DealtCard, QuizCard]] = []
     for number, one in enumerate(drawn):
-        yield Progress("the opponent looks at the cards", number, len(drawn))
+        yield Progress("the baseline scores the cards", number, len(drawn))
         if (card := _card(lib, one, session, _free_name(lib, rng), opponents)) is not None:
             cards.append(card)
     with lib.store.transaction():
@@ -68,7 +68,7 @@ def answer_card(lib: Context, card: str, p: float, familiar: int = 1) -> QuizRev
     with lib.store.transaction():  # of two answers at once the first counts
         dealt = lib.store.part(Decks).card(card)
         if dealt.answered is not None:
-            raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: what came of it is known since")
+            raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: the result was shown")
         unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
         if familiar >= FAMILIAR:
             unscored = f"familiar ({familiar} of 5)"
@@ -109,8 +109,8 @@ def _chosen(lib: Context, deck: str | None) -> tuple[str, ...]:
 
 def _nothing(names: Sequence[str], base_rate: bool) -> str:
     if not names:
-        return "there is no deck yet: `readinglist quiz deck cs.LG 2023-05` makes one, `quiz deck canon` one offline"
-    kind = "no cohort of a deck has enough papers for a session" if base_rate else "no pair is left in the decks"
+        return "there are no decks yet: run `readinglist quiz deck cs.LG 2023-05`, or `quiz deck canon` offline"
+    kind = "no cohort of a deck has enough papers for a session" if base_rate else "no pairs are left in the decks"
     return f"{kind} (papers rest 180 days): `readinglist quiz deck CAT YYYY-MM` makes another deck"
 
 

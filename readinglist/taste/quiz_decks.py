@@ -28,6 +28,7 @@ from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.papers import PaperData
 from readinglist.core.policy import HORIZON, PEERS
 from readinglist.core.statistics import percentiles
+from readinglist.core.text import readable
 from readinglist.ideas.api import CanonPaper, canon_citations, load_canon, load_contemporaries
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
@@ -75,7 +76,7 @@ def make_deck(
     day, known = parse_cohort(f"{month}/{category}")
     name = f"{day:%Y-%m}/{known}"
     if months_later(complete_from(day), HORIZON) > lib.clock.now().date():
-        raise UsageError(f"{name} is too young: what became of its papers is asked two years after the month")
+        raise UsageError(f"{name} is too young: decks are from months at least two years old")
     with lib.store.writer_lock("quiz deck"), lib.transport() as transport:
         transport.allow(requests, None if minutes is None else minutes * 60)
         sent = transport.requests
@@ -91,7 +92,7 @@ def make_deck(
         except SourceError as error:
             if transport.requests == sent or not lib.store.part(Decks).papers(name):
                 raise
-            yield Warned(f"{error}; run it again to go on from here")
+            yield Warned(f"{error}; run it again to continue")
         yield deck_report(lib, name, transport.requests - sent)
 
 
@@ -110,9 +111,9 @@ def deck_report(lib: Context, name: str, requests: int = 0) -> DeckReport:
     playable, coverage, why = playables(lib, name)
     first = sum(paper.version == FIRST for paper in papers)
     if why is None and not playable:
-        why = "no paper of it can be dealt"
+        why = "none of its papers can be dealt"
     if why is None and lib.store.part(Decks).listed(name) is None:
-        why = "it was not listed to its end"
+        why = "its list is incomplete"
     top = sum(paper.is_top for paper in playable)
     return DeckReport(name, len(papers), first, len(playable), top, coverage, why, requests)
 
@@ -140,7 +141,7 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
 
 def _playable(deck: str, papers: Sequence[DeckPaper], percentile: dict[str, float]) -> tuple[Playable, ...]:
     return tuple(
-        Playable(paper.id, paper.cohort, percentile[paper.id], paper.length or 0, deck)
+        Playable(paper.id, paper.cohort, percentile[paper.id], paper.length or 0, deck, len(readable(paper.title)))
         for paper in papers
         if paper.id in percentile
     )

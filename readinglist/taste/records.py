@@ -1,4 +1,4 @@
-"""Records of the quiz and of bets: decks, cards, answers, and what a run of `settle` did."""
+"""Records of the quiz and of bets: decks, cards, answers, and what a run of `bet resolve` did."""
 
 from __future__ import annotations
 

@@ -14,8 +14,10 @@ kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import pairwise
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import VOID, LogEntry, QuizAnswered, effective
 from readinglist.core.statistics import Interval, side_of
 
@@ -23,6 +25,7 @@ from .bet_log import OPEN_BET, PlacedBet
 from .scores import (
     Bin,
     Murphy,
+    Weights,
     base_rate,
     bootstrap,
     brier,
@@ -43,8 +46,7 @@ LEAST_OF_PART = 5  # settled bets of a topic or a month, below which it has no l
 BASE = "always saying the base rate"
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Frozen):
     """Scores of n forecasts with 95 % intervals; None where not defined."""
 
     n: int
@@ -57,8 +59,7 @@ class Figures:
     log_score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class SkillThen:
+class SkillThen(Frozen):
     """The skill of the first n bets, with its interval."""
 
     n: int
@@ -66,16 +67,14 @@ class SkillThen:
     skill_interval: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Frozen):
     """How often what came was put above what did not, with its interval; .5 is chance."""
 
     share: float | None
     interval: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Frozen):
     """Another forecaster on the bets of which it would have said something, and the user on the same ones.
 
     `scores`: its own, None where it gives no chances. `better`: its Brier score minus that of the user, above 0 the
@@ -91,8 +90,7 @@ class Baseline:
     better: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(Frozen):
     """`by_topic` and `by_month` (of the bet) have a line where at least five bets are settled.
 
     A bet may have several topics. `until_month`: all bets up to each of these months. `prompted`: bets on papers that
@@ -114,8 +112,7 @@ class Scorecard:
     verdict: str | None  # None: too few
 
 
-@dataclass(frozen=True, slots=True)
-class QuizScore:
+class QuizScore(Frozen):
     """One kind of question. `order`: of pairs how often the right one was given more than half, ties as a half.
 
     `opponent` and `opponent_order` are of the answers to which it said something.
@@ -149,14 +146,14 @@ def scorecard(
         for topic in dict.fromkeys(topics.get(bet.subject, ())):
             by_topic.setdefault(topic, []).append(bet)
     overall = _bet_figures(settled)
-    p, o, _ = _forecasts(settled)
+    p, o, _, w = _forecasts(settled)
     return Scorecard(
         settled=len(settled),
         open=sum(bet.state == OPEN_BET for bet in bets),
         void=sum(bet.state == VOID for bet in bets),
         all=overall,
-        murphy=murphy(p, o),
-        calibration=calibration(p, o),
+        murphy=murphy(p, o, w),
+        calibration=calibration(p, o, w),
         by_topic=_parts(by_topic),
         by_month=_parts(by_month),
         until_month=_until(by_month),
@@ -178,43 +175,43 @@ def quiz_scores(entries: Iterable[LogEntry]) -> tuple[QuizScore, QuizScore]:
     return _quiz_score("pairs", pairs), _quiz_score("base rate", single)
 
 
-def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Figures:
-    """All scores of forecasts p of outcomes o; answers to the same question are drawn together."""
+def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object], w: Weights = None) -> Figures:
+    """All scores of forecasts p of outcomes o; answers to the same question are drawn together. `w`: see `scores`."""
     lost = [(a - b) ** 2 for a, b in zip(p, o, strict=True)]
     return Figures(
-        n=len(p),
-        brier=brier(p, o),
-        brier_interval=bootstrap(mean_of(lost), questions),
-        base_rate=base_rate(o),
-        brier_base=brier_of_base(o),
-        skill=skill(p, o),
-        skill_interval=skill_interval(p, o, questions),
-        log_score=log_score(p, o),
+        n=len(p) if w is None else round(sum(w)),
+        brier=brier(p, o, w),
+        brier_interval=bootstrap(mean_of(lost), questions, w),
+        base_rate=base_rate(o, w),
+        brier_base=brier_of_base(o, w),
+        skill=skill(p, o, w),
+        skill_interval=skill_interval(p, o, questions, w),
+        log_score=log_score(p, o, w),
     )
 
 
-def ordering(said: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Order:
+def ordering(said: Sequence[float], o: Sequence[bool], questions: Sequence[object], w: Weights = None) -> Order:
     """How often what came was put above what did not, with its interval."""
-    share = order(said, o)
-    return Order(share, None if share is None else bootstrap(order_of(said, o), questions))
+    share = order(said, o, w)
+    return Order(share, None if share is None else bootstrap(order_of(said, o), questions, w))
 
 
 def verdict(overall: Figures) -> str | None:
     """What the figures carry, in words; None below 30 settled bets.
 
     >>> verdict(figures([0.1] * 40, [False] * 40, range(40)))
-    'nothing to tell apart: all of it came or none did'
+    'no resolution: all came true or none did'
     """
     if overall.n < LEAST:
         return None
     if overall.skill is None or overall.skill_interval is None:
-        return "nothing to tell apart: all of it came or none did"
+        return "no resolution: all came true or none did"
     return against(overall.skill_interval, 0.0, BASE)
 
 
 def against(interval: Interval, value: float, other: str) -> str:
     """Whether an interval lies above a value, below it, or holds it; `other`: who the value belongs to."""
-    return side_of(interval, value, f"better than {other}", f"worse than {other}", f"not told apart from {other}")
+    return side_of(interval, value, f"better than {other}", f"worse than {other}", f"no clear difference to {other}")
 
 
 def _parts(groups: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, Figures], ...]:
@@ -227,32 +224,48 @@ def _until(by_month: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, SkillThe
     for month in sorted(by_month):
         so_far += by_month[month]
         if len(so_far) >= LEAST_OF_PART:
-            p, o, questions = _forecasts(so_far)
-            found.append((month, SkillThen(len(p), skill(p, o), skill_interval(p, o, questions))))
+            p, o, questions, w = _forecasts(so_far)
+            found.append((month, SkillThen(round(sum(w)), skill(p, o, w), skill_interval(p, o, questions, w))))
     return tuple(found)
 
 
 def _baseline(name: str, said: Mapping[str, float], settled: Sequence[PlacedBet], *, gives_chances: bool) -> Baseline:
     both = [bet for bet in settled if bet.id in said]
-    p, o, questions = _forecasts(both)
+    p, o, questions, w = _forecasts(both)
     other = [said[bet.id] for bet in both]
     if gives_chances:
         lost = [(b - c) ** 2 - (a - c) ** 2 for a, b, c in zip(p, other, o, strict=True)]
-        scores, better = figures(other, o, questions), bootstrap(mean_of(lost), questions)
+        scores, better = figures(other, o, questions, w), bootstrap(mean_of(lost), questions, w)
     else:
         mine, its = order_of(p, o), order_of(other, o)
-        scores, better = None, bootstrap(lambda weights: mine(weights) - its(weights), questions)
-    own = figures(p, o, questions)
-    return Baseline(name, len(both), own, scores, ordering(p, o, questions), ordering(other, o, questions), better)
+        scores, better = None, bootstrap(lambda weights: mine(weights) - its(weights), questions, w)
+    own = figures(p, o, questions, w)
+    orders = ordering(p, o, questions, w), ordering(other, o, questions, w)
+    return Baseline(name, own.n, own, scores, *orders, better)
 
 
 def _bet_figures(bets: Sequence[PlacedBet]) -> Figures:
     return figures(*_forecasts(bets))
 
 
-def _forecasts(bets: Sequence[PlacedBet]) -> tuple[list[float], list[bool], list[tuple[object, ...]]]:
-    """Chances, outcomes and questions of settled bets."""
-    return [bet.bet.p for bet in bets], [bool(bet.outcome) for bet in bets], [bet.question for bet in bets]
+def _forecasts(bets: Sequence[PlacedBet]) -> tuple[list[float], list[bool], list[tuple[object, ...]], list[float]]:
+    """Chances, outcomes, questions and weights of settled bets.
+
+    The weights of a question sum to 1: each forecast has the share of the time, from the first to the day of the bet,
+    in which it was the last one (as Metaculus scores).
+    """
+    weight: dict[str, float] = {}
+    by_question: dict[tuple[object, ...], list[PlacedBet]] = {}
+    for bet in sorted(bets, key=lambda bet: (bet.made, bet.id)):
+        by_question.setdefault(bet.question, []).append(bet)
+    for some in by_question.values():
+        due = datetime.combine(date.fromisoformat(some[0].bet.by), datetime.min.time(), UTC)
+        moments = [*(bet.made for bet in some), max(due, some[-1].made)]
+        whole = (moments[-1] - moments[0]).total_seconds()
+        for bet, (begin, end) in zip(some, pairwise(moments), strict=True):
+            weight[bet.id] = (end - begin).total_seconds() / whole if whole else 1 / len(some)
+    each = [weight[bet.id] for bet in bets]
+    return [bet.bet.p for bet in bets], [bool(bet.outcome) for bet in bets], [bet.question for bet in bets], each
 
 
 def _quiz_score(kind: str, answers: Sequence[tuple[str, QuizAnswered]]) -> QuizScore:

@@ -54,7 +54,7 @@ _Finding = tuple[PlacedBet, BetSettled | str]  # what a bet came to, or why it s
 _Key = tuple[date, str, str]  # of a cohort: month, category, service
 Reproduced = Callable[[str, date], bool | None]  # an item and a day: did its claims reproduce by then? None: no result
 MONTHS = 12  # before the day of a bet in which an idea must be used
-UNKNOWN = "the paper is not in this library, so its cohort is not known: import it"
+UNKNOWN = "the paper is not in this library, so its cohort is unknown: import it"
 
 
 @dataclass(slots=True)
@@ -221,7 +221,7 @@ def _settle_ideas(lib: Context, bets: Sequence[PlacedBet]) -> Generator[Event, N
         try:
             idea = get_idea(lib, placed.subject)
         except NotFound:
-            found.append((placed, "the idea is not on the ledger: ideas add brings it back"))
+            found.append((placed, "the idea is not in the ledger: add it with readinglist ideas add"))
             continue
         groups, coverage = groups_of(lib, idea, placed.made.date(), date.fromisoformat(placed.bet.by))
         found.append((placed, settle_idea(groups, placed.bet.groups or GROUPS, coverage, today)))

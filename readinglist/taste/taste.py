@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from readinglist.citations.api import cohort_of
 from readinglist.context import Context
 from readinglist.core.events import Event, Progress, silent
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.lists.api import HistoricalLists
@@ -25,8 +25,7 @@ from .scorecard import Scorecard, scorecard
 from .verdict_forecasts import VerdictReport, old_percentile, verdict_report
 
 
-@dataclass(frozen=True, slots=True)
-class Taste:
+class Taste(Frozen):
     """`quiz`: pairs, base rate. `causes`: one for each rating of a critique."""
 
     bets: Scorecard

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from readinglist.citations.api import cohort_of, enrich
 from readinglist.context import Context
 from readinglist.core.errors import SourceError
 from readinglist.core.events import Event, Progress, Warned
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import is_arxiv, month_of
 from readinglist.core.log import LogEntry, Verdict, effective
 from readinglist.core.merging import plan_all
@@ -36,8 +37,7 @@ NAMES = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "h
 _GROUPS = {"keep": KEPT, "skip": SKIPPED}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Frozen):
     """Papers of one kind and how many reached the top of their cohorts."""
 
     name: str
@@ -47,8 +47,7 @@ class Group:
     interval: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictCard:
+class VerdictCard(Frozen):
     """`lift`: the share of kept minus that of random papers, and its interval; `verdict` None: too few."""
 
     groups: tuple[Group, ...]
@@ -57,16 +56,14 @@ class VerdictCard:
     verdict: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Forecasts:
+class Forecasts(Frozen):
     """Verdicts that were given in time: paper -> kept | skipped. `left_out`: how many others, by reason."""
 
     groups: Mapping[str, str]
     left_out: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictReport:
+class VerdictReport(Frozen):
     """Verdicts as forecasts, and what they rest on.
 
     `left_out`: verdicts that are none, by reason; `counted_by`: kept and skipped papers by who counted their cohort;
@@ -137,7 +134,7 @@ def verdict_card(groups: Mapping[str, Sequence[bool]]) -> VerdictCard:
     low = a - b - ((a - kept.interval[0]) ** 2 + (rest.interval[1] - b) ** 2) ** 0.5
     high = a - b + ((kept.interval[1] - a) ** 2 + (b - rest.interval[0]) ** 2) ** 0.5
     words = ("what you kept rose more often than random papers", "what you kept rose less often than random papers")
-    verdict = side_of((low, high), 0, *words, "not told apart from a random draw")
+    verdict = side_of((low, high), 0, *words, "no clear difference to a random draw")
     enough = min(kept.n, rest.n) >= LEAST_PAPERS
     return replace(card, lift=a - b, lift_interval=(low, high), verdict=verdict if enough else None)
 
@@ -147,8 +144,7 @@ def _group(name: str, came: Sequence[bool]) -> Group:
     return Group(name, n, top, top / n if n else None, wilson(top, n))
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredVerdicts:
+class ScoredVerdicts(Frozen):
     """Verdicts given in time: papers of counted cohorts by group, what is left out and why, and what is not counted."""
 
     papers: Mapping[str, tuple[Paper, ...]]
@@ -273,7 +269,7 @@ def count_cohorts(lib: Context) -> Iterator[Event]:
         except SourceError as error:
             if not done:
                 raise
-            yield Warned(f"{error}; {len(waiting) - done} cohorts wait: the same command goes on with them")
+            yield Warned(f"{error}; {len(waiting) - done} cohorts are left: run the same command again to continue")
             return
 
 

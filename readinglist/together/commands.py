@@ -11,7 +11,18 @@ from readinglist.interface.options import FallbackGroup, Night, a_file, number_o
 from readinglist.interface.session import Session, pass_session
 
 
-@click.command("share")
+@click.group("share", cls=FallbackGroup, fallback="write", alone="write")
+def share_command() -> None:
+    """Exchange verdicts, critiques and bets with a colleague, as files.
+
+    \b
+        readinglist share write --tag rl --name Ada -o ada.json
+        readinglist share compare bert.json
+        readinglist share colleague add Bert bert.json
+    """
+
+
+@share_command.command("write")
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only papers with this tag; may be repeated.")
 @click.option("--kept", is_flag=True, help="Only papers that I kept.")
 @click.option("--since", type=Night(), metavar="DATE", help="Only papers of which I said something since.")
@@ -20,7 +31,7 @@ from readinglist.interface.session import Session, pass_session
 @click.option("-o", "--output", metavar="FILE", shell_complete=a_file, help="Where it is written.")
 @click.option("--dry-run", is_flag=True, help="Show what would leave, paper by paper; write nothing.")
 @with_json
-def share_command(
+def write_command(
     session: Session,
     tags: tuple[str, ...],
     kept: bool,
@@ -38,9 +49,9 @@ def share_command(
     names of goals, and what I added to a critique myself (own). Never in it: everything else.
 
     \b
-        readinglist share --dry-run
-        readinglist share --tag rl --name Ada -o ada.json
-        readinglist share --kept --with reasons,tags -o ada.json
+        readinglist share write --dry-run
+        readinglist share write --tag rl --name Ada -o ada.json
+        readinglist share write --kept --with reasons,tags -o ada.json
     """
     from readinglist.together.share import Choice, make_share, save_share
 
@@ -60,7 +71,7 @@ def share_command(
         session.lines(share_lines(share, sorted(chosen), path, session.room))
 
 
-@click.command("compare")
+@share_command.command("compare")
 @click.argument("file", metavar="FILE", shell_complete=a_file)
 @click.option("--paper", metavar="ID", help="This paper alone.")
 @number_option(20)
@@ -73,9 +84,9 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
     stored; a file that is not as `share` writes it is refused whole.
 
     \b
-        readinglist compare ada.json
-        readinglist compare ada.json --paper 1706.03762
-        readinglist compare ada.json --json
+        readinglist share compare ada.json
+        readinglist share compare ada.json --paper 1706.03762
+        readinglist share compare ada.json --json
     """
     from readinglist.together.share import compare
 
@@ -86,7 +97,7 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
     session.data(comparison_record(found)) if as_json else session.lines(comparison_lines(found, number, session.room))
 
 
-@click.group("colleague", cls=FallbackGroup, alone="list")
+@share_command.group("colleague", cls=FallbackGroup, alone="list")
 def colleague_command() -> None:
     """Let the keeps of a colleague speak in the ranking, under their name.
 
@@ -94,9 +105,9 @@ def colleague_command() -> None:
     `evaluate` tells what it is worth.
 
     \b
-        readinglist colleague add Ada ada.json
-        readinglist colleague list
-        readinglist colleague drop Ada
+        readinglist share colleague add Ada ada.json
+        readinglist share colleague list
+        readinglist share colleague drop Ada
     """
 
 
@@ -110,7 +121,7 @@ def add_command(session: Session, name: str, file: str) -> None:
     Only which papers were kept, and when, is stored: no critique, no bet.
 
     \b
-        readinglist colleague add Ada ada.json
+        readinglist share colleague add Ada ada.json
     """
     from readinglist.lists.api import add_colleague
 
@@ -123,7 +134,7 @@ def list_command(session: Session, as_json: bool) -> None:
     """Whose lists are followed.
 
     \b
-        readinglist colleague list --json
+        readinglist share colleague list --json
     """
     from readinglist.lists.api import colleagues
 
@@ -140,7 +151,7 @@ def drop_command(session: Session, name: str) -> None:
     """Follow a list no longer; `undo` brings it back.
 
     \b
-        readinglist colleague drop Ada
+        readinglist share colleague drop Ada
     """
     from readinglist.lists.api import drop_colleague
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.front_matter import Value, read_values, split
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import Verdict, effective
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Paper
@@ -43,8 +44,7 @@ from readinglist.taste.api import (
 WRITTEN_BY_US = frozenset(critique_facts(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Frozen):
     """Which papers go (all conditions together) and which of `OPTIONAL` with them."""
 
     tags: tuple[str, ...] = ()  # any of them
@@ -54,8 +54,7 @@ class Choice:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Frozen):
     """One paper with everything that could be shared of it, its tags, and the day of the last word."""
 
     paper: SharedPaper
@@ -68,7 +67,7 @@ def make_share(lib: Context, choice: Choice) -> Share:
     from readinglist.formats.share_file import NAME, is_colleague_name
 
     if unknown := sorted(choice.extra - OPTIONAL.keys()):
-        raise UsageError(f"--with {unknown[0][:20]!r} is nothing that a share can hold: {', '.join(OPTIONAL)}")
+        raise UsageError(f"--with {unknown[0][:20]!r} can't be included in a share: {', '.join(OPTIONAL)}")
     if choice.name is not None and not is_colleague_name(choice.name):
         raise UsageError(f"--name {choice.name[:20]!r}: write letters, digits, blanks, at most {NAME}")
     papers = [
@@ -79,7 +78,7 @@ def make_share(lib: Context, choice: Choice) -> Share:
         and (choice.since is None or said.last >= choice.since.isoformat())
     ]
     if not papers:
-        raise NotFound("nothing to share: no paper with a verdict, a critique or a bet is chosen by these options")
+        raise NotFound("nothing to share: these options select no paper with a verdict, critique or bet")
     return Share(choice.name, lib.clock.now().date().isoformat(), tuple(papers))
 
 
@@ -190,9 +189,9 @@ def compare(lib: Context, path: Path, paper_id: str | None = None) -> Comparison
     suggested = tuple(suggestion for suggestion in only if suggestion.id == paper_id)
     if not chosen and not suggested:
         raise NotFound(
-            f"nothing to compare on {paper_id}: you said nothing of it yet, `readinglist critique {paper_id}` begins"
+            f"nothing to compare on {paper_id}: you have not judged it; write `readinglist critique {paper_id}`"
             if paper_id in theirs
-            else f"{paper_id} is not in {path.name}: they said nothing of it"
+            else f"{paper_id} is not in {path.name}: your colleague has not judged it"
         )
     return Comparison(share.name, share.on, chosen, suggested, alone, agreed)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, trimmed, wrap
+from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, short_of, shown, trimmed, wrap
 from readinglist.core.log import LEVELS
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
 from readinglist.lists.api import Colleague
@@ -33,15 +33,15 @@ def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int 
     counts = _counts(share)
     numbers = [many(count, what.removesuffix("s")) for what, count in counts.items()]
     yield line(Span("leaves" if path is None else "written", "head"), f"  {', '.join(numbers)}")
-    yield line(f"  under the name {shown(share.name)}" if share.name else "  under no name (--name)")
+    yield line(f"  under the name {shown(share.name)}" if share.name else "  without a name (set --name)")
     if counts["skips"]:
-        yield line("  what you skipped is named: --kept leaves it out")
+        yield line("  includes what you skipped; leave it out with --kept")
     stays = [words for key, words in OPTIONAL.items() if key not in extra]
     for key in sorted(extra):
         yield line(Span("  with ", "warn"), OPTIONAL[key])
     if stays:
         yield from _indented(f"stays: {'; '.join(stays)}", room, "dim")
-    yield line(Span(f"  {shown(path)}" if path else "  nothing is written yet: -o FILE writes it", "dim"))
+    yield line(Span(f"  {shown(path)}" if path else "  nothing written yet: write it with -o FILE", "dim"))
 
 
 def _counts(share: Share) -> dict[str, int]:
@@ -70,7 +70,9 @@ def colleagues_record(found: Sequence[Colleague]) -> Record:
 
 def colleague_lines(found: Sequence[Colleague]) -> Iterator[Line]:
     if not found:
-        yield line("nobody is followed: readinglist colleague add NAME FILE lets a share speak in the ranking")
+        yield line(
+            "no colleagues yet: let one's keeps count in your ranking with readinglist share colleague add NAME FILE"
+        )
     for one in found:
         missing = "its file is not on this device: add it here too"
         what = missing if one.keeps is None else f"{many(len(one.keeps), 'paper')} kept"
@@ -82,7 +84,7 @@ def _indented(text: str, room: int | None, style: str = "") -> Iterator[Line]:
 
 
 def comparison_record(found: Comparison) -> Record:
-    """`critique.theirs` is null and `closed` true until mine is written; `bets` are those on the same question.
+    """`critique.theirs` is null and `closed` true until mine is written; `bet list` are those on the same question.
 
     What of theirs came by `share --with` is null or empty until mine is written too.
     """
@@ -155,7 +157,7 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
     """The agreement, at most `most` papers side by side, and what only they kept."""
     name = shown(found.name, "the other")
     both = many(len(found.papers), "paper")
-    yield line(Span(name, "head"), f", {found.on}: {both} of which both spoke")
+    yield line(Span(name, "head"), f", {found.on}: {both} judged by both")
     for text in _agreement_words(found.agreement):
         yield from _indented(text, room)
     for beside in found.papers[:most]:
@@ -172,12 +174,13 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
             title = cut(shown(suggestion.title, "(no title)"), None if room is None else max(room - used, 10))
             yield line(Span(f"  {shown(suggestion.id)}  ", "id"), title)
         if not all(suggestion.known for suggestion in found.only_theirs):
-            yield from _indented("readinglist import takes the file too: what is new comes in undecided", room, "dim")
+            yield from _indented("you can also import the file: new papers are added without a verdict", room, "dim")
 
 
 def _agreement_words(found: Agreement) -> Iterator[str]:
     if found.share is None or found.share_interval is None:
-        yield f"verdicts: too few to tell, {found.papers} judged by both; {LEAST_IN_COMMON} are needed"
+        today = "keep or skip papers that they judged"
+        yield f"verdicts: {short_of(found.papers, 'judged by both', LEAST_IN_COMMON, today)}"
     else:
         low, high = found.share_interval
         kappa = ""
@@ -219,10 +222,10 @@ def _beside_lines(beside: Beside, name: str, room: int | None) -> Iterator[Line]
         if b.because:
             yield from two.row("because", a.because, b.because)
     if beside.is_closed:
-        text = f"critique of {name}: closed until yours is written, readinglist critique {shown(mine.id)}"
+        text = f"critique of {name}: hidden until you write yours with readinglist critique {shown(mine.id)}"
         yield from _indented(text, room, "warn")
     if beside.closed_bets:
-        until = f"closed until you bet on the same, readinglist bet {shown(mine.id)} P"
+        until = f"hidden until you bet on the same question: readinglist bet {shown(mine.id)} P"
         yield from _indented(f"{many(beside.closed_bets, 'bet')} of {name}: {until}", room, "warn")
 
 

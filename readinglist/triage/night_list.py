@@ -12,24 +12,41 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.context import Context
+from readinglist.core.clock import iso
 from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
 from readinglist.ideas.api import stored_night_uses
-from readinglist.lists.api import audit_list, audit_sources, is_audit_night, rank_all, ranked_night, without_exploration
+from readinglist.lists.api import (
+    audit_list,
+    audit_sources,
+    is_audit_night,
+    rank_all,
+    ranked_night,
+    readable,
+    without_exploration,
+)
+from readinglist.practice.api import check_open
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
+FIRST_ROWS = 100  # of a list of all papers, shown while the rest is ranked: more than any terminal has lines
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
 SAME_ORDER = timedelta(days=1)  # a list opened again within it stands as it was left; later it is ranked anew
 
 
 def open_triage(
-    lib: Context, night: date | None = None, goal: str | None = None, all_papers: bool = False, *, blind: bool = False
+    lib: Context,
+    night: date | None = None,
+    goal: str | None = None,
+    all_papers: bool = False,
+    *,
+    blind: bool = False,
+    first: Sequence[ScoredPaper] = (),
 ) -> Night:
-    """The list of a night (default: the last one fetched), or of all unjudged papers.
+    """The list of a night (default: the last one fetched), or of all unjudged papers, those in `first` before others.
 
     Records that the list is shown, `blind` or not, where that can be written at once. Raises NotFound for a goal
     that is none.
     """
-    listed = listed_all(lib, goal) if all_papers else listed_night(lib, night, goal)
+    listed = listed_all(lib, goal, first) if all_papers else listed_night(lib, night, goal)
     return replace(listed, showing=begin_showing(lib, listed, BLIND_TRIAGE if blind else TRIAGE))
 
 
@@ -71,7 +88,7 @@ def standing_night(lib: Context, night: date | None, goal: str | None) -> tuple[
     """
     day = night or lib.store.nights.latest()
     if day is None:
-        return listed_night(lib, None, goal), 0
+        return _standing_all(lib, goal)
     stored = _Stored(lib, day, goal)
     if not stored.order:
         stored.add(stored.ranking(), draws=False)
@@ -80,11 +97,43 @@ def standing_night(lib: Context, night: date | None, goal: str | None) -> tuple[
     return stored.listed(), len(unranked)
 
 
-def listed_all(lib: Context, goal: str | None) -> Night:
-    """The best of all unjudged papers, and those that came back. Raises NotFound."""
+def first_of_all(lib: Context, goal: str | None) -> Night:
+    """What can be shown of all unjudged papers at once: the best by the lists of their nights. Raises NotFound."""
+    check_open(lib, goal)
+    found, _ = readable(lib, lib.store.scores.best_undecided(goal, FIRST_ROWS), goal)
+    papers = tuple(replace(scored, rank=rank) for rank, scored in enumerate(found, start=1))
+    return Night(
+        None, goal, papers, showing=0, is_whole=False, told="best of their nights; the others are being ranked"
+    )
+
+
+def listed_all(lib: Context, goal: str | None, first: Sequence[ScoredPaper] = ()) -> Night:
+    """The best of all unjudged papers, those in `first` before others, and those that came back. Raises NotFound."""
     best, count = rank_all(lib, goal, ALL_ROWS)
-    made = _listed(lib, None, goal, best, {}, _returned(lib, None, True))
-    return replace(made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else "")
+    ranked = {scored.paper.row: scored for scored in best}
+    ahead = {scored.paper.row: ranked.get(scored.paper.row, scored) for scored in first}
+    rows = (ahead | ranked).values()
+    made = _listed(lib, None, goal, tuple(rows), {}, _returned(lib, None, True))
+    return replace(
+        made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else made.told
+    )
+
+
+def _standing_all(lib: Context, goal: str | None) -> tuple[Night, int]:
+    """Of a library without nights: the best of its papers as they were ranked last, and how many came since."""
+    scores, count = lib.store.scores, lib.store.papers.count()
+    ranked_of = scores.stamp(None, goal)
+    if ranked_of is None:
+        return (listed_all(lib, goal) if count else listed_night(lib, None, goal)), 0
+    known = scores.known(None, goal)
+    papers = tuple(known[row] for row in scores.order(None, goal))
+    return _listed(lib, None, goal, papers, {}, _returned(lib, None, True)), count - int(ranked_of.split()[0])
+
+
+def ranked_all_anew(lib: Context, goal: str | None) -> None:
+    """Rank and store the list of all papers; its stamp is how many papers there were, and when."""
+    best, _ = rank_all(lib, goal, ALL_ROWS)
+    lib.store.scores.save(None, goal, f"{lib.store.papers.count()} papers, {iso(lib.clock.now())}", best)
 
 
 def ranked_anew(lib: Context, night: date, goal: str | None) -> Night:
@@ -150,6 +199,7 @@ def _listed(
 
     returned = {scored.paper.row for scored in back}
     rows = (*(scored for scored in papers if scored.paper.row not in returned), *back)
+    rows, worth = readable(lib, rows, goal)
     listed = tuple(replace(scored, rank=rank) for rank, scored in enumerate(rows, start=1))
     seen, bets = _seen(lib, listed), _bets(lib, listed)
     decided = {*seen, *(paper_id for paper_id, _ in bets), *(one.paper.id for one in listed if one.paper.verdict)}
@@ -164,6 +214,7 @@ def _listed(
         tonight=stored_night_uses(lib, night),
         asks=frozenset() if night is None else bet_prompts(lib, night, decided),
         bets=bets,
+        told=worth,
     )
     waiting = frozenset(made.open)
     first = next((i for i, scored in enumerate(listed) if scored.paper.id in waiting), len(listed))

@@ -7,13 +7,14 @@ rows cost. That it was shown is recorded with the first decision, or when a read
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from readinglist.citations.api import PaperCitations, citations_of
 from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
+from readinglist.core.frozen import Frozen
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Night, Paper, RevisedPaper, Revision, ScoredPaper
 from readinglist.ideas.api import Ideas
@@ -21,7 +22,7 @@ from readinglist.lists.api import audit_sources, is_audit_night, why_night_is_em
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.api import QueueLine, queue_rows
-from readinglist.triage.night_list import begin_showing, ranked_anew, standing_night
+from readinglist.triage.night_list import begin_showing, ranked_all_anew, ranked_anew, standing_night
 from readinglist.triage.view import Row, as_decided, rows_of
 
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ MOST = 4  # lists that are remembered
 FAR = 100  # rows: whoever judges one farther below what was seen of the list has jumped there
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """A list with what is decided now. `unranked`: how many of its papers have no score yet."""
 
     night: Night
@@ -103,7 +103,9 @@ def note_seen(lib: Context, listed: Standing, position: int) -> None:
 def rank_standing(lib: Context, night: date | None, goal: str | None) -> None:
     """Put what is undecided in the order of a ranking of now, and record that this list is shown."""
     day = night or lib.store.nights.latest()
-    if day is not None:
+    if day is None:
+        ranked_all_anew(lib, goal)
+    else:
         begin_showing(lib, ranked_anew(lib, day, goal))
 
 
@@ -146,9 +148,9 @@ def _decided(lib: Context, rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def _made_from(lib: Context, night: date | None, goal: str | None) -> object:
     """What the order of a list and the words beside its papers depend on; decisions are not among it."""
-    if night is None:
-        return None
     store = lib.store
+    if night is None:
+        return store.papers.count(), store.scores.stamp(None, goal)
     back: tuple[int, ...] = ()
     if night == store.nights.latest():
         back = tuple(paper.row for paper in store.papers.returned(lib.clock.now()))
@@ -175,8 +177,7 @@ def revised_with(lib: Context, night: date) -> tuple[RevisedPaper, ...]:
 QUEUED = 5  # items of the queue that a day shows
 
 
-@dataclass(frozen=True, slots=True)
-class PaperDetail:
+class PaperDetail(Frozen):
     """`scored`: as its night was ranked last, None where it was not. `hidden`: its score is shown after the verdict.
 
     `number`: its number on the list of its night, where that list is at hand.

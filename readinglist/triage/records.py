@@ -6,16 +6,15 @@ nothing and are seen to by whoever draws the screen. Below them: what was just d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import many
 from readinglist.core.log import Bet, GoalChanged, Labelled, LogEntry, Rated, Read, Seen, Tagged, Verdict
 from readinglist.core.log_view import percent
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(Frozen):
     """keep | skip | later for a paper; None takes the verdict back. `goal`: what it is kept for."""
 
     id: str
@@ -23,8 +22,7 @@ class Judge:
     goal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """include | exclude for a paper of a pile; no verdict."""
 
     pile: str
@@ -32,39 +30,33 @@ class Label:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRead:
+class MarkRead(Frozen):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRestSeen:
+class MarkRestSeen(Frozen):
     """One entry, one undo; no negative."""
 
     ids: tuple[str, ...]
     night: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UndoLast:
+class UndoLast(Frozen):
     """Take back the last decision of the log, whenever it was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Frozen):
     id: str
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Frozen):
     id: str
     rated: Rated
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceBet:
+class PlaceBet(Frozen):
     """A chance that the paper will be in the top tenth of its cohort. `visible`: what of "score" and "forecast" was."""
 
     id: str
@@ -73,42 +65,36 @@ class PlaceBet:
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SeenTo:
+class SeenTo(Frozen):
     """The list was looked at down to `position` (from 1); no entry of the log."""
 
     showing: int
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPaper:
+class OpenPaper(Frozen):
     """The paper's page in a browser."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPdf:
+class OpenPdf(Frozen):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class EditCritique:
+class EditCritique(Frozen):
     """The paper's critique file in $EDITOR."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoreLike:
+class MoreLike(Frozen):
     """The papers of the library that are nearest to this one."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quit:
+class Quit(Frozen):
     pass
 
 

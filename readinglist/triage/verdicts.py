@@ -52,7 +52,7 @@ def mark_rest_seen(lib: Context) -> LogEntry:
     night = lib.store.nights.latest()
     rest = () if night is None else lib.store.papers.on_night(night, unjudged_at=lib.clock.now())
     if night is None or not rest:
-        raise NotFound("nothing is left of the last night: `readinglist top --all` shows what is unjudged")
+        raise NotFound("nothing is left of the last night: list all unjudged papers with `readinglist top --all`")
     return lib.store.log.append(Seen(tuple(paper.id for paper in rest)), night.isoformat())
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from readinglist.core.errors import ConfigError
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import pdf_of
 from readinglist.core.lines import cut, shown
 from readinglist.core.log_view import percent
@@ -20,8 +21,7 @@ from readinglist.core.text import fold
 from readinglist.interface.web.asking import anchor
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """A paper with its score and reasons, and what was decided about it up to now.
 
     `returned`: a `later` that came back, undecided again until it gets a new verdict.
@@ -207,16 +207,35 @@ def code_links(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:CODE_LINKS]
 
 
+def snippet(abstract: str, query: str) -> str:
+    """The abstract from the sentence on that holds a word of `query` first.
+
+    >>> snippet("We study cats. Dogs walk by policies.", "ti:walk -cats")
+    'Dogs walk by policies.'
+    """
+    words = [word for word in query.lower().split() if not word.startswith("-")]
+    wanted = [word for text in words for word in _WORD.findall(text.rpartition(":")[2]) if len(word) > 2]
+    text = abstract.lower()
+    at = min((found for word in wanted if (found := text.find(word)) >= 0), default=0)
+    return abstract[abstract.rfind(". ", 0, at) + 2 if ". " in abstract[:at] else 0 :]
+
+
 PRESSED = ("keep", "skip", "later", "read")  # what the buttons of a row say themselves
 
 
 def view_of(
-    row: Row, number: int | None = None, *, hides: bool = False, cited: Sequence[tuple[str, str]] = ()
+    row: Row,
+    number: int | None = None,
+    *,
+    hides: bool = False,
+    cited: Sequence[tuple[str, str]] = (),
+    query: str | None = None,
 ) -> dict[str, Any]:
     """A row as a template shows it, in words ("" where there is nothing to say).
 
     `number`: its place on the list; None where the page is no list of a night, which shows no score either. `hides`:
-    what speaks for the paper is left out. `cited`: (what it takes up, the sentence that says so).
+    what speaks for the paper is left out. `cited`: (what it takes up, the sentence that says so). `query`: what the row
+    was found by; it shows where.
     """
     paper, scored = row.scored.paper, row.scored
     reasons = scored.reasons if number is not None and not hides else ()
@@ -227,6 +246,8 @@ def view_of(
         "title": title_of(paper),
         "authors": authors_of(paper),
         "categories": shown(" ".join(paper.categories[:CATEGORIES])),
+        "year": "" if query is None or not paper.published else str(paper.published.year),
+        "snippet": "" if query is None else snippet(shown(paper.abstract), query),
         "is_withdrawn": paper.withdrawn,
         "abstract": list(marked_runs(shown(paper.abstract, "(no abstract)"), reasons)),
         "code": code_links(paper),
@@ -239,7 +260,7 @@ def view_of(
         "asks": row.asks,
         "decided": decided_words(row, PRESSED),  # beside what pressed buttons say
         "state": decided_words(row) or ("drawn at random: what is its chance?" if row.asks else ""),
-        "score": f"{scored.score:.2f}" if reasons else "",
+        "score": scored.readable_score if reasons else "",
         "reasons": in_words(reasons),
         "marks": [(kind, cut(text.removeprefix(NEAR), LONGEST_MARK)) for kind, text in reasons_told(reasons)[:MARKS]],
         "explored": (explored(scored) or "") if reasons else "",
@@ -247,8 +268,7 @@ def view_of(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Frozen):
     """What a key does: its name in `[keys]`, its key at first, a word for the footer, a line for the help.
 
     `page`: the line for the help of the page, where a browser has another one. `classic`: its key in that scheme, where
@@ -273,8 +293,7 @@ NAMES = {"space": " ", "tab": "tab", "backspace": "backspace", "delete": "delete
 NAMES |= {f"f{number}": f"f{number}" for number in range(1, 13)}
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Frozen):
     """Which key does what; made by `build_keymap`."""
 
     actions: Mapping[str, str]  # key -> name of the action

@@ -19,7 +19,6 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -27,6 +26,7 @@ from typing import IO
 from readinglist.core import files as private
 from readinglist.core.clock import Clock, iso
 from readinglist.core.errors import InputError, Locked, NotFound, NotOurDatabase, StoreError
+from readinglist.core.frozen import Frozen
 from readinglist.core.settings import Places
 from readinglist.store.backups import ENDING, copy_database
 from readinglist.store.connection import translated
@@ -210,10 +210,12 @@ def _archive(path: Path) -> Iterator[tuple[_Bounded, tarfile.TarFile]]:
         with _Bounded(path) as file, tarfile.open(fileobj=file, mode="r:") as archive:
             yield file, archive
     except (tarfile.TarError, zlib.error, EOFError, ValueError) as error:
-        raise InputError(f"{path} is not a whole backup of readinglist ({error}); nothing was changed") from error
+        raise InputError(f"{path} is not a complete backup of readinglist ({error}); nothing was changed") from error
     except OSError as error:
         if error.errno is None:  # gzip's own
-            raise InputError(f"{path} is not a whole backup of readinglist ({error}); nothing was changed") from error
+            raise InputError(
+                f"{path} is not a complete backup of readinglist ({error}); nothing was changed"
+            ) from error
         raise StoreError(f"{path} cannot be restored ({error.strerror})") from error
 
 
@@ -277,8 +279,7 @@ def _targets(places: Places, texts: dict[str, Path]) -> Iterator[tuple[Path, Pat
         yield (folder.joinpath(*rest) if rest else places.config), text
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(Frozen):
     """A draft that is to take a name, and the name under which the file that had it will be."""
 
     draft: Path
@@ -350,7 +351,7 @@ def _move(moves: list[_Move], take_back: Callable[[], None]) -> None:
             take_back()
         except (OSError, StoreError):
             raise StoreError(
-                f"the restore stopped half-way: what it replaced stands beside it as .bak ({error})"
+                f"the restore stopped half-way: what it replaced is kept next to it as .bak ({error})"
             ) from error
         raise
 
@@ -361,4 +362,4 @@ def _nothing_taken() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        raise type(error)(f"{error}; nothing of the backup was taken over") from error
+        raise type(error)(f"{error}; nothing was restored") from error

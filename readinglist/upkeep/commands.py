@@ -106,8 +106,8 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
             restore(library, Path(file), dry_run=True)  # nobody is asked about a file that is no backup
         session.agree(f"replaces the library in {place} by {file}", yes=yes or dry_run)
         restore(library, Path(file), dry_run=dry_run)
-    done = f"restored into {place}; what it replaced is kept beside it, as .bak"
-    session.echo.talk(f"{file} is a whole backup; nothing was changed" if dry_run else done)
+    done = f"restored into {place}; what it replaced is kept next to it as .bak"
+    session.echo.talk(f"{file} is a complete backup; nothing was changed" if dry_run else done)
 
 
 # `database`: where library.db lies, what is in it, and answers to queries.
@@ -152,5 +152,5 @@ def database_command(
 def _given(values: tuple[str, ...]) -> dict[str, str]:
     pairs = [value.partition("=") for value in values]
     if bad := next((name for name, sign, _ in pairs if not sign or not name), None):
-        raise click.UsageError(f"--set {bad[:40]!r} is no NAME=VALUE")
+        raise click.UsageError(f"--set {bad[:40]!r} is not of the form NAME=VALUE")
     return {name: value for name, _, value in pairs}

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.citations.api import REFERENCE_FIELDS as REFERENCE
 from readinglist.citations.api import reference_from_row
 from readinglist.core.errors import Damaged
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import PaperData
 from readinglist.core.settings import Places, exposed_key
 from readinglist.core.title_terms import as_document, reference_terms
@@ -115,8 +115,7 @@ def rebuild_waiting(db: Database) -> None:
 MOST_ROUNDS = 8  # a row that goes may have had rows of its own; the schema is four deep
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
+class _Reference(Frozen):
     """`column` of `table` names a row of `parent`."""
 
     table: str
@@ -167,8 +166,7 @@ def _references(db: Database, table: str) -> list[_Reference]:
 SHOWN = 3  # examples in a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Frozen):
     """One thing that is looked at: its name, sentences about what is wrong, and what repairs it."""
 
     name: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from typing import Any
 
+from readinglist.core.frozen import Frozen
 from readinglist.night.api import TraceState
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Frozen):
     last_success: datetime | None
     watermarks: dict[str, str]  # feed or category -> last night taken
     papers: int
@@ -25,8 +24,7 @@ class Status:
     bets_due: int = 0  # open bets whose day has come
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """Something that `doctor` found. `fix` says what repairs it, None where nothing can."""
 
     what: str
@@ -34,8 +32,7 @@ class Problem:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DoctorReport:
+class DoctorReport(Frozen):
     problems: tuple[Problem, ...]
     checked: tuple[str, ...]
 
@@ -47,8 +44,7 @@ class DoctorReport:
 Value = int | float | str | bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Frozen):
     """A table or view, with a sentence about it. Views whose name begins with `v_` are meant for people."""
 
     name: str
@@ -61,8 +57,7 @@ class Relation:
         return self.name.startswith("v_")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
+class NamedQuery(Frozen):
     """A question that the program brings along. `parameters` are what its SQL leaves open, without the colon."""
 
     name: str
@@ -71,8 +66,7 @@ class NamedQuery:
     parameters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseDescription:
+class DatabaseDescription(Frozen):
     """Where the database lies, how many steps its schema has taken, and what is in it."""
 
     path: str
@@ -85,8 +79,7 @@ class DatabaseDescription:
         return tuple(relation for relation in self.relations if relation.is_for_people)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Frozen):
     """What a query gave; no two columns have one name. A notebook shows it as a table."""
 
     columns: tuple[str, ...]

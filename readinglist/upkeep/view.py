@@ -29,24 +29,24 @@ def status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]
         last = f"{local_minute(status.last_success)}, {ago(status.last_success, now)}"
         yield "last fetch", last, "" if status.failed_since else "good"
     else:
-        what = "readinglist fetch takes the newest night" if status.papers else "readinglist init, or readinglist fetch"
+        what = "run readinglist fetch" if status.papers else "run readinglist init or readinglist fetch"
         yield "last fetch", f"none yet: {what}", "warn"
     if status.failed_since:
-        yield "failing since", f"{local_minute(status.failed_since)}: readinglist fetch tries again", "bad"
+        yield "failing since", f"{local_minute(status.failed_since)}: try again with readinglist fetch", "bad"
     if status.today:
         yield "today", shown(status.today), ""
     yield "papers", f"{status.papers:,}, kept {status.kept:,}, unread of the last night {status.unread:,}", ""
     for night in sorted(set(status.watermarks.values()), reverse=True):
         feeds = " ".join(sorted(feed for feed, last in status.watermarks.items() if last == night))
-        yield "taken up to", f"{shown(night)}  {shown(feeds)}", ""
+        yield "fetched up to", f"{shown(night)}  {shown(feeds)}", ""
     if status.trace is not None:
         yield "trace", *_trace(status.trace, now)
     if status.bets_due:
-        yield "bets due", f"{status.bets_due:,}: readinglist settle tells what they came to", "warn"
+        yield "bets due", f"{status.bets_due:,}: resolve them with readinglist bet resolve", "warn"
     if status.gaps:
         nights = ", ".join(night.isoformat() for night in status.gaps[:8])
         more = f" and {len(status.gaps) - 8} more" if len(status.gaps) > 8 else ""
-        yield "missed nights", f"{nights}{more}: readinglist fetch fills them", "warn"
+        yield "missed nights", f"{nights}{more}: fetch them with readinglist fetch", "warn"
     for warning in status.warnings:
         yield "warning", shown(warning), "warn"
 
@@ -55,10 +55,10 @@ def _trace(state: TraceState, now: datetime) -> tuple[str, str]:
     """What the nightly trace did last, or how it is turned on; and the style."""
     if not state.is_on:
         lines = "" if state.nightly else "nightly = true, "
-        return f'off; {lines}sources = ["s2"] and pdfs = true below [trace] in config.toml turn it on', "dim"
+        return f'off; {lines}sources = ["s2"] and pdfs = true under [trace] in config.toml turn it on', "dim"
     last = state.last
     if last is None:
-        return "on, nothing yet: each fetch ends with it", ""
+        return "on, no run yet: each fetch ends with it", ""
     new = f" ({last.new_edges:,} new)" if last.new_edges else ""
     known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
     coverage = f"; references known of {', '.join(known)}" if known else ""
@@ -94,14 +94,14 @@ NARROW = 10  # cells that a column keeps where there is no room for all of it
 def database_lines(found: DatabaseDescription, room: int | None) -> Iterator[Line]:
     """The place, each view with its sentence, the named queries."""
     yield line(Span(shown(found.path), "id"))
-    yield line(Span("Views", "head"), Span("  one row a thing, what holds now", "dim"))
+    yield line(Span("Views", "head"), Span("  the current state", "dim"))
     for relation in found.views:
         yield line("  ", Span(relation.name, "title"))
         for part in wrap(relation.description.replace("`", ""), room or 10**6, "    "):
             yield line(part)
         for part in wrap(", ".join(relation.columns), room or 10**6, "    "):
             yield line(Span(part, "dim"))
-    yield line(Span("Queries", "head"), Span("  readinglist database NAME answers one", "dim"))
+    yield line(Span("Queries", "head"), Span("  run one with readinglist database NAME", "dim"))
     longest = max(len(query.name) for query in found.queries)
     for query in found.queries:
         asks = "".join(f"  --set {name}=..." for name in query.parameters)

@@ -57,7 +57,7 @@ def test_the_file_is_there_before_the_editor_starts_and_what_it_writes_is_read(r
 def test_a_form_that_is_left_as_it_was_is_told_and_not_called_a_critique(ready: Scene) -> None:
     left = ready.run("critique", ID, environ={"VISUAL": "true"}, check=True)
     assert left.out == ""
-    assert f"nothing is written yet: the form waits in {ready.home / 'notes' / ID}.md" in left.err
+    assert f"nothing written yet: the form is in {ready.home / 'notes' / ID}.md" in left.err
     assert ready.run("critique", ID, "--json", check=True).json["empty"]
 
 

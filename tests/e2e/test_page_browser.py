@@ -112,8 +112,9 @@ def test_a_row_that_is_clicked_does_not_move_and_keeps_the_focus(many: Site, bro
         row = page.page.locator("[data-row]").nth(5)
         row.scroll_into_view_if_needed()
         row.locator("summary").click()
-        paper, box = row.get_attribute("data-id"), row.bounding_box()
         button = row.get_by_role("button", name="skip")
+        button.scroll_into_view_if_needed()
+        paper, box = row.get_attribute("data-id"), row.bounding_box()
         assert button.get_attribute("aria-pressed") == "false"
         button.click()
         page.told(f"skipped: {paper}")

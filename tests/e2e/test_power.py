@@ -96,7 +96,7 @@ class Day:
         words = [*self.recorder.before, sys.executable, "-m", "readinglist", "--home", str(self.home), "triage"]
         with Terminal(words, environ) as terminal:
             terminal.wait_for(" decided")
-            for number, key in enumerate("sxl", 1):
+            for number, key in enumerate("yxl", 1):
                 since = len(terminal.raw)
                 terminal.send(key)
                 terminal.wait_for(f"{number}/", since)

@@ -94,7 +94,7 @@ def test_init_lets_the_trace_ask_unless_it_is_told_not_to(tmp_path, words, is_on
         }
         run("init", "--yes", "--categories", "cs.LG", *words, arxiv=arxiv, check=True)
         written = tomllib.loads((run.home / "config.toml").read_text())["trace"]
-        assert written == ({"sources": ["s2"], "pdfs": True} if is_on else {})
+        assert written == ({"sources": ["s2"], "pdfs": True, "history": 5} if is_on else {})
         trace = run("status", "--json", now=NOW, check=True).json["trace"]
         assert (trace["on"], trace["sources"], trace["files"]) == (is_on, ["s2"] * is_on, ["pdf"] * is_on)
         told = run("init", "--yes", "--no-trace" if is_on else "--trace", arxiv=arxiv, check=True)

@@ -15,9 +15,9 @@ from readinglist.core.errors import NotFound
 from readinglist.core.lines import text_of
 from readinglist.core.papers import Night
 from readinglist.interface.editor import edit_file
-from readinglist.triage.night_list import open_triage
+from readinglist.triage.night_list import FIRST_ROWS, first_of_all, open_triage
 from readinglist.triage.screen.app import Outside, ScreenActions, TriageApp
-from readinglist.triage.screen.state import State
+from readinglist.triage.screen.state import State, resized
 from readinglist.triage.view import PLAIN, build_keymap
 from tests.e2e import triage_night as night
 from tests.e2e.triage_night import NIGHT, NOW, copy_of, log_of, plan, standing_of
@@ -101,7 +101,25 @@ def test_a_morning_is_in_the_log_just_as_it_was_pressed(sitting: Sitting) -> Non
     assert again.opened.first_open == len(planned.standing)
     assert again.state is not None
     assert [row.verdict for row in again.state.rows] == [row.verdict for row in sitting.state.rows]
-    assert f"{len(planned.standing)} of 300 decided: here you left off" in again.screen
+    assert f"{len(planned.standing)} of 300 decided: this is where you stopped" in again.screen
+
+
+def test_the_list_of_all_papers_grows_behind_what_is_on_the_screen(sitting: Sitting) -> None:
+    """The first screen needs no ranking; its rows keep their places, what follows is the ranking's."""
+    with open_library(sitting.home, environ={}, clock=Clock(frozen_at=parse_instant(NOW))) as library:
+        first = first_of_all(library, None)
+        desk = ScreenActions(library, Outside(lambda _: False, lambda _: 0))
+        state = resized(desk.open(first), 8)
+        assert len(first.papers) == FIRST_ROWS
+        whole = desk.extend(state)
+        assert [row.id for row in whole.rows[:8]] == [scored.paper.id for scored in first.papers[:8]]
+        assert len({row.id for row in whole.rows}) == night.COUNT
+        rest = [row.scored.score for row in whole.rows[30:]]
+        assert rest == sorted(rest, reverse=True)
+        desk.flush()
+        shown = library.store.impressions.of_night(None)
+        assert [one.id for one in shown] == [row.id for row in whole.rows]
+        assert [one.is_seen for one in shown].count(True) == whole.reach
 
 
 def test_what_was_decided_before_the_restart_is_undone_after_it(sitting: Sitting) -> None:
@@ -127,8 +145,10 @@ def test_what_was_shown_is_recorded_and_how_far_it_was_seen(sitting: Sitting) ->
     assert all(i.propensity is None or 0 < i.propensity < 1 for i in shown)
     assert any(i.propensity for i in shown), "exploration slots say with what chance they were drawn"
     assert sitting.state is not None
-    assert sitting.state.reach == 4 + 19
-    assert [i.is_seen for i in sorted(shown, key=lambda i: i.position)] == [n < 23 for n in range(night.COUNT)]
+    assert sitting.state.reach == 4 + sitting.state.page - 1
+    assert [i.is_seen for i in sorted(shown, key=lambda i: i.position)] == [
+        n < sitting.state.reach for n in range(night.COUNT)
+    ]
 
 
 def test_the_rest_is_one_entry_that_is_undone_in_one(sitting: Sitting) -> None:

@@ -44,7 +44,7 @@ def test_expressions_are_found_wherever_they_stand() -> None:
     places = {expression.where.rpartition(":")[0] or expression.where for expression in expressions()}
     assert "readinglist.store.cache_files.FOLDERS" in places
     assert "readinglist.practice.projects" in places
-    assert "readinglist.demo.loopback_api" in places
+    assert "readinglist.demo.loopback_oai._DAY" in places
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)

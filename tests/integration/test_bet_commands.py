@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,3 +126,27 @@ def test_a_service_that_is_down_ends_it_with_a_record_of_what_is_missing(run: Ru
         }
     ]
     assert len(told.err.splitlines()) <= 3
+
+
+def test_the_same_bet_twice_is_one_bet_and_says_so(run: Run) -> None:
+    assert run("bet", ID, "30").code == 0
+    told = run("bet", ID, "30")
+    assert (told.code, "you said 30% on 2026-01-10" in told.err) == (2, True)
+    assert run("bet", ID, "40").code == 0
+    assert run("bet", ID, "30").code == 0  # a mind that changed back
+    assert len(record(run("bets", "--json"))) == 3
+
+
+def test_a_cause_is_given_to_papers_of_the_library(run: Run) -> None:
+    told = run("hindsight", "cause", "2511.99999", "luck")
+    assert (told.code, "2511.99999" in told.err) == (66, True)
+    assert run("hindsight", "cause", ID, "luck").code == 0
+
+
+def test_after_a_list_in_a_pager_a_bet_is_not_blind(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("top", "--all").code == 0  # no terminal at all: a job of the night
+    assert run("bet", ID, "30").code == 0
+    monkeypatch.setattr("readinglist.interface.session.is_terminal", lambda stream: stream is sys.stderr)
+    assert run("top", "--all").code == 0
+    assert run("bet", ID, "40").code == 0
+    assert [bet["visible"] for bet in record(run("bets", "list", "--json"))] == [[], ["score"]]

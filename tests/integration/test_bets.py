@@ -123,7 +123,7 @@ def test_a_blind_list_shows_the_score_of_a_paper_from_its_verdict_on(home: Path)
         library.keep(first)
         mark_seen(library, (second,))
         assert [
-            bet_of(bet_on_paper(library, paper_id, 0.3, None, because=None)).visible
+            bet_of(bet_on_paper(library, paper_id, 0.4, None, because=None)).visible
             for paper_id in (first, second, third)
         ] == [
             ("score",),

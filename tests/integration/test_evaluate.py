@@ -96,9 +96,7 @@ def test_the_replay_tells_of_every_ranking_and_labels_what_is_biased(home):
     assert found.recorded == 13
     text = "\n".join(map(plain, evaluation_lines(found)))
     assert "biased by what you were shown" in text
-    (lead,) = [
-        one for one in text.splitlines() if "than arxiv-sanity-lite" in one or "to arxiv-sanity-lite that" in one
-    ]
+    (lead,) = [one for one in text.splitlines() if "arxiv-sanity-lite: switching" in one]
     assert found.lead[1].interval is not None
     assert ("cost you" in lead) == (found.lead[1].interval[0] > 0)
     sanity = found.plain["arxiv-sanity-lite"][1].value
@@ -208,6 +206,14 @@ def test_on_audit_nights_keeps_are_counted_by_who_chose_the_row(tmp_path, monkey
     assert found.audit.keeps > 0
 
 
+def test_nights_before_the_newest_are_counted_and_shown(home, monkeypatch):
+    monkeypatch.setattr("readinglist.lists.evaluate.NIGHTS", 2)
+    found = evaluated(home)
+    assert (found.nights, found.left_out["earlier"]) == (2, 11)
+    assert "11 nights before the newest 60" in "\n".join(map(plain, evaluation_lines(found)))
+    assert "earlier" not in evaluated(home, since=DAYS[0]).left_out
+
+
 def test_the_command_prints_one_document(home):
     group = LazyGroup(name="readinglist")
     command = group.get_command(None, "evaluate")
@@ -226,7 +232,7 @@ def test_the_command_prints_one_document(home):
     [
         ((0.03, (0.01, 0.06)), "Better than arxiv-sanity-lite: switching to it would cost you 3 of 100 keeps"),
         ((-0.03, (-0.06, -0.01)), "Worse than arxiv-sanity-lite: switching to it would gain you 3 of 100 keeps"),
-        ((0.01, (-0.02, 0.04)), "No difference to arxiv-sanity-lite that could not be chance: 1 of 100 keeps"),
+        ((0.01, (-0.02, 0.04)), "switching would change -1 of 100 keeps in the top 20 [-4, +2]"),
     ],
     ids=["better", "worse", "chance"],
 )

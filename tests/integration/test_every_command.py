@@ -43,7 +43,7 @@ COMMANDS = {name: command for name, command in commands() if name not in ("serve
 WRITERS = frozenset(
     f"{group} {verb}".strip()
     for group, verbs in {
-        "": "init import keep skip later read seen undo settle citations review sync restore",
+        "": "init import keep skip later read seen undo citations review sync restore",
         "ideas": "add drop merge replace",
         "critique": "write",
         "pile": "start label",
@@ -52,12 +52,12 @@ WRITERS = frozenset(
         "admire": "add",
         "backburner": "add drop",
         "journal": "write",
-        "bet": "paper idea repro",
-        "hindsight": "cause",
+        "bet": "add idea repro resolve",
+        "bet review": "cause",
         "quiz": "answer cause",
-        "queue": "add start log done drop move",
-        "repro": "claim result",
-        "colleague": "add drop",
+        "study": "add start log done drop move",
+        "study repro": "claim result",
+        "share colleague": "add drop",
     }.items()
     for verb in verbs.split()
 )

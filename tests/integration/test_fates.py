@@ -180,7 +180,7 @@ def test_forty_papers_of_one_laboratory_are_one_group(home: Path) -> None:
 def test_what_introduced_an_idea_says_how_its_name_fares(home: Path) -> None:
     told = record(home, FORGOTTEN)
     assert told["ideas"] == ["Zorblax"]
-    assert "no citation by others in 24 months, and its name in 0 of" in told["reasons"][0]
+    assert "no citation by others in 24 months, and its name is in 0 of" in told["reasons"][0]
 
 
 def test_the_page_shows_the_years_and_no_escape_of_a_title(home: Path) -> None:

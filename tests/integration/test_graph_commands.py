@@ -91,7 +91,7 @@ def test_an_empty_library_has_a_graph_too(start: Any) -> None:
         None,
     )
     assert start("graph", "build")[0] == 0
-    assert "nothing was looked at" in start("graph", "stats")[1]
+    assert "nothing was checked" in start("graph", "stats")[1]
 
 
 def test_errors_are_one_line_with_the_exit_code_of_their_kind(start: Any) -> None:

@@ -323,7 +323,7 @@ def test_F25_columns_that_are_none_of_ours_are_told_and_the_schema_stays(library
     library.store.papers.count()  # makes the tables
     tables = schema(library)
     warned = events_of(library, written(tmp_path, "t.csv", "id,title,evil; drop table papers\n1706.03762,T,x\n"))
-    assert warned == ["columns that mean nothing here were passed over: 'evil; drop table papers'"]
+    assert warned == ["unknown columns were ignored: 'evil; drop table papers'"]
     assert schema(library) == tables
     assert library.paper("1706.03762").title == "T"
 

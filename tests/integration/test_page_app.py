@@ -211,7 +211,7 @@ def test_F10_no_get_changes_a_byte(client, home):
         if answer.headers["content-type"].startswith("text/html"):
             Html.of(answer.text).check()
             assert len(answer.content) < 300_000, path
-    for path in ("/judge", "/undo", "/bet", "/read", "/tag", "/critique", "/rank", "/shown"):
+    for path in ("/judge", "/undo", "/bet", "/read", "/tag", "/critique", "/shown"):
         for query in ("", f"?id={paper(14).id}&verdict=keep&at=/&x=reject"):
             assert client.get(path + query).status_code in (404, 405)
     assert fingerprint(home) == before

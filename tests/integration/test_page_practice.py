@@ -137,7 +137,7 @@ def test_F10_no_get_changes_a_byte_and_writes_have_no_get(client, home):
     assert fingerprint(home) == before
 
 
-@pytest.mark.parametrize("path", ["/study/move", "/study/log", "/notebook", "/taste"])
+@pytest.mark.parametrize("path", ["/study/move", "/study/log", "/notebook", "/job"])
 def test_F9_a_write_of_another_site_changes_nothing(client, home, path):
     client.get("/health")
     before = fingerprint(home)
@@ -167,7 +167,7 @@ def test_C21_another_part_of_the_bets_is_refused(library, query):
 def test_the_scorecard_is_worked_out_by_a_button_and_kept(client, home):
     (home / "cache" / "taste.json").unlink(missing_ok=True)
     assert "not worked out yet" in client.get("/taste").text
-    answer = client.post("/taste", data={"now": "1"})
+    answer = client.post("/job", data={"name": "taste", "at": "/taste"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/taste")
     page = client.get("/taste")
     html = Html.of(page.text)
@@ -273,7 +273,7 @@ def test_the_bets_open_on_the_first_part_that_has_some(library, tmp_path):
     page = taste.taste(library, Ask())
     assert (page.shown["show"], page.shown["counts"]["due"]) == ("due", 10)
     with open_library(tmp_path / "new", environ={}, clock=at()) as other:
-        assert "bet on a paper" in render(taste.taste(other, Ask()))
+        assert "Bet on a paper" in render(taste.taste(other, Ask()))
         with open_store(tmp_path / "new") as store:
             store.papers.apply([insert(paper(1))])
         other.taste.bet_on_paper(paper(1).id, 0.3)

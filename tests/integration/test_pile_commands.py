@@ -40,7 +40,7 @@ def test_a_pile_from_its_start_to_a_label_and_back(run: Run) -> None:
     assert f"exclude  {following['papers'][0]['id']}" in labelled.out
     assert "2 of 12 labelled, 1 included" in labelled.out
     drawn = record(run("pile", "next", "few", "--json"))["papers"][0]
-    assert drawn["explore"] == {"propensity": 0.1, "why": "drawn at random, to tell how many includes are left"}
+    assert drawn["explore"] == {"propensity": 0.1, "why": "drawn at random, to estimate how many includes are left"}
     status = record(run("pile", "label", "few", drawn["id"], "--exclude", "--json"))["status"]
     assert (status["checks"], status["checks_included"], status["left"]) == (1, 0, 9)
     assert status["remaining"]["likeliest"] == 0

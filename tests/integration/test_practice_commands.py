@@ -55,7 +55,7 @@ def test_what_an_entry_mentions_is_known_again(run: Run) -> None:
     run("goal", "add", "walk", "robots that walk")
     run("project", "add", "gait", "one policy for all terrains", "--goal", "walk")
     told = run("journal", f"3 of 5 seeds @gait, as in @{paper(1).id} for @walk; @nobody")
-    assert "@nobody is no paper, goal or project yet" in told.out
+    assert "@nobody is no paper, goal, project or item of the queue yet" in told.out
     (shown,) = record(run("journal", "show", "--json"))["entries"]
     assert shown["mentions"] == [
         {"kind": "project", "name": "gait"},

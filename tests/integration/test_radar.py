@@ -80,7 +80,7 @@ def test_what_ended_is_watched_no_more_and_few_nights_tell_nothing(home: Path) -
 
 
 def test_without_a_night_the_radar_says_so(tmp_path: Path) -> None:
-    assert "no night was fetched yet" in run(tmp_path, "project", "radar").out
+    assert "no night fetched yet" in run(tmp_path, "project", "radar").out
 
 
 def reasons(home: Path, *words: str) -> dict[str, list[tuple[str, str]]]:
@@ -172,7 +172,7 @@ def test_the_nearest_of_the_week_are_shown_with_what_they_share_and_lack_kept_on
     told = run(home, "project", "radar").out
     assert "read 71 papers since 2026-11-02" in told
     assert "kept; shares " in told
-    assert "nothing is near tonight; nearest of the week:" in told
+    assert "no close match tonight; nearest of the week:" in told
 
 
 def test_the_review_and_the_first_digest_of_a_week_have_the_list(home: Path) -> None:
@@ -190,4 +190,4 @@ def test_the_review_and_the_first_digest_of_a_week_have_the_list(home: Path) -> 
         assert monday.near is not None
         assert sunday.near is None, "once a week"
         page = page_markdown(digest_page(monday))
-    assert "Nearest of the week to what you work on, of 40 papers read since 2026-11-02" in page
+    assert "Nearest to your projects this week, of 40 papers read since 2026-11-02" in page

@@ -269,3 +269,35 @@ def test_an_imported_keep_is_of_the_day_of_its_source_and_without_one_of_no_week
         assert [paper(3).id in told for told in now.papers] == [True]
         assert [paper(2).id in told for told in then.papers] == [True]
         assert library.review.review("2016-W05").facts.counts == {}
+
+
+def test_a_weekly_note_that_was_there_before_is_woven_into_and_its_open_step_goes_on(tmp_path: Path) -> None:
+    with open_library(tmp_path / "home", environ=ENVIRON, clock=at()) as library:
+        path = library.places.journal / "2026-W46.md"
+        path.parent.mkdir(parents=True)
+        mine = "# Week 46\n\nslow week\n\n## Todo\n\n- [ ] call Ada\n- [x] tidy up\n\n## Next steps\n\n- [ ] plot it\n"
+        path.write_text(mine)
+        found = library.review.review("2026-W46")
+        assert found.is_adopted
+        assert found.text.startswith(mine.rstrip())
+        assert "## Read and decided" in found.text
+        assert found.text.count("## Next steps") == 1
+        assert not library.review.review("2026-W46").is_adopted
+        assert library.review.review("2026-W46").text == found.text
+        assert {step.text for step in library.review.review("2026-W47").facts.promised if step.mark == " "} == {
+            "call Ada",
+            "plot it",
+        }
+
+
+def test_a_review_whose_comments_an_editor_took_out_goes_on_without_a_line_twice(lib: Library) -> None:
+    before = lib.review.review("2026-W21")
+    bare = "".join(line for line in before.text.splitlines(keepends=True) if not line.startswith("<!--"))
+    before.path.write_text(bare)
+    found = lib.review.review("2026-W21")
+    assert found.is_adopted
+    steps = [line for line in found.text.splitlines() if line.startswith("- [")]
+    assert sorted(steps) == sorted(line for line in bare.splitlines() if line.startswith("- ["))
+    assert [line for line in found.text.splitlines() if line and not line.startswith("<!--")] == [
+        line for line in bare.splitlines() if line
+    ]

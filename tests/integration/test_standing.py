@@ -164,4 +164,4 @@ def test_an_empty_library_has_an_empty_list(tmp_path):
     with opened(tmp_path / "new") as library:
         listed = standing(library)
         assert (listed.rows, listed.first_open) == ((), None)
-        assert "no night was fetched yet" in (why_no_paper(library, listed) or "")
+        assert "no night fetched yet" in (why_no_paper(library, listed) or "")

@@ -99,7 +99,9 @@ def test_the_walk_through_of_the_page_works_from_an_empty_home(tmp_path: Path) -
     page = (Path(__file__).parents[2] / "docs" / "study.md").read_text(encoding="utf-8")
     blocks = [block.partition("```")[0] for block in page.split("```sh\n")[1:]]
     lines = [line.partition("   #")[0] for block in blocks for line in block.splitlines()]
-    commands = [shlex.split(line)[1:] for line in lines if line.startswith(("readinglist queue", "readinglist repro"))]
+    commands = [
+        shlex.split(line)[1:] for line in lines if line.startswith(("readinglist study", "readinglist study repro"))
+    ]
     assert len(commands) > 8
     for words in [*commands, ["next", "--minutes", "45"], ["diet"]]:
         ran = run_on(open_library(tmp_path, environ=SETTINGS, clock=at()), *words)  # type: ignore[arg-type]
@@ -178,7 +180,7 @@ def test_one_nudge_a_day_at_most(run: Run) -> None:
     done(run("queue", "add", "Book", "--kind", "textbook"))
     assert run("queue", "log", "book", "60m").err == ""  # too little is known
     assert run("queue", "log", "book", "3h").err == (
-        "papers had 0% of the reading, 50% was meant (last 4 weeks): readinglist next\n"
+        "papers had 0% of the reading, 50% was meant (last 4 weeks): readinglist study next\n"
     )
     assert run("queue", "log", "book", "10m").err == ""
     assert "papers had 0%" in run("queue", "log", "book", "10m", now=NOW + timedelta(days=1)).err
@@ -314,3 +316,33 @@ def test_what_cannot_be_done_is_said_in_one_line(run: Run, words: tuple[str, ...
 def test_a_wrong_setting_is_named(run: Run, settings: dict[str, str]) -> None:
     ran = run("diet", **settings)
     assert (ran.code, "[study]" in ran.err) == (78, True)
+
+
+def test_a_bet_on_a_reimplementation_names_an_item_of_the_queue(run: Run) -> None:
+    ran = run("bet", "repro", "ghost", "50")
+    assert (ran.code, "'ghost' is not in the queue" in ran.err) == (66, True)
+    done(run("queue", "add", "PPO on Humanoid", "--kind", "reimplementation"))
+    assert "ppo-on-humanoid" in done(run("bet", "repro", "PPO on Humanoid", "50"))
+
+
+def test_a_queued_paper_has_the_name_that_it_was_given_and_is_found_by_its_id(run: Run) -> None:
+    assert "queue add  clipping" in done(run("queue", "add", IDS[1], "--name", "clipping"))
+    done(run("queue", "start", IDS[1]))
+    done(run("read", IDS[1], "--minutes", "20"))
+    assert record(run("queue", "list", "--json"))[0]["item"] == "clipping"
+    assert record(run("diet", "--json"))["minutes"] == {"paper": 20}
+    ran = run("queue", "add", IDS[1])
+    assert (ran.code, "in the queue already" in ran.err) == (2, True)
+
+
+def test_an_item_of_the_queue_is_known_to_the_notebook(run: Run) -> None:
+    done(run("queue", "add", "Bandits", "--kind", "textbook", "--name", "bandit"))
+    assert "@bandit is no" not in done(run("journal", "read @bandit"))
+    assert record(run("journal", "show", "--json"))["entries"][0]["mentions"] == [{"kind": "item", "name": "bandit"}]
+
+
+def test_the_time_of_a_paper_that_was_kept_for_a_goal_is_that_goals(run: Run) -> None:
+    done(run("goal", "add", "walk", "robots that walk"))
+    done(run("keep", IDS[1], "--goal", "walk"))
+    done(run("read", IDS[1], "--minutes", "150"))
+    assert record(run("diet", "--json"))["goals"] == [{"goal": "walk", "minutes": 150}]

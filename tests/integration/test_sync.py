@@ -121,7 +121,7 @@ STEPS = st.lists(
 
 
 def damage(folder: Path, what: str, which: int) -> None:
-    """What a service does to files: a copy of an earlier state, another name, a file that is not whole."""
+    """What a service does to files: a copy of an earlier state, another name, a file that is incomplete."""
     found = segments(folder)
     if not found:
         return

@@ -129,7 +129,7 @@ def test_from_an_import_with_dates_to_a_scorecard_in_one_command(
     assert len(services[1].log) == asked  # what was counted is not asked again
 
     queue = json.loads(command(home, "hindsight", "--json").out)["queue"]
-    assert {look["kind"] for look in queue} == {"kept, and it died", "never seen"}
+    assert {look["kind"] for look in queue} == {"kept, and it faded", "never seen"}
     unseen = [look for look in queue if look["kind"] == "never seen"]
     assert all(look["percentile"] >= 0.99 and look["title"] is None for look in unseen)
     died = queue[0]

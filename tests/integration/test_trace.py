@@ -385,7 +385,7 @@ def test_a_network_that_is_away_ends_the_trace_at_once_with_one_warning(tmp_path
     assert sum(pauses) < 2
     (report,) = [event for event in events if isinstance(event, TraceReport)]
     assert [event.text for event in events if isinstance(event, Warned)] == list(report.warnings)
-    assert report.warnings == ("127.0.0.1 cannot be reached; what was due is left for another night",)
+    assert report.warnings == ("127.0.0.1 is unreachable; the rest waits for another night",)
     assert (report.status, report.requests) == ("partial", 2)
     assert [(asked.source, asked.lists) for asked in report.asked] == [("pdf", 1)], "what is here is read all the same"
     assert state is not None

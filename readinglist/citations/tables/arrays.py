@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from readinglist.core.citations import OWN_LISTS, CitationArrays, PartOfArrays
 from readinglist.core.dates import NO_MONTH
 from readinglist.core.errors import UNREADABLE
+from readinglist.core.frozen import Frozen
 from readinglist.core.json_records import json_fields
 from readinglist.core.references import IMPORT
 from readinglist.store.cache_files import load_arrays
@@ -32,8 +32,7 @@ ENTRIES = "max(l.entries * l.told)"
 OWN = f"select 1 from reference_lists l where {KNOWN} and l.origin <> '{IMPORT}' limit 1"
 
 
-@dataclass(frozen=True, slots=True)
-class GraphState:
+class GraphState(Frozen):
     """Whether a graph that was read is still the one of the store: it is where these are the same."""
 
     papers: int
@@ -147,8 +146,7 @@ PLAIN = ("citing", "cited", "month", "dated", "references", "known", "described"
 SMALL = {"citing": np.int32, "cited": np.int32, "month": np.int32}  # in the file
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CachedGraph:
+class CachedGraph(Frozen, eq=False):
     """A graph of a state of the store; `figures` by name, (n,) each; `whole`: the day all was measured anew."""
 
     arrays: CitationArrays

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import CITATION_KINDS, IMPORT, ORIGINS, Citation, CitingPlace, Coverage
 from readinglist.store.connection import AMONG, Database, Tables
 from readinglist.store.shared_sql import CATEGORY, MONTH, not_undone
@@ -43,8 +43,7 @@ WITH_COUNTS = f"""select {MONTH}, {CATEGORY}, count(*) from papers
 Pair = tuple[str, str]  # ids of the citing and of the cited paper
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Frozen):
     """What the text says of a citation.
 
     `places`: how many the best origin has, the first of `ORIGINS` that has any; `sentence`: of its first place of

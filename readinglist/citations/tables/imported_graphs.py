@@ -8,10 +8,10 @@ Lists of several graphs are joined. A list whose papers and numbers are known al
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from readinglist.core.clock import iso
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import IMPORT
 from readinglist.store.connection import AMONG, AT_ONCE, Tables, chunks
 from readinglist.store.shared_sql import MONTH
@@ -23,8 +23,7 @@ LIST = f"""insert into reference_lists (n, origin, status, taken, entries, told)
 UNFINISHED = "select n from reference_lists where status = 'importing'"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedList:
+class ImportedList(Frozen):
     """What a graph knows of the references of the paper of a row: the rows of those that are here."""
 
     row: int

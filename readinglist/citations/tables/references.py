@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from readinglist.core.clock import iso
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import not_here
 from readinglist.core.references import IMPORT, ORIGINS, Candidate, CitingPlace, Link, Reference, ReferenceList
 from readinglist.core.title_terms import as_document, reference_terms
@@ -33,8 +33,7 @@ LINKED_TO, PENDING = "references_linked_to", "references_pending"
 SWEEP = "references_sweep"  # a comparison of all that wait, while it is under way
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(Frozen):
     """A comparison of all references that wait with the papers up to row `to`.
 
     `pending` had no title when it began; the references up to key `after` were compared.

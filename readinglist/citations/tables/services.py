@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from readinglist.core.clock import iso
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import CitationCount, CitedBy
 from readinglist.store.connection import AMONG, IGNORE, REPLACE, Tables
 from readinglist.store.shared_sql import CATEGORY, MONTH
@@ -112,8 +113,7 @@ class CitedLists(Tables):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Frozen):
     """What the trace of one night has used of its budget."""
 
     requests: int = 0

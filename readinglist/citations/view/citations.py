@@ -30,7 +30,7 @@ def paper_citations_lines(found: PaperCitations, n: int) -> Iterator[Line]:
         said = f"{known.references:,} references, {known.linked:,} of them in your library"
         yield line(f"  {_name(known.origin)}: {said if known.status == 'ok' else known.status}")
     if not found.lists:
-        yield line("  its references are not known: `readinglist pdf fetch` or `readinglist enrich` gets them")
+        yield line("  its references are unknown: run `readinglist pdf fetch` or `readinglist enrich`")
     groups = f", {found.independent_groups:,} independent groups" if found.independent_groups is not None else ""
     yield line(Span(f"cited by {len(found.cited_by):,} of your papers{groups}", "good"))
     yield from _edges(found.cited_by, found, n, lambda edge: edge.citing)
@@ -56,7 +56,7 @@ def places_lines(edge: Citation, places: Sequence[CitingPlace]) -> Iterator[Line
         yield line(Span(f"  {shown(place.section, 'no section')} · {place.kind}", "dim"))
         yield line(f"    {shown(place.sentence)}")
     if not places:
-        yield line("  where in the text is not known: its PDF or its sources would tell")
+        yield line("  position in the text unknown: it needs the PDF or the sources")
 
 
 def places_record(edge: Citation, places: Sequence[CitingPlace]) -> Record:
@@ -70,7 +70,7 @@ def overview_lines(found: CitationOverview) -> Iterator[Line]:
     yield from coverage_lines(found.coverage)
     if not found.disputed:
         return
-    yield line(f"{len(found.disputed):,} are in one list of a paper and not in another one of it:")
+    yield line(f"{len(found.disputed):,} are in one reference list of a paper but not in another:")
     for edge in found.disputed[:DISPUTED_SHOWN]:
         yield line(f"  {edge.citing} cites {edge.cited}{_sources(edge)}")
     if len(found.disputed) > DISPUTED_SHOWN:
@@ -127,14 +127,14 @@ def trace_lines(report: TraceReport) -> Iterator[Line]:
     yield line(Span(report.status, STATUS_STYLE.get(report.status, "")), why)
     for asked in report.asked:
         yield line(f"  {ASKED.get(asked.source, SOURCE_NAMES.get(asked.source, asked.source))}: {_asked(asked)}")
-    late = f"; {report.late_links:,} references found a paper that came later" if report.late_links else ""
+    late = f"; {report.late_links:,} references now match a paper that arrived later" if report.late_links else ""
     yield line(f"{report.edges:,} citations among your papers, {report.new_edges:,} of them new{late}")
     if report.cohort is not None:
         cohort = report.cohort
         known = f"{cohort.with_counts:,} of {cohort.papers:,} papers have a count ({cohort.coverage:.0%})"
         yield line(f"{cohort.category} of {cohort.month:%Y-%m}: {known}")
     yield from coverage_lines(report.coverage)
-    left = f"; {report.left:,} questions are left for another night" if report.left else ""
+    left = f"; {report.left:,} requests are left for another night" if report.left else ""
     yield line(f"{many(report.requests, 'request')} in {report.seconds:.0f} s{left}")
 
 

@@ -27,7 +27,7 @@ _below = partial(paragraph, indent="  ")  # a fact below a heading
 def stats_lines(stats: GraphStats, room: int | None) -> Iterator[Line]:
     """How large the graph is, how much of it is known, then who comes first by each measure."""
     yield line(Span(f"{many(stats.papers, 'paper')}, {many(stats.citations, 'citation')} among them", "title"))
-    yield from _below(f"source: {shown(stats.source)}; cut-off: {stats.cutoff or 'nothing was looked at'}", room)
+    yield from _below(f"source: {shown(stats.source)}; cut-off: {stats.cutoff or 'nothing was checked'}", room)
     known = many(stats.known, "paper")
     yield from _below(f"references are known of {known}; {_resolved(stats.resolved_share)}", room)
     if stats.later or stats.inside:
@@ -68,7 +68,7 @@ def built_lines(built: GraphBuilt) -> Iterator[Line]:
     part = f"{many(built.papers_read, 'paper')} read anew" if built.papers_read else "up to date"
     what = "all measured" if built.whole else part
     yield line(f"{many(built.papers, 'paper')}, {many(built.citations, 'citation')}: {what}")
-    yield line(f"  source: {shown(built.source)}; cut-off: {built.cutoff or 'nothing was looked at'}")
+    yield line(f"  source: {shown(built.source)}; cut-off: {built.cutoff or 'nothing was checked'}")
 
 
 def built_record(built: GraphBuilt) -> Record:
@@ -91,8 +91,8 @@ def import_lines(report: GraphImport, room: int | None) -> Iterator[Line]:
     if said:
         yield from _below(f"of {many(report.citations, 'citation')} {said}", room)
     if report.lists and not report.has_totals:
-        unknown = "how many references a paper has in all is not told"
-        yield from _below(f"{unknown}: a share of resolved ones cannot be known", room)
+        unknown = "the total number of references of a paper is unknown"
+        yield from _below(f"{unknown}: the share that was matched is unknown", room)
     if report.lists:
         yield from _below(f"cut-off: {report.cutoff}, the end of the newest month of a paper that cites", room)
     for file in report.files:
@@ -125,5 +125,5 @@ def _monthless(papers: int) -> str:
 
 def _resolved(share: float | None) -> str:
     if share is None:
-        return "how many these are in all is not told, so those between papers here stand in"
+        return "the total is unknown; the references between papers here are used instead"
     return f"{share:.1%} of these references lead to a paper here"

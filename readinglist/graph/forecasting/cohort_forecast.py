@@ -13,12 +13,12 @@ chance of the top tenth.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
 from readinglist.core.citations import CitationArrays
 from readinglist.core.dates import NO_MONTH
+from readinglist.core.frozen import Frozen
 from readinglist.core.policy import HORIZON, PEERS, TOP
 from readinglist.core.references import CitationForecast
 from readinglist.graph.measures.cohorts import newman_z, percentile
@@ -60,8 +60,7 @@ def z_at_age(arrays: CitationArrays, seen: int) -> Floats:
     return np.nan_to_num(newman_z(count, arrays.month, category_codes(arrays.category, arrays.n), 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(Frozen):
     """1 - Brier score over that of the base rate, None where nothing varies; on how many cohorts and papers."""
 
     skill: float | None

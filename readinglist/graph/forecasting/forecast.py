@@ -13,12 +13,12 @@ on is how much the log odds are to be stretched.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from readinglist.core.dates import NO_MONTH
+from readinglist.core.frozen import Frozen
 from readinglist.core.policy import TOP
 from readinglist.core.statistics import percentiles
 from readinglist.graph.measures.graph import category_codes
@@ -62,8 +62,7 @@ def forecast(graph: Mapping[str, Any], train: Mapping[str, Any], test: Mapping[s
     return fitted_chances(structure, signals, times, learnt, outcome, places[asked])
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Frozen):
     age: int
     horizon: int
     now: int

@@ -12,13 +12,13 @@ citing paper. The unit of months, ages and horizons is the caller's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from readinglist.core.dates import NO_MONTH
+from readinglist.core.frozen import Frozen
 from readinglist.core.statistics import percentiles
 from readinglist.graph.measures.structure import Floats, Ints, Structure, count_citations, pointers, spans
 
@@ -37,8 +37,7 @@ BY_CATEGORY = (
 LARGEST = 6.0  # deviations
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Frozen):
     """One cohort, and what was known `age` after it."""
 
     graph: Structure
@@ -205,8 +204,7 @@ def coupled_signals(moment: Moment, references: Any) -> dict[str, Floats]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(Frozen):
     """Rows of `values` (papers, signals) stand for `papers`, places ascending; `month` is theirs."""
 
     papers: Ints

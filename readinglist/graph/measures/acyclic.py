@@ -6,7 +6,6 @@ strongly connected component counts as one paper.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,12 +13,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from readinglist.core.frozen import Frozen
+
 from .random_walks import takers
 from .structure import Floats, Ints, Structure, pointers, spans
 
 
-@dataclass(frozen=True, slots=True)
-class Components:
+class Components(Frozen):
     """Who is in which component, and the edges inside months; components are numbered by month."""
 
     component: Ints  # (n,) by place

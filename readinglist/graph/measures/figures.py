@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.policy import PEERS
 
 from .cohorts import percentile
@@ -19,8 +19,7 @@ from .structure import Flags, Floats, Ints, pointers, spans
 DIGITS = 9  # equal influences differ in later ones by the order in which they were added
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Frozen):
     """Figures of all papers, each (n,) by number, NaN where it is not defined; `CitationGraph` says what each is."""
 
     citations: Floats

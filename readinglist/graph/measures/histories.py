@@ -8,11 +8,11 @@ more than over its life, by Kleinberg's automaton: see `graph/adoption.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from readinglist.core.dates import NO_MONTH
+from readinglist.core.frozen import Frozen
 from readinglist.graph.adoption import BURSTING, COST, HIGHEST, SCALE
 
 from .acyclic import months_ahead
@@ -75,8 +75,7 @@ def beauty(c: Floats) -> tuple[Floats, Floats]:
     return np.where(peak == 0, 0.0, late), np.argmax(distance, axis=1).astype(float)
 
 
-@dataclass(frozen=True, slots=True)
-class Bursts:
+class Bursts(Frozen):
     """One burst an entry: by number, then by time."""
 
     paper: Ints
@@ -84,8 +83,7 @@ class Bursts:
     last: Ints  # -1: it goes on in the last month of the graph
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Frozen):
     """What the automaton is given of some papers, by month of the graph from `begin` on."""
 
     begin: int  # the month of the first paper

@@ -10,7 +10,6 @@ power method needs a hundred rounds for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from readinglist.core.dates import NO_MONTH
+from readinglist.core.frozen import Frozen
 
 from .structure import Floats, Ints, Structure
 
@@ -29,8 +29,7 @@ QUICK = 0.2  # of the change before
 KEPT = 6  # sweeps, beside the last, that the next guess is mixed from
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Frozen):
     """W by rows: place i takes share[p] of the value of each p in giver[start[i] : start[i + 1]].
 
     Places stand from the oldest paper to the newest.

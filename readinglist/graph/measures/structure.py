@@ -8,12 +8,13 @@ in these months. Duplicates and self-citations are dropped here, and nowhere els
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
+
+from readinglist.core.frozen import Frozen
 
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
@@ -22,8 +23,7 @@ Flags = NDArray[np.bool_]
 LARGEST = 2**31 - 1  # papers: places are 32 bits wide
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Frozen):
     """A graph by places. The lists of neighbours are sorted and hold each neighbour once."""
 
     order: Ints  # (n,) the number of the paper at each place

@@ -201,6 +201,6 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
 
     with session.library() as library:
         found = watched_to_end(fate_steps(library, session.id(library, paper)), session.echo)
-        if found.forecast is not None and (as_json or session.is_read):
+        if found.forecast is not None and (as_json or session.is_watched):
             note_outcome_shown(library, found.id, "fate")
     session.show(as_json, lambda: fate_record(found), fate_lines(found, session.room))

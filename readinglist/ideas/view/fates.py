@@ -44,7 +44,7 @@ def fate_lines(found: PaperFate, room: int | None) -> Iterator[Line]:
     """The fate and why, the figures, the years."""
     cells = room or 10**6
     yield line(Span(shown(found.title, "(title not known)"), "title"), Span(f"  {found.id}", "id"))
-    fate = found.fate or "no fate: none of the rules holds"
+    fate = found.fate or "no fate: no rule applies"
     first, *rest = found.reasons or ("",)
     yield line(Span(fate, STYLES.get(found.fate or "", "")))
     yield from paragraph(first, room, indent="  ")
@@ -82,7 +82,7 @@ def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
         yield "percentile", f"{found.percentile:.1%} of its month and category {counted_by}"
     if found.persistent_influence is not None:
         beside = "" if found.influence_percentile is None else f", {found.influence_percentile:.1%} of its cohort"
-        yield "influence", f"{found.persistent_influence:.1f} papers rest on it{beside}"
+        yield "influence", f"{found.persistent_influence:.1f} papers build on it{beside}"
     if found.cd5 is not None:
         yield "CD index", f"{found.cd5:+.3f} in five years (compare within one year and category)"
     if found.sleeping_beauty is not None:
@@ -100,11 +100,11 @@ def _chance(forecast: CitationForecast) -> str:
     if forecast.chance is None:
         return f"none: {forecast.why}"
     chance = "under 1%" if forecast.chance < 0.01 else f"{forecast.chance:.0%}"
-    text = f"{chance} for the top tenth of its cohort at {forecast.horizon} months, told from its first {forecast.seen}"
+    text = f"{chance} for the top tenth of its cohort at {forecast.horizon} months, from its first {forecast.seen}"
     if forecast.skill is None:
-        return f"{text}; what that is worth is not known: too few earlier papers have an outcome"
+        return f"{text}; its accuracy is unknown: too few earlier papers have an outcome"
     return (
-        f"{text}; such chances had a skill of {forecast.skill:.2f} "
+        f"{text}; such forecasts had a skill of {forecast.skill:.2f} "
         f"on {forecast.papers:,} papers of {forecast.cohorts} earlier months"
     )
 
@@ -116,7 +116,7 @@ def _observed(found: PaperFate) -> str:
     resolved = "" if found.resolved_share is None else f", {found.resolved_share:.0%} of these lead to papers here"
     until = f"until {found.cutoff}" if found.cutoff else "nothing yet"
     if not is_elsewhere and found.cutoff and found.last_month and months_between(found.last_month, found.cutoff) > 1:
-        until += f", papers are here until {found.last_month:%Y-%m}: its last months are those before"
+        until += f", the library has papers until {found.last_month:%Y-%m}"
     known = "" if is_elsewhere else f"; references of {coverage} of the papers known{resolved}"
     return f"{until}, {age}{known}; source: {shown(SOURCE_NAMES.get(found.source, found.source))}"
 
@@ -240,7 +240,7 @@ def displacement_lines(found: Displacement, room: int | None) -> Iterator[Line]:
 
 def _share(rival: Rival) -> str:
     if rival.share is None or rival.interval is None:
-        return "too few to tell"
+        return "not enough data"
     low, high = rival.interval
     return f"{rival.share:.0%} [{low:.0%}, {high:.0%}]"
 
@@ -256,13 +256,13 @@ def export_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
     nodes = many(len(export.nodes), export.kind.removesuffix("s"))
     facts = [
         f"{nodes}, {many(len(export.edges), 'edge')}: {_fates(written)}",
-        f"source: {shown(export.source)}; cut-off: {export.cutoff or 'nothing was looked at'}",
+        f"source: {shown(export.source)}; cut-off: {export.cutoff or 'nothing was checked'}",
     ]
     if export.coverage is not None:
         facts.append(f"references are known of {export.coverage:.0%} of the papers of these months")
     yield from (row for fact in facts for row in paragraph(fact, room, indent="  "))
     if not export.nodes:
-        yield line("nothing is left by these filters", Span("  readinglist graph stats tells what there is", "dim"))
+        yield line("no paper matches these filters", Span("  see readinglist graph stats", "dim"))
 
 
 def export_record(written: GraphWritten) -> Record:

@@ -74,7 +74,10 @@ def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
     """One row an idea: name, uses, groups, direction, fate, the curve of the last months."""
     if not records:
-        yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
+        yield line(
+            "no idea in the ledger yet; an idea is a method with a name, such as LoRA: readinglist ideas add LoRA"
+        )
+        yield line("readinglist ideas add --canon adds landmark ideas")
         return
     names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
     is_seen = any(record.direction != UNOBSERVED for record in records)
@@ -96,7 +99,7 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
             )
         )
     if not is_seen:
-        rule = f"a month needs {SEEN} papers before it tells how often an idea is named: no month has them lately"
+        rule = f"a month needs {SEEN} papers to measure how often an idea is named: no recent month has them"
         yield from paragraph(rule, room, "dim")
     yield from paragraph(fate_sources(records), room, "dim")
 
@@ -111,7 +114,7 @@ def fate_sources(records: Sequence[IdeaRecord]) -> str:
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
     """Name, origin, who takes it up and with what sentences, one an entry; then how to follow one."""
     if not suggestions:
-        yield from paragraph("no name to suggest: no three groups use the same method in your newest papers", room)
+        yield from paragraph("no suggestions: no three groups use the same method in your newest papers", room)
         return
     for suggestion in suggestions:
         meaning = f"  {shown(suggestion.meaning)}" if suggestion.meaning else ""
@@ -146,7 +149,7 @@ def month_text(day: date | None) -> str | None:
 
 
 LABEL = 10  # cells
-NO_FATE = "no fate is told yet: `readinglist ideas refresh` asks who cites the papers that introduced them"
+NO_FATE = "no fates yet: run `readinglist ideas refresh` to ask who cites the papers that introduced them"
 STORY_BLOCKS = 20  # of the curve
 NAMED = 8  # ideas of a list
 
@@ -209,7 +212,7 @@ def _origin(record: IdeaRecord, origin: Paper | None) -> str:
 def _builds_on(record: IdeaRecord) -> str:
     edges = record.builds_on
     if not edges:
-        return "nothing of your ledger, as far as its origin is known"
+        return "no idea of your ledger, as far as its origin is known"
     names = list(dict.fromkeys(shown(edge.earlier) for edge in edges))
     said = next((f': "{shown(edge.evidence)}"' for edge in edges if edge.evidence), "")
     return f"{_listed(names)}{said}"
@@ -258,13 +261,13 @@ def _displaced(record: IdeaRecord) -> str:
     by = next((rival for rival in found.rivals if rival.idea == found.by), None)
     if by is None:
         return f"{'not known' if found.is_open else 'by nothing'}: {shown(found.why)}"
-    return f"by {shown(by.idea)}: {by.switched:,} of {by.authors:,} authors who took that up did not come back"
+    return f"by {shown(by.idea)}: {by.switched:,} of {by.authors:,} authors who moved to it did not come back"
 
 
 def _opened(record: IdeaRecord) -> str:
     names = list(dict.fromkeys(map(shown, record.opened)))
     if not names:
-        return "the door to no idea of your ledger"
+        return "no idea of your ledger yet"
     through = f"; {record.opened_in_all:,} with those that build on these" if record.opened_in_all > len(names) else ""
     return f"the door to {many(len(names), 'idea')}: {_listed(names)}{through}"
 
@@ -299,7 +302,7 @@ def _fate_in_full(fate: IdeaFate, room: int | None) -> Iterator[Line]:
     until = f"until {fate.cutoff}" if fate.cutoff else ""
     years = ", ".join(f"{year}: {count:,}" for year, count in fate.years)
     rests = ", ".join(text for text in (known, found, source, until) if text)
-    yield line(Span("The fate rests on", "dim"))
+    yield line(Span("The fate is based on", "dim"))
     for text in (*fate.reasons, rests, f"papers that cite it by year: {years}" if years else ""):
         yield from paragraph(shown(text, ""), room, "dim", "    ")
 

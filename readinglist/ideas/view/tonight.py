@@ -35,12 +35,12 @@ def tonight_record(night: date | None, lines: Sequence[NightUse]) -> Record:
 def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool, room: int | None) -> Iterator[Line]:
     """By idea: who takes it up, with the sentence, and how many more."""
     if night is None:
-        yield line("no night yet: readinglist fetch takes the last one")
+        yield line("no night yet: run readinglist fetch")
         return
     yield line(Span(cut(heading(night, lines), room), "head"))
     if not lines:
-        hint = "" if has_ideas else ": you follow none yet, readinglist ideas add NAME or keep a paper"
-        text = f"no paper of this night takes up an idea that you follow or cites what you kept{hint}"
+        hint = "" if has_ideas else ": you follow none yet; add one with readinglist ideas add NAME or keep a paper"
+        text = f"no paper of this night uses an idea you follow or cites a paper you kept{hint}"
         yield from paragraph(text, room)
     yield from night_use_lines(lines, room)
 
@@ -134,13 +134,15 @@ def trends_record(found: Trends) -> Record:
 def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
     """The terms that are listed, numbered, by direction and kind."""
     if found.since is None or found.until is None or found.before is None:
-        yield line(f"not enough of last year yet ({found.observed} of {found.needed} months): a trend needs six.")
-        yield line("Each night fills in more where `[trace] history` in config.toml says how many pages (5 is good);")
-        yield line("`readinglist import` of arXiv's metadata snapshot brings all of them at once.")
+        yield line(
+            f"not enough of last year's papers yet ({found.observed} of {found.needed} months): a trend needs six."
+        )
+        yield line("Each night adds more if you set `[trace] history` in config.toml (5 pages is good);")
+        yield line("to get all at once, import arXiv's metadata snapshot with `readinglist import`.")
         return
     spans = f"{_span(found.since, found.until)} against {_span(found.before, found.since - timedelta(days=1))}"
     known = "" if found.compared >= found.asked else f": {found.compared} of {found.asked} months"
-    season = "; with less than a year a season can pass for a trend" if known else ""
+    season = "; with less than a year of data, a season can look like a trend" if known else ""
     yield line(Span(f"{spans}{known}{season}", "dim"))
     listed = listed_trends(found, number, words)
     digits = len(str(len(listed)))
@@ -153,7 +155,7 @@ def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
             if said := " · ".join(["  ".join(map(shown, trend.examples)), *behind]):
                 yield line(Span(f"{' ' * digits}  {said}", "dim"))
     if not listed:
-        yield line("no term's share changed for sure")
+        yield line("no term's share clearly changed")
 
 
 def _span(first: date, last: date) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from readinglist.core.errors import UsageError
+from readinglist.core.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Frozen):
     """One request. `path`: the named parts of its address; `form`: None where nothing was sent."""
 
     path: Mapping[str, str] = field(default_factory=dict)
@@ -43,8 +43,7 @@ class Ask:
         return self.form[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """A template with what it shows. `section`: the entry of the navigation that is current."""
 
     template: str
@@ -54,15 +53,13 @@ class Page:
     status: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Frozen):
     """Go on to another page of ours: an absolute path, quoted."""
 
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Frozen):
     """Bytes to show as they are."""
 
     content: bytes
@@ -81,8 +78,7 @@ MOST_PAGES = 10_000
 MOST_PARTS = 20  # of the address of a list
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A page of the list of a night (None: the last one), from 1."""
 
     night: date | None = None

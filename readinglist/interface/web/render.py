@@ -8,6 +8,7 @@ but http and https becomes no link at all.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
@@ -44,12 +45,12 @@ STATIC = {
 }
 
 
-def render(page: Page) -> str:
-    """The page as an HTML document, or as the part that its template is."""
+def render(page: Page, job: object = None) -> str:
+    """The page as an HTML document, or as the part that its template is. `job`: the work that its foot tells of."""
     return (
         _environment()
         .get_template(page.template)
-        .render(page.shown, title=page.title, section=page.section, sections=SECTIONS)
+        .render({"job": job} | dict(page.shown), title=page.title, section=page.section, sections=SECTIONS)
     )
 
 
@@ -75,6 +76,11 @@ def sentence(text: str | None) -> Markup:
     parts = plain(text).split("`")
     code = Markup("<code>{}</code>")
     return Markup("").join(code.format(part) if k % 2 else escape(part) for k, part in enumerate(parts))
+
+
+def whole_dates(text: str) -> Markup:
+    """`text`, escaped, in which no line breaks within a month or a day."""
+    return Markup(re.sub(r"\b\d{4}-\d\d(?:-\d\d)?\b", r'<span class="day">\g<0></span>', escape(plain(text))))
 
 
 def paper_path(paper_id: str) -> str:
@@ -128,6 +134,7 @@ def _environment() -> Environment:
         "day": _day,
         "markdown": to_html,
         "linked": lambda text, find: linked(plain(text), find),
+        "whole_dates": whole_dates,
         "drawn": Markup,  # a picture of ours, in which `formats/svg.py` escaped all text
     }
     environment.globals |= {"static_path": _static_path, "map_path": map_path, "named_anchor": named_anchor}

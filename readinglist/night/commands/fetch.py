@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from readinglist.night.records import Digest
 
 
-_STOPPED = "stopped: what is in stays, and the same command goes on from there"
+_STOPPED = "stopped: what was downloaded is saved; run the same command again to continue"
 
 
 @click.command("fetch")
@@ -273,7 +273,7 @@ def digest_command(session: Session, form: str | None, night: date | None, file:
         else:
             digest = read_digest(library, night)
             text = _text(digest, form)
-            if file is None and (as_json or session.is_read):
+            if file is None and (as_json or session.is_watched):
                 note_top(library, TopList(digest.night, None, digest.papers, digest.available))  # as `top` does
         if file is not None:
             save_text(library, file, text)

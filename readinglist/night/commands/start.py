@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readinglist.night.start import InitOptions
 
 _SHOWN = 20
-_STOPPED = "stopped: what is done stays; the same answers again go on from there, or `readinglist fetch`"
+_STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to continue"
 
 
 @click.command("init")

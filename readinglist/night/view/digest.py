@@ -77,9 +77,9 @@ def _head(digest: Digest) -> Iterator[Row]:
     yield row(*coded(f"{digest.today[:1].upper()}{digest.today[1:]}."))
     if nights := digest.caught_up:
         named = ", ".join(map(str, nights)) if len(nights) < SHORT else f"{len(nights)} nights from {nights[0]} on"
-        yield row(f"Caught up with it: {named}; ", Bit("readinglist top --night DATE", "code"), " lists one of them.")
+        yield row(f"Also fetched: {named}; ", Bit("readinglist top --night DATE", "code"), " lists one of them.")
     if digest.ideas:
-        yield row(f"{night_summary(digest.ideas)}: they stand at the end.")
+        yield row(f"{night_summary(digest.ideas)}: listed at the end.")
 
 
 def _ideas(digest: Digest) -> Part:
@@ -120,7 +120,7 @@ def _near(digest: Digest) -> Part:
     entries = [
         Entry((row(outside(one.watched.name, "strong")), *map(_near_paper, one.nearest))) for one in report.sightings
     ]
-    read = f"Nearest of the week to what you work on, of {many(report.papers, 'paper')} read since {report.since}"
+    read = f"Nearest to your projects this week, of {many(report.papers, 'paper')} read since {report.since}"
     return _some(read, entries, "project radar")
 
 
@@ -157,7 +157,7 @@ def _back(digest: Digest) -> Part:
 
 def _bets(digest: Digest) -> Part:
     part = _some("Bets that are due", [_bet(due) for due in digest.bets], "bets due")
-    settle = row(f"{many(len(digest.bets), 'bet')} due: ", Bit("readinglist settle", "code"), " tells what came.")
+    settle = row(f"{many(len(digest.bets), 'bet')} due: ", Bit("readinglist bet resolve", "code"), " resolves them.")
     return Part(part.title, (settle, *part.rows), part.entries)
 
 

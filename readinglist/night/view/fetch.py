@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from readinglist.core.events import FetchReport
 from readinglist.core.json_records import Record, day, json_fields
+from readinglist.core.lazy import read_data
 from readinglist.core.lines import STATUS_STYLE, Line, Span, line, long_day, many, shown, take_back_line
 from readinglist.exchange.api import ImportedFile, ImportReport
 
@@ -51,7 +52,7 @@ def _counts(file: ImportedFile, dry_run: bool) -> str:
     what = "feed" if file.kind == "opml" else "paper"
     parts = [many(file.found, what), f"{file.new:,} {'would be new' if dry_run else 'new'}", f"{file.known:,} known"]
     if file.pending:
-        parts.append(f"{file.pending:,} without a title until a fetch finds it")
+        parts.append(f"{file.pending:,} without a title until the next fetch")
     if file.kept:
         parts.append(f"{file.kept:,} kept")
     if file.skipped:
@@ -84,41 +85,14 @@ def cron_text(command: Sequence[str], log: str, zone: tzinfo) -> str:
     job = f"{shlex.join(command)} >>{shlex.quote(log)} 2>&1".replace("%", r"\%")
     minute, hours = TIMES[0][1], ",".join(str(hour) for hour, _ in TIMES)
     local = "\n".join(f"# {_cron_time(*time, zone)} {job}" for time in TIMES)
-    return f"""\
-# readinglist: take the night's papers when arXiv announces them, and try again three hours later.
-# Install it with `crontab -e`. CRON_TZ holds for all lines below it.
-CRON_TZ=America/New_York
-{minute} {hours} * * 1-5 {job}
-# Debian's, Ubuntu's and macOS's cron ignore CRON_TZ: there delete the two lines above and take these,
-# which are the same hours by this machine's clock, never too early.
-{local}"""
+    return read_data(__package__, "cron.txt").rstrip("\n").format(minute=minute, hours=hours, job=job, local=local)
 
 
 def systemd_text(command: Sequence[str]) -> str:
     """A service and a timer, each headed by the file that it belongs in."""
     words = " ".join(_systemd_word(word) for word in command)
     times = "\n".join(f"OnCalendar=Mon..Fri {hour:02}:{minute:02} America/New_York" for hour, minute in TIMES)
-    return f"""\
-# ~/.config/systemd/user/readinglist.service
-[Unit]
-Description=Take the night's papers from arXiv
-
-[Service]
-Type=oneshot
-ExecStart={words}
-
-# ~/.config/systemd/user/readinglist.timer
-# then: systemctl --user enable --now readinglist.timer
-[Unit]
-Description=When arXiv announces, and three hours later
-
-[Timer]
-{times}
-Persistent=true
-RandomizedDelaySec=10min
-
-[Install]
-WantedBy=timers.target"""
+    return read_data(__package__, "systemd.txt").rstrip("\n").format(words=words, times=times)
 
 
 def launchd_text(command: Sequence[str], log: str, zone: tzinfo) -> str:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.lazy import read_data
 from readinglist.core.lines import literal, shown, width, wrap
 from readinglist.core.text import safe_for_terminal
 
 
-@dataclass(frozen=True, slots=True)
-class Bit:
+class Bit(Frozen):
     """A run of text. `style`: "" | strong | em | dim | code | old | new; `href`: an http(s) address."""
 
     text: str
@@ -28,16 +27,14 @@ class Bit:
 Row = tuple[Bit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """One thing of a list: a heading with paragraphs, or without one a line with lines below it."""
 
     rows: tuple[Row, ...]
     heading: Row | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Frozen):
     """A part of a page: what is said of the whole, then its entries."""
 
     title: str
@@ -45,8 +42,7 @@ class Part:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     title: str
     rows: tuple[Row, ...]
     parts: tuple[Part, ...]

@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import Reference
 from readinglist.core.text import fold
 from readinglist.references.citing.sections import LOWERED, RAISED
@@ -37,8 +37,7 @@ _ITEM_FOLLOWS = re.compile(r"\s[^\W_]")
 _RANGE = 60  # numbers; a longer range is none
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """Characters `start` to `end` of a text that name `labels` ("3", "Abc+99"), in their order."""
 
     start: int
@@ -141,8 +140,7 @@ _AUTHOR_ENDS = re.compile(r"[,;:(“\"/]|\d{4}|(?<=\w\w)\.|\s(?:and|&|und|et)\s"
 _POSSESSIVE = re.compile(r"['’´]s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Frozen):
     place: int
     names: tuple[str, ...]  # surnames, folded, the first author's first
     suffix: str

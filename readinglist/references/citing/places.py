@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from typing import TypeVar
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import patterns
 from readinglist.core.references import CITATION_KINDS, CitingPlace, Reference
 from readinglist.core.sentences import sentence_spans
@@ -117,8 +117,7 @@ _Finder = Callable[[str], Iterator[_Call]]
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Frozen):
     """A paragraph with the section that it stands in; `lead`: what introduces the list that it is an item of."""
 
     section: Section

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import patterns
 from readinglist.references.entry import Run
 from readinglist.references.layout.reading import TextLine, Vocabulary, join, usual_size, vocabulary
@@ -28,8 +28,7 @@ _MOST_WORDS = 14
 _NARROW = 0.85  # of a full line: a heading that only its number tells does not fill it
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Frozen):
     """A heading: lines `first` to before `after`; `text` without its number; `level` 1 for a section."""
 
     first: int
@@ -38,8 +37,7 @@ class Heading:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Frozen):
     line: int
     number: tuple[str, ...]
     text: str
@@ -145,8 +143,7 @@ _MOST_LINES = 200  # of a paragraph: more is no text
 _ASIDE = 0.93  # of the size of running text: smaller lines stand aside
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """A heading and what stands below it until the next one.
 
     `heading` as printed without its number, None before the first; `within` the heading of the

@@ -8,8 +8,9 @@ where its authors end, a date after them, where its title starts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import patterns, word_sets
 from readinglist.references.fields.identifiers import ARXIV_MASK, MASK
 from readinglist.references.fields.names import NameEnd, U, name_ends
@@ -20,8 +21,7 @@ _ABBREVIATED = word_sets(__package__, "cues.toml", "words")["abbreviated"]
 _LAST_WORD = re.compile(r"[\w'’-]{1,24}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Frozen):
     """A place between fields: the text before it ends at `end`, what follows starts at `start`.
 
     `kind` is the sign there, `left` the word before it, `words` and `shape` what follows.
@@ -81,8 +81,7 @@ _PLAIN_STARTS = 3  # places after the first signs that are tried where no name i
 _MANY = 8  # names from which on only the first and the last of the places in a list are tried
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Frozen):
     """One reading of the authors: they end at `end`, the title starts at `start`; the features say why.
 
     `quote` is the quote that opens the title and `closed` the place after the one that closes it;

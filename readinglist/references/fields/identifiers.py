@@ -8,10 +8,10 @@ title out of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from readinglist.core import ids
+from readinglist.core.frozen import Frozen
 
 # What stands in the text in place of an identifier, as often as it had signs, so that places stay.
 MASK, ARXIV_MASK = "\x01", "\x02"
@@ -59,8 +59,7 @@ _URL = re.compile(r"(?i)(?:(?:https?|ftp)\s?:\s?/\s?/\s?|www\.(?=[a-z0-9]))[!-~\
 _TRAIL = ".,;:'\"”’»>"
 
 
-@dataclass(frozen=True, slots=True)
-class Identifiers:
+class Identifiers(Frozen):
     """What of an entry names the cited paper, and `rest`: the entry with those places masked, as long as before."""
 
     arxiv_id: str | None

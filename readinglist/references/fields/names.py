@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import package_table, patterns
 
 _UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()) + "ḤṢṬẒḌŁ"
@@ -32,8 +32,7 @@ _STOP = re.compile(r"\s{0,40}(?:[.,;:(\[“\"«‘'„\x01\x02]|[(]?(?:1[5-9]|20
 _DASH = re.compile(r"\s?[—–―_‒-]{2,}\s?[.,:;]?")
 
 
-@dataclass(frozen=True, slots=True)
-class NameEnd:
+class NameEnd(Frozen):
     """A place at which the list of names at the start of an entry may be over.
 
     `left` is how many more names could be read after it; `joined` whether "and" stands before its last name;
@@ -73,8 +72,7 @@ def _list_of(form: str, text: str, start: int) -> list[NameEnd]:
     return ends
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Frozen):
     """One name of a list: its own form, whether "and" stands before it, where it ends ("et al." with it)."""
 
     form: str

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
+from readinglist.core.frozen import Frozen
 from readinglist.references.fields.boundaries import CLOSERS, WORD, Cut, Start, find_cuts, find_starts
 
 _LONGEST = 60  # words of a title
@@ -27,8 +27,7 @@ def reading_weights() -> Mapping[str, float]:
     return {feature: float(weight) for feature, _, weight in (row.rpartition("\t") for row in table.splitlines())}
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Frozen):
     """The reading chosen: authors are text[:authors], the title text[start:end]; `dated` is the date between."""
 
     authors: int
@@ -38,8 +37,7 @@ class Parts:
     dated: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Frozen):
     """Of the text before a place: its words, its long words, and the long ones in lower case."""
 
     words: int

@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import Line, Page
 
 EDGE = 0.17  # share of the page's height, at the top and at the foot, where more than two rows are looked at
@@ -164,8 +164,7 @@ _LABELS = 25.0  # points: lines are set in by less
 _SIDE_BY_SIDE = 5  # lines on either side that make a gutter
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """A stretch of a page that is read from top to bottom; `number` counts from 0, left to right."""
 
     number: int

@@ -15,8 +15,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import Document, Line, Span
 from readinglist.references.entry import Run
 from readinglist.references.layout.pages import Column, body_lines, find_gutter, in_columns
@@ -39,8 +40,7 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 _ODD_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 
 
-@dataclass(frozen=True, slots=True)
-class GlyphHabits:
+class GlyphHabits(Frozen):
     """How one document uses signs that are ambiguous: learnt once, over all of its lines."""
 
     torn_ligatures: bool = False  # a space is drawn after every ligature
@@ -142,8 +142,7 @@ _NAME = re.compile(r"[^\W\d_a-z][\w’'-]*[,;.]?$")
 _ARXIV_ENDS = re.compile(r"(?i)(?:arxiv[:.]|\b\d{4}\.)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Frozen):
     """Words of a document, small letters, and how often each stands inside of a line."""
 
     counts: Counter[str]
@@ -229,8 +228,7 @@ _SPACES = re.compile(r" {2,}")
 _WORD_GAP = 0.12  # of the size of the font: white wider than this parts words
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Frozen):
     """One printed line of one column. Points from the top left; `size` and `bold` of most of its letters.
 
     `column` counts from 0, left to right; a line across two columns is in column 0.

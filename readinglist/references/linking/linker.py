@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import LinkSettled
 from readinglist.core.name_lists import surname_of
 from readinglist.core.references import Candidate, Known, Link, Reference
@@ -27,8 +27,7 @@ _CUT = (":", "-", "–", "—")  # ends of titles that were cut at their subtitl
 SHARED = 0.5  # of the words of a title: with fewer in print it is not looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Frozen):
     """One paper beside one reference.
 
     `slips`: letters of the title that are printed otherwise. `left`, `right`, `quoted`: how the place of
@@ -217,8 +216,7 @@ ASKED = 30  # candidates looked at for each reference
 SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Frozen):
     known: Known
     evidence: Evidence
     confidence: float

@@ -11,11 +11,12 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, product
 from math import log
 from typing import Protocol
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.references import Known
 from readinglist.core.text import fold, readable
 from readinglist.core.title_terms import FUNCTION_WORDS, title_terms
@@ -31,8 +32,7 @@ _JOINT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Frozen):
     """`words[i]` is folded; `gaps[i]` is what stands before it, `gaps[-1]` what stands behind the last."""
 
     words: tuple[str, ...]
@@ -42,8 +42,7 @@ class Printed:
     starts: tuple[int, ...] = field(repr=False)  # where each word begins in `letters`, and their length
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """Words `first` to `last` (exclusive) of a printed reference, and how alike they are to what was sought."""
 
     first: int

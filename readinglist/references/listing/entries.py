@@ -7,9 +7,10 @@ pieces that look like entries.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from readinglist.core.frozen import Frozen
 from readinglist.references.entry import Entry, Run
 from readinglist.references.layout.reading import TextLine, Vocabulary, join
 from readinglist.references.listing.openings import has_year, is_closed, is_open, opening, plausibility, year_is_early
@@ -19,8 +20,7 @@ from readinglist.references.listing.segments import Segmentation, segmentations
 _LABELLED = 0.4  # no piece that has its number in a count is worth less
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Frozen):
     lines: tuple[TextLine, ...]
     label: str | None
     start: int  # position of its first line in the section

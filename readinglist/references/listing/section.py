@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import patterns
 from readinglist.references.layout.reading import TextLine, usual_size
 
@@ -23,8 +23,7 @@ _FRONT = 40  # lines after the heading that show what is usual in this list
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """What follows a heading. `breaks`: positions of lines before which a lesser heading stood (it is left out)."""
 
     lines: tuple[TextLine, ...]

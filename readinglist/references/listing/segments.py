@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from readinglist.core.frozen import Frozen
 from readinglist.references.layout.reading import TextLine
 from readinglist.references.listing.openings import has_year, is_closed, is_open, is_undated, opening, year_is_early
 
@@ -27,8 +27,7 @@ LETTERED = re.compile(r"\[([^\W\d_](?:[\w+*&’'´ ,.:;()/-]{0,60}?\d{2,4}[a-z]?
 _LOOSE = 3  # so many numbers in a row may be missing
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Frozen):
     """Lines that begin entries, with their labels: `starts[i]` is the position of the line of `labels[i]`."""
 
     starts: tuple[int, ...]
@@ -176,8 +175,7 @@ _PARTED = 1.3  # usual pitches between entries, from which on white alone may sh
 _BETWEEN = 1.2  # of the usual pitch: more white than this parts entries
 
 
-@dataclass(frozen=True, slots=True)
-class Segmentation:
+class Segmentation(Frozen):
     """A list cut at `starts` (positions of lines, ascending).
 
     `trust` is what each piece is worth more (0 to 1) because the layout itself says where it begins, as

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from readinglist.core import ids
 from readinglist.core.bibtex import read_value, verbatim
+from readinglist.core.frozen import Frozen
 from readinglist.core.name_lists import split_names
 from readinglist.core.references import Reference
 from readinglist.core.text import clean, clean_or_none, fold
@@ -184,8 +185,7 @@ _LONGEST_FIELD = 4000  # signs of a field
 MOST_NAMES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Frozen):
     """A reference with the key by which the source's `\\cite` commands call it."""
 
     key: str

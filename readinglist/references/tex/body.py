@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import package_table
 from readinglist.core.references import CitingPlace, Reference
 from readinglist.core.text import clean
@@ -40,8 +40,7 @@ _MOST_MACROS = 500
 _MOST_PASSAGES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Frozen):
     """`section` is the heading above it, `within` that of the section around that."""
 
     section: str | None
@@ -83,8 +82,7 @@ def cited_keys(tokens: Tokens) -> tuple[str, ...]:
     return tuple(keys)
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Frozen):
     """Tokens that are read as one text, and the headings that they stand below."""
 
     start: int

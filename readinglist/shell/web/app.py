@@ -29,6 +29,7 @@ from readinglist.interface.web.asking import Answer, Ask, Download, Page, Redire
 from readinglist.interface.web.render import STATIC, render, static
 from readinglist.review import pages as notebook
 from readinglist.shell.web.guard import Asgi, Door, Guard
+from readinglist.shell.web.jobs import Jobs
 from readinglist.study import pages as study
 from readinglist.taste import pages as taste
 from readinglist.triage.pages import paper, tonight
@@ -60,14 +61,13 @@ PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (
     ("/tag", WRITE, tonight.tag),
     ("/critique", WRITE, tonight.critique),
     ("/undo", WRITE, tonight.undo),
-    ("/rank", WRITE, tonight.rank),
     ("/shown", WRITE, tonight.shown),
     ("/ideas", READ, ideas.ledger),
     ("/idea/{name:path}", READ, ideas.idea),
     ("/map", READ, idea_map.idea_map),
     ("/taste", READ, taste.taste),
-    ("/taste", WRITE, taste.work_out),
     ("/study", READ, study.study),
+    ("/study/add", WRITE, study.add),
     ("/study/move", WRITE, study.move),
     ("/study/log", WRITE, study.log),
     ("/notebook", READ, notebook.notebook),
@@ -78,7 +78,7 @@ PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (
 )
 
 
-LONG = frozenset({paper.similar, tonight.rank, ideas.ledger, ideas.idea, idea_map.idea_map, taste.work_out})
+LONG = frozenset({paper.similar, ideas.ledger, ideas.idea, idea_map.idea_map})
 LONG_PARTS = ("similar", "fate")  # what an address may ask for beside, and takes as long
 MOST_FIELDS = 200  # of a query or a form
 STATUS_OF: Mapping[type[ReadingListError], int] = {UsageError: 400, NotFound: 404, Locked: 503}
@@ -87,24 +87,44 @@ PART = "x-part"  # the header with which the script asks for the changed part al
 
 def build_app(worker: PageWorker, door: Door) -> Asgi:
     """The page of the library at `worker`, for whom `door` lets in."""
+    jobs = Jobs(worker.apart)
     routes = [Route("/static/{version}/{name}", _static, methods=["GET"]), Route("/source", _source, methods=["GET"])]
     for address, methods, page in PAGES:
-        routes.append(Route(address, _endpoint(worker, page), methods=list(methods)))
+        routes.append(Route(address, _endpoint(worker, page, jobs), methods=list(methods)))
+    routes.append(Route("/job", _job(jobs), methods=["GET", "POST"]))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _no_page, Exception: _bug})
     return Guard(app, door)
 
 
-def _endpoint(worker: PageWorker, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
+def _job(jobs: Jobs) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        """How far the work is that a page has started, or the start of it."""
+        try:
+            ask = await _ask(request)
+            return _response(
+                Page("_job.html", "", shown={"job": jobs.last}) if ask.form is None else await jobs.start(ask)
+            )
+        except ReadingListError as error:
+            return _refused(error)
+
+    return endpoint
+
+
+def _endpoint(worker: PageWorker, page: PageFunction, jobs: Jobs) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             ask = await _ask(request)
             is_long = page in LONG or any(ask.query.get(part) for part in LONG_PARTS)
-            return await (worker.beside if is_long else worker).ask(lambda library: _response(page(library, ask)))
+            return await (worker.beside if is_long else worker).ask(lambda library: _response(page(library, ask), jobs))
         except ReadingListError as error:
-            status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
-            return _response(_error_page(str(error), status))
+            return _refused(error)
 
     return endpoint
+
+
+def _refused(error: ReadingListError) -> Response:
+    status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
+    return _response(_error_page(str(error), status))
 
 
 async def _ask(request: Request) -> Ask:
@@ -123,12 +143,13 @@ async def _ask(request: Request) -> Ask:
     return Ask(dict(request.path_params), query, form, PART in request.headers)
 
 
-def _response(answer: Answer) -> Response:
+def _response(answer: Answer, jobs: Jobs | None = None) -> Response:
     if isinstance(answer, Redirect):
         return Response(status_code=303, headers={"location": _inside(answer.to)})
     if isinstance(answer, Download):
         return Response(answer.content, media_type=answer.kind)
-    return Response(render(answer), status_code=answer.status, media_type="text/html")
+    job = jobs.taken() if jobs is not None and answer.title else None  # a part of a page has no title
+    return Response(render(answer, job=job), status_code=answer.status, media_type="text/html")
 
 
 def _inside(path: str) -> str:
@@ -223,10 +244,12 @@ def listening(host: str, port: int) -> socket.socket:
         opened.close()
         if error.errno == errno.EADDRINUSE:
             raise Locked(
-                f"port {port} of {host} is taken: if `readinglist serve` runs already, open its page in the browser, "
+                f"port {port} of {host} is taken: if `readinglist serve` is running, open its page in the browser, "
                 "else choose another with --port"
             ) from error
-        raise Locked(f"port {port} of {host} cannot be had ({error.strerror}); choose another with --port") from error
+        raise Locked(
+            f"port {port} of {host} is not available ({error.strerror}); choose another with --port"
+        ) from error
     return opened
 
 

@@ -15,11 +15,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs, quote
+
+from readinglist.core.frozen import Frozen
 
 Scope = MutableMapping[str, Any]  # Any: of the ASGI standard
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -44,8 +45,7 @@ HEADERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Frozen):
     """For whom the page is. `hosts`: the values of Host that it answers to, in small letters.
 
     `any_address`: also to every literal address with `port`, which no name server can be made to point
@@ -82,8 +82,7 @@ def hosts_of(host: str, port: int) -> frozenset[str]:
     return frozenset(f"[{name}]:{port}" if ":" in name else f"{name}:{port}" for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Frozen):
     status: int
     why: str
 
@@ -92,7 +91,7 @@ def refusal(door: Door, method: str, path: str, headers: Mapping[str, tuple[str,
     """Why a request is turned away; None where it may go on. Names of `headers` are in small letters."""
     hosts = headers.get("host", ())
     if len(hosts) != 1 or not door.answers_to(hosts[0]):
-        return Refusal(403, "this page answers to its own address only")
+        return Refusal(403, "the page can only be opened at its own address")
     if method not in ("GET", "HEAD", "POST"):
         return Refusal(405, "only GET, HEAD and POST are answered")
     if not path.startswith("/") or path.startswith("//") or any(ord(sign) < 32 or sign in "\\\x7f" for sign in path):
@@ -101,7 +100,7 @@ def refusal(door: Door, method: str, path: str, headers: Mapping[str, tuple[str,
 
 
 def _refused_write(host: str, headers: Mapping[str, tuple[str, ...]]) -> Refusal | None:
-    foreign = Refusal(403, "a change is made from the page itself only")
+    foreign = Refusal(403, "changes are accepted only from the page itself")
     if any(site != "same-origin" for site in headers.get("sec-fetch-site", ())):
         return foreign
     if any(origin.lower() != f"http://{host.lower()}" for origin in headers.get("origin", ())):

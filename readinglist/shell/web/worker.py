@@ -36,6 +36,7 @@ class PageWorker:
         self._library: Context | None = None
         self._path: Path | None = None  # of its database, once it was opened
         self._file: tuple[int, int] | None = None  # which file that was
+        self.is_closing = False  # long work ends at its next step
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
 
     async def ask(self, question: Callable[[Context], T]) -> T:
@@ -47,14 +48,20 @@ class PageWorker:
         """Another one with a library of its own, for what takes long: verdicts don't wait for it."""
         return PageWorker(self._open)
 
+    @cached_property
+    def apart(self) -> PageWorker:
+        """A third one, for work that is started and left alone."""
+        return PageWorker(self._open)
+
     def begin(self, question: Callable[[Context], object]) -> None:
         """Ask in advance what will be asked first, so that its answer comes quickly; a failure is raised then."""
         self._thread.submit(self._answer, question)
 
     def close(self) -> None:
         """Close the library in its own thread; waits for the question that is being answered."""
-        if "beside" in self.__dict__:
-            self.beside.close()
+        self.is_closing = True
+        for name in {"beside", "apart"} & self.__dict__.keys():
+            self.__dict__[name].close()
         self._thread.submit(self._close).result()
         self._thread.shutdown()
 

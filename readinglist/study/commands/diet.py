@@ -1,4 +1,4 @@
-"""`next`, `diet` and `repro`: what to do now, where the time went, and published numbers against obtained ones."""
+"""What to do next, where the time went, and published numbers compared with those of a reimplementation."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from readinglist.core.work_entries import Claimed, Obtained
 from readinglist.interface.options import Count, FallbackGroup, Minutes, plot_option, with_json
 from readinglist.interface.session import Session, pass_session
 
-from .queue import item_argument
+from .queue import item_argument, study_command
 
 if TYPE_CHECKING:
     from readinglist.context import Context
 
 
-@click.command("next")
+@study_command.command("next")
 @click.option("--minutes", type=Minutes(), default=45, show_default=True, metavar="TIME", help="The time you have.")
 @with_json
 def next_command(session: Session, minutes: int, as_json: bool) -> None:
     """What to do now, in the time that there is, and why.
 
-    Of the queue and of what you kept and did not read: what is due, waited for, started, serves a goal, and what
-    the last four weeks owe to the intended split. A reimplementation needs an hour, a book twenty minutes.
+    Of the queue and of what you kept and did not read: what is due, waited for, started, serves a goal, what you
+    rated 10x or would build on, and what the last four weeks owe to the intended split. Never what you skipped. A
+    reimplementation needs an hour, a book twenty minutes.
 
     \b
-        readinglist next
-        readinglist next --minutes 1h30
-        readinglist next --json
+        readinglist study next
+        readinglist study next --minutes 1h30
+        readinglist study next --json
     """
     from readinglist.study.proposals import plan as plan_in
     from readinglist.study.view import done_words, plan_lines, plan_record
@@ -43,7 +44,7 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
         session.echo.talk(f"next: {done_words(plan.proposals[0])}")
 
 
-@click.command("diet")
+@study_command.command("diet")
 @click.option(
     "--weeks", type=Count(least=1), default=4, show_default=True, metavar="N", help="This week and those before."
 )
@@ -56,9 +57,9 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
     something was touched and no time was logged are counted as days, and said to be.
 
     \b
-        readinglist diet
-        readinglist diet --weeks 12 --plot diet.svg
-        readinglist diet --json
+        readinglist study diet
+        readinglist study diet --weeks 12 --plot diet.svg
+        readinglist study diet --json
     """
     from readinglist.study.diet import read_diet
     from readinglist.study.view import diet_lines, diet_record
@@ -73,7 +74,7 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         session.echo.talk(f"wrote {plot}")
 
 
-@click.group("repro", cls=FallbackGroup, fallback="table")
+@study_command.group("repro", cls=FallbackGroup, fallback="table")
 def repro_command() -> None:
     """Hold a reimplementation to what was published: reproduced, within spread, or not yet.
 
@@ -82,11 +83,11 @@ def repro_command() -> None:
     counts, not the best. ITEM is an item of the queue, or the id of the paper that it reimplements.
 
     \b
-        readinglist queue add 1707.06347 --kind reimplementation --name ppo
-        readinglist repro claim ppo return 2100 --data Hopper \\
+        readinglist study add 1707.06347 --kind reimplementation --name ppo
+        readinglist study repro claim ppo return 2100 --data Hopper \\
             --source "figure 3" --page 7 --tolerance 10%
-        readinglist repro result ppo 1890 --seeds 5 --spread 300 --commit 1f3c2a
-        readinglist repro table ppo
+        readinglist study repro result ppo 1890 --seeds 5 --spread 300
+        readinglist study repro table ppo
     """
 
 
@@ -105,7 +106,7 @@ def claim_command(session: Session, /, item: str, tolerance: str, **given: Any) 
     """Record a published number. A second claim of the same metric and data corrects the first.
 
     \b
-        readinglist repro claim resnet accuracy 93.57 --data CIFAR-10 \\
+        readinglist study repro claim resnet accuracy 93.57 --data CIFAR-10 \\
             --source "table 6" --page 7 --tolerance 0.3
     """
     from readinglist.study.repro import record_claim, tolerance_of
@@ -130,7 +131,7 @@ def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any
     """Record what your reimplementation gave, and see how it stands.
 
     \b
-        readinglist repro result resnet 93.1 --seeds 3 --spread 0.2 \\
+        readinglist study repro result resnet 93.1 --seeds 3 --spread 0.2 \\
             --notes "warm-up was missing"
     """
     from readinglist.study.repro import record_result, repro_table
@@ -140,7 +141,7 @@ def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any
         paper = repro_table(library, item).item.paper
         _show(session, library, item)
     if paper:
-        session.echo.talk(f"what it taught belongs into the critique: readinglist critique {paper}")
+        session.echo.talk(f"write what you learned into the critique: readinglist critique {paper}")
 
 
 @repro_command.command("table")
@@ -152,8 +153,8 @@ def table_command(session: Session, item: str, as_json: bool) -> None:
     With the days that it took so far.
 
     \b
-        readinglist repro table ppo
-        readinglist repro table 1707.06347 --json
+        readinglist study repro table ppo
+        readinglist study repro table 1707.06347 --json
     """
     from readinglist.study.repro import repro_table
     from readinglist.study.view import repro_lines, repro_record

@@ -1,4 +1,4 @@
-"""`queue`: what is worked through beside the papers."""
+"""`study`: what is worked through beside the papers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class DayOrNone(Night):
         return value if value == _NONE else super().convert(value, param, ctx)
 
 
-# What an item is: shared by `queue add`, which says it first, and `queue move`, which says it anew.
+# What an item is: shared by `study add`, which says it first, and `study move`, which says it anew.
 details_options = in_order(
     click.option("--kind", type=click.Choice(ITEM_KINDS), help="What it is; an id alone is a paper."),
     click.option("--title", metavar="TEXT", help="What it is called."),
@@ -81,8 +81,8 @@ def _change(session: Session, item: str, details: QueueChanged) -> None:
     session.record(change_item, item, details)
 
 
-@click.group("queue", cls=FallbackGroup, alone="list")
-def queue_command() -> None:
+@click.group("study", cls=FallbackGroup, alone="list")
+def study_command() -> None:
     """What you work through beside the night's papers: textbooks, theses, reimplementations, papers to read in depth.
 
     A small set at a time: three textbooks and theses may be started at once ([study] at_once). Of a thesis,
@@ -90,15 +90,15 @@ def queue_command() -> None:
     word of it, or a paper's id. Every move is an entry of the log: `undo` takes it back.
 
     \b
-        readinglist queue starters
-        readinglist queue add "Bandit Algorithms" --pages 500 --goal exploration
-        readinglist queue start bandit
-        readinglist queue log bandit 45m --pages 12
-        readinglist queue list
+        readinglist study starters
+        readinglist study add "Bandit Algorithms" --pages 500 --goal exploration
+        readinglist study start bandit
+        readinglist study log bandit 45m --pages 12
+        readinglist study list
     """
 
 
-@queue_command.command("add")
+@study_command.command("add")
 @click.argument("what", metavar="TITLE|ID")
 @details_options
 @click.option("--name", metavar="NAME", help="What you will call it; by default the words of its title.")
@@ -109,27 +109,27 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
     What is done or dropped comes back with the same command and its name.
 
     \b
-        readinglist queue add "Understanding Random Forests" --parts 90,80,12
-        readinglist queue add 1707.06347 --because "the details of the clipping"
-        readinglist queue add 1707.06347 --kind reimplementation --due 2026-12-24
-        readinglist queue add "Numerical Optimization" --kind textbook \\
+        readinglist study add "Understanding Random Forests" --parts 90,80,12
+        readinglist study add 1707.06347 --because "the details of the clipping"
+        readinglist study add 1707.06347 --kind reimplementation --due 2026-12-24
+        readinglist study add "Numerical Optimization" --kind textbook \\
             --author Nocedal --author Wright --year 2006
     """
     from readinglist.study.queue import add_item
 
     entry = session.record(add_item, with_sign(what), _details("add", given), name)
-    session.echo.talk(f"next: readinglist queue start {entry.subject}")
+    session.echo.talk(f"next: readinglist study start {entry.subject}")
 
 
-@queue_command.command("list")
+@study_command.command("list")
 @click.option("--all", "is_all", is_flag=True, help="What is done or dropped too (--json always has it).")
 @with_json
 def list_command(session: Session, is_all: bool, as_json: bool) -> None:
     """The queue, the most urgent first, with the reasons: due, blocking, started, goal, age.
 
     \b
-        readinglist queue list
-        readinglist queue list --json
+        readinglist study list
+        readinglist study list --json
     """
     from readinglist.study.queue import queue_rows
     from readinglist.study.view import queue_lines, queue_record
@@ -140,19 +140,19 @@ def list_command(session: Session, is_all: bool, as_json: bool) -> None:
     session.data(queue_record(rows)) if as_json else session.lines(lines)
 
 
-@queue_command.command("start")
+@study_command.command("start")
 @item_argument
 @pass_session
 def start_command(session: Session, item: str) -> None:
     """Begin with an item. Of textbooks and theses three at once are enough.
 
     \b
-        readinglist queue start bandit-algorithms
+        readinglist study start bandit-algorithms
     """
     _change(session, item, QueueChanged("start"))
 
 
-@queue_command.command("log")
+@study_command.command("log")
 @item_argument
 @click.argument("minutes", metavar="[TIME]", type=Minutes(), required=False)
 @click.option("--pages", type=Count(), metavar="N", help="Pages that you read.")
@@ -166,8 +166,8 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
     """Record a sitting with an item: how long (45m, 1h30, 2h) and how far. An item that was waiting is started.
 
     \b
-        readinglist queue log bandit 45m --pages 12
-        readinglist queue log bandit 1h30 --exercises 3 --chapter 4 \\
+        readinglist study log bandit 45m --pages 12
+        readinglist study log bandit 1h30 --exercises 3 --chapter 4 \\
             --on 2026-11-23
     """
     from readinglist.core.log_view import recorded_lines
@@ -183,7 +183,7 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
         session.echo.talk(nudge)
 
 
-@queue_command.command("done")
+@study_command.command("done")
 @item_argument
 @because_option
 @pass_session
@@ -191,12 +191,12 @@ def done_command(session: Session, item: str, because: str | None) -> None:
     """An item is worked through.
 
     \b
-        readinglist queue done bandit --because "part IV is for another time"
+        readinglist study done bandit --because "part IV is for another time"
     """
     _change(session, item, QueueChanged("done", because=because))
 
 
-@queue_command.command("drop")
+@study_command.command("drop")
 @item_argument
 @because_option
 @pass_session
@@ -204,12 +204,12 @@ def drop_command(session: Session, item: str, because: str | None) -> None:
     """An item is not worth going on with; its time stays in the diet.
 
     \b
-        readinglist queue drop bandit --because "the lecture notes are shorter"
+        readinglist study drop bandit --because "the lecture notes are shorter"
     """
     _change(session, item, QueueChanged("drop", because=because))
 
 
-@queue_command.command("move")
+@study_command.command("move")
 @item_argument
 @details_options
 @click.option("--wait", is_flag=True, help="Put what is started back among the waiting.")
@@ -218,22 +218,22 @@ def move_command(session: Session, /, item: str, wait: bool, **given: Any) -> No
     """Change what is known of an item, and with it its place: due, goal, what it blocks, priority, pages.
 
     \b
-        readinglist queue move bandit --due 2026-12-24 --goal exploration
-        readinglist queue move bandit --priority low --due none
-        readinglist queue move bandit --wait
+        readinglist study move bandit --due 2026-12-24 --goal exploration
+        readinglist study move bandit --priority low --due none
+        readinglist study move bandit --wait
     """
     _change(session, item, _details("wait" if wait else "move", given))
 
 
-@queue_command.command("starters")
+@study_command.command("starters")
 @click.option("--kind", type=click.Choice(ITEM_KINDS[:3]), help="Of this kind alone.")
 @with_json
 def starters_command(session: Session, kind: str | None, as_json: bool) -> None:
     """Books, theses and reimplementations to begin with, with authors, years and why: feeds/textbooks.toml and others.
 
     \b
-        readinglist queue starters --kind textbook
-        readinglist queue starters --json
+        readinglist study starters --kind textbook
+        readinglist study starters --json
     """
     from readinglist.study.queue import queue_rows
     from readinglist.study.queue import starters as starters_in
@@ -246,4 +246,4 @@ def starters_command(session: Session, kind: str | None, as_json: bool) -> None:
         session.data(starter_record(starters, queued))
         return
     session.lines(starter_lines(starters, queued, session.room))
-    session.echo.talk('next: readinglist queue add "TITLE" · * is in the queue already')
+    session.echo.talk('next: readinglist study add "TITLE" · * is in the queue already')

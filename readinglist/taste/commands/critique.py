@@ -62,7 +62,7 @@ def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
     with session.library() as library:
         done = record_quick_critique(library, session.id(library, paper), rated)
         if done.problem is not None:
-            session.echo.talk("the rating is recorded; its file will say it when it can be written")
+            session.echo.talk("rating recorded; its file is updated once it can be written")
             raise done.problem
         if done.kept:
             names = ", ".join(name.replace("_", " ") for name in done.kept)
@@ -94,7 +94,7 @@ def _edit(session: Session, paper: str) -> None:
     if found.critique.says_something:
         session.lines(critique_lines(found, session.room))
     else:
-        session.echo.talk(f"nothing is written yet: the form waits in {path}")
+        session.echo.talk(f"nothing written yet: the form is in {path}")
 
 
 @critique_command.command("list")

@@ -1,4 +1,4 @@
-"""Forecasts: bets and their settling, `taste` for what they were worth, `hindsight` for what was missed."""
+"""Forecasts: bets and their settling, `taste` for what they were worth, `bet review` for what was missed."""
 
 from __future__ import annotations
 
@@ -31,38 +31,37 @@ if TYPE_CHECKING:
 _chance_argument = click.argument("chance", metavar="P", type=Share())
 
 
-@click.group("bet", cls=FallbackGroup, fallback="paper")
+@click.group("bet", cls=FallbackGroup, fallback="add", alone="list")
 def bet_command() -> None:
-    """Say with which chance something will come true: a bet is dated, settled by counts, and never edited.
+    """Bets: how likely a paper rises, an idea lasts, a result reproduces.
 
-    P is 30, 30% or .3. Another bet on the same thing is a changed mind: both count.
+    P is the probability: 30, 30% or .3. A bet is dated and resolved from citation counts. You can't edit it, but
+    you can bet again on the same question: each counts for its time.
 
     \b
-        readinglist bet 2511.00001 30
-        readinglist bet 2511.00001 5 --top 1% --by 2029-01-01 \\
+        readinglist bet add 2511.00001 30
+        readinglist bet add 2511.00001 5 --top 1% --by 2029-01-01 \\
             --because "needs a week of tuning"
         readinglist bet idea LoRA 80% --used-by 2028-12-31
         readinglist bet repro "PPO on Humanoid" 60
     """
 
 
-@bet_command.command("paper")
+@bet_command.command("add")
 @id_argument
 @_chance_argument
 @click.option("--top", type=Share(), metavar="SHARE", default="10%", show_default=True, help="Of its cohort.")
 @click.option("--by", type=Night(), metavar="DATE", help="Two years after version 1, at least a year ahead.")
 @because_option
 @pass_session
-def paper_command(
-    session: Session, paper: str, chance: float, top: float, by: date | None, because: str | None
-) -> None:
-    """Bet that a paper will be among the most cited of its month and category; `paper` may be left out.
+def add_command(session: Session, paper: str, chance: float, top: float, by: date | None, because: str | None) -> None:
+    """Bet that a paper will be among the most cited of its month and category. You can leave out `add`.
 
-    Its cohort are all papers of arXiv with the same primary category and the same month of version 1.
-    Whether you had seen its score or forecast is part of the record.
+    It is compared with its cohort: all arXiv papers with the same primary category whose version 1 is from the
+    same month. The record says whether you had seen its score or forecast.
 
     \b
-        readinglist bet paper 2511.00001 30
+        readinglist bet add 2511.00001 30
         readinglist bet 3 12.5% --top 5%
     """
     from readinglist.papers.api import titles as titles_in
@@ -100,33 +99,27 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
 @because_option
 @pass_session
 def repro_command(session: Session, item: str, chance: float, by: date | None, because: str | None) -> None:
-    """Bet that a reimplementation of yours reproduces the claims of its paper within tolerance.
+    """Bet that a reimplementation in your queue reproduces the claims of its paper within tolerance.
 
     \b
         readinglist bet repro "PPO on Humanoid" 60 --because "the code is out"
     """
+    from readinglist.study.api import reimplementation_named
     from readinglist.taste.bets import bet_on_repro
 
-    _recorded(session, session.read(bet_on_repro, item, chance, by, because), {})
+    with session.library() as library:
+        name = reimplementation_named(library, item) if item.strip() else ""
+        entry = bet_on_repro(library, name, chance, by, because)
+    _recorded(session, entry, {})
 
 
-@click.group("bets", cls=FallbackGroup, alone="list")
-def bets_command() -> None:
-    """The bets that you made: all of them, or those whose day has come.
-
-    \b
-        readinglist bets list
-        readinglist bets due
-    """
-
-
-@bets_command.command("list")
+@bet_command.command("list")
 @with_json
 def list_command(session: Session, as_json: bool) -> None:
     """All bets, newest first (`--json`: oldest first): open, won, lost or void; readings are shown, not scored.
 
     \b
-        readinglist bets list --json
+        readinglist bet list --json
     """
     from readinglist.taste.bets import describe_bets, placed_bets
     from readinglist.taste.view.bets import bet_record, bets_lines
@@ -136,13 +129,13 @@ def list_command(session: Session, as_json: bool) -> None:
     session.data([bet_record(one) for one in bets]) if as_json else session.lines(bets_lines(bets, session.room))
 
 
-@bets_command.command("due")
+@bet_command.command("due")
 @with_json
 def due_command(session: Session, as_json: bool) -> None:
     """Open bets whose day has come, the longest due first.
 
     \b
-        readinglist bets due
+        readinglist bet due
     """
     from readinglist.taste.bets import describe_bets, due_bets, next_bet_day
     from readinglist.taste.view.bets import bet_record, due_lines
@@ -153,19 +146,19 @@ def due_command(session: Session, as_json: bool) -> None:
     session.data([bet_record(one) for one in bets]) if as_json else session.lines(lines)
 
 
-@click.command("settle")
+@bet_command.command("resolve")
 @dry_run_option
 @with_json
-def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
-    """Settle the bets that are due: complete their cohorts, count them, and write down what each came to.
+def resolve_command(session: Session, dry_run: bool, as_json: bool) -> None:
+    """Resolve the bets that are due, by the citation counts of their cohorts.
 
-    The papers of a cohort come from arXiv, their counts from Semantic Scholar. With a count for fewer than
-    90 % of the cohort, or fewer than 50 papers, a bet is void; where a service fails it stays open. It may
-    be stopped and started again; what is settled stands.
+    Asks arXiv for the papers of a cohort and Semantic Scholar for their counts. A bet is void if fewer than 90 %
+    of the cohort have a count or it has fewer than 50 papers, and stays open if a service fails. You can stop it
+    and start it again: resolved bets stay resolved.
 
     \b
-        readinglist settle --dry-run
-        readinglist settle
+        readinglist bet resolve --dry-run
+        readinglist bet resolve
     """
     from functools import partial
 
@@ -200,7 +193,7 @@ def _recorded(session: Session, entry: LogEntry, titles: Mapping[str, str | None
 @plot_option
 @with_json
 def taste_command(session: Session, count: bool, causes: bool, plot: Path | None, as_json: bool) -> None:
-    """What my forecasts are worth: bets, verdicts as forecasts, quiz, beside what others would have said.
+    """How good your forecasts are: bets, verdicts as forecasts, quiz, beside what others would have said.
 
     Papers kept within 90 days of their first version are forecasts too: a scorecard from the day of an import
     with dates, once their cohorts are counted (--count, which can be stopped and goes on where it was). No
@@ -232,17 +225,17 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
         session.echo.talk(f"wrote {plot}")
 
 
-@click.group("hindsight", invoke_without_command=True)
+@bet_command.group("review", invoke_without_command=True)
 @with_json
-def hindsight_command(session: Session, as_json: bool) -> None:
-    """What did I miss, and why: dismissed papers that rose, kept ones that died, bets most wrong, never seen.
+def review_command(session: Session, as_json: bool) -> None:
+    """Papers you missed or overrated: skipped and never seen ones that rose, kept ones that faded, your worst bets.
 
-    On a terminal it asks for the cause of each, with one key; a paper with a cause is done with.
+    On a terminal it asks for the cause of each, with one key. A paper with a cause leaves the queue.
 
     \b
-        readinglist hindsight
-        readinglist hindsight --json
-        readinglist hindsight cause 1706.03762 "too complicated"
+        readinglist bet review
+        readinglist bet review --json
+        readinglist bet review cause 1706.03762 "too complicated"
     """
     if click.get_current_context().invoked_subcommand is not None:
         return
@@ -259,7 +252,7 @@ def hindsight_command(session: Session, as_json: bool) -> None:
             session.lines(hindsight_lines(found.looks, found.unknown, session.room))
 
 
-@hindsight_command.command("cause")
+@review_command.command("cause")
 @id_argument
 @click.argument("cause", nargs=-1, required=True)
 @with_json
@@ -269,8 +262,8 @@ def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json:
     1 simple and reusable, 2 too complicated, 3 too fragile, 4 gain too small, 5 superseded, 6 compute, 7 luck.
 
     \b
-        readinglist hindsight cause 1706.03762 simple and reusable
-        readinglist hindsight cause 3 luck
+        readinglist bet review cause 1706.03762 simple and reusable
+        readinglist bet review cause 3 luck
     """
     from readinglist.taste.causes import give_cause
 

@@ -43,7 +43,7 @@ def quiz_command(session: Session, base_rate: bool, number: int, deck: str | Non
     from readinglist.taste.view.quiz import session_record
 
     if not as_json and not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
-        raise click.UsageError("the quiz needs a terminal; `readinglist quiz --json` hands out cards to answer")
+        raise click.UsageError("the quiz needs a terminal; `readinglist quiz --json` prints cards to answer")
     with session.library() as library:
         cards = _deal(session, library, number, base_rate, deck)
         session.data(session_record(cards)) if as_json else _play(session, library, cards)

@@ -7,8 +7,9 @@ gives lines of spans, so that every picture can be made and tested without a ter
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import Line, Span, cut, filled, fitted, line, pad, paragraph, width
 from readinglist.core.log import CAUSE_KEYS
 from readinglist.taste.records import QuizCard, QuizReveal
@@ -27,29 +28,25 @@ DOWN, UP = frozenset({"j", "down", "pagedown"}), frozenset({"k", "up", "pageup"}
 LEAVE = frozenset({"q", "escape"})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     card: str
     p: float
     familiar: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Frozen):
     card: str
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Frozen):
     """The session is over."""
 
 
 Ask = Answer | Cause | Leave
 
 
-@dataclass(frozen=True, slots=True)
-class Quiz:
+class Quiz(Frozen):
     """All that the screen is drawn from. `done`: the answers of this session."""
 
     cards: tuple[QuizCard, ...]
@@ -165,8 +162,8 @@ def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
         cost = sum((back.forecast - back.outcome) ** 2 for back in scored) / len(scored)
         base = sum((back.base_rate - back.outcome) ** 2 for back in scored) / len(scored)
         name = "even chances" if quiz.card.b is not None else "the base rate"
-        yield line(f"cost (Brier score) {cost:.3f}; always saying {name} would have cost {base:.3f}")
-    text = "This is one session. What your answers are worth is told by readinglist taste, from 200 of them on."
+        yield line(f"cost (Brier score) {cost:.3f}; always forecasting {name} would have cost {base:.3f}")
+    text = "This is one session. For your accuracy, run readinglist taste; it needs 200 answers."
     yield from paragraph(text, cells, "dim")
 
 

@@ -15,7 +15,7 @@ from readinglist.taste.bet_log import BetDetail, CohortPlace, Reading
 from readinglist.taste.records import BetJudged, CohortCounted, SettleReport
 
 STYLE = {WON: "good", LOST: "bad", VOID: "dim", "open": "head", "failed": "bad", "partial": "warn", "ok": "good"}
-CERTAIN = "if it comes the other way this costs the most that a bet can cost (Brier 1); 1% or 99% say nearly the same"
+CERTAIN = "if you are wrong, 0% and 100% cost the most possible (Brier score 1); consider 1% or 99%"
 
 
 def bet_question(bet: Bet) -> str:
@@ -55,7 +55,7 @@ def bet_record(detail: BetDetail) -> Record:
 def bets_lines(bets: Sequence[BetDetail], room: int | None) -> Iterator[Line]:
     """A row for each bet, newest first, with its readings below it."""
     if not bets:
-        yield line("no bet yet: readinglist bet ID 30 says that a paper has a chance of 30% to reach the top tenth")
+        yield line("no bets yet: readinglist bet ID 30 bets 30% that a paper reaches the top tenth")
         return
     yield from _rows(tuple(reversed(bets)), room)
     states = [detail.placed.state for detail in bets]
@@ -67,7 +67,7 @@ def due_lines(bets: Sequence[BetDetail], following: str | None, room: int | None
     """The bets whose day has come; where there is none, when the next one's does."""
     if bets:
         yield from _rows(bets, room)
-        yield line(Span("readinglist settle tells what they came to", "dim"))
+        yield line(Span("resolve them with readinglist bet resolve", "dim"))
     else:
         yield line("no bet is due" + (f"; the next one on {following}" if following else ": no bet is open"))
 
@@ -91,7 +91,7 @@ def _came(settled: BetSettled | None) -> str:
     if settled is None:
         return ""
     if settled.percentile is not None:
-        return f"stood at {percent(settled.percentile)} on {settled.on}"
+        return f"at {percent(settled.percentile)} on {settled.on}"
     return shown(settled.why) or f"told on {settled.on}"
 
 
@@ -101,7 +101,7 @@ def _reading(reading: Reading) -> str:
         return "not counted in its time"
     if found.percentile is None:
         return shown(found.why)
-    return f"stood at {percent(found.percentile)} of {found.peers:,} papers on {reading.on} (shown, not scored)"
+    return f"at {percent(found.percentile)} of {found.peers:,} papers on {reading.on} (shown, not scored)"
 
 
 def settle_record(report: SettleReport) -> Record:

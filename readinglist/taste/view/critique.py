@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.json_records import Record, json_fields, paper_record
 from readinglist.core.lines import Line, Span, cut, line, paragraph, shown, take_back_line, trimmed
 from readinglist.core.log import LEVELS, Rated
@@ -67,7 +67,7 @@ def critique_lines(view: CritiqueFile, room: int | None) -> Iterator[Line]:
 def list_lines(views: Sequence[CritiqueFile], room: int | None) -> Iterator[Line]:
     """One row or two for each critique."""
     if not views:
-        yield line("no critique yet: readinglist critique ID begins one, c in triage too")
+        yield line("no critiques yet: write one with readinglist critique ID, or press c in triage")
     for view in views:
         critique = view.critique
         kind = "" if critique.sections else "quick" if critique.is_quick else "empty"
@@ -108,8 +108,7 @@ def rated_lines(rated: Rated, path: Path | None) -> Iterator[Line]:
     yield take_back_line(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """A rating, how it is asked, and its answers: key to (value, word)."""
 
     name: str

@@ -51,7 +51,7 @@ def deck_record(deck: DeckReport) -> Record:
 def deck_lines(decks: Sequence[DeckReport]) -> Iterator[Line]:
     """Each deck in two lines: what can be dealt, or what is missing."""
     if not decks:
-        yield line("no deck yet: readinglist quiz deck cs.LG 2023-05 makes one")
+        yield line("no decks yet: make one with readinglist quiz deck cs.LG 2023-05")
     for deck in decks:
         yield line(Span(shown(deck.name), "title"), f"  {deck.papers:,} papers")
         counted = "" if deck.coverage is None else f", {deck.coverage:.0%} of the cohort with a count"

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import starmap
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, line, pad, shown, wrap
+from readinglist.core.lines import Line, Span, line, pad, short_of, shown, wrap
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.statistics import Interval
+from readinglist.taste.causes import LEAST as LEAST_RATED
 from readinglist.taste.causes import RatingTable
 from readinglist.taste.hindsight import Look
 from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Figures, Order, QuizScore, Scorecard
@@ -45,12 +46,15 @@ def taste_lines(found: Taste) -> Iterator[Line]:
 
 def too_few(bets: Scorecard) -> str | None:
     """Why there is no verdict; None where there is one."""
-    return None if bets.verdict else f"too few: {bets.settled:,} settled bets, {LEAST} are needed"
+    return None if bets.verdict else short_of(bets.all.n, "settled bets", LEAST, "readinglist bet add 1 30")
 
 
 def _bets(bets: Scorecard) -> Iterator[Line]:
     yield line(Span("Bets", "head"), Span(f"  {counts_text(bets)}", "dim"))
     yield line(f"  {bets.verdict or too_few(bets)}")
+    if not bets.settled and not bets.open:
+        meant = "says 30 % that the first paper of your list will be in the top 10 %"
+        yield line(f"  for instance: readinglist bet add 1 30 {meant}")
     if not bets.settled:
         return
     yield from starmap(_row, figure_rows(bets))
@@ -70,17 +74,17 @@ def figure_rows(bets: Scorecard) -> Iterator[Row]:
         return
     mine = bets.all
     yield "Brier score", with_interval(mine.brier, mine.brier_interval), "0 is best"
-    yield "base rate", f"{number(mine.base_rate)}", f"always saying it scores {number(mine.brier_base)}"
+    yield "base rate", f"{number(mine.base_rate)}", f"always forecasting it scores {number(mine.brier_base)}"
     yield "skill", with_interval(mine.skill, mine.skill_interval), "1 is certainty, 0 the base rate"
     yield "log score", f"{number(mine.log_score)}", "0 is best; chances count as 1 to 99 %"
     if bets.murphy is not None:
         part = bets.murphy
         figures = f"{part.reliability:.3f} - {part.resolution:.3f} + {part.uncertainty:.3f}"
-        yield "Murphy", figures, "miscalibrated - told apart + chance of it all"
+        yield "Murphy", figures, "reliability - resolution + uncertainty"
     for one in bets.calibration:
         said = f"{one.low:.0%} to {one.high:.0%}"
         yield f"said {said}", f"{one.observed:.0%} came{between(one.interval, percent=True)}", f"{one.n} bets"
-    for name, some in (("asked by chance", bets.prompted), ("chosen by me", bets.own)):
+    for name, some in (("drawn at random", bets.prompted), ("chosen by you", bets.own)):
         if bets.prompted.n and some.n:
             yield name, f"skill {with_interval(some.skill, some.skill_interval)}", f"{some.n} bets"
 
@@ -100,12 +104,12 @@ def baseline_rows(bets: Scorecard) -> Iterator[Row]:
     """Other forecasters on the same bets."""
     for one in bets.baselines:
         name, part, other, mine = f"beside the {one.name}", "order", one.order.share, one.own_order.share
-        note = "; .5 is chance; above 0 I am better"
+        note = "; .5 is chance; above 0 you are better"
         if one.scores is not None:
             name, part, other, mine = f"beside {one.name}", "Brier", one.scores.brier, one.own.brier
-            note = "; above 0 I am better"
+            note = "; above 0 you are better"
         if one.n:
-            yield name, f"{part} {number(other)}, mine {number(mine)}{between(one.better)}", f"{one.n} bets{note}"
+            yield name, f"{part} {number(other)}, yours {number(mine)}{between(one.better)}", f"{one.n} bets{note}"
 
 
 def _verdicts(report: VerdictReport) -> Iterator[Line]:
@@ -114,7 +118,7 @@ def _verdicts(report: VerdictReport) -> Iterator[Line]:
     yield from starmap(_row, verdict_rows(report))
     counted_by = ", ".join(f"{n:,} by {shown(source)}" for source, n in sorted(report.counted_by.items()))
     if counted_by and report.coverage is not None:
-        yield line(Span(f"  told: {counted_by}; of each cohort at least {report.coverage:.0%} counted", "dim"))
+        yield line(Span(f"  counts: {counted_by}; of each cohort at least {report.coverage:.0%} counted", "dim"))
     for why, n in report.left_out.items():
         yield line(Span(f"  left out: {n:,} verdicts {_LEFT_OUT.get(why, why)}", "dim"))
     if report.uncounted:
@@ -124,8 +128,8 @@ def _verdicts(report: VerdictReport) -> Iterator[Line]:
 def verdict_text(report: VerdictReport) -> str:
     """The verdict on my verdicts, or how many are needed for one."""
     kept = next((group.n for group in report.card.groups if group.name == KEPT), 0)
-    need = f"too few: {kept:,} papers kept within 90 days of v1 can be told, {LEAST_PAPERS} are needed"
-    return report.card.verdict or need
+    what = "papers kept within 90 days of v1 have an outcome"
+    return report.card.verdict or short_of(kept, what, LEAST_PAPERS, "readinglist triage")
 
 
 def verdict_rows(report: VerdictReport) -> Iterator[Row]:
@@ -150,7 +154,7 @@ def _quiz(score: QuizScore) -> Iterator[Line]:
 
 def quiz_text(score: QuizScore) -> str:
     """The verdict on my answers, or how many are needed for one."""
-    return score.verdict or f"too few: {score.figures.n:,} scored answers, {LEAST_ANSWERS} are needed"
+    return score.verdict or short_of(score.figures.n, "scored answers", LEAST_ANSWERS, "readinglist quiz")
 
 
 def quiz_rows(score: QuizScore) -> Iterator[Row]:
@@ -167,13 +171,15 @@ def quiz_rows(score: QuizScore) -> Iterator[Row]:
 
 def ratings_lines(rows: tuple[RatingTable, ...]) -> Iterator[Line]:
     """Ratings against what came: which of my judgements carry information?"""
-    yield line(Span("Ratings of critiques against what became of the papers", "head"))
+    yield line(Span("Ratings in critiques and how the papers did", "head"))
     yield line(
         Span("  order: how often a paper of the top tenth was rated higher than another one; .5 says nothing", "dim")
     )
     for row in rows:
         yield line("")
-        verdict = row.verdict or "too few"
+        tops, known = (sum(part) for part in zip(*((level.top, level.known) for level in row.levels), strict=True))
+        rated = f"rated papers at the top and {known - tops:,} below"
+        verdict = row.verdict or short_of(tops, rated, LEAST_RATED, "readinglist critique 1", "of each ")
         order = f"order {with_interval(row.order.share, row.order.interval)}"
         yield line(Span(pad(row.rating.replace("_", " "), 14), "title"), order, Span(f"  {verdict}", "dim"))
         for level in row.levels:
@@ -203,7 +209,7 @@ def with_interval(value: float | None, interval: Interval | None) -> str:
 
 
 def _row(name: str, text: str, note: str = "") -> Line:
-    return line(f"  {pad(name, _WIDTH)}", pad(text, _FIGURES) if note else text, Span(note, "dim"))
+    return line(f"  {pad(name, _WIDTH)}", pad(f"{text}  ", _FIGURES) if note else text, Span(note, "dim"))
 
 
 def taste_record(found: Taste) -> Record:
@@ -284,7 +290,7 @@ def _order(name: str, order: Order) -> Record:
 
 
 def hindsight_record(looks: Looks, unknown: int) -> Record:
-    """`queue` in the order in which to look; `untold`: papers that I decided on and of which nothing is known yet."""
+    """`study` in the order in which to look; `untold`: papers that I decided on and of which nothing is known yet."""
     return {
         "count": len(looks),
         "untold": unknown,
@@ -302,7 +308,7 @@ def hindsight_record(looks: Looks, unknown: int) -> Record:
 
 def hindsight_lines(looks: Looks, unknown: int, room: int | None) -> Iterator[Line]:
     if not looks:
-        yield line("Nothing to look at again: no decision of mine can be held against what came, or none was far off.")
+        yield line("Nothing to review: no decision has an outcome yet, or all were close.")
     kind = ""
     for look, paper in looks:
         if look.kind != kind:
@@ -312,10 +318,10 @@ def hindsight_lines(looks: Looks, unknown: int, room: int | None) -> Iterator[Li
         yield from look_lines(look, paper, room)
     if looks:
         yield line("")
-        yield line(Span("why? readinglist hindsight cause ID CAUSE: " + ", ".join(CAUSES), "dim"))
+        yield line(Span("why? readinglist bet review cause ID CAUSE: " + ", ".join(CAUSES), "dim"))
     if unknown:
-        hint = "readinglist taste --count asks how often their cohorts were cited"
-        yield line(Span(f"of {unknown:,} papers that you decided on nobody can tell yet; {hint}", "dim"))
+        hint = "run readinglist taste --count to get their citation counts"
+        yield line(Span(f"of {unknown:,} papers that you judged have no outcome yet; {hint}", "dim"))
 
 
 def look_lines(look: Look, paper: Paper | None, room: int | None) -> Iterator[Line]:

@@ -61,7 +61,7 @@ def open_command(session: Session, paper: str) -> None:
         found = paper_in(library, session.id(library, paper))
     url = address(found)
     if url is None:
-        raise NotFound(f"{found.id} has no page on the web that is known: `readinglist show` tells what is")
+        raise NotFound(f"{found.id} has no known web page: see `readinglist show`")
     if not (has_display() and click.launch(url) == 0):
         session.echo.raw(url)
 
@@ -108,7 +108,7 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
     with session.library() as library:
         scored = explain_paper(library, paper_in(library, session.id(library, paper)), goal)
         number = number_of(library, scored.paper.id)
-        if as_json or session.is_read:
+        if as_json or session.is_watched:
             note_outcome_shown(library, scored.paper.id, "why")
     lines = why_lines(scored, session.room, place_of(scored.rank, number))
     session.show(as_json, lambda: why_record(scored, number), lines)
@@ -126,6 +126,7 @@ def has_display() -> bool:
 @goal_option
 @night_option
 @click.option("--all", "all_papers", is_flag=True, help="Every unjudged paper of the library, not one night's.")
+@click.option("--with-cross", is_flag=True, help="Also papers that an earlier night listed and this one again.")
 @json_option
 @jsonl_option
 @pass_session
@@ -135,6 +136,7 @@ def top_command(
     goal: str | None,
     night: date | None,
     all_papers: bool,
+    with_cross: bool,
     as_json: bool,
     as_jsonl: bool,
 ) -> None:
@@ -142,9 +144,10 @@ def top_command(
 
     The reasons are in words: terms you like, a kept paper that it reads like, a goal, an author.
     The order is by score, but varied: ^ marks a paper that stands above better ones because it is unlike
-    those before it. "explore" marks one that was drawn from outside your taste, so that it does not narrow;
-    a short night, shown whole, has none. At its head stands who takes up the ideas you follow and the papers
-    you kept: `tonight` has the sentences.
+    those before it. "drawn" marks one from below the list, never in the first five: borderline, or from outside
+    your usual; a short night, shown whole, has none. A paper that an earlier night listed is
+    not tonight's again. At its head stands who takes up the ideas you follow and the papers you kept: `tonight` has
+    the sentences.
 
     \b
         readinglist top
@@ -156,9 +159,9 @@ def top_command(
     from readinglist.triage.night_list import note_top
 
     with session.library() as library:
-        listing = top_list(library, number, night, goal, all_papers=all_papers)
+        listing = top_list(library, number, night, goal, all_papers=all_papers, with_cross=with_cross)
         tonight = () if as_json or as_jsonl else stored_night_uses(library, listing.night)
-        if as_json or as_jsonl or session.is_read:
+        if as_json or as_jsonl or session.is_watched:
             note_top(library, listing)
     if as_json or as_jsonl:
         from readinglist.core.json_records import scored_record, top_record

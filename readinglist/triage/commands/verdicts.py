@@ -62,9 +62,9 @@ def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | 
     session.lines(recorded_lines(entries, titles, session.room))
     if followed:
         names = ", ".join(shown(idea.name) for idea in followed)
-        session.echo.talk(f"`tonight` tells who takes up {names} from now on; readinglist ideas drop NAME ends it")
+        session.echo.talk(f"from now on `tonight` lists papers that use {names}; stop with readinglist ideas drop NAME")
     if again and verdict != "later":  # a paper that comes back is put off again
-        session.echo.talk(f"already {PAST[verdict]}: {', '.join(again)}; the log has both, and the last one counts")
+        session.echo.talk(f"already {PAST[verdict]}: {', '.join(again)}; both are in the log, the last one counts")
 
 
 @click.command("keep")
@@ -137,7 +137,7 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
     from readinglist.triage.verdicts import mark_rest_seen, mark_seen
 
     if rest == bool(papers):
-        raise click.UsageError("name the papers, or --rest for what is left of the night")
+        raise click.UsageError("name the papers, or use --rest for the rest of the night")
     with session.library() as library:
         ids = session.ids(library, papers)
         entry = mark_rest_seen(library) if rest else mark_seen(library, ids)
@@ -228,7 +228,7 @@ def triage_command(
     assert session is not None
     if pile is not None:
         if night or goal or all_papers:
-            raise click.UsageError("--pile is a list of its own: leave --night, --goal and --all out")
+            raise click.UsageError("--pile can't be combined with --night, --goal or --all")
         _screen_pile(ctx, session, pile, blind)
         return
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
@@ -244,11 +244,15 @@ def _on_screen(
     session: Session, library: Context, night: date | None, goal: str | None, all_papers: bool, blind: bool
 ) -> bool:
     """Triage on this terminal; False where there is no paper to show."""
-    from readinglist.triage.night_list import open_triage
+    from readinglist.triage.night_list import first_of_all, open_triage
     from readinglist.triage.verdicts import library_keymap
 
     keymap = library_keymap(library)
-    opened = open_triage(library, night=night, goal=goal, all_papers=all_papers, blind=blind)
+    first = first_of_all(library, goal) if all_papers else None
+    if first is not None and first.papers:
+        opened = first
+    else:
+        opened = open_triage(library, night=night, goal=goal, all_papers=all_papers, blind=blind)
     if not opened.papers:
         return False
     from readinglist.triage.screen.app import Outside, ScreenActions

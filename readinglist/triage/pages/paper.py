@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from readinglist.citations.api import PaperCitations
@@ -11,10 +14,13 @@ from readinglist.core.lines import Span, shown, utc_day
 from readinglist.core.log_view import percent
 from readinglist.core.paper_view import address, authors_of, explored, scooped, strongest_sentence, title_of
 from readinglist.core.papers import changed_texts
+from readinglist.core.references import YearOfCitations
+from readinglist.formats.adoption_plot import adoption_plot
 from readinglist.ideas.api import fate_lines
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Page, Redirect, page_numbers, with_query
-from readinglist.interface.web.render import paper_path
+from readinglist.interface.web.render import paper_path, safe_url
 from readinglist.papers.api import changed_words
+from readinglist.practice.api import PAPER, entries_about
 from readinglist.review.api import links_of
 from readinglist.taste.api import RATING_QUESTIONS, bet_question
 from readinglist.triage.page_list import rows_for
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
 
 
 AUTHORS = 50
+ENTRIES = 10  # of the notebook, the latest
+CURVE_WIDTH = 460
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"']*[\w/]")
 SIMILAR = 20
 NEAREST = 8  # of them, beside the list
 LISTED = 50  # citations each way
@@ -53,7 +62,7 @@ def paper(library: Context, ask: Ask) -> Page:
         "facts": list(_facts(one)),
         "page_url": address(one),
         "pdf_url": pdf_of(one.id),
-        "abstract": shown(one.abstract, "(no abstract)"),
+        "abstract": list(linked_runs(shown(one.abstract, "(no abstract)"))),
         "row": view_of(detail.row),
         "at": paper_path(one.id),
         "visible": " ".join(visible),
@@ -68,8 +77,12 @@ def paper(library: Context, ask: Ask) -> Page:
         "projects": [project.name for project in detail.projects],
         "ideas": detail.ideas,
         "citations": detail.citations,
-        "cites": _edges(detail.citations, "cited"),
-        "cited_by": _edges(detail.citations, "citing"),
+        "cites": _edges(library, detail.citations, "cited"),
+        "cited_by": _edges(library, detail.citations, "citing"),
+        "curve": citation_curve(library, detail.citations, fate.timeline if fate else ()),
+        "entries": [
+            (noted.path.stem, shown(noted.entry.text)) for noted in entries_about(library, PAPER, one.id)[-ENTRIES:]
+        ],
         "similar": None if similar is None else _likenesses(similar),
         "fate": None if fate is None else list(fate_lines(fate, None)),
         **scripted(library),
@@ -166,11 +179,43 @@ def _answer(name: str, value: str | int | None) -> str:
     return next((word for given, word in one.answers.values() if given == value), "left open")
 
 
-def _edges(found: PaperCitations, end: str) -> list[tuple[str, str, str]]:
-    """(id, title, kind) of the papers of the library at one end of the citations."""
+def _edges(library: Context, found: PaperCitations, end: str) -> list[tuple[str, str, str, str]]:
+    """(id, title, author and year, kind) of the papers of the library at one end of the citations."""
     edges = found.cites if end == "cited" else found.cited_by
     ids = [(edge.cited if end == "cited" else edge.citing, edge.kind) for edge in edges[:LISTED]]
-    return [(other, shown(found.titles.get(other), other), kind) for other, kind in ids]
+    papers = library.store.papers.find_many([other for other, _ in ids])
+    return [(other, shown(found.titles.get(other), other), _byline(papers.get(other)), kind) for other, kind in ids]
+
+
+def _byline(paper: Paper | None) -> str:
+    """The first author and the year, as far as they are known."""
+    if paper is None:
+        return ""
+    author = f"{shown(paper.authors[0])}{' and others' if paper.authors[1:] else ''}" if paper.authors else ""
+    return ", ".join(part for part in (author, str(paper.published.year) if paper.published else "") if part)
+
+
+def citation_curve(library: Context, found: PaperCitations, timeline: Sequence[YearOfCitations]) -> str:
+    """Citations by year as SVG: those of the fate, else by the papers of the library; "" where there is none."""
+    years = Counter({year.year: year.citations for year in timeline})
+    if not timeline:
+        citing = library.store.papers.find_many([edge.citing for edge in found.cited_by]).values()
+        years = Counter(paper.published.year for paper in citing if paper.published)
+    if not years.total():
+        return ""
+    begun = found.paper.published.year if found.paper.published else min(years)
+    months = [(date(year, 1, 1), years[year], 1) for year in range(min(begun, *years), max(years) + 1)]
+    return adoption_plot(found.paper.id, months, "citations by papers of this library, by year", CURVE_WIDTH)
+
+
+def linked_runs(text: str) -> Iterator[tuple[str, str | None]]:
+    """`text` in pieces: (piece, its address where it is one)."""
+    at = 0
+    for match in _ADDRESS.finditer(text):
+        yield text[at : match.start()], None
+        yield match[0], safe_url(match[0])
+        at = match.end()
+    yield text[at:], None
 
 
 # Search: the words, the fields, the filters of `readinglist search`, fifty papers a page.
@@ -193,7 +238,7 @@ def search(library: Context, ask: Ask) -> Page:
         "count": found.count if found else 0,
         "misread": found.misread if found else (),
         "at": _address(query, page),
-        "rows": [view_of(row) for row in rows_for(library, papers)],
+        "rows": [view_of(row, query=query) for row in rows_for(library, papers)],
         "pages": [(n, _address(query, n), n == page) for n in page_numbers(page, pages)],
         **scripted(library),
     }

@@ -26,7 +26,6 @@ from readinglist.interface.web.asking import (
     Download,
     Page,
     Place,
-    Redirect,
     anchor,
     back_to,
     page_numbers,
@@ -88,6 +87,7 @@ def tonight(library: Context, ask: Ask) -> Page:
         "rows": [view(listed, k, cited) for k in range(first, min(first + NIGHT_ROWS, len(listed.rows)))],
         "first": first,
         "count": count(listed),
+        "worth": listed.told,
         "decided": listed.decided,
         "papers": len(listed.rows),
         "pages": [(n, replace(place, page=n).path, n == place.page) for n in page_numbers(place.page, pages)],
@@ -102,6 +102,8 @@ def tonight(library: Context, ask: Ask) -> Page:
         "night": place.night.isoformat() if place.night else "",
         "unranked": listed.unranked,
         "why_empty": why_no_paper(library, listed),
+        "is_first": night.night is None,
+        "follows": bool(library.categories()),
         "warning": library.night_warning(),
         "due": len(due_bets(library)),
         "revised": _revised(library, night.night) if place.page == 1 else [],
@@ -109,7 +111,7 @@ def tonight(library: Context, ask: Ask) -> Page:
         "has_rest": any(not row.is_decided and not row.returned for row in listed.rows),
         **scripted(library),
     }
-    title = long_day(night.night) if night.night else "No night yet"
+    title = long_day(night.night) if night.night else "The best of your papers" if listed.rows else "No night yet"
     return Page("tonight.html", title, "tonight", shown)
 
 
@@ -224,7 +226,7 @@ def judge(library: Context, ask: Ask) -> Answer:
         raise UsageError(f"a verdict is {', '.join(VERDICTS)}, not {verdict[:20]!r}")
     row = rows_for(library, [paper])[0]
     if row.verdict == verdict:
-        return _back(library, ask, paper.id, f"{paper.id} has that verdict already: {verdict}")
+        return _back(library, ask, paper.id, f"{paper.id} already has that verdict: {verdict}")
     goal = listed.night.goal if listed else None
     apply(library, Judge(paper.id, verdict, goal))
     return _back(library, ask, paper.id, f"{PAST[verdict]}{f' for {goal}' if goal else ''}: {paper.id}")
@@ -274,7 +276,7 @@ def critique(library: Context, ask: Ask) -> Answer:
         raise UsageError(f"the line is longer than {LONGEST_LINE:,} signs: `readinglist critique` has room for more")
     rated = rated_from_keys(keys, line)
     if rated is None:
-        return _back(library, ask, paper.id, "nothing was answered: no critique was made")
+        return _back(library, ask, paper.id, "no answers: no critique written")
     rating = record_quick_critique(library, paper.id, rated)
     unwritten = f", but not in its file: {rating.problem}" if rating.problem else ""
     return _back(library, ask, paper.id, f"critique of {paper.id} noted{unwritten}")
@@ -318,11 +320,10 @@ def seen_rest(library: Context, ask: Ask) -> Answer:
     return back_to(ask.sent("at"))
 
 
-def rank(library: Context, ask: Ask) -> Answer:
+def rank(library: Context, ask: Ask) -> None:
     """Rank what is undecided of a list anew; what is decided keeps its place."""
     place = place_sent(ask.sent("at")) or Place()
     rank_standing(library, place.night, place.goal)
-    return Redirect(Place(place.night, place.goal).path)
 
 
 def shown(library: Context, ask: Ask) -> Answer:

@@ -36,7 +36,7 @@ from readinglist.triage.records import (
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.parts import layout
 from readinglist.triage.screen.state import FILTER, LINE, TAGS, Ask, ChooseGoal, State, opened, resized, say
-from readinglist.triage.screen.step import done, failed, found, step
+from readinglist.triage.screen.step import done, extended, failed, found, in_reach, step
 from readinglist.triage.view import Keymap
 
 if TYPE_CHECKING:
@@ -79,6 +79,16 @@ class ScreenActions:
             return self._perform(state, ask)
         except ReadingListError as error:
             return failed(state, str(error))
+
+    def extend(self, state: State) -> State:
+        """The list whole, where it was opened with its first screen alone."""
+        from readinglist.triage.night_list import open_triage
+
+        first = [row.scored for row in state.rows[: in_reach(state)]]
+        whole = open_triage(self._library, goal=state.goal, all_papers=True, blind=state.blind, first=first)
+        again = extended(state, whole)
+        self._seen_to = SeenTo(again.showing, again.reach)
+        return again
 
     def flush(self) -> None:
         """Write how far the list was seen. Noted in passing: where it cannot be written, nothing is shown."""
@@ -137,7 +147,7 @@ class ScreenActions:
         rating = record_quick_critique(self._library, ask.id, ask.rated)
         state = done(state, ask, rating.entry)
         if rating.problem is not None:
-            return failed(state, f"the rating is recorded; its file does not say it yet: {rating.problem}")
+            return failed(state, f"rating recorded; its file is not updated yet: {rating.problem}")
         if rating.kept:
             names = ", ".join(name.replace("_", " ") for name in rating.kept)
             return say(state, f"recorded; in the file {names} stays as you wrote it")
@@ -180,9 +190,12 @@ class TriageApp(KeyApp):
         self.state: State = actions.open(night, blind=blind)
         self._actions, self._keys = actions, keymap
         self._in_editor = False
+        self._is_whole = night.is_whole
 
     def on_mount(self) -> None:
         super().on_mount()
+        if not self._is_whole:
+            self.call_after_refresh(self.carefully, self._extend)
         self.set_interval(IDLE, self._actions.flush)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -213,6 +226,9 @@ class TriageApp(KeyApp):
                 self._perform(ask)
         else:
             self._perform(ask)
+
+    def _extend(self) -> None:
+        self.state = self._actions.extend(self.state)
 
     def _perform(self, ask: Ask) -> None:
         self.state = self._actions.perform(self.state, ask)

@@ -32,8 +32,8 @@ from .state import (
     State,
 )
 
-NARROW = 72  # cells below which the list stands over the abstract
-_LEAST_LIST, _MOST_LIST = 30, 64
+SIDE_BY_SIDE = 116  # cells from which both columns have room for about 50 letters; below it the list is over the paper
+_LEAST_LIST, _MOST_LIST = 64, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def layout(width: int, height: int) -> Layout:
     width, height = max(width, 8), max(height, 4)
     footer = 2 if height >= 14 else 1 if height >= 8 else 0
     body = max(height - 2 - footer, 1)
-    if width < NARROW:
+    if width < SIDE_BY_SIDE:
         rows = max(min(body // 3, body - 2), 1)
         return Layout(width, height, True, rows, width, max(body - rows - 1, 0), width, footer)
-    cells = min(max(int(width * 0.42), _LEAST_LIST), _MOST_LIST)
+    cells = min(max(width // 2, _LEAST_LIST), _MOST_LIST)
     return Layout(width, height, False, body, cells, body, width - cells - 3, footer)
 
 
@@ -119,7 +119,7 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
     yield from wrapped(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
         words = in_words(row.scored.reasons)
-        yield from wrapped(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), "score")
+        yield from wrapped(row.scored.readable_score + (f": {words}" if words else ""), "score")
         yield from wrapped(explored(row.scored) or "", "explore")
         for text in scooped(row.scored):
             yield from wrapped(text, "warn")
@@ -239,7 +239,7 @@ _SIGNS = (
     ("*", "drawn from outside your taste"),
     ("?", "drawn at random: it asks for a bet"),
 )
-_SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random: it tells how many are left"))
+_SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random, to estimate how many are left"))
 _HELP_OF_PILES = {"keep": "include: it belongs to what you look for", "skip": "exclude: it does not"}
 
 
@@ -272,7 +272,7 @@ def _help(keymap: Keymap, cells: int, of_pile: bool) -> Iterator[Line]:
     for sign, meaning in _SIGNS_OF_PILES if of_pile else _SIGNS:
         yield line(Span(f"{sign:6}  ", "key"), meaning)
     yield line("")
-    for text in wrap("Every decision is on disk before its row changes; you may leave at any time.", cells):
+    for text in wrap("Every decision is saved at once; you can leave at any time.", cells):
         yield line(text)
     yield line(Span('Other keys: [keys] in config.toml, for instance keep = "K"', "dim"))
 

@@ -6,9 +6,10 @@ before: what the screen shows as decided survives a power cut. Rows keep their p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Night, ScoredPaper
 from readinglist.ideas.api import night_summary
@@ -24,8 +25,7 @@ LABELS = {"keep": "include", "skip": "exclude"}  # what the keys of verdicts mea
 NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight", "asked"})  # actions that mean nothing there
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseGoal:
+class ChooseGoal(Frozen):
     """Rank the same night for another goal (None: for all) and show that list. Writes nothing by itself."""
 
     goal: str | None
@@ -34,8 +34,7 @@ class ChooseGoal:
 Ask = Effect | ChooseGoal
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Frozen):
     """All that the screen is drawn from. `cursor` and `top` count among `shown`, the rows that pass the filter."""
 
     rows: tuple[Row, ...]
@@ -108,7 +107,7 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     if night.pile is not None:
         return say(state, night.told)
     parts = [night.told] if night.told else []
-    parts += [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
+    parts += [f"{state.decided} of {len(rows)} decided: this is where you stopped"] if state.decided else []
     parts += [night_summary(night.tonight)] if night.tonight else []
     if night.asks:
         parts.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
@@ -171,7 +170,7 @@ def judged(state: State, row: Row, verdict: str) -> tuple[State, tuple[Ask, ...]
         return say(state, "a paper of a pile is included or excluded; move on to leave it for now"), ()
     if row.verdict == verdict:
         name = verdict if state.pile is None else LABELS[verdict]
-        return say(state, f"{row.id} has that verdict already: {name}"), ()
+        return say(state, f"{row.id} already has that verdict: {name}"), ()
     if state.pile is not None:
         return replace(state, message="", is_bad=False), (Label(state.pile, row.id, LABELS[verdict]),)
     return replace(state, message="", is_bad=False), (Judge(row.id, verdict, state.goal),)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from readinglist.core.log import VERDICTS, Bet, GoalChanged, Labelled, LogEntry
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_state import PaperState
-from readinglist.core.papers import ScoredPaper
+from readinglist.core.papers import Night, ScoredPaper
 from readinglist.taste.api import RATING_QUESTIONS, rated_from_keys
 from readinglist.triage.records import (
     PAST,
@@ -29,7 +29,7 @@ from readinglist.triage.records import (
     UndoLast,
     entry_in_short,
 )
-from readinglist.triage.view import UNSURE, Keymap, Row, as_decided, folded, matching, tags_typed, undecided
+from readinglist.triage.view import UNSURE, Keymap, Row, as_decided, folded, matching, rows_of, tags_typed, undecided
 
 from .state import (
     BET,
@@ -103,14 +103,14 @@ _MOVES: dict[str, Callable[[State], int]] = {
 
 def _rest(state: State) -> Stepped:
     if state.pile is not None:
-        return say(state, "each paper of a pile gets a label of its own; you may stop at any time"), ()
+        return say(state, "each paper of a pile gets its own label; you can stop at any time"), ()
     left = len(undecided(state.rows))
     return (_asked(state, CONFIRM) if left else say(state, "nothing is left of the night")), ()
 
 
 def _goals(state: State) -> Stepped:
     if state.pile is not None:
-        return say(state, "a pile is put in order by its labels alone"), ()
+        return say(state, "a pile is ordered by its labels only"), ()
     if not state.goals:
         return say(state, "there is no goal yet: readinglist goal add makes one"), ()
     choice = state.goals.index(state.goal) + 1 if state.goal in state.goals else 0
@@ -135,7 +135,7 @@ _ALWAYS: dict[str, Callable[[State], Stepped]] = {
     "quit": lambda state: (state, (Quit(),)),
     "rest": _rest,
     "tonight": lambda state: (
-        _asked(state, TONIGHT) if state.tonight else say(state, "no paper of this night takes up what you follow"),
+        _asked(state, TONIGHT) if state.tonight else say(state, "no paper of this night uses what you follow"),
         (),
     ),
     "goal": _goals,
@@ -151,7 +151,7 @@ def _why(state: State, row: Row) -> Stepped:
 
 def _similar(state: State, row: Row) -> Stepped:
     if state.hides_names(row):
-        return say(state, "papers like this one are shown after your verdict"), ()
+        return say(state, "similar papers are shown after your verdict"), ()
     return say(state, "looking for papers like this one ..."), (MoreLike(row.id),)
 
 
@@ -177,6 +177,20 @@ def _filter(state: State, key: str, _: Keymap) -> Stepped:
         return closed(state), ()
     text = typed(state.text, key)
     return (replace(_filtered(state, text), text=text) if text != state.text else state), ()
+
+
+def extended(state: State, night: Night) -> State:
+    """The whole list in the place of a first screen: what was in sight stays, the rows of `night` follow."""
+    kept = in_reach(state)
+    rows = (*state.rows[:kept], *rows_of(night)[kept:])
+    texts = folded(rows) if state.texts else ()
+    again = replace(state, rows=rows, texts=texts, filter="", showing=night.showing)
+    return say(replace(_filtered(again, state.filter), scroll=state.scroll), night.told)
+
+
+def in_reach(state: State) -> int:
+    """How many rows from the top may have been seen: all that a filter shows."""
+    return len(state.rows) if state.filter else max(state.top + state.page, state.reach)
 
 
 def _filtered(state: State, query: str) -> State:
@@ -216,7 +230,7 @@ def _line(state: State, key: str, _: Keymap) -> Stepped:
         return replace(say(state, ""), text=typed(state.text, key)), ()
     rated = rated_from_keys(state.ratings, state.text)
     if rated is None or (row := state.row) is None:
-        return say(closed(state), "nothing was answered: no critique was made"), ()
+        return say(closed(state), "no answers: no critique written"), ()
     return say(state, ""), (Rate(row.id, rated),)
 
 
@@ -346,7 +360,7 @@ def failed(state: State, message: str) -> State:
 def found(state: State, papers: tuple[ScoredPaper, ...]) -> State:
     """The papers that are like the one under the cursor."""
     if not papers:
-        return say(state, "nothing in the library reads like this one")
+        return say(state, "no similar papers in the library for this one")
     return say(replace(closed(state), mode=SIMILAR, similar=papers), "")
 
 

@@ -132,7 +132,7 @@ def test_numbers_that_are_joined_are_told_how_several_are_written(words: tuple[s
     library = FakeLibrary()
     ran = run_on(library, "keep", *words)
     assert (ran.code, library.entries) == (2, [])
-    assert "with spaces between" in ran.err
+    assert "separate several with spaces" in ran.err
 
 
 def test_undo_takes_its_number_as_the_other_commands_too() -> None:
@@ -145,7 +145,7 @@ def test_a_verdict_that_was_given_before_is_recorded_and_told() -> None:
     library = FakeLibrary()
     library.papers[1] = paper(2, verdict="keep")
     ran = run_on(library, "keep", "1", "2", "2")
-    assert "already kept: 2611.00002; the log has both" in ran.err
+    assert "already kept: 2611.00002; both are in the log" in ran.err
     assert "2611.00001" not in ran.err
     assert run_on(library, "skip", "2").err == ""
     library.papers[1] = paper(2, verdict="later")
@@ -274,4 +274,4 @@ def test_an_idea_that_is_not_there_is_no_such_input() -> None:
 def test_no_way_between_two_ideas_is_no_such_input() -> None:
     ran = run_on(FakeLibrary(), "path", "LoRA", "GAN", "--json")
     assert (ran.code, ran.out) == (66, "")
-    assert "no way leads from 'LoRA' to 'GAN'" in ran.err
+    assert "no path from 'LoRA' to 'GAN'" in ran.err

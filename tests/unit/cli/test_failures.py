@@ -175,17 +175,11 @@ def test_a_mistyped_command_is_answered_with_the_nearest() -> None:
     assert "did you mean search?" in run_on(FakeLibrary(), "serach", "x").err
 
 
-@pytest.mark.parametrize("word", ["list", "tag", "help"])
+@pytest.mark.parametrize("word", ["list", "tag"])
 def test_a_word_that_is_near_to_no_command_is_answered_with_no_guess(word: str) -> None:
     assert run_on(FakeLibrary(), word).err.splitlines()[-1] == (
         f"readinglist: no command '{word}' (see readinglist --help)"
     )
-
-
-def test_a_global_option_behind_the_command_is_answered_with_its_place() -> None:
-    last = run_on(FakeLibrary(), "top", "--home", "/h").err.splitlines()[-1]
-    assert last.startswith("readinglist: --home goes before the command: readinglist --home DIR top")
-    assert "--verbose goes before the command" in run_on(FakeLibrary(), "goal", "list", "--verbose").err
 
 
 def test_a_number_that_the_shell_took_for_a_comment_is_explained() -> None:

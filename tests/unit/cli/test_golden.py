@@ -124,7 +124,10 @@ SUGGESTED = (
         "2503.11651",
         2.9123,
         "7 independent groups use it or build on it; 25 papers name it",
-        ("We build on VGGT, whose features hold the geometry of a whole scene, and add motion.", "Our method uses VGGT."),
+        (
+            "We build on VGGT, whose features hold the geometry of a whole scene, and add motion.",
+            "Our method uses VGGT.",
+        ),
         meaning="Visual Geometry Grounded Transformer",
         groups=7,
         papers=("2511.00001", "2511.00002"),

@@ -69,4 +69,4 @@ def test_ending_long_work_by_a_signal_says_what_becomes_of_it() -> None:
 
     ran = run_on(Ending(), "import", "snapshot.jsonl")
     assert ran.code == 130
-    assert ran.err == "stopped: what is in stays, and the same command goes on from there\n"
+    assert ran.err == "stopped: what was downloaded is saved; run the same command again to continue\n"

@@ -13,7 +13,7 @@ from click.shell_completion import ShellComplete
 
 import readinglist
 from readinglist.interface.options import FallbackGroup
-from readinglist.shell.group import COMMANDS
+from readinglist.shell.group import COMMANDS, MOVED
 from readinglist.shell.group import readinglist as root
 from tests.unit.cli.fake_library import FakeLibrary, record, run_on
 
@@ -42,14 +42,15 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |ideas refresh
         |pile start|pile next|pile label|pile status
-        |evaluate|share|compare|colleague add|colleague list|colleague drop
-        |taste|hindsight cause|quiz answer|quiz cause|quiz deck
-        |bet paper|bet idea|bet repro|bets list|bets due|settle
+        |evaluate|share write|share compare|share colleague add|share colleague list|share colleague drop
+        |taste|bet review cause|quiz answer|quiz cause|quiz deck
+        |bet add|bet idea|bet repro|bet list|bet due|bet resolve
         |project add|project list|project show|project edit|project state|project step|project radar
         |admire add|admire list|backburner add|backburner list|backburner drop
         |journal write|journal show|journal search|review|lookback
-        |queue add|queue list|queue start|queue log|queue done|queue drop|queue move|queue starters|next|diet
-        |repro claim|repro result|repro table|sync
+        |study add|study list|study start|study log|study done|study drop|study move|study starters
+        |study next|study diet
+        |study repro claim|study repro result|study repro table|sync|help
         |critique write|critique list|critique missing|critique search
         |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
         |schedule cron|schedule systemd|schedule launchd|status|database|doctor|backup|restore|completion
@@ -69,10 +70,13 @@ def test_each_command_teaches_by_an_example_of_itself() -> None:
 
 @pytest.mark.parametrize("name", [name.removesuffix(" list") for name in LEAVES if name.endswith(" list")])
 def test_a_group_that_has_a_list_shows_it_without_a_word(name: str) -> None:
-    group = root.get_command(click.Context(root), name)
+    group: click.Command | None = root
+    for word in name.split():
+        assert isinstance(group, click.Group)
+        group = group.get_command(click.Context(group), word)
     assert isinstance(group, FallbackGroup)
     assert group.alone == "list"
-    assert f"Without a word it is `{name} list`." in run_on(FakeLibrary(), name, "--help").out
+    assert f"Without a word it is `{group.name} list`." in run_on(FakeLibrary(), *name.split(), "--help").out
 
 
 def test_a_list_without_a_word_takes_its_options() -> None:
@@ -134,3 +138,36 @@ def test_the_one_line_help_stands_in_the_table() -> None:
             command = root.get_command(click.Context(root), name)
             assert command is not None
             assert command.get_short_help_str(200) == line
+
+
+def test_the_help_fits_a_terminal_and_names_every_command() -> None:
+    out = run_on(FakeLibrary(), "--help").out
+    assert len(out.splitlines()) <= 40
+    assert {name for section in COMMANDS.values() for name in section} <= set(out.split())
+    everything = run_on(FakeLibrary(), "help", "--all").out
+    assert all(line in everything for section in COMMANDS.values() for _, line in section.values())
+
+
+def test_help_of_a_command_is_what_its_option_prints() -> None:
+    for words in (("top",), ("bet", "add"), ("settle",)):
+        assert run_on(FakeLibrary(), "help", *words).out == run_on(FakeLibrary(), *words, "--help").out
+
+
+@pytest.mark.parametrize("old", MOVED)
+def test_an_old_spelling_works_and_the_new_one_is_printed_unless_a_program_reads(old: str) -> None:
+    new = MOVED[old]
+    ran, now = run_on(FakeLibrary(), *old.split(), "--help"), run_on(FakeLibrary(), *new.split(), "--help")
+    assert (ran.code, ran.out) == (0, now.out)
+    assert ran.err.splitlines() == [f"`{old}` is now `{new}`"]
+    assert not now.err
+    assert " is now " not in run_on(FakeLibrary(), *old.split(), "--json", "--help").err
+    offered = ShellComplete(root, {}, "readinglist", "_READINGLIST_COMPLETE").get_completions([], old)
+    assert not offered
+
+
+def test_the_folder_of_the_library_may_come_after_the_command() -> None:
+    library = FakeLibrary()
+    for words in (("top", "--home", "/h"), ("goal", "list", "--home=/h"), ("--home", "/h", "top")):
+        assert run_on(library, *words).code == 0, words
+    assert run_on(library, "top", "--home").code == 2
+    assert run_on(library, "search", "--", "--home").code == 0

@@ -18,7 +18,7 @@ def test_many_decisions_are_not_taken_back_without_a_word() -> None:
     library = decided(UNASKED + 1)
     refused = run_on(library, "undo", "9999")
     assert refused.code == 2
-    assert f"this takes back {UNASKED + 1} decisions: say so with --yes" in refused.err
+    assert f"this takes back {UNASKED + 1} decisions: confirm with --yes" in refused.err
     assert len(library.entries) == UNASKED + 1
     assert run_on(library, "undo", "9999", "--yes").out.count("undone") == UNASKED + 1
 

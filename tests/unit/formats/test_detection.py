@@ -69,8 +69,8 @@ def test_the_content_decides_and_the_ending_helps(name: str, head: bytes, kind: 
         ("x.enw", b"%0 Book\n%A Cowie\n", "EndNote"),
         ("x.yaml", b"references:\n- id: a\n", "YAML"),
         ("x", b"", "empty"),
-        ("x.dat", b"some words", "no kind"),
-        ("x", b"\x00\x01\x02\xff" * 10, "no kind"),
+        ("x.dat", b"some words", "not in a known format"),
+        ("x", b"\x00\x01\x02\xff" * 10, "not in a known format"),
     ],
 )
 def test_what_cannot_be_imported_is_said_in_words(name: str, head: bytes, why: str) -> None:

@@ -107,7 +107,7 @@ def test_zoteros_own_table_is_read() -> None:
     (entry,) = found.entries
     assert (entry.paper.id, entry.paper.authors) == ("zotero:ABCD2345", ("Richard S. Sutton", "Andrew Barto"))
     assert (entry.added, entry.tags, entry.paper.abstract) == (date(2020, 1, 2), ("rl", "book"), "An intro")
-    assert found.warnings == ("columns that mean nothing here were passed over: 'Item Type', 'Pages'",)
+    assert found.warnings == ("unknown columns were ignored: 'Item Type', 'Pages'",)
 
 
 def test_rows_without_an_id_are_known_by_their_doi_or_title_and_the_rest_is_told() -> None:
@@ -126,9 +126,7 @@ def test_F25_unknown_and_double_columns_are_passed_over_with_a_warning() -> None
         table(["id", "__proto__", "title", "ID", ""], ["1706.03762", "evil", "T", "2401.00001", "x"])
     )
     assert [entry.paper.id for entry in found.entries] == ["1706.03762"]
-    assert found.warnings == (
-        "columns that mean nothing here were passed over: '__proto__', the second 'id', number 5",
-    )
+    assert found.warnings == ("unknown columns were ignored: '__proto__', the second 'id', number 5",)
 
 
 def test_F25_a_hundred_thousand_columns_are_refused_at_once() -> None:

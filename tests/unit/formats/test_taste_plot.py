@@ -31,7 +31,11 @@ def nothing() -> Taste:
 def test_nothing_is_drawn_of_nothing_and_said_instead() -> None:
     said = texts(taste_plot(nothing()))
     assert "too few settled bets for a verdict: 0 of 30" in said
-    assert {"no chance was given five times yet", "no skill can be told yet", "no verdict can be told yet"} <= set(said)
+    assert {
+        "no probability was given five times yet",
+        "not enough data for the skill",
+        "not enough data for a verdict",
+    } <= set(said)
     assert "<circle" not in taste_plot(nothing())
 
 

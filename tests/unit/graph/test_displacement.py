@@ -53,7 +53,7 @@ def test_those_who_take_up_another_and_do_not_come_back_displace() -> None:
 def test_below_twenty_authors_nothing_is_told() -> None:
     found = displacement("A", told(careers(19))[1], told(careers(19))[0], ROLE)
     assert (found.by, found.rivals[0].share, found.rivals[0].authors) == (None, None, 19)
-    assert "too few authors" in found.why
+    assert "not enough data" in found.why
 
 
 def test_nobody_displaces_where_about_half_come_back() -> None:
@@ -92,7 +92,7 @@ def test_who_used_both_before_it_fell_did_not_take_the_other_up_since() -> None:
 
 def test_an_idea_that_was_hardly_used_has_no_peak_to_fall_from() -> None:
     uses, months = told([("A", 3, ("X",))])
-    assert displacement("A", months, uses, ROLE).why == "it is used too rarely to have a peak"
+    assert displacement("A", months, uses, ROLE).why == "not enough data: it is used too rarely to have a peak"
 
 
 def test_without_authors_nothing_can_be_told() -> None:

@@ -45,5 +45,5 @@ def test_weeks_follow_each_other_over_the_year() -> None:
 
 @pytest.mark.parametrize("text", ["2026-W54", "2025-W53", "W48", "2026-13-01", "", "last"])
 def test_what_is_no_week_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="no week"):
+    with pytest.raises(UsageError, match="neither a week"):
         parse_week(text)

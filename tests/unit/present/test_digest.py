@@ -51,15 +51,15 @@ def test_a_paper_stands_with_its_link_its_reasons_and_its_abstract() -> None:
 def test_bets_that_are_due_are_named_above_the_list() -> None:
     due = DueBet("b1", PAPER.id, PAPER.title, Bet(0.3, "2026-11-20", top=0.1))
     text = page_markdown(digest_page(digest(SCORED, bets=(due,))))
-    assert "1 bet due: `readinglist settle`" in text.split("## 1.")[0]
+    assert "1 bet due: `readinglist bet resolve`" in text.split("## 1.")[0]
     assert "settle" not in page(SCORED)
 
 
 def test_an_exploration_slot_is_marked_with_its_chance() -> None:
-    text = page(replace(SCORED, explore=Explore(0.02, "outside of what usually stands on top")))
-    assert "**explore" in text
+    text = page(replace(SCORED, explore=Explore(0.02, "a paper from outside your usual")))
+    assert "**a paper from outside your usual (drawn, chance 2 %)**" in text
     assert "2 %" in text
-    assert "explore" not in page(SCORED)
+    assert "drawn" not in page(SCORED)
 
 
 def test_an_empty_night_says_why() -> None:
@@ -195,14 +195,14 @@ def test_every_part_is_in_every_form_and_in_the_same_order() -> None:
         assert "Tuesday 24 November 2026" in text
         assert "the last fetch failed" in text
         assert "2026-11-23" in text
-        assert "explore (2 %)" in text.replace("\\", "")
+        assert "(drawn, chance 2 %)" in text.replace("\\", "")
 
 
 def test_what_waits_stands_only_where_something_waits() -> None:
     assert [part.title for part in digest_page(digest(SCORED)).parts] == ["Papers"]
-    none = Digest(None, None, "no night was fetched yet: run `readinglist fetch`", why_empty="no night: `fetch` it")
+    none = Digest(None, None, "no night fetched yet: run `readinglist fetch`", why_empty="no night: `fetch` it")
     text = page_markdown(digest_page(none))
-    assert text.startswith("# No night yet\n\nNo night was fetched yet: run `readinglist fetch`.\n")
+    assert text.startswith("# No night yet\n\nNo night fetched yet: run `readinglist fetch`.\n")
     assert "Nothing to read: no night: `fetch` it." in text
     assert "<code>readinglist fetch</code>" in page_html(digest_page(none))
 

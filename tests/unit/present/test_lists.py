@@ -63,14 +63,22 @@ def test_a_pipe_gets_whole_titles() -> None:
 
 
 def test_an_empty_list_says_why() -> None:
-    rows = [plain(row) for row in top_lines(TopList(None, None, (), 0, "no night was fetched yet"), 80)]
-    assert rows == ["No night yet", "no night was fetched yet"]
+    rows = [plain(row) for row in top_lines(TopList(None, None, (), 0, "no night fetched yet"), 80)]
+    assert rows == ["No night yet", "no night fetched yet"]
+
+
+def test_a_list_that_nothing_ranks_asks_for_a_goal() -> None:
+    def head(score: float) -> str:
+        return " ".join(plain(row) for row in top_lines(TopList(NIGHT, None, (scored(1, paper(1), score),), 1), 80))
+
+    assert "not ranked yet: keep papers, or say what you want to be able to do" in head(0.0)
+    assert "not ranked yet" not in head(0.5)
 
 
 def test_an_exploration_slot_is_marked_with_its_chance() -> None:
     item = scored(1, paper(1), explore=Explore(0.015, "the model is least sure"))
     rows = [plain(row).strip() for row in top_lines(TopList(NIGHT, None, (item,), 1), 80)]
-    assert "explore (1.5 %): the model is least sure" in rows
+    assert "the model is least sure (drawn, chance 1.5 %)" in rows
 
 
 def test_reasons_are_words_the_strongest_first_and_the_rest_is_none() -> None:
@@ -150,7 +158,7 @@ def test_a_paper_that_variety_put_above_a_better_one_is_marked_and_the_mark_expl
     assert varied(papers) == [False, True, False, False, False, False]  # -0.284 and -0.276 are shown alike
     rows = [plain(row) for row in top_lines(TopList(NIGHT, None, tuple(papers), 6), 80)]
     assert [row[:3] for row in rows if row[1:2] == "^"] == ["2^ "]
-    assert rows[-1].startswith("^ above a better score")
+    assert rows[-1].startswith("^ moved up for variety")
 
 
 def test_a_list_by_score_has_no_mark() -> None:

@@ -140,7 +140,7 @@ def test_a_status_names_missed_nights_and_what_fills_them() -> None:
     gaps = tuple(date(2026, 11, day) for day in range(2, 14))
     rows = texts(status_lines(Status(None, {}, 0, 0, 0, NOW, gaps, ("feed cut",), "Saturday"), NOW, 100))
     told = " ".join(" ".join(rows).split())
-    assert "and 4 more: readinglist fetch fills them" in told
+    assert "and 4 more: fetch them with readinglist fetch" in told
     assert "none yet" in told
     assert "feed cut" in told
     assert "Saturday" in told
@@ -150,7 +150,7 @@ def test_a_status_names_missed_nights_and_what_fills_them() -> None:
 def test_a_status_names_bets_that_are_due() -> None:
     rows = texts(status_lines(Status(None, {}, 0, 0, 0, None, (), (), bets_due=3), NOW, 100))
     (told,) = [row.split(None, 2)[2] for row in rows if row.startswith("bets due")]
-    assert told == "3: readinglist settle tells what they came to"
+    assert told == "3: resolve them with readinglist bet resolve"
 
 
 def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() -> None:
@@ -165,7 +165,7 @@ def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() ->
         "87 lists of references, 1,204 citations (35 new); references known of 2026-11 1%, 2026-10 10%"
     )
     assert "the budget" in told(TraceState(("s2",), (), True, replace(last, status="partial", reason="the budget")))
-    assert told(TraceState((), ("pdf",), True)) == "on, nothing yet: each fetch ends with it"
+    assert told(TraceState((), ("pdf",), True)) == "on, no run yet: each fetch ends with it"
     assert told(TraceState((), (), True, last)).startswith('off; sources = ["s2"] and pdfs = true')
     assert told(TraceState(("s2",), (), False)).startswith("off; nightly = true")
 

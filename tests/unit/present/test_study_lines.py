@@ -40,7 +40,7 @@ def test_no_line_is_wider_than_the_terminal_and_names_are_whole(room: int) -> No
 
 @pytest.mark.parametrize(
     ("queued", "command"),
-    [(True, "readinglist queue log x 30m --pages N"), (False, "readinglist read x --minutes 30")],
+    [(True, "readinglist study log x 30m --pages N"), (False, "readinglist read x --minutes 30")],
 )
 def test_the_command_that_records_a_sitting_is_one_that_works(queued: bool, command: str) -> None:
     assert done_words(Proposal("paper", "x", None, "why", 30, 1.0, queued=queued)) == command

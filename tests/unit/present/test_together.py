@@ -44,7 +44,7 @@ def test_everything_is_there_and_nothing_is_wider_than_the_room(room: int | None
     assert all(
         word in text for word in ("ours", "theirs", "20% by 2028", "90% by 2028", "12 of 12 alike", "2401.00002")
     )
-    assert "closed until yours is written" in text
+    assert "hidden until you write yours" in text
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert room is None or all(width(row) <= room for row in rows[1:])

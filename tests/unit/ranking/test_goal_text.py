@@ -59,6 +59,13 @@ def test_what_vectors_add_is_named_in_the_words_of_the_paper():
         assert sum(reason.weight for reason in one.reasons) == pytest.approx(one.score, abs=1e-6)
 
 
+def test_a_paper_is_called_far_only_where_that_lowers_its_score():
+    scored = ranked(FALLING, one="Fall recovery of humanoid robots", two="A bound on regret", three="New new new")
+    near = [reason for one in scored for reason in one.reasons if reason.kind == "near"]
+    assert {reason.weight < 0 for reason in near} == {True, False}
+    assert all((reason.text == "far in meaning") == (reason.weight < 0) for reason in near)
+
+
 def test_everyday_words_weigh_less_than_those_of_a_subject():
     assert weight_of("gets") < weight_of("robot") == 1.0
     assert weight_of("proves") < 0.5

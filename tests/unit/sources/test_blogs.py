@@ -100,7 +100,7 @@ def test_A27_a_feed_of_too_many_entries_is_refused() -> None:
 
 
 def test_E10_a_feed_that_takes_too_long_costs_itself() -> None:
-    with pytest.raises(Incomplete, match="the feed of Lab cannot be read: it takes more time to read than is allowed"):
+    with pytest.raises(Incomplete, match="the feed of Lab cannot be read: it takes longer to read than allowed"):
         read_feed(feed(f"{POST}<author>{'a-' * 200_000}</author>"), BRIEF)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -84,6 +86,15 @@ def test_kappa_of_a_table_that_is_known() -> None:
 def test_few_papers_claim_nothing() -> None:
     told = agreement(pairs(LEAST_IN_COMMON - 1, 0, 0, 0))
     assert (told.share, told.share_interval, told.kappa, told.kappa_interval) == (None, None, None, None)
+
+
+def test_the_interval_of_kappa_stays_within_what_kappa_can_be() -> None:
+    """Nearly all was kept by both, so that chance alone agrees: the interval is wide, and possible."""
+    for table in itertools.product(range(13), repeat=4):
+        if 10 <= sum(table) <= 14 and (told := agreement(pairs(*table))).kappa_interval is not None:
+            low, high = told.kappa_interval
+            assert told.kappa is not None
+            assert -1 <= low <= told.kappa + 1e-9 <= high + 2e-9 <= 1 + 2e-9
 
 
 def test_where_both_keep_everything_there_is_no_kappa() -> None:

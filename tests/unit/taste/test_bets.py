@@ -5,10 +5,14 @@ from __future__ import annotations
 import random
 from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+import pytest
 
 from readinglist.core.log import Bet, BetSettled, LogEntry, Undo
 from readinglist.core.references import CitationCount
 from readinglist.taste.bet_log import (
+    CohortPlace,
     bets_due_by,
     by_day,
     cohort_place,
@@ -76,6 +80,17 @@ def test_a_thousand_bets_equal_a_count_by_hand() -> None:
         ordered = sorted(counts.values())
         rank = (bisect_left(ordered, counts[paper]) + bisect_right(ordered, counts[paper])) / 2 / len(ordered)
         assert (got.outcome, got.percentile) == ("won" if rank >= 1 - top else "lost", rank)
+
+
+@pytest.mark.parametrize("share", range(1, 51))
+def test_a_paper_at_the_very_edge_of_the_top_wins(share: int) -> None:
+    """A thousand edges of each share, and the places beside them, as exact fractions decide them."""
+    for size in range(50, 50_050, 50):
+        edge = size * (100 - share) // 50  # twice the mid-rank, which is a whole number
+        for twice in (edge - 1, edge, edge + 1):
+            found = CohortPlace(size, size, twice / 2 / size)
+            is_won = Fraction(twice, 2 * size) >= 1 - Fraction(share, 100)
+            assert settle_paper(share / 100, found, "2026-01-01", "s2").outcome == ("won" if is_won else "lost")
 
 
 def test_at_four_fifths_a_bet_is_void_and_says_the_coverage() -> None:

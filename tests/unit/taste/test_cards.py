@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import numpy as np
@@ -9,12 +10,24 @@ import pytest
 
 from readinglist.taste.cards import Playable, deal_pairs, deal_session, face, leaks
 from readinglist.taste.records import DeckPaper
+from tests.harness.leak_forms import AUTHORS, FORMS, planted
 
 THEN = date(2015, 2, 1)
 PLAIN = (
     "We introduce a method that normalises the inputs of every layer over the examples of a batch. Networks learn "
     "in a fraction of the steps, and larger steps are possible. On a large set of images it beats the best result "
     "known in 2014 while being trained for a day."
+)
+
+TEXTS = (
+    PLAIN,
+    "Given a graph of n vertices, we ask for the smallest set whose removal leaves no cycle. An algorithm is given "
+    "that runs in time linear in the size of the graph and exponential in that of the set. It is simple: at each step "
+    "the shortest cycle is found and one of its vertices chosen. He who wants a faster one must change the measure. "
+    "In theory no such algorithm exists under common assumptions. An experiment on random graphs agrees",
+    "Robots that walk fall where the ground is soft. We train a policy in simulation with random friction and test it "
+    "on sand, snow and grass. E.g. a slope of twenty degrees is climbed in nine of ten trials. So far no model of the "
+    "ground was needed; we highlight where one would help. Selected actions are held for four steps",
 )
 
 
@@ -43,6 +56,18 @@ PLAIN = (
 )
 def test_what_tells_too_much_is_found(text: str, what: str) -> None:
     assert what in leaks(f"{PLAIN} {text}.", THEN, ("Sergey Ioffe", "Christian Szegedy"))
+
+
+def test_of_five_thousand_planted_leaks_none_is_dealt() -> None:
+    draw = random.Random(24)
+    assert len(FORMS) >= 60
+    dealt = set[str]()
+    for _ in range(5_000):
+        text, said = planted(draw.choice(TEXTS), draw)
+        if leaks(text, THEN, AUTHORS) == ():
+            dealt.add(said)
+    assert sorted(dealt) == []
+    assert [leaks(text, THEN, AUTHORS) for text in TEXTS] == [()] * len(TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +112,26 @@ def test_the_side_of_the_winner_is_drawn_evenly() -> None:
 def test_length_does_not_tell_the_winner() -> None:
     some = [Playable(p.id, p.cohort, p.percentile, 2_000 if p.is_top else 300) for p in papers()]
     assert deal_pairs(some, 20, (), np.random.default_rng(0)) == ()
+
+
+def test_neither_length_tells_the_winner_where_titles_at_the_top_are_shorter() -> None:
+    draw, titles, texts = np.random.default_rng(4), list[float](), list[float]()
+    for cohort in range(40):
+        some = [
+            Playable(
+                f"{cohort}-{n}", str(cohort), n / 600, 900 + int(draw.gamma(9, 40)), title=int(draw.normal(mean, 20))
+            )
+            for n in range(600)
+            for mean in [60 if n >= 540 else 75]
+        ]
+        for a, b in deal_pairs(some, 60, (), draw):
+            top, low = (a, b) if a.is_top else (b, a)
+            assert max(top.title, low.title) <= 1.35 * max(min(top.title, low.title), 1)
+            titles.append((1 + np.sign(top.title - low.title)) / 2)
+            texts.append((1 + np.sign(top.length - top.title - low.length + low.title)) / 2)
+    assert len(titles) >= 2_000
+    assert 0.47 <= np.mean(titles) <= 0.53
+    assert 0.47 <= np.mean(texts) <= 0.53
 
 
 def test_papers_that_rest_are_not_dealt() -> None:

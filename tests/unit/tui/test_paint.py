@@ -45,6 +45,16 @@ def test_a_screen_shows_list_abstract_progress_and_keys(cells: int, rows: int) -
         assert hint in text
 
 
+@pytest.mark.parametrize(("cells", "rows"), [(80, 24), (120, 40)])
+def test_titles_have_room_for_fifty_letters_and_no_third_of_the_screen_is_idle(cells: int, rows: int) -> None:
+    night = night_of(300)
+    title = "Sample-efficient reinforcement learning from learned world models and words"
+    one = replace(night.papers[0], paper=replace(night.papers[0].paper, title=title, abstract="A word of it. " * 85))
+    lines = screen(opened(replace(night, papers=(one, *night.papers[1:]))), cells, rows).splitlines()
+    assert title[:50] in lines[1]
+    assert sum(not line[-50:].strip(" │") for line in lines) < rows / 3
+
+
 def test_the_keys_are_printed_as_they_are_mapped() -> None:
     keymap = build_keymap({"keep": "K", "help": "h"})
     text = text_of(paint(at(), 80, 24, keymap))

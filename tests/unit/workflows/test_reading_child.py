@@ -17,4 +17,4 @@ def test_a_document_without_text_keeps_its_status() -> None:
 def test_a_list_that_lies_behind_the_limit_is_told_from_one_that_is_not_there() -> None:
     whole = document([line("Nothing is cited here.", 60, 60)])
     assert list_of(whole).error == "no list of references was found in it"
-    assert "longer than is allowed" in (list_of(replace(whole, cut=True)).error or "")
+    assert "longer than allowed" in (list_of(replace(whole, cut=True)).error or "")

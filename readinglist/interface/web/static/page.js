@@ -160,7 +160,7 @@
   const decide = (row, address, fields) => {
     const id = row.dataset.id;
     const verdict = address === "/judge" ? Object.fromEntries(fields).verdict : "";
-    if (verdict && row.dataset.verdict === verdict && !paper) return say(`${id} has that verdict already: ${verdict}`);
+    if (verdict && row.dataset.verdict === verdict && !paper) return say(`${id} already has that verdict: ${verdict}`);
     const before = paper ? null : row.cloneNode(true);
     if (!paper) show(row, verdict);
     const visible = paper ? paper.dataset.visible : one(".marks", row) ? "score" : "";
@@ -352,7 +352,7 @@
     },
     why: open("#why"),
     similar: () => {
-      if (paper) location.href = one("#similar-link").href;
+      if (paper) location.hash = "similar";
       else if (wide.matches) meant() && (one("#pane-similar").open = true);
       else open("?similar=1#similar")();
     },
@@ -511,6 +511,26 @@
     }, { passive: true });
     for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => { follows = true; }, { passive: true });
   }
+
+  // Papers like the one of this page, which take a moment
+
+  if (one("#similar-link")) {
+    fetch(`/similar/${paper.dataset.id.split("/").map(encodeURIComponent).join("/")}`, { headers: { "X-Part": "1" } })
+      .then(async (answer) => answer.ok && one("#similar-list").replaceChildren(...decisions.part(await answer.text()).body.childNodes))
+      .catch(() => {}); // the link stays
+  }
+
+  // Work that a page has started, wherever its reader is now
+
+  const job = one("#job");
+  const watch = async () => {
+    const answer = await fetch("/job", { headers: { "X-Part": "1" } }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    job.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+    if (one("[data-running]", job)) setTimeout(watch, 500);
+    else if (!rows.length) location.reload();
+  };
+  if (one("[data-running]", job)) setTimeout(watch, 500);
 
   // What was on the screen is told, so that verdicts can be weighed with what was seen
 

@@ -1,0 +1,140 @@
+"""Sentences that say of an old paper what came of it or who wrote it, made from forms with gaps.
+
+Written apart from the rules of the quiz: as authors and arXiv's abstracts have them, not as the rules look for them.
+"""
+
+from __future__ import annotations
+
+import random
+from string import Formatter
+
+AUTHORS = (
+    "Xin Wu",
+    "Kaiming He",
+    "Andrew Y. Ng",
+    "Weinan E",
+    "Sergey Ioffe",
+    "Ji-Hoon An",
+    "María Núñez",
+    "Paul O'Brien",
+)
+GAPS = {
+    "venue": ("NIPS", "ICML", "ICLR", "CVPR", "ACL", "KDD", "NeurIPS", "STOC", "AAAI", "SIGGRAPH", "INTERSPEECH"),
+    "journal": ("JMLR", "Nature", "PNAS", "IEEE Transactions on Information Theory", "the Journal of the ACM"),
+    "name": ("Wu", "He", "Ng", "E", "Ioffe", "An", "Nunez", "Núñez", "O'Brien"),
+    "n": ("2", "3", "4", "12"),
+    "word": ("ab", "deep-nets", "xyz12", "lab", "paper-code"),
+    "year": ("2016", "2017", "2019", "2023"),
+    "old": ("2009", "2012", "2014"),
+    "two": ("16", "17", "19"),
+    "table": ("Table 2", "Figure 4", "the proof of Lemma 3", "an error in Section 5", "typos"),
+    "place": ("co", "me", "xyz", "dev", "io", "app", "us", "jp", "science", "info", "cc", "eu"),
+}
+FORMS = """
+Code is at https://{word}.{place}/{word}
+Data: {word}.{place}/{word}
+See hf.co/{word}/{word}
+The code is at anonymous.4open.science/r/{word}
+Models are on {word}.github.io
+Videos: youtu.be/{word}{n}
+Available from bit.ly/{word}
+Code: goo.gl/{word}
+Materials are at osf.io/{word}
+doi:10.1145/{n}292500.{n}
+10.1109/CVPR.{year}.{n}
+A longer text is arXiv:15{n}.0{n}123
+Write to {word}@uni.edu
+Weights are on Hugging Face
+Archived on Zenodo
+A demo runs at {word}.ai
+Our project website has videos
+Selected as a spotlight
+Selected for an oral presentation
+This paper was selected as a spotlight at {venue}
+Spotlight paper
+Oral
+An honorable mention
+Received an honourable mention
+It was the runner-up for best paper
+Nominated for the best student paper
+Best paper finalist
+Outstanding paper
+Distinguished paper award
+Test of time award
+This work won a prize
+Notable top 5%
+Accepted at {venue} {year}
+Accepted to {venue}
+Accepted for publication in {journal}
+To appear in {journal}
+This article will appear in {journal}
+Published in {journal}, {year}
+In Proceedings of {venue}
+Presented at {venue}'{two}
+{venue} {year}
+{venue}'{two}
+Under review at {venue}
+Submitted to {journal}
+In submission
+Forthcoming in {journal}
+Invited paper
+Keynote at {venue}
+Camera-ready version
+Extended version of our {venue} paper
+We thank the anonymous reviewers
+Revised after the comments of the referees
+Peer-reviewed and published
+Ph.D. thesis
+Technical report TR-{n}
+{n} pages, {n} figures
+Version {n} corrects {table}
+Version {n}: added references
+v{n}: fixed {table}
+V{n} with new experiments
+This version corrects {table}
+Corrected {table}
+Corrects {table}
+Fixed a bug in {table}
+Added an appendix and new experiments
+Minor changes in Section {n}
+Updated results and references
+Major revision
+Erratum: {table} was wrong
+Note added in proof
+This paper has been withdrawn by the authors
+Superseded by a later paper
+Replaces an earlier draft
+The first version had {table} wrong
+Changes since v{n}
+It has been cited {n},000 times
+Since its publication it became the standard
+Our method has since been adopted by many
+With {n}000 stars and downloads
+Five years after publication it holds
+Press release available
+It was featured in {journal}
+As shown by {name} et al. [{n}]
+As in {name} ({old})
+({name}, {old})
+[{name} and Smith, {old}]
+{name} and Smith [{n}] began this
+In joint work with {name}
+{name}'s method is extended
+Our earlier system, by J. {name}, is extended
+In {year} this was deployed
+Reported at the {year} challenge
+Won the challenge of '{two}
+""".strip().splitlines()
+
+
+def planted(base: str, draw: random.Random) -> tuple[str, str]:
+    """(a text with a leak at one of its sentence ends, the leak)."""
+    form = draw.choice(FORMS)
+    said = form.format(**{gap: draw.choice(GAPS[gap]) for _, gap, _, _ in Formatter().parse(form) if gap})
+    if draw.random() < 0.2:
+        said = f"({said})"
+    if draw.random() < 0.2:
+        said = said.replace(" ", draw.choice(("\u00a0", "  ", "\n")))
+    sentences = base.split(". ")
+    at = draw.randrange(len(sentences) + 1)
+    return ". ".join([*sentences[:at], said, *sentences[at:]]), said
