@@ -1,7 +1,7 @@
 """What `ideas suggest` lists on real nights, before and with the canon in the ledger.
 
-    python -m bench.suggest                           the windows of `suggest.tsv`
-    python -m bench.suggest 2025-11-24 2025-11-30     one window
+python -m bench.suggest                           the windows of `suggest.tsv`
+python -m bench.suggest 2025-11-24 2025-11-30     one window
 """
 
 from __future__ import annotations
