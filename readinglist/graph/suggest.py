@@ -119,7 +119,9 @@ def suggest(
             first = min({*leads, *one.carriers})
             origin = cited or (first if first in leads else None)
             suggestions[_keys(meanings[name] or name)] = _suggestion(name, meanings[name], one, groups, origin)
-    whole = [one for keys, one in suggestions.items() if not any(is_part(keys, other) for other in suggestions)]
+    own = {_keys(name) for idea in by_name.values() for name in idea.names}
+    longer = own.union(suggestions)
+    whole = [one for keys, one in suggestions.items() if keys in own or not any(is_part(keys, k) for k in longer)]
     return tuple(sorted(whole, key=lambda one: (-one.score, one.name)))
 
 
