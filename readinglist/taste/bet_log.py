@@ -1,9 +1,9 @@
 """Bets as the fold of the log: what was forecast, until when, and what it came to.
 
-A bet is never edited: a changed mind is another bet on the same question, and both count. What it came to is said
-once: of several settlements (two devices) the first stands, and nothing takes it back. A bet on a paper needs its whole
-cohort (all papers of its v1 month and primary category): below 90 % with a count, or below 50 peers, it is void and
-says why. A void bet was no mistake of the reader and enters no score.
+A bet is never edited: a changed mind is another bet on the same question, and each counts for its time. What it
+came to is said once: of several settlements (two devices) the first stands, and nothing takes it back. A bet on a paper
+needs its whole cohort (all papers of its v1 month and primary category): below 90 % with a count, or below 50 peers, it
+is void and says why. A void bet was no mistake of the reader and enters no score.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _heading(bets: Scorecard) -> Iterator[str]:
     if bets.all.brier is not None and bets.all.brier_base is not None:
         text += f"; Brier score {bets.all.brier:.3f}, always saying the base rate {bets.all.brier_base:.3f}"
     yield svg.text(16, 72, text, _SIZE, colour=FAINT)
-    verdict = bets.verdict or f"too few settled bets for a verdict: {bets.settled} of {LEAST}"
+    verdict = bets.verdict or f"too few settled bets for a verdict: {bets.all.n} of {LEAST}"
     yield svg.text(16, 94, verdict, _SIZE, colour=INK if bets.verdict else FAINT)
 
 
@@ -164,7 +164,7 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
     groups = [group for group in report.card.groups if group.n]
     most = max([*(group.interval[1] for group in groups if group.interval), 2 * TOP_SHARE])
     panel = _Panel(1080, 1464, 0, 1)
-    yield from _title(panel, "What I kept young", "share in the top tenth of its month and category")
+    yield from _title(panel, "Kept when new", "share in the top tenth of its month and category")
     if not groups:
         yield from _instead(panel, "not enough data for a verdict")
         return
