@@ -143,7 +143,7 @@ NEAR = "near: "  # what a reason of kind `near` begins with; then words of the p
 class Reason:
     """One summand of a score. `weight` 0 only informs; all weights of a paper sum to its score."""
 
-    kind: str  # term | paper | author | goal | citation | project | backburner | explore | interest | rest
+    kind: str  # term | paper | author | goal | citation | project | backburner | explore | interest | listed | rest
     text: str
     weight: float
 
@@ -173,6 +173,11 @@ class ScoredPaper:
     goal: str | None = None  # the goal that the score is best for
     explore: Explore | None = None
     claim: Claim | None = None
+    certainty: str = ""  # the score in words: a chance of a keep (38%) or a band (4/5)
+
+    @property
+    def readable_score(self) -> str:
+        return self.certainty or f"{self.score:.2f}"
 
 
 # What a plan says is to be done with one incoming paper: small values that a store applies.
@@ -237,6 +242,7 @@ class TopList:
     papers: tuple[ScoredPaper, ...]
     available: int = 0  # unjudged papers that it was chosen from
     why_empty: str | None = None
+    worth: str = ""  # how many of them are worth the time; "": nobody knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def evaluation_record(found: Evaluation) -> Record:
 
 def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if not found.nights:
-        yield line("Not enough data: no night with a keep can be replayed yet.")
+        yield line("Not enough data: no night with a keep to replay yet.")
     elif found.since and found.until:
         yield line(Span(f"{found.nights} nights, {found.since} to {found.until}, {found.keeps} papers kept", "dim"))
     yield line("")
@@ -74,14 +74,14 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
 def _honest(found: Evaluation) -> Iterator[Line]:
     yield line(Span("How good it was", "head"), Span("  unbiased: keeps weighted by inverse propensity", "dim"))
     if _is_too_few(found.unbiased):
-        yield line(f"  too few: {found.recorded} nights whose list was seen to row 20 ({LEAST_NIGHTS} are needed),")
+        yield line(f"  too few: {found.recorded} nights whose list you saw to row 20 ({LEAST_NIGHTS} are needed),")
         yield line(
             f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS});"
         )
         yield line("  today: readinglist triage, down to row 20")
         return
-    yield line(f"  Share of what you would have kept that was in the top ({found.recorded} nights,")
-    yield line(f"  {found.explored} keeps from exploration; 95 % interval):")
+    yield line("  Share of what you would have kept in the better half of each night that was in the top")
+    yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95 % interval):")
     yield from _table(found.unbiased)
 
 
@@ -108,7 +108,7 @@ def _audit(audit: Figure) -> Iterator[Line]:
     yield line(Span("Audit nights", "head"), Span("  half of the rows chosen by arxiv-sanity-lite", "dim"))
     if audit.value is None or audit.interval is None:
         needed = f"{LEAST_AUDITS} nights and {LEAST_KEEPS} keeps are needed"
-        today = "readinglist triage" if audit.nights else "[rank] audit = true lets one night in twenty compare"
+        today = "readinglist triage" if audit.nights else "[rank] audit = true compares on one night in twenty"
         yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}; today: {today}")
         return
     low, high = audit.interval

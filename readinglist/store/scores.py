@@ -79,6 +79,14 @@ class Scores(Tables):
         """Row -> the last scores of every paper that was ever ranked for (night, goal), whatever the stamp."""
         return {row[0]: _from_row(row) for row in self._db.rows(RANKED, ranking_key(night, goal))}
 
+    def decided(self, most: int) -> list[tuple[float, bool]]:
+        """(score over all goals, kept) of the newest `most` papers of ranked nights that were decided or seen."""
+        sql = """select c.score, s.verdict is 'keep' from scores c
+            join papers p on p.n = c.n join state s on s.id = p.id
+            where c.goal = '' and c.night <> '' and c.night = p.announced and (s.verdict in ('keep', 'skip') or s.seen)
+            order by c.night desc, c.n limit :most"""
+        return [(float(score), bool(kept)) for score, kept in self._db.rows(sql, {"most": most})]
+
     def best_undecided(self, goal: str | None, limit: int) -> tuple[ScoredPaper, ...]:
         """Papers that nothing was decided about, by the score that the list of their night gave them, best first."""
         best = "select * from scores where goal = :goal and night <> '' and not is_old order by score desc limit :pool"

@@ -119,7 +119,7 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
     yield from wrapped(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
         words = in_words(row.scored.reasons)
-        yield from wrapped(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), "score")
+        yield from wrapped(row.scored.readable_score + (f": {words}" if words else ""), "score")
         yield from wrapped(explored(row.scored) or "", "explore")
         for text in scooped(row.scored):
             yield from wrapped(text, "warn")
