@@ -98,6 +98,15 @@ def cut(text: str, cells: int | None) -> str:
     return "".join(taken).rstrip() + ("…" if cells > 0 else "")
 
 
+def short_of(n: int, what: str, needed: int, today: str, of: str = "") -> str:
+    """Why nothing is claimed, and the command by which there is more from today on.
+
+    >>> short_of(3, "nights", 10, "readinglist triage")
+    'too few: 3 nights, 10 are needed; today: readinglist triage'
+    """
+    return f"too few: {n:,} {what}, {needed} {of}are needed; today: {today}"
+
+
 def pad(text: str, cells: int) -> str:
     """`text` filled with spaces to `cells` cells, never cut."""
     return text + " " * max(cells - width(text), 0)

@@ -15,6 +15,7 @@ from hashlib import sha256
 _OPEN = re.compile(r"<!-- assembled (?P<name>[a-z-]+):(?P<marks>(?: [0-9a-f]{6})*) -->[ \t]*")
 _END = "<!-- end of {name} -->"
 _LABEL = re.compile(r"- \*\*(?P<label>[^*]+)\*\*:")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<words>\S.*?)[ \t#]*")
 _BOX = re.compile(r"[-*+][ \t]+\[[ xX~-]\][ \t]+")
 
 
@@ -45,6 +46,40 @@ def woven(text: str, blocks: Mapping[str, Sequence[str]]) -> str:
         result.append(lines[last])
         i = last + 1
     return "\n".join(result)
+
+
+def has_blocks(text: str) -> bool:
+    return any(_OPEN.fullmatch(line) for line in text.splitlines())
+
+
+def adopted(text: str, blocks: Mapping[str, Sequence[str]], headings: Mapping[str, str]) -> str:
+    """As `woven`; a text without any block gets all of them: each below its heading where that is there, else at the
+    end. What stands there stays, and no line of a block is written where its section has it already."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.rstrip("\r\n").replace("\r\n", "\n").split("\n") if text.strip() else []
+    if has_blocks(text):
+        return woven(text, blocks)
+    for name, heading in headings.items():
+        if name not in blocks:
+            continue
+        first = next((i for i, line in enumerate(lines) if _heading(line) == heading.casefold()), None)
+        if first is None:
+            lines += ["", f"## {heading}", "", *block(name, blocks[name])]
+            continue
+        last = next((i for i in range(first + 1, len(lines)) if _heading(lines[i])), len(lines))
+        there = lines[first + 1 : last]
+        steps = {_key(line) for line in there if _BOX.match(line)}
+        missing = [line for line in blocks[name] if line not in there and _key(line) not in steps]
+        opening, *_, ending = block(name, blocks[name])  # with the marks of all: what stands there is not added later
+        while not lines[last - 1].strip():
+            last -= 1
+        lines[last:last] = ["", opening, *missing, ending]
+    return end.join([*lines, ""])
+
+
+def _heading(line: str) -> str | None:
+    match = _HEADING.fullmatch(line)
+    return match["words"].casefold() if match else None
 
 
 def _merged(there: Sequence[str], marks: Sequence[str], new: Sequence[str]) -> list[str]:

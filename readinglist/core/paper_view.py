@@ -99,7 +99,8 @@ _PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim", "project": "warn", "backburner": "warn"}
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
-_APART = ("rest", "explore", "interest", *_SCOOPS)  # told in lines of their own, or not in words
+_PLACE = ("interest", "listed")
+_APART = ("rest", "explore", *_PLACE, *_SCOOPS)  # told in lines of their own, or not in words
 
 
 def in_words(reasons: Sequence[Reason]) -> str:
@@ -128,11 +129,10 @@ def _worded(reason: Reason) -> str:
 
 
 def explored(scored: ScoredPaper) -> str | None:
-    """Why a paper stands in an exploration slot, with what chance it was drawn, or why it was moved up; or None."""
+    """Why a paper has its place: drawn and with what chance, moved up, or listed only now; None where by its score."""
     if scored.explore is None:
-        return next((shown(reason.text) for reason in scored.reasons if reason.kind == "interest"), None)
-    why = shown(scored.explore.why).removeprefix("exploring: ")
-    return f"explore ({100 * scored.explore.propensity:.2g} %): {why}"
+        return "; ".join(shown(reason.text) for reason in scored.reasons if reason.kind in _PLACE) or None
+    return f"{shown(scored.explore.why)} (drawn, chance {100 * scored.explore.propensity:.2g} %)"
 
 
 def scooped(scored: ScoredPaper) -> list[str]:
@@ -211,6 +211,8 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     if not listing.papers:
         yield line(shown(listing.why_empty, "nothing to list"))
         return
+    if listing.worth:
+        yield line(Span(cut(listing.worth, room), "good"))
     if listing.goal or not listing.night:
         yield from _understood_lines(listing.papers, room)
     if not any(scored.score for scored in listing.papers):
@@ -325,14 +327,14 @@ def _mark(paper: Paper) -> str:
 def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
     """Rank, score and title; facts; reasons in words. Columns are as wide as the list needs."""
     ranks = len(str(len(papers)))
-    scores = max(len(f"{scored.score:.2f}") for scored in papers)
+    scores = max(len(scored.readable_score) for scored in papers)
     indent = " " * (ranks + 2 + scores + 2)
     rest = None if room is None else room - len(indent)
     for number, (scored, moved) in enumerate(zip(papers, varied(papers), strict=True), 1):
         told = explored(scored)
         yield line(
             Span(f"{number:>{ranks}}{VARIED if moved else ' '} ", "dim"),
-            Span(f"{scored.score:>{scores}.2f}  ", "explore" if told else "score"),
+            Span(f"{scored.readable_score:>{scores}}  ", "explore" if told else "score"),
             Span(cut(title_of(scored.paper), rest), "title"),
         )
         yield line(indent, Span(cut(facts_of(scored.paper), rest), "dim"))

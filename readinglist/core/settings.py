@@ -176,6 +176,9 @@ class RankSettings(Frozen):
     audit: bool = _setting(
         False, "one night in 20 measures the ranking: another recipe chooses half of its first 20 papers"
     )
+    cutoff: float = _setting(
+        0.0, "chance of a keep from which a paper is worth your time; 0: the share you kept so far", most=1.0
+    )
     embed: bool = _setting(False, "word vectors as one more part of a score; needs readinglist[embed]")
 
 

@@ -19,7 +19,7 @@ Z = 1.959963984540054  # of a 95 % interval
 Interval = tuple[float, float]
 
 
-def wilson(hits: int, n: int) -> Interval | None:
+def wilson(hits: float, n: float) -> Interval | None:
     """The interval of a share hits / n, 0 to 1; None where n is 0.
 
     Wilson, "Probable inference, the law of succession, and statistical inference", 1927.

@@ -30,5 +30,6 @@ if TYPE_CHECKING:
     from .why_empty import last_failure as last_failure
     from .why_empty import today_in_words as today_in_words
     from .why_empty import why_night_is_empty as why_night_is_empty
+    from .worth import readable as readable
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -18,57 +18,85 @@ from typing import TYPE_CHECKING
 from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.paper_state import PaperState
-from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper, TopList
+from readinglist.core.papers import LISTED, Goal, Paper, Reason, ScoredPaper, TopList
 from readinglist.core.policy import HEAD, SMALL_LIBRARY
 from readinglist.papers.api import count_papers, count_rows
 from readinglist.practice.api import RadarReasons, check_open, open_goals, radar_reasons, with_reasons
 
 from .why_empty import why_night_is_empty, why_nothing_is_left
+from .worth import readable
 
 if TYPE_CHECKING:
     from readinglist.ranking import Kept
 
     from .signals import LibraryEmbeddings
 
-RANKING_VERSION = 7  # of the meaning of stored scores
+RANKING_VERSION = 8  # of the meaning of stored scores
 POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
+CROSS_DAYS = 7  # after its first version, weekends and holidays in it, a cross-listed paper is an older one
 
 
 def top_list(
-    lib: Context, n: int = HEAD, night: date | None = None, goal: str | None = None, *, all_papers: bool = False
+    lib: Context,
+    n: int = HEAD,
+    night: date | None = None,
+    goal: str | None = None,
+    *,
+    all_papers: bool = False,
+    with_cross: bool = False,
 ) -> TopList:
     """The best `n` unjudged papers of a night (default: the last one fetched), or of all.
 
+    `with_cross`: also papers that an earlier night listed, and this one again.
     The list is remembered, so that `#3` means its third paper.
     """
     check_open(lib, goal)
     if all_papers:
         rows = lib.store.papers.unjudged(lib.clock.now())
-        papers = rank_rows(lib, rows, goal, n)
+        papers, _ = readable(lib, rank_rows(lib, rows, goal, n), goal, len(rows))
         top = TopList(None, goal, papers, len(rows), None if papers else why_nothing_is_left(lib))
     else:
         night = night or lib.store.nights.latest()
-        ranked = () if night is None else ranked_night(lib, night, goal)
-        top = TopList(night, goal, ranked[:n], len(ranked), None if ranked else why_night_is_empty(lib, night))
+        ranked = () if night is None else ranked_night(lib, night, goal, with_cross=with_cross)
+        ranked, worth = readable(lib, ranked, goal)
+        why = None if ranked else why_night_is_empty(lib, night)
+        top = TopList(night, goal, ranked[:n], len(ranked), why, worth)
     lib.store.lists.remember([scored.paper.id for scored in top.papers])
     return top
 
 
-def ranked_night(lib: Context, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
-    """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
+def ranked_night(lib: Context, night: date, goal: str | None, *, with_cross: bool = False) -> tuple[ScoredPaper, ...]:
+    """All unjudged papers of a night in the order in which they are shown, from the store if fresh.
+
+    `with_cross`: also those that it listed again; such a list is not stored.
+    """
     goals, near, stamp = _made_from(lib, night, goal)
-    stored = lib.store.scores.load(night, goal or "", stamp)
+    stored = None if with_cross else lib.store.scores.load(night, goal or "", stamp)
     if stored is not None:
         return stored
-    papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
+    papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now(), relisted=with_cross)
     arranged = _arrange(
         lib, night, FittedLibrary(lib, goals, night, has_interests=goal is None).rank(papers), HEAD, rest=True
     )
-    arranged = with_reasons(arranged, near)
-    if lib.store.writable:
+    arranged = _with_listing(lib, night, with_reasons(arranged, near))
+    if lib.store.writable and not with_cross:
         lib.store.scores.save(night, goal or "", stamp, arranged)
     return arranged
+
+
+def _with_listing(lib: Context, night: date, ranked: Sequence[ScoredPaper]) -> tuple[ScoredPaper, ...]:
+    """Says of an older paper that this night cross-listed it, or listed it again, since when it is there."""
+    crossed = {paper.row for paper in lib.store.papers.on_night(night, types=("cross",))}
+    found = []
+    for one in ranked:
+        paper, told = one.paper, ""
+        if paper.announced is not None and paper.announced < night:
+            told = f"listed again; first on your list of {paper.announced}"
+        elif paper.row in crossed and paper.published and (night - paper.published.date()).days > CROSS_DAYS:
+            told = f"first place in a category that you follow; on arXiv since {paper.published:%Y-%m-%d}"
+        found.append(replace(one, reasons=(*one.reasons, Reason("listed", told, 0.0))) if told else one)
+    return tuple(found)
 
 
 def rank_rows(

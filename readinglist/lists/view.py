@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, line, pad, shown
+from readinglist.core.lines import Line, Span, line, pad, short_of, shown
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
 from .records import ColleagueWorth, Evaluation
@@ -59,7 +59,8 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     yield line("")
     yield line(Span("Plain replay", "head"), Span(f"  {BIASED}", "warn"))
     if _is_too_few(found.plain):
-        yield line(f"  too few: {found.nights} nights and {found.keeps} keeps; {LEAST_NIGHTS} of each are needed")
+        what = f"nights and {found.keeps:,} keeps"
+        yield line(f"  {short_of(found.nights, what, LEAST_NIGHTS, 'readinglist triage', 'of each ')}")
     else:
         yield line(f"  Share of what you kept that was in the top ({found.nights} nights):")
         yield from _table(found.plain)
@@ -74,10 +75,13 @@ def _honest(found: Evaluation) -> Iterator[Line]:
     yield line(Span("How good it was", "head"), Span("  unbiased: keeps weighted by inverse propensity", "dim"))
     if _is_too_few(found.unbiased):
         yield line(f"  too few: {found.recorded} nights whose list you saw to row 20 ({LEAST_NIGHTS} are needed),")
-        yield line(f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS})")
+        yield line(
+            f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS});"
+        )
+        yield line("  today: readinglist triage, down to row 20")
         return
-    yield line(f"  Share of what you would have kept that was in the top ({found.recorded} nights,")
-    yield line(f"  {found.explored} keeps from exploration; 95 % interval):")
+    yield line("  Share of what you would have kept in the better half of each night that was in the top")
+    yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95 % interval):")
     yield from _table(found.unbiased)
 
 
@@ -104,9 +108,8 @@ def _audit(audit: Figure) -> Iterator[Line]:
     yield line(Span("Audit nights", "head"), Span("  half of the rows chosen by arxiv-sanity-lite", "dim"))
     if audit.value is None or audit.interval is None:
         needed = f"{LEAST_AUDITS} nights and {LEAST_KEEPS} keeps are needed"
-        yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}")
-        if not audit.nights:
-            yield line(Span("  [rank] audit = true in config.toml compares on one night in twenty", "dim"))
+        today = "readinglist triage" if audit.nights else "[rank] audit = true compares on one night in twenty"
+        yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}; today: {today}")
         return
     low, high = audit.interval
     yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps were where this ranking had")

@@ -24,7 +24,7 @@ def why_night_is_empty(lib: Context, night: date | None) -> str:
         if lib.store.papers.count() == 0:
             return "no night fetched yet: `readinglist init` downloads the last ones, `readinglist fetch` the newest"
         return "no night fetched yet: run `readinglist fetch`, or list imported papers with --all"
-    if not lib.store.papers.on_night(night, types=LISTED, unjudged_at=None):
+    if not lib.store.papers.on_night(night, types=LISTED, relisted=True):
         return f"night {night} is not in the library: `readinglist fetch --since {night}` downloads it"
     return f"every paper of night {night} is judged or seen; {_next(lib)}"
 

@@ -27,22 +27,24 @@ if TYPE_CHECKING:
 
 # Exploration slots: which papers below the head may be drawn, each with which probability.
 #
-# Half of the slots go to where the ranking is least sure, half to outside of what usually stands on top.
-# Each slot draws from all papers below the head, whatever the other slots drew; a paper drawn twice takes
-# one slot, and the next of the head takes the other. So probabilities are exact and simple.
+# Half of the slots go to where the ranking is least sure, half to outside of what usually is on top. Each slot draws
+# from the papers below the head that are plausible, whatever the other slots drew; a paper drawn twice takes one slot,
+# and the next of the head takes the other. So probabilities are exact and simple.
 
 
-UNSURE = "exploring: just missed the list, so your verdict is most informative"
-OUTSIDE = "exploring: outside what usually ranks high"
-UNIFORM = 0.2  # of every draw is spread evenly over all papers below the head
+UNSURE = "borderline: your vote helps"
+OUTSIDE = "a paper from outside your usual"
+UNIFORM = 0.25  # of a draw at the border is spread evenly over all plausible papers
+FIRST_DRAWN = 5  # rows at the head of a list that are never drawn
+UNUSUAL = 0.5  # of the rows: a primary category on fewer of them is outside the usual
 
 Array = NDArray[Any]
 
 
 class ExplorationPlan(Frozen, eq=False):
-    """`first`: index of the first paper that may be drawn; `slots`: (chance of the slot, weights by why)."""
+    """`pool`: indices of the papers that may be drawn; `slots`: (chance of the slot, weights over the pool by why)."""
 
-    first: int
+    pool: tuple[int, ...]
     slots: tuple[tuple[float, tuple[tuple[str, Array], ...]], ...]
 
     def draw(self, rng: Generator) -> dict[int, str]:
@@ -53,32 +55,36 @@ class ExplorationPlan(Frozen, eq=False):
             if takes_place < chance:
                 why, weights = kinds[int(kind * len(kinds))]
                 i = int(np.searchsorted(np.cumsum(weights), at * weights.sum(), side="right"))
-                drawn.setdefault(self.first + min(i, len(weights) - 1), why)
+                drawn.setdefault(self.pool[min(i, int(np.flatnonzero(weights)[-1]))], why)
         return drawn
 
     def propensity(self, index: int) -> float:
         """1 - product over slots of (1 - chance * mean over kinds of p(index)): drawn by any slot."""
-        missed = 1.0
+        missed, at = 1.0, self.pool.index(index)
         for chance, kinds in self.slots:
-            p = sum(float(weights[index - self.first]) for _, weights in kinds) / len(kinds)
-            missed *= 1.0 - chance * p
+            missed *= 1.0 - chance * sum(float(weights[at]) for _, weights in kinds) / len(kinds)
         return 1.0 - missed
 
 
 def plan_exploration(scored: Sequence[ScoredPaper], n: int, share: float) -> ExplorationPlan:
-    """The slots of a list of `n` of `scored` (best first): share * n, the last one perhaps by chance."""
+    """The slots of a list of `n` of `scored` (best first): share * n, the last one perhaps by chance.
+
+    Plausible are papers that score above the median of `scored`: a chance of a keep rises with the score.
+    """
     wanted, count = _wanted(n, share), slots_of(n, share)
-    first = n - count
-    pool = scored[first:]
+    median = float(np.median([paper.score for paper in scored])) if scored else 0.0
+    pool = tuple(i for i in range(n - count, len(scored)) if scored[i].score > median)
     if count == 0 or len(pool) <= count:
-        return ExplorationPlan(first, ())
-    unsure, outside = (UNSURE, _unsure(len(pool), count, n)), (OUTSIDE, _outside(scored[:n], pool))
+        return ExplorationPlan((), ())
+    near = np.exp(-np.abs(np.array(pool) - n + 0.5) / max(n / 2.0, 1.0))  # falls by e every n / 2 places
+    unsure, outside = (UNSURE, _shares(near, UNIFORM)), _outside(scored[:n], [scored[i] for i in pool]) * np.sqrt(near)
     slots = []
     for slot in range(count):
         is_odd_one = slot == count - 1 and count % 2 == 1
-        kinds = (unsure, outside) if is_odd_one else ((unsure,), (outside,))[slot % 2]
-        slots.append((min(1.0, wanted - slot), kinds))
-    return ExplorationPlan(first, tuple(slots))
+        kinds = [unsure] if is_odd_one or slot % 2 == 0 else []
+        kinds += [(OUTSIDE, _shares(outside))] if outside.any() and (is_odd_one or slot % 2) else []
+        slots.append((min(1.0, wanted - slot), tuple(kinds or [unsure])))
+    return ExplorationPlan(pool, tuple(slots))
 
 
 def slots_of(n: int, share: float) -> int:
@@ -87,20 +93,14 @@ def slots_of(n: int, share: float) -> int:
 
 
 def _wanted(n: int, share: float) -> float:
-    return min(max(share, 0.0) * n, float(max(n - 1, 1)))  # the first place is the best paper's
-
-
-def _unsure(size: int, count: int, n: int) -> Array:
-    """Nearest to the boundary, the last place of the list: falls by e every n / 2 places."""
-    distance = np.abs(np.arange(size) - count + 0.5)
-    return _with_floor(np.exp(-distance / max(n / 2.0, 1.0)))
+    return min(max(share, 0.0) * n, float(max(n - FIRST_DRAWN, 0)))
 
 
 def _outside(shown: Sequence[ScoredPaper], pool: Sequence[ScoredPaper]) -> Array:
-    """By the share of the head that is not of the paper's primary category, squared."""
+    """By the share of the head that is not of the paper's primary category, squared; 0 where it is usual."""
     usual = Counter(category for paper in shown for category in set(paper.paper.categories))
-    shares = [usual[_primary(paper)] / len(shown) for paper in pool]
-    return _with_floor((1.0 - np.array(shares)) ** 2)
+    shares = np.array([usual[_primary(paper)] / len(shown) for paper in pool])
+    return np.where(shares < UNUSUAL, (1.0 - shares) ** 2, 0.0)
 
 
 def _primary(scored: ScoredPaper) -> str:
@@ -108,11 +108,9 @@ def _primary(scored: ScoredPaper) -> str:
     return paper.primary_category or (paper.categories[0] if paper.categories else "")
 
 
-def _with_floor(weights: Array) -> Array:
-    """Probabilities: (1 - u) weights / their sum + u / n."""
-    even = np.full(len(weights), 1.0 / len(weights))
-    total = float(weights.sum())
-    return even if total <= 0 else (1.0 - UNIFORM) * weights / total + UNIFORM * even
+def _shares(weights: Array, even: float = 0.0) -> Array:
+    """Probabilities: (1 - even) weights / their sum + even / n."""
+    return np.asarray((1.0 - even) * weights / weights.sum() + even / len(weights))
 
 
 # A varied head of a list: maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998).
@@ -120,25 +118,31 @@ def _with_floor(weights: Array) -> Array:
 
 LAMBDA = 0.5  # of relevance, against likeness to what stands above
 EXTRA = 20  # papers beyond the n shown that may move up
+TOLERANCE = 0.5  # standard deviations of the list's scores by which a paper above may be worse
 
 
 def varied(scored: Sequence[ScoredPaper], n: int, weight: float = LAMBDA) -> list[int]:
     """Indices of the first n + 20 papers in the order of MMR; the best paper stays first.
 
     Next is the paper with the highest weight * relevance - (1 - weight) * (highest cosine to a paper
-    above); relevance is the score scaled to 0..1 over these papers. Ties: the higher score.
+    above); relevance is the score scaled to 0..1 over these papers. Ties: the higher score. Nothing moves over a paper
+    that is better by more than half a standard deviation of all scores, and nothing with a negative score over
+    a positive one.
     """
     head = min(n + EXTRA, len(scored))
     scores = np.array([paper.score for paper in scored[:head]])
     spread = float(np.ptp(scores)) if head else 0.0
     if head < 3 or not np.isfinite(spread):
         return list(range(head))
+    least = scores - TOLERANCE * np.std([paper.score for paper in scored])  # that a paper above each must have
+    least = np.where(scores > 0, np.maximum(least, 0.0), least)
     relevance = (scores - scores.min()) / spread if spread > 0 else np.zeros(head)
     likeness = _cosines([paper.paper.text for paper in scored[:head]])
     order, left, nearest = [0], list(range(1, head)), likeness[0].copy()
     while left:
-        gain = weight * relevance[left] - (1.0 - weight) * nearest[left]
-        best = left.pop(int(np.argmax(gain)))
+        near_best = [i for i in left if scores[i] >= least[left[0]]]
+        best = near_best[int(np.argmax(weight * relevance[near_best] - (1.0 - weight) * nearest[near_best]))]
+        left.remove(best)
         order.append(best)
         nearest = np.maximum(nearest, likeness[best])
     return order
@@ -166,9 +170,9 @@ def arrange(
 
     `scored` is what `Ranker.rank` gave, best first. The head is ordered by MMR, and each of several interests has its
     share of it, with a reason where a paper was moved up for that; share * n slots (a
-    fraction is a chance of one) go to papers drawn from below the head, at drawn places after the
-    first, with an `Explore` and a reason. Its propensity is the probability, over the generator,
-    that this paper is shown as exploration; every paper below the head has one above 0.
+    fraction is a chance of one) go to papers drawn from below the head that score above the median, at drawn places
+    after the first five, with an `Explore` and a reason. Its propensity is the probability, over the generator,
+    that this paper is shown as exploration; every such paper has one above 0.
 
     `rest`: all other papers follow by score, for a night that is stored whole and read in part.
     Nothing explores where all papers are among the `n`, and nothing is reordered where the order is
@@ -184,7 +188,7 @@ def arrange(
     explored = [_marked(in_order[i], plan.propensity(i), why) for i, why in sorted(drawn.items())]
     left = [paper for i, paper in enumerate(in_order) if i not in drawn]
     shown, others = left[: n - len(drawn)], left[n - len(drawn) :]
-    places = 1 + rng.permutation(n - 1)[: len(explored)] if n > 1 else [0] * len(explored)
+    places = FIRST_DRAWN + rng.permutation(max(n - FIRST_DRAWN, 0))[: len(explored)]
     for place, paper in sorted(zip(places, explored, strict=True), key=lambda pair: int(pair[0])):
         shown.insert(int(place), paper)
     return _numbered([*shown, *sorted(others, key=lambda paper: paper.rank)] if rest else shown)
@@ -202,7 +206,7 @@ def _shared(papers: Sequence[ScoredPaper], n: int) -> list[ScoredPaper]:
     moved: list[ScoredPaper] = []
     for interest, share in shares.items():
         due = int(share * n + 1e-9)
-        claimants = [paper for paper in below if paper.claim and paper.claim.interest == interest]
+        claimants = [paper for paper in below if paper.claim and paper.claim.interest == interest and paper.score > 0]
         for paper in claimants[: max(due - had[interest], 0)]:
             spare = [
                 other

@@ -72,6 +72,9 @@ def weights_of(order: Sequence[str], rows: Sequence[SeenRow], slots: int, head: 
     explored. Else, with H the first (head - slots) undrawn rows, which are there whatever is drawn:
     1 in H; 1 for others that stand, by score, above the last paper that is seen undrawn beyond the
     head; 1 / propensity for what was drawn from below; 0 for what took the place of a draw.
+
+    What scores below the night's median is never drawn: the weights speak for the better half and what was read of
+    the rest.
     """
     seen = {row.id: row for row in rows}
     if seen.keys() >= set(order):
@@ -132,7 +135,7 @@ def plain_figures(
 def unbiased_figures(
     nights: Sequence[NightOutcome], ranking: str, rng: Generator, against: str | None = None
 ) -> tuple[Figure, ...]:
-    """Of everything that would have been kept, the share in each of `CUTS`: sum of w over hits / sum of w.
+    """Of keeps in the better half of each night, the share in each of `CUTS`: sum of w over hits / sum of w.
 
     `against`: how much larger the share is than that of this ranking.
 

@@ -175,6 +175,8 @@ def is_telling(name: str) -> bool:
 
     >>> [name for name in ("gait", "new", "random walk", "state of the art", "policy using") if is_telling(name)]
     ['gait', 'random walk']
+    >>> [name for name in ("es", "gets", "paper we propose", "demonstrated remarkable") if is_telling(name)]
+    []
     """
     parts = [word for word in name.split() if word not in STOP_WORDS]
     return FRAGMENTS.isdisjoint(parts) and not GENERAL.issuperset(parts)

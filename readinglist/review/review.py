@@ -17,7 +17,7 @@ from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.frozen import Frozen
 from readinglist.core.lines import escaped, many
 from readinglist.core.log import KINDS, LogEntry, Rated, Read, Verdict, effective
-from readinglist.core.managed_text import woven
+from readinglist.core.managed_text import adopted, has_blocks
 from readinglist.core.papers import Paper
 from readinglist.core.work_entries import REIMPLEMENTATION, Incremented, Obtained, ProjectChanged, TimeSpent
 from readinglist.ideas.api import Ideas
@@ -47,6 +47,7 @@ from readinglist.study.api import (
 )
 
 from .text import (
+    SECTIONS,
     Promises,
     Review,
     WeekFacts,
@@ -89,10 +90,10 @@ def review(lib: Context, name: str | None = None) -> Review:
     week = parse_week(name) if name else week_of(today_of(lib))
     facts = facts_of(lib, week)
     path = lib.places.journal / f"{week.name}.md"
-    is_new = not path.exists()
+    old = _text(path) if path.exists() else None
     with lib.store.transaction():  # two of us write one after the other
-        text = rewrite(path, lambda old: draft(facts) if old is None else woven(old, blocks_of(facts)))
-    return Review(week, path, text, facts, is_new)
+        text = rewrite(path, lambda old: draft(facts) if old is None else adopted(old, blocks_of(facts), SECTIONS))
+    return Review(week, path, text, facts, old is None, old is not None and not has_blocks(old))
 
 
 def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> WeekFacts:
@@ -173,7 +174,7 @@ def _last_promises(lib: Context, gathered: Gathered, week: Week) -> Promises | N
     name, path = earlier[-1]
     last = parse_week(name)
     facts = WeekFacts(last, {}, own_steps=steps_of(gathered.written(last)))
-    return promises_of(woven(_text(path) or "", {"next": blocks_of(facts)["next"]}), last)
+    return promises_of(adopted(_text(path) or "", {"next": blocks_of(facts)["next"]}, SECTIONS), last)
 
 
 def _papers_of(lib: Context, entries: Iterable[LogEntry]) -> dict[str, Paper]:

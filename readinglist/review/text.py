@@ -154,13 +154,17 @@ class WeekFacts(Frozen):
 
 
 class Review(Frozen):
-    """A review in its file, and what it was assembled from. `is_new`: there was none."""
+    """A review in its file, and what it was assembled from. `is_new`: there was none.
+
+    `is_adopted`: there was a note without our marks, and the sections were added to it.
+    """
 
     week: Week
     path: Path
     text: str
     facts: WeekFacts
     is_new: bool
+    is_adopted: bool = False
 
 
 def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, line, pad, shown
+from readinglist.core.lines import Line, Span, line, pad, short_of, shown
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
@@ -46,6 +46,7 @@ def review_record(review: Review) -> Record:
         **_span(review.week.first, review.week.last),
         "file": str(review.path),
         "new": review.is_new,
+        "adopted": review.is_adopted,
         "log": dict(facts.counts),
         "entries": len(facts.entries),
         "promised": [_step(step) for step in facts.promised],
@@ -64,6 +65,8 @@ def review_lines(review: Review) -> Iterator[Line]:
         if text or not blank:
             yield line(Span(shown(text), "head" if text.startswith("#") else ""))
         blank = not text
+    if review.is_adopted:
+        yield line(Span("your note was there without our marks: sections were added, every word of yours stays", "dim"))
     yield line(Span(f"in {shown(str(review.path))}", "dim"))
 
 
@@ -108,7 +111,8 @@ def lookback_lines(found: LookBack) -> Iterator[Line]:
             percent = f" ({share:.0%})" if share is not None else ""
             yield line(Span(f"  {days:5.1f} days{percent} {WORDS[state]}", STATE_STYLE[state]))
     if 0 < found.touched < LEAST:
-        yield line(Span(f"  not enough data for shares: {LEAST} days needed", "dim"))
+        today = 'readinglist journal "... @PROJECT"'
+        yield line(Span(f"  no share: {short_of(round(found.touched), 'days touched', LEAST, today)}", "dim"))
     if found.touched:
         per_month = found.switches / found.months
         yield line(f"  {found.switches} switches from one project to another, {per_month:.1f} a month")

@@ -91,17 +91,23 @@ class Papers(Tables):
         return dict(self._db.rows_among(sql, map(int, rows)))
 
     def on_night(
-        self, night: date, types: Sequence[str] = LISTED, unjudged_at: datetime | None = None
+        self,
+        night: date,
+        types: Sequence[str] = LISTED,
+        unjudged_at: datetime | None = None,
+        *,
+        relisted: bool = False,
     ) -> tuple[Paper, ...]:
-        """Papers on the list of `night` as one of `types`, in row order.
+        """Papers on the list of `night` as one of `types`, in row order; `relisted`: those of earlier nights too.
 
         `unjudged_at` leaves only those that wait for a verdict at that instant.
         """
         sql = SELECT + " where " + ON_NIGHT + (f" and {UNJUDGED}" if unjudged_at else "") + " order by p.n"
-        return tuple(paper_from_row(row) for row in self._db.rows(sql, _night_values(night, types, unjudged_at)))
+        values = _night_values(night, types, unjudged_at, relisted)
+        return tuple(paper_from_row(row) for row in self._db.rows(sql, values))
 
     def count_unjudged(self, night: date, now: datetime) -> int:
-        """How many papers of `night` wait for a verdict at `now`."""
+        """How many papers that `night` listed first wait for a verdict at `now`."""
         sql = "select count(*) from papers p left join state s on s.id = p.id where " + ON_NIGHT + f" and {UNJUDGED}"
         return int(self._db.value(sql, _night_values(night, LISTED, now)))
 
@@ -253,11 +259,12 @@ class Papers(Tables):
 
 
 ON_NIGHT = """p.n in (select l.n from listings l where l.night = :night
-    and l.type in (select value from json_each(:types)))"""
+    and l.type in (select value from json_each(:types)))
+    and (:relisted or p.announced is null or p.announced >= :night)"""
 
 
-def _night_values(night: date, types: Sequence[str], now: datetime | None) -> dict[str, str]:
-    values = {"night": night.isoformat(), "types": json.dumps(list(types))}
+def _night_values(night: date, types: Sequence[str], now: datetime | None, relisted: bool = False) -> dict[str, object]:
+    values: dict[str, object] = {"night": night.isoformat(), "types": json.dumps(list(types)), "relisted": relisted}
     return values | {"now": iso(now)} if now else values
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from readinglist.core.clock import iso
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Explore, Reason, ScoredPaper
 
 from .connection import AMONG, IGNORE, REPLACE, Row, Tables
@@ -79,6 +79,14 @@ class Scores(Tables):
         """Row -> the last scores of every paper that was ever ranked for (night, goal), whatever the stamp."""
         return {row[0]: _from_row(row) for row in self._db.rows(RANKED, ranking_key(night, goal))}
 
+    def decided(self, most: int) -> list[tuple[float, bool]]:
+        """(score over all goals, kept) of the newest `most` papers of ranked nights that were decided or seen."""
+        sql = """select c.score, s.verdict is 'keep' from scores c
+            join papers p on p.n = c.n join state s on s.id = p.id
+            where c.goal = '' and c.night <> '' and c.night = p.announced and (s.verdict in ('keep', 'skip') or s.seen)
+            order by c.night desc, c.n limit :most"""
+        return [(float(score), bool(kept)) for score, kept in self._db.rows(sql, {"most": most})]
+
     def best_undecided(self, goal: str | None, limit: int) -> tuple[ScoredPaper, ...]:
         """Papers that nothing was decided about, by the score that the list of their night gave them, best first."""
         best = "select * from scores where goal = :goal and night <> '' and not is_old order by score desc limit :pool"
@@ -124,8 +132,7 @@ def _from_row(row: Row) -> ScoredPaper:
     return ScoredPaper(paper_from_row(row), score, rank, why, goal, drawn)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """A paper (its row in the store) at a place of a list.
 
     `propensity` is the probability with which it was drawn into an exploration slot; None where its
@@ -138,8 +145,7 @@ class Shown:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Impression:
+class Impression(Frozen):
     """A paper at a place of one showing, and whether the list was seen down to there."""
 
     showing: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.core.json_records import Record, day, json_fields
-from readinglist.core.lines import Line, Span, cut, line, paragraph, shown, trimmed, width
+from readinglist.core.lines import Line, Span, cut, line, paragraph, short_of, shown, trimmed, width
 from readinglist.core.log_view import hours
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, QueueChanged
 from readinglist.study.activity import OTHER, PROJECT
@@ -181,7 +181,10 @@ def split_lines(eaten: Diet) -> Iterator[Line]:
         style = "warn" if eaten.owed else "good"
         yield line(Span(f"  books and theses had {eaten.share:.0%} of the reading, {meant}{verdict}", style))
     else:
-        yield line(Span(f"  no split of hours with less than {hours(LEAST_MINUTES)} of reading", "dim"))
+        read = sum(eaten.minutes.get(kind, 0) for kind in (TEXTBOOK, THESIS, PAPER))
+        today = "readinglist read ID --minutes 30"
+        split = short_of(read, "minutes of reading for a split", LEAST_MINUTES, today)
+        yield line(Span(f"  {split}", "dim"))
         if eaten.day_share is not None and eaten.interval is not None:
             low, high = eaten.interval
             share = f"{eaten.day_share:.0%} of the days ({low:.0%} to {high:.0%})"

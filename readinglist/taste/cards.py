@@ -10,13 +10,14 @@ What is drawn is drawn by the generator that is handed in.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.name_lists import surname_of
 from readinglist.core.package_data import patterns, word_sets
 from readinglist.core.policy import TOP
@@ -31,7 +32,7 @@ SURNAME = 2  # letters: shorter ones, and those that are words, are names only w
 MEDIAN = 0.5
 AGAIN = timedelta(days=180)  # before the same paper is shown again
 SESSION = 20
-LIKE = 1.35  # of two texts of a pair the longer is at most so much longer
+LIKE = 1.35  # of two papers of a pair the titles are at most so unlike in length times the texts
 _LEAKS = patterns(__package__, "leaks.toml", "leaks")
 _SURNAMES_OF_WORDS = word_sets(__package__, "leaks.toml", "names")["words"]
 _CITED = r"\b[A-Z]\. ?(?:{0})\b|\b(?:{0})(?:['\u2019]s\b|,? et al\b| ?[(\[]|, ?(?:19|20)\d\d| and [A-Z])"
@@ -78,15 +79,15 @@ def _names(text: str, authors: Sequence[str]) -> bool:
     return bool(is_cited) or any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
 
 
-@dataclass(frozen=True, slots=True)
-class Playable:
-    """A paper that can be dealt: `cohort` is month and category; `length` in characters of what is shown."""
+class Playable(Frozen):
+    """A paper that can be dealt: `cohort` is month and category; `length` and `title`: in characters."""
 
     id: str
     cohort: str
     percentile: float
     length: int
     deck: str = ""
+    title: int = 0
 
     @property
     def is_top(self) -> bool:
@@ -96,8 +97,9 @@ class Playable:
 def deal_pairs(
     papers: Sequence[Playable], n: int, rest: Collection[str], rng: np.random.Generator
 ) -> tuple[tuple[Playable, Playable], ...]:
-    """At most `n` pairs, each paper once: one of the top tenth, one from below the median, alike in length.
+    """At most `n` pairs, each paper once: one of the top tenth, one from below the median, with title and text as long.
 
+    Of those alike one that evens out which was longer so far, then the nearest: else the longer title would lose.
     The side of the one at the top is drawn. Fewer where the decks do not hold enough.
     """
     ready = [paper for paper in sorted(papers, key=lambda p: p.id) if paper.id not in rest]
@@ -107,12 +109,18 @@ def deal_pairs(
         if ready[i].percentile < MEDIAN:
             low.setdefault(ready[i].cohort, []).append(ready[i])
     pairs: list[tuple[Playable, Playable]] = []
+    lean = np.zeros(2)  # how many more of those at the top had the longer title, the longer text
     for top in tops:
         if len(pairs) == n:
             break
         others = low.get(top.cohort, [])
-        other = next((p for p in others if _alike(p.length, top.length)), None)
-        if other is not None:
+        alike = [(p, *apart) for p in others if sum(map(abs, apart := _apart(top, p))) <= math.log(LIKE)]
+        if alike:
+            evened = [
+                (np.sign(title) * lean[0] + np.sign(text) * lean[1], abs(title + text)) for _, title, text in alike
+            ]
+            other, title, text = alike[evened.index(min(evened))]
+            lean += np.sign([title, text])
             others.remove(other)
             pairs.append((top, other) if rng.integers(2) else (other, top))
     return tuple(pairs)
@@ -133,5 +141,8 @@ def deal_session(
     return tuple(chosen[i] for i in rng.choice(len(chosen), n, replace=False))
 
 
-def _alike(one: int, other: int) -> bool:
-    return max(one, other) <= LIKE * max(min(one, other), 1)
+def _apart(one: Playable, other: Playable) -> tuple[float, float]:
+    """By how much the title and the text of one are longer, in logarithms of their length."""
+    lengths = [(p.title, p.length - p.title) for p in (one, other)]
+    title, text = (math.log(max(a, 1) / max(b, 1)) for a, b in zip(*lengths, strict=True))
+    return title, text

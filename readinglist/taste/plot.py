@@ -67,7 +67,7 @@ def _heading(bets: Scorecard) -> Iterator[str]:
     if bets.all.brier is not None and bets.all.brier_base is not None:
         text += f"; Brier score {bets.all.brier:.3f}, always saying the base rate {bets.all.brier_base:.3f}"
     yield svg.text(16, 72, text, _SIZE, colour=FAINT)
-    verdict = bets.verdict or f"too few settled bets for a verdict: {bets.settled} of {LEAST}"
+    verdict = bets.verdict or f"too few settled bets for a verdict: {bets.all.n} of {LEAST}"
     yield svg.text(16, 94, verdict, _SIZE, colour=INK if bets.verdict else FAINT)
 
 

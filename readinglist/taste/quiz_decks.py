@@ -28,6 +28,7 @@ from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.papers import PaperData
 from readinglist.core.policy import HORIZON, PEERS
 from readinglist.core.statistics import percentiles
+from readinglist.core.text import readable
 from readinglist.ideas.api import CanonPaper, canon_citations, load_canon, load_contemporaries
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
@@ -140,7 +141,7 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
 
 def _playable(deck: str, papers: Sequence[DeckPaper], percentile: dict[str, float]) -> tuple[Playable, ...]:
     return tuple(
-        Playable(paper.id, paper.cohort, percentile[paper.id], paper.length or 0, deck)
+        Playable(paper.id, paper.cohort, percentile[paper.id], paper.length or 0, deck, len(readable(paper.title)))
         for paper in papers
         if paper.id in percentile
     )

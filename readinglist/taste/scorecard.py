@@ -14,6 +14,8 @@ kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import pairwise
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.log import VOID, LogEntry, QuizAnswered, effective
@@ -23,6 +25,7 @@ from .bet_log import OPEN_BET, PlacedBet
 from .scores import (
     Bin,
     Murphy,
+    Weights,
     base_rate,
     bootstrap,
     brier,
@@ -143,14 +146,14 @@ def scorecard(
         for topic in dict.fromkeys(topics.get(bet.subject, ())):
             by_topic.setdefault(topic, []).append(bet)
     overall = _bet_figures(settled)
-    p, o, _ = _forecasts(settled)
+    p, o, _, w = _forecasts(settled)
     return Scorecard(
         settled=len(settled),
         open=sum(bet.state == OPEN_BET for bet in bets),
         void=sum(bet.state == VOID for bet in bets),
         all=overall,
-        murphy=murphy(p, o),
-        calibration=calibration(p, o),
+        murphy=murphy(p, o, w),
+        calibration=calibration(p, o, w),
         by_topic=_parts(by_topic),
         by_month=_parts(by_month),
         until_month=_until(by_month),
@@ -172,25 +175,25 @@ def quiz_scores(entries: Iterable[LogEntry]) -> tuple[QuizScore, QuizScore]:
     return _quiz_score("pairs", pairs), _quiz_score("base rate", single)
 
 
-def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Figures:
-    """All scores of forecasts p of outcomes o; answers to the same question are drawn together."""
+def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object], w: Weights = None) -> Figures:
+    """All scores of forecasts p of outcomes o; answers to the same question are drawn together. `w`: see `scores`."""
     lost = [(a - b) ** 2 for a, b in zip(p, o, strict=True)]
     return Figures(
-        n=len(p),
-        brier=brier(p, o),
-        brier_interval=bootstrap(mean_of(lost), questions),
-        base_rate=base_rate(o),
-        brier_base=brier_of_base(o),
-        skill=skill(p, o),
-        skill_interval=skill_interval(p, o, questions),
-        log_score=log_score(p, o),
+        n=len(p) if w is None else round(sum(w)),
+        brier=brier(p, o, w),
+        brier_interval=bootstrap(mean_of(lost), questions, w),
+        base_rate=base_rate(o, w),
+        brier_base=brier_of_base(o, w),
+        skill=skill(p, o, w),
+        skill_interval=skill_interval(p, o, questions, w),
+        log_score=log_score(p, o, w),
     )
 
 
-def ordering(said: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Order:
+def ordering(said: Sequence[float], o: Sequence[bool], questions: Sequence[object], w: Weights = None) -> Order:
     """How often what came was put above what did not, with its interval."""
-    share = order(said, o)
-    return Order(share, None if share is None else bootstrap(order_of(said, o), questions))
+    share = order(said, o, w)
+    return Order(share, None if share is None else bootstrap(order_of(said, o), questions, w))
 
 
 def verdict(overall: Figures) -> str | None:
@@ -221,32 +224,48 @@ def _until(by_month: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, SkillThe
     for month in sorted(by_month):
         so_far += by_month[month]
         if len(so_far) >= LEAST_OF_PART:
-            p, o, questions = _forecasts(so_far)
-            found.append((month, SkillThen(len(p), skill(p, o), skill_interval(p, o, questions))))
+            p, o, questions, w = _forecasts(so_far)
+            found.append((month, SkillThen(round(sum(w)), skill(p, o, w), skill_interval(p, o, questions, w))))
     return tuple(found)
 
 
 def _baseline(name: str, said: Mapping[str, float], settled: Sequence[PlacedBet], *, gives_chances: bool) -> Baseline:
     both = [bet for bet in settled if bet.id in said]
-    p, o, questions = _forecasts(both)
+    p, o, questions, w = _forecasts(both)
     other = [said[bet.id] for bet in both]
     if gives_chances:
         lost = [(b - c) ** 2 - (a - c) ** 2 for a, b, c in zip(p, other, o, strict=True)]
-        scores, better = figures(other, o, questions), bootstrap(mean_of(lost), questions)
+        scores, better = figures(other, o, questions, w), bootstrap(mean_of(lost), questions, w)
     else:
         mine, its = order_of(p, o), order_of(other, o)
-        scores, better = None, bootstrap(lambda weights: mine(weights) - its(weights), questions)
-    own = figures(p, o, questions)
-    return Baseline(name, len(both), own, scores, ordering(p, o, questions), ordering(other, o, questions), better)
+        scores, better = None, bootstrap(lambda weights: mine(weights) - its(weights), questions, w)
+    own = figures(p, o, questions, w)
+    orders = ordering(p, o, questions, w), ordering(other, o, questions, w)
+    return Baseline(name, own.n, own, scores, *orders, better)
 
 
 def _bet_figures(bets: Sequence[PlacedBet]) -> Figures:
     return figures(*_forecasts(bets))
 
 
-def _forecasts(bets: Sequence[PlacedBet]) -> tuple[list[float], list[bool], list[tuple[object, ...]]]:
-    """Chances, outcomes and questions of settled bets."""
-    return [bet.bet.p for bet in bets], [bool(bet.outcome) for bet in bets], [bet.question for bet in bets]
+def _forecasts(bets: Sequence[PlacedBet]) -> tuple[list[float], list[bool], list[tuple[object, ...]], list[float]]:
+    """Chances, outcomes, questions and weights of settled bets.
+
+    The weights of a question sum to 1: each forecast has the share of the time, from the first to the day of the bet,
+    in which it was the last one (as Metaculus scores).
+    """
+    weight: dict[str, float] = {}
+    by_question: dict[tuple[object, ...], list[PlacedBet]] = {}
+    for bet in sorted(bets, key=lambda bet: (bet.made, bet.id)):
+        by_question.setdefault(bet.question, []).append(bet)
+    for some in by_question.values():
+        due = datetime.combine(date.fromisoformat(some[0].bet.by), datetime.min.time(), UTC)
+        moments = [*(bet.made for bet in some), max(due, some[-1].made)]
+        whole = (moments[-1] - moments[0]).total_seconds()
+        for bet, (begin, end) in zip(some, pairwise(moments), strict=True):
+            weight[bet.id] = (end - begin).total_seconds() / whole if whole else 1 / len(some)
+    each = [weight[bet.id] for bet in bets]
+    return [bet.bet.p for bet in bets], [bool(bet.outcome) for bet in bets], [bet.question for bet in bets], each
 
 
 def _quiz_score(kind: str, answers: Sequence[tuple[str, QuizAnswered]]) -> QuizScore:

@@ -3,12 +3,16 @@
 p is a chance, o what came, 1 or 0; both of shape (n,). None where a figure is not defined. Brier, "Verification of
 forecasts expressed in terms of probability", 1950; the decomposition of Murphy, "A new vector partition of the
 probability score", 1973. Answers to the same question, such as two bets on one paper, are drawn together.
+`w` (n,): the weight of each answer, 1 where it is None; a forecast that was changed
+has the share of the time in which it was not.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import repeat
+from operator import mul
 
 import numpy as np
 from scipy.special import stdtrit
@@ -23,6 +27,7 @@ BINS = 10  # of the calibration, equally wide
 LEAST_IN_BIN = 5  # forecasts: fewer draw no line
 DIGITS = 12
 
+Weights = Sequence[float] | None  # of n answers
 Figure = Callable[[np.ndarray], np.ndarray]  # weights of n answers, (draws, n), to a value for each draw, (draws,)
 
 
@@ -49,48 +54,55 @@ class Bin(Frozen):
     interval: Interval
 
 
-def brier(p: Sequence[float], o: Sequence[bool]) -> float | None:
+def _mean(values: Iterable[float], w: Weights) -> float | None:
+    each = list(values)
+    total = math.fsum(w) if w is not None else len(each)
+    return math.fsum(map(mul, each, w or repeat(1.0))) / total if total else None
+
+
+def brier(p: Sequence[float], o: Sequence[bool], w: Weights = None) -> float | None:
     """Mean of (p - o)^2; 0 is best.
 
     >>> brier([0.5, 0.5], [True, False])
     0.25
     """
-    return math.fsum((a - b) ** 2 for a, b in zip(p, o, strict=True)) / len(p) if p else None
+    return _mean(((a - b) ** 2 for a, b in zip(p, o, strict=True)), w)
 
 
-def base_rate(o: Sequence[bool]) -> float | None:
+def base_rate(o: Sequence[bool], w: Weights = None) -> float | None:
     """The share that came true."""
-    return sum(o) / len(o) if o else None
+    return _mean(o, w)
 
 
-def brier_of_base(o: Sequence[bool]) -> float | None:
+def brier_of_base(o: Sequence[bool], w: Weights = None) -> float | None:
     """b (1 - b): what always saying the base rate scores."""
-    share = base_rate(o)
+    share = base_rate(o, w)
     return None if share is None else share * (1 - share)
 
 
-def skill(p: Sequence[float], o: Sequence[bool]) -> float | None:
+def skill(p: Sequence[float], o: Sequence[bool], w: Weights = None) -> float | None:
     """1 - Brier / Brier of the base rate; None where all came or none did."""
-    own, base = brier(p, o), brier_of_base(o)
+    own, base = brier(p, o, w), brier_of_base(o, w)
     return None if own is None or not base else 1 - own / base
 
 
-def log_score(p: Sequence[float], o: Sequence[bool]) -> float | None:
+def log_score(p: Sequence[float], o: Sequence[bool], w: Weights = None) -> float | None:
     """Mean of -ln of the chance that was given to what came, chances clipped to 1-99 %."""
     clipped = [min(max(a, CLIP), 1 - CLIP) for a in p]
-    return math.fsum(-math.log(a if b else 1 - a) for a, b in zip(clipped, o, strict=True)) / len(p) if p else None
+    return _mean((-math.log(a if b else 1 - a) for a, b in zip(clipped, o, strict=True)), w)
 
 
-def murphy(p: Sequence[float], o: Sequence[bool]) -> Murphy | None:
+def murphy(p: Sequence[float], o: Sequence[bool], w: Weights = None) -> Murphy | None:
     """The parts of the Brier score, grouped by the very values of p, so that they sum to it without a rest."""
-    n = len(p)
-    if not n:
+    share = base_rate(o, w)
+    if share is None:
         return None
-    groups: dict[float, list[bool]] = {}
-    for a, b in zip(p, o, strict=True):
-        groups.setdefault(a, []).append(b)
-    share = sum(o) / n
-    shares = [(a, sum(came) / len(came), len(came)) for a, came in groups.items()]
+    groups: dict[float, list[tuple[bool, float]]] = {}
+    for a, b, weight in zip(p, o, w or [1.0] * len(p), strict=True):
+        groups.setdefault(a, []).append((b, weight))
+    sums = [(a, math.fsum(b * k for b, k in some), math.fsum(k for _, k in some)) for a, some in groups.items()]
+    shares = [(a, hits / k, k) for a, hits, k in sums]
+    n = math.fsum(k for *_, k in sums)
     return Murphy(
         math.fsum(k * (a - b) ** 2 for a, b, k in shares) / n,
         math.fsum(k * (b - share) ** 2 for _, b, k in shares) / n,
@@ -98,25 +110,27 @@ def murphy(p: Sequence[float], o: Sequence[bool]) -> Murphy | None:
     )
 
 
-def calibration(p: Sequence[float], o: Sequence[bool], least: int = LEAST_IN_BIN) -> tuple[Bin, ...]:
+def calibration(p: Sequence[float], o: Sequence[bool], w: Weights = None, least: int = LEAST_IN_BIN) -> tuple[Bin, ...]:
     """Of what was given 30 %, did 30 % come true? The bins that hold at least `least` forecasts, by chance."""
     found = []
     for low, high in ((k / BINS, (k + 1) / BINS) for k in range(BINS)):
-        inside = [(a, b) for a, b in zip(p, o, strict=True) if low <= a < high or a == high == 1.0]
-        hits, n = sum(b for _, b in inside), len(inside)
+        all_of = zip(p, o, w or [1.0] * len(p), strict=True)
+        inside = [(a, b, k) for a, b, k in all_of if low <= a < high or a == high == 1.0]
+        hits, n = (math.fsum(k * b for _, b, k in inside), math.fsum(k for *_, k in inside))
         interval = wilson(hits, n)
-        if n >= least and interval is not None:
-            found.append(Bin(low, high, n, sum(a for a, _ in inside) / n, hits / n, interval))
+        if round(n) >= least and interval is not None:
+            forecast = math.fsum(a * k for a, _, k in inside) / n
+            found.append(Bin(low, high, round(n), forecast, hits / n, interval))
     return tuple(found)
 
 
-def order(said: Sequence[float], o: Sequence[bool]) -> float | None:
+def order(said: Sequence[float], o: Sequence[bool], w: Weights = None) -> float | None:
     """How often what came was put above what did not, ties as a half; .5 is chance. None where all came or none did.
 
     >>> order([3, 2, 1], [True, False, False])
     1.0
     """
-    share = float(order_of(said, o)(np.ones((1, len(o))))[0])
+    share = float(order_of(said, o)(np.ones((1, len(o))) if w is None else np.asarray([w]))[0])
     return None if math.isnan(share) else share
 
 
@@ -140,7 +154,9 @@ def mean_of(values: Sequence[float]) -> Figure:
     return lambda weights: np.asarray(weights @ each / weights.sum(axis=1))
 
 
-def bootstrap(figure: Figure, questions: Sequence[Hashable], draws: int = DRAWS, seed: int = 0) -> Interval | None:
+def bootstrap(
+    figure: Figure, questions: Sequence[Hashable], w: Weights = None, draws: int = DRAWS, seed: int = 0
+) -> Interval | None:
     """The interval of a figure of n answers by drawing whole questions with replacement.
 
     `figure` is given how often each answer was drawn; a draw of which it is NaN does not count. None below two
@@ -150,7 +166,7 @@ def bootstrap(figure: Figure, questions: Sequence[Hashable], draws: int = DRAWS,
     if k < 2:
         return None
     drawn = np.random.default_rng(seed).multinomial(k, np.full(k, 1 / k), size=draws)
-    values = figure(drawn[:, number].astype(float))
+    values = figure(drawn[:, number] * np.asarray(1.0 if w is None else w))
     values = values[np.isfinite(values)]
     if not len(values):
         return None
@@ -158,7 +174,9 @@ def bootstrap(figure: Figure, questions: Sequence[Hashable], draws: int = DRAWS,
     return float(low), float(high)
 
 
-def skill_interval(p: Sequence[float], o: Sequence[bool], questions: Sequence[Hashable]) -> Interval | None:
+def skill_interval(
+    p: Sequence[float], o: Sequence[bool], questions: Sequence[Hashable], w: Weights = None
+) -> Interval | None:
     """The interval of the Brier skill over the base rate; None below five questions, and where all came or none did.
 
     From the spread of the log of the ratio of the two scores (delta method), answers to a question taken together, with
@@ -166,18 +184,18 @@ def skill_interval(p: Sequence[float], o: Sequence[bool], questions: Sequence[Ha
     better, and call one who always says the true rate worse than that rate.
     """
     lost, came = (np.asarray(p, dtype=float) - np.asarray(o, dtype=float)) ** 2, np.asarray(o, dtype=float)
-    (k, number), n = _numbered(questions), len(came)
+    (k, number), each = _numbered(questions), np.ones(len(came)) if w is None else np.asarray(w)
     if k < LEAST_QUESTIONS:
         return None
-    share, score = came.mean(), lost.mean()
+    share, score = np.average(came, weights=each), np.average(lost, weights=each)
     base = share * (1 - share)
     if base <= 0:
         return None
     if score == 0:
         return 1.0, 1.0
     pull = (lost - score) / score - (1 - 2 * share) * (came - share) / base  # of each answer on the log of the ratio
-    together = np.bincount(number, weights=pull)
-    half = float(stdtrit(k - 1, 0.975)) * math.sqrt(k / (k - 1) * float(together @ together)) / n
+    together = np.bincount(number, weights=pull * each)
+    half = float(stdtrit(k - 1, 0.975)) * math.sqrt(k / (k - 1) * float(together @ together)) / float(each.sum())
     middle = math.log(score / base)
     # Rounded: one who says just the share that came has no spread at all, and no skill.
     return round(1 - math.exp(middle + half), DIGITS), round(1 - math.exp(middle - half), DIGITS)

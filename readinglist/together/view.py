@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, shown, trimmed, wrap
+from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, short_of, shown, trimmed, wrap
 from readinglist.core.log import LEVELS
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
 from readinglist.lists.api import Colleague
@@ -179,7 +179,8 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
 
 def _agreement_words(found: Agreement) -> Iterator[str]:
     if found.share is None or found.share_interval is None:
-        yield f"verdicts: not enough data, {found.papers} judged by both; {LEAST_IN_COMMON} are needed"
+        today = "keep or skip papers that they judged"
+        yield f"verdicts: {short_of(found.papers, 'judged by both', LEAST_IN_COMMON, today)}"
     else:
         low, high = found.share_interval
         kappa = ""

@@ -15,7 +15,15 @@ from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
 from readinglist.ideas.api import stored_night_uses
-from readinglist.lists.api import audit_list, audit_sources, is_audit_night, rank_all, ranked_night, without_exploration
+from readinglist.lists.api import (
+    audit_list,
+    audit_sources,
+    is_audit_night,
+    rank_all,
+    ranked_night,
+    readable,
+    without_exploration,
+)
 from readinglist.practice.api import check_open
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
@@ -92,7 +100,7 @@ def standing_night(lib: Context, night: date | None, goal: str | None) -> tuple[
 def first_of_all(lib: Context, goal: str | None) -> Night:
     """What can be shown of all unjudged papers at once: the best by the lists of their nights. Raises NotFound."""
     check_open(lib, goal)
-    found = lib.store.scores.best_undecided(goal, FIRST_ROWS)
+    found, _ = readable(lib, lib.store.scores.best_undecided(goal, FIRST_ROWS), goal)
     papers = tuple(replace(scored, rank=rank) for rank, scored in enumerate(found, start=1))
     return Night(
         None, goal, papers, showing=0, is_whole=False, told="best of their nights; the others are being ranked"
@@ -106,7 +114,9 @@ def listed_all(lib: Context, goal: str | None, first: Sequence[ScoredPaper] = ()
     ahead = {scored.paper.row: ranked.get(scored.paper.row, scored) for scored in first}
     rows = (ahead | ranked).values()
     made = _listed(lib, None, goal, tuple(rows), {}, _returned(lib, None, True))
-    return replace(made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else "")
+    return replace(
+        made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else made.told
+    )
 
 
 def _standing_all(lib: Context, goal: str | None) -> tuple[Night, int]:
@@ -189,6 +199,7 @@ def _listed(
 
     returned = {scored.paper.row for scored in back}
     rows = (*(scored for scored in papers if scored.paper.row not in returned), *back)
+    rows, worth = readable(lib, rows, goal)
     listed = tuple(replace(scored, rank=rank) for rank, scored in enumerate(rows, start=1))
     seen, bets = _seen(lib, listed), _bets(lib, listed)
     decided = {*seen, *(paper_id for paper_id, _ in bets), *(one.paper.id for one in listed if one.paper.verdict)}
@@ -203,6 +214,7 @@ def _listed(
         tonight=stored_night_uses(lib, night),
         asks=frozenset() if night is None else bet_prompts(lib, night, decided),
         bets=bets,
+        told=worth,
     )
     waiting = frozenset(made.open)
     first = next((i for i, scored in enumerate(listed) if scored.paper.id in waiting), len(listed))

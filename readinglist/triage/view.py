@@ -207,6 +207,12 @@ def code_links(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:CODE_LINKS]
 
 
+def year_of(paper: Paper) -> str:
+    """The year of its first version, or of its announcement."""
+    day = paper.published or paper.announced
+    return str(day.year) if day else ""
+
+
 def snippet(abstract: str, query: str) -> str:
     """The abstract from the sentence on that holds a word of `query` first.
 
@@ -246,7 +252,7 @@ def view_of(
         "title": title_of(paper),
         "authors": authors_of(paper),
         "categories": shown(" ".join(paper.categories[:CATEGORIES])),
-        "year": "" if query is None or not paper.published else str(paper.published.year),
+        "year": "" if query is None else year_of(paper),
         "snippet": "" if query is None else snippet(shown(paper.abstract), query),
         "is_withdrawn": paper.withdrawn,
         "abstract": list(marked_runs(shown(paper.abstract, "(no abstract)"), reasons)),
@@ -260,7 +266,7 @@ def view_of(
         "asks": row.asks,
         "decided": decided_words(row, PRESSED),  # beside what pressed buttons say
         "state": decided_words(row) or ("drawn at random: what is its chance?" if row.asks else ""),
-        "score": f"{scored.score:.2f}" if reasons else "",
+        "score": scored.readable_score if reasons else "",
         "reasons": in_words(reasons),
         "marks": [(kind, cut(text.removeprefix(NEAR), LONGEST_MARK)) for kind, text in reasons_told(reasons)[:MARKS]],
         "explored": (explored(scored) or "") if reasons else "",

@@ -20,7 +20,8 @@ from readinglist.core.errors import InputError, StoreError
 from readinglist.core.log import Bet, BetSettled, Verdict
 from readinglist.practice.notebook import entries_between, note
 from readinglist.practice.projects import admire
-from readinglist.review.review import facts_of, gather
+from readinglist.review.review import facts_of, gather, label_of
+from readinglist.review.text import steps_of, summary_counts
 from readinglist.shell.library import Library
 from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
@@ -63,19 +64,24 @@ def counted_by_hand(home: Path) -> dict[str, Counter[str]]:
     return found
 
 
-def test_every_week_of_a_year_is_complete(lib: Library, tmp_path: Path) -> None:
+def test_every_week_of_a_year_is_complete(lib: Library, tmp_path: Path, whole: bool) -> None:
+    """Every week is counted; every fifth, or with READINGLIST_TEST_WHOLE=1 each, is assembled as well."""
     by_hand = counted_by_hand(tmp_path / "home")
     weeks = [week_of(FIRST).before(-n) for n in range(-1, (LAST - FIRST).days // 7 + 2)]
     assert sum(sum(count.values()) for count in by_hand.values()) > 4_500
     days, gathered = 0, gather(lib, weeks[-1])
-    for week in weeks:
-        facts = facts_of(lib, week, gathered)
-        assert dict(facts.counts) == dict(by_hand.pop(week.name, Counter())), week.name
+    for number, week in enumerate(weeks):
+        entries = gathered.written(week)
+        counts, steps = summary_counts(map(label_of, gathered.by_week.get(week, ()))), steps_of(entries)
+        if whole or number % 5 == 0:
+            facts = facts_of(lib, week, gathered)
+            assert (facts.counts, facts.entries, facts.own_steps) == (counts, entries, steps)
+        assert dict(counts) == dict(by_hand.pop(week.name, Counter())), week.name
         files = [lib.places.journal / f"{week.first + timedelta(days=n)}.md" for n in range(7)]
         texts = [file.read_text() for file in files if file.exists()]
         days += len(texts)
-        assert len(facts.entries) == sum(len(re.findall(r"^- ", text, re.M)) for text in texts)
-        assert len(facts.own_steps) == sum(len(re.findall(r"^- \[.\] ", text, re.M)) for text in texts)
+        assert len(entries) == sum(len(re.findall(r"^- ", text, re.M)) for text in texts)
+        assert len(steps) == sum(len(re.findall(r"^- \[.\] ", text, re.M)) for text in texts)
     assert not by_hand
     assert days == DAYS
 
@@ -269,3 +275,35 @@ def test_an_imported_keep_is_of_the_day_of_its_source_and_without_one_of_no_week
         assert [paper(3).id in told for told in now.papers] == [True]
         assert [paper(2).id in told for told in then.papers] == [True]
         assert library.review.review("2016-W05").facts.counts == {}
+
+
+def test_a_weekly_note_that_was_there_before_is_woven_into_and_its_open_step_goes_on(tmp_path: Path) -> None:
+    with open_library(tmp_path / "home", environ=ENVIRON, clock=at()) as library:
+        path = library.places.journal / "2026-W46.md"
+        path.parent.mkdir(parents=True)
+        mine = "# Week 46\n\nslow week\n\n## Todo\n\n- [ ] call Ada\n- [x] tidy up\n\n## Next steps\n\n- [ ] plot it\n"
+        path.write_text(mine)
+        found = library.review.review("2026-W46")
+        assert found.is_adopted
+        assert found.text.startswith(mine.rstrip())
+        assert "## Read and decided" in found.text
+        assert found.text.count("## Next steps") == 1
+        assert not library.review.review("2026-W46").is_adopted
+        assert library.review.review("2026-W46").text == found.text
+        assert {step.text for step in library.review.review("2026-W47").facts.promised if step.mark == " "} == {
+            "call Ada",
+            "plot it",
+        }
+
+
+def test_a_review_whose_comments_an_editor_took_out_goes_on_without_a_line_twice(lib: Library) -> None:
+    before = lib.review.review("2026-W21")
+    bare = "".join(line for line in before.text.splitlines(keepends=True) if not line.startswith("<!--"))
+    before.path.write_text(bare)
+    found = lib.review.review("2026-W21")
+    assert found.is_adopted
+    steps = [line for line in found.text.splitlines() if line.startswith("- [")]
+    assert sorted(steps) == sorted(line for line in bare.splitlines() if line.startswith("- ["))
+    assert [line for line in found.text.splitlines() if line and not line.startswith("<!--")] == [
+        line for line in bare.splitlines() if line
+    ]

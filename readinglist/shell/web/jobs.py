@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import Locked, ReadingListError, UsageError
 from readinglist.core.events import Event, FetchReport, Progress, Waiting
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import many, plain
 from readinglist.interface.web.asking import Ask, Redirect
 from readinglist.shell.web.worker import PageWorker
@@ -23,8 +24,7 @@ Work = Generator[Event, None, str]  # returns what was done, in words
 PATIENCE_S = 1.5  # that an answer waits for the end: quick work needs no second page
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Frozen):
     """`told`: what it is at, or what it did. `done` of `total` (None: not known) units."""
 
     told: str

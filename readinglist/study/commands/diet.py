@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 def next_command(session: Session, minutes: int, as_json: bool) -> None:
     """What to do now in the time you have, and why.
 
-    Chosen from the queue and from unread papers you kept: what is due, blocking others, started, serves a goal, or
-    balances the last four weeks. A reimplementation needs an hour, a book twenty minutes.
+    Chosen from the queue and from unread papers you kept: what is due, blocking others, started, serves a goal,
+    what you rated 10x or would build on, or what balances the last four weeks; never what you skipped. A
+    reimplementation needs an hour, a book twenty minutes.
 
     \b
         readinglist study next

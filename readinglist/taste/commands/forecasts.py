@@ -36,7 +36,7 @@ def bet_command() -> None:
     """Bets: how likely a paper rises, an idea lasts, a result reproduces.
 
     P is the probability: 30, 30% or .3. A bet is dated and resolved from citation counts. You can't edit it, but
-    you can bet again on the same question: both count.
+    you can bet again on the same question: each counts for its time.
 
     \b
         readinglist bet add 2511.00001 30

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import starmap
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, line, pad, shown, wrap
+from readinglist.core.lines import Line, Span, line, pad, short_of, shown, wrap
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.statistics import Interval
+from readinglist.taste.causes import LEAST as LEAST_RATED
 from readinglist.taste.causes import RatingTable
 from readinglist.taste.hindsight import Look
 from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Figures, Order, QuizScore, Scorecard
@@ -45,16 +46,15 @@ def taste_lines(found: Taste) -> Iterator[Line]:
 
 def too_few(bets: Scorecard) -> str | None:
     """Why there is no verdict; None where there is one."""
-    return None if bets.verdict else f"too few: {bets.settled:,} settled bets, {LEAST} are needed"
+    return None if bets.verdict else short_of(bets.all.n, "settled bets", LEAST, "readinglist bet add 1 30")
 
 
 def _bets(bets: Scorecard) -> Iterator[Line]:
     yield line(Span("Bets", "head"), Span(f"  {counts_text(bets)}", "dim"))
     yield line(f"  {bets.verdict or too_few(bets)}")
     if not bets.settled and not bets.open:
-        yield line(
-            "  for instance: readinglist bet 1 30 says 30 % that the first paper of your list will be in the top 10 %"
-        )
+        meant = "says 30 % that the first paper of your list will be in the top 10 %"
+        yield line(f"  for instance: readinglist bet add 1 30 {meant}")
     if not bets.settled:
         return
     yield from starmap(_row, figure_rows(bets))
@@ -128,8 +128,8 @@ def _verdicts(report: VerdictReport) -> Iterator[Line]:
 def verdict_text(report: VerdictReport) -> str:
     """The verdict on my verdicts, or how many are needed for one."""
     kept = next((group.n for group in report.card.groups if group.name == KEPT), 0)
-    need = f"too few: {kept:,} papers kept within 90 days of v1 have an outcome, {LEAST_PAPERS} are needed"
-    return report.card.verdict or need
+    what = "papers kept within 90 days of v1 have an outcome"
+    return report.card.verdict or short_of(kept, what, LEAST_PAPERS, "readinglist triage")
 
 
 def verdict_rows(report: VerdictReport) -> Iterator[Row]:
@@ -154,7 +154,7 @@ def _quiz(score: QuizScore) -> Iterator[Line]:
 
 def quiz_text(score: QuizScore) -> str:
     """The verdict on my answers, or how many are needed for one."""
-    return score.verdict or f"too few: {score.figures.n:,} scored answers, {LEAST_ANSWERS} are needed"
+    return score.verdict or short_of(score.figures.n, "scored answers", LEAST_ANSWERS, "readinglist quiz")
 
 
 def quiz_rows(score: QuizScore) -> Iterator[Row]:
@@ -177,7 +177,9 @@ def ratings_lines(rows: tuple[RatingTable, ...]) -> Iterator[Line]:
     )
     for row in rows:
         yield line("")
-        verdict = row.verdict or "too few"
+        tops, known = (sum(part) for part in zip(*((level.top, level.known) for level in row.levels), strict=True))
+        rated = f"rated papers at the top and {known - tops:,} below"
+        verdict = row.verdict or short_of(tops, rated, LEAST_RATED, "readinglist critique 1", "of each ")
         order = f"order {with_interval(row.order.share, row.order.interval)}"
         yield line(Span(pad(row.rating.replace("_", " "), 14), "title"), order, Span(f"  {verdict}", "dim"))
         for level in row.levels:

@@ -126,6 +126,7 @@ def has_display() -> bool:
 @goal_option
 @night_option
 @click.option("--all", "all_papers", is_flag=True, help="All unjudged papers of the library instead of one night's.")
+@click.option("--with-cross", is_flag=True, help="Also papers that an earlier night listed and this one again.")
 @json_option
 @jsonl_option
 @pass_session
@@ -135,15 +136,17 @@ def top_command(
     goal: str | None,
     night: date | None,
     all_papers: bool,
+    with_cross: bool,
     as_json: bool,
     as_jsonl: bool,
 ) -> None:
     """The papers of the last night that you have not judged, best first, with reasons.
 
     Reasons are in words: terms you like, a similar paper you kept, a goal, an author. The order is by score with some
-    variety: ^ marks a paper that was moved up for variety. "explore" marks one drawn from outside your taste, so that
-    the ranking keeps learning; a short night, shown in full, has none. The list begins with the papers that use ideas
-    you follow or cite papers you kept: `tonight` shows the sentences.
+    variety: ^ marks a paper that was moved up for variety. "drawn" marks one from below the list, never in the first
+    five: borderline, or from outside your usual; a short night, shown in full, has none. A paper that an earlier night
+    listed is not listed again. The list begins with the papers that use ideas you follow or cite papers you kept:
+    `tonight` shows the sentences.
 
     \b
         readinglist top
@@ -155,7 +158,7 @@ def top_command(
     from readinglist.triage.night_list import note_top
 
     with session.library() as library:
-        listing = top_list(library, number, night, goal, all_papers=all_papers)
+        listing = top_list(library, number, night, goal, all_papers=all_papers, with_cross=with_cross)
         tonight = () if as_json or as_jsonl else stored_night_uses(library, listing.night)
         if as_json or as_jsonl or session.is_watched:
             note_top(library, listing)

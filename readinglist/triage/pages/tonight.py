@@ -87,6 +87,7 @@ def tonight(library: Context, ask: Ask) -> Page:
         "rows": [view(listed, k, cited) for k in range(first, min(first + NIGHT_ROWS, len(listed.rows)))],
         "first": first,
         "count": count(listed),
+        "worth": night.told,
         "decided": listed.decided,
         "papers": len(listed.rows),
         "pages": [(n, replace(place, page=n).path, n == place.page) for n in page_numbers(place.page, pages)],

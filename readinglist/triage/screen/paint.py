@@ -88,7 +88,7 @@ def _row_line(state: State, row: Row, number: int, numbers: int, is_here: bool, 
     drawn = ASKS if row.asks else EXPLORED if row.scored.explore and not hidden else " "
     lead = f"{'>' if is_here else ' '}{mark_of(row)}{drawn}{number:>{numbers}} "
     if cells >= _SCORES_FROM:
-        lead += f"{'':5} " if hidden else f"{row.scored.score:5.2f} "
+        lead += f"{'':5} " if hidden else f"{row.scored.readable_score:>5} "
     text = pad(cut(lead + title_of(row.scored.paper), cells), cells)
     if is_here:
         return line(Span(text, "cursor"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import Line, Span, cut, line, pad, shown, utc_day, width, wrap
 from readinglist.core.paper_view import authors_of, explored, in_words, scooped, similar_lines, title_of, why_lines
 from readinglist.core.papers import Reason
@@ -36,8 +36,7 @@ SIDE_BY_SIDE = 116  # cells from which both columns have room for about 50 lette
 _LEAST_LIST, _MOST_LIST = 64, 90
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Frozen):
     """Cells and lines; the header is one line, the message another, the keys `footer` lines."""
 
     width: int
@@ -119,7 +118,7 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
     yield from wrapped(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
         words = in_words(row.scored.reasons)
-        yield from wrapped(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), "score")
+        yield from wrapped(row.scored.readable_score + (f": {words}" if words else ""), "score")
         yield from wrapped(explored(row.scored) or "", "explore")
         for text in scooped(row.scored):
             yield from wrapped(text, "warn")

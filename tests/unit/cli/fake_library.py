@@ -161,7 +161,9 @@ class FakeLibrary:
         wanted = set(ids)
         return {p.id: p.title for p in self.papers if p.id in wanted}
 
-    def top_list(self, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
+    def top_list(
+        self, n: int, night: date | None, goal: str | None, *, all_papers: bool = False, with_cross: bool = False
+    ) -> TopList:
         self.calls.append(("top_list", n, night, goal, all_papers))
         last = Explore(0.02, "outside your usual topics")
         papers = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.managed_text import block, woven
+from readinglist.core.managed_text import adopted, block, woven
 
 LINES = st.lists(st.sampled_from([f"- fact {n}" for n in range(6)] + ["- **In all**: 3", "- [ ] a step"]), unique=True)
 
@@ -76,3 +76,32 @@ def test_a_block_that_is_gone_or_broken_stays_so() -> None:
 def test_a_second_copy_of_our_line_is_the_users() -> None:
     text = file_of("- a").replace("- a\n", "- a\n- a\n")
     assert inside(woven(text, {"facts": ["- b"]})) == ["- a", "- b"]
+
+
+HEADINGS = {"facts": "Facts", "next": "Next steps"}
+BLOCKS = {"facts": ["- **In all**: 3", "- a"], "next": ["- [ ] ask Ada"]}
+
+
+@given(st.lists(st.sampled_from(["mine", "", "## Facts", "# Next steps", "- a", "- [x] ask Ada", "```"])), LINES)
+def test_a_note_without_our_marks_gets_our_blocks_and_keeps_its_lines(old: list[str], new: list[str]) -> None:
+    for end in ("\n", "\r\n"):
+        text = end.join([*old, "", ""])
+        found = adopted(text, BLOCKS | {"facts": new}, HEADINGS)
+        rest = iter(found.split(end))
+        assert all(line in rest for line in old if line)  # each, in their order
+        assert found.count("<!-- assembled") == 2
+        assert adopted(found, BLOCKS | {"facts": new}, HEADINGS) == found
+        assert all(found.split(end).count(line) >= 1 for line in new)
+
+
+def test_what_stands_below_our_headings_already_is_not_written_twice() -> None:
+    """An editor took the comments out of a review; a step was ticked since."""
+    there = "## Facts\n\n- **In all**: 2\n- a\n\n## Next steps\n\n- [x] ask Ada\n"
+    found = adopted(there, BLOCKS, HEADINGS)
+    assert (found.count("- a\n"), found.count("ask Ada"), found.count("## ")) == (1, 1, 2)
+    assert "- **In all**: 2\n- a\n\n<!-- assembled" in found
+    assert "- **In all**: 3\n" in found
+    later = adopted(found, BLOCKS | {"facts": ["- **In all**: 4", "- a"]}, HEADINGS)
+    assert later == found.replace("- **In all**: 3", "- **In all**: 4").replace(
+        found.split("\n")[5], later.split("\n")[5]
+    )

@@ -78,7 +78,7 @@ def test_a_list_that_nothing_ranks_asks_for_a_goal() -> None:
 def test_an_exploration_slot_is_marked_with_its_chance() -> None:
     item = scored(1, paper(1), explore=Explore(0.015, "the model is least sure"))
     rows = [plain(row).strip() for row in top_lines(TopList(NIGHT, None, (item,), 1), 80)]
-    assert "explore (1.5 %): the model is least sure" in rows
+    assert "the model is least sure (drawn, chance 1.5 %)" in rows
 
 
 def test_reasons_are_words_the_strongest_first_and_the_rest_is_none() -> None:

@@ -47,21 +47,40 @@ def test_the_same_generator_shows_the_same_list():
     assert arrange(scored, 20, generator(3)) != arrange(scored, 20, generator(4))
 
 
-def test_a_tenth_of_the_places_explore_and_the_best_paper_stays_first():
+def test_a_tenth_of_the_places_explore_and_the_first_five_never_do():
     scored = ranked()
-    for seed in range(20):
+    for seed in range(200):
         shown = arrange(scored, 20, generator(seed))
         assert len([s for s in shown if s.explore]) in (1, 2)  # one where both slots drew the same paper
         assert shown[0].paper == scored[0].paper
-        assert shown[0].explore is None
+        assert not any(s.explore for s in shown[:5])
 
 
-@pytest.mark.parametrize(("n", "share"), [(20, 0.1), (10, 0.1), (5, 0.1), (12, 0.3)])
+def test_what_is_drawn_scores_above_the_median():
+    scored = ranked()
+    median = float(np.median([s.score for s in scored]))
+    drawn = [s for seed in range(200) for s in arrange(scored, 20, generator(seed), 0.3) if s.explore]
+    assert min(s.score for s in drawn) > median
+
+
+@given(st.lists(st.floats(-5, 5), min_size=3, max_size=60, unique=True), st.integers(1, 30))
+@settings(max_examples=50)
+def test_variety_moves_nothing_over_what_is_much_better_or_alone_positive(scores: list[float], n: int):
+    scores = sorted(scores, reverse=True)
+    order = varied([ScoredPaper(toy(i), score, i + 1) for i, score in enumerate(scores)], n)
+    most = 0.5 * np.std(scores)
+    for place, above in enumerate(order):
+        for below in order[place + 1 :]:
+            assert scores[above] >= scores[below] - most - 1e-9
+            assert not scores[above] < 0 < scores[below]
+
+
+@pytest.mark.parametrize(("n", "share"), [(20, 0.1), (10, 0.1), (8, 0.1), (12, 0.3)])
 def test_propensities_are_the_frequencies_of_being_drawn(n: int, share: float):
     """Over 20,000 draws every paper is drawn as often as it says, within 4.5 sigma."""
     plan, runs, rng = plan_exploration(ranked(60), n, share), 20_000, generator(11)
     drawn = Counter(i for _ in range(runs) for i in plan.draw(rng))
-    for i in range(plan.first, 60):
+    for i in plan.pool:
         p = plan.propensity(i)
         assert abs(drawn[i] / runs - p) < 4.5 * (p * (1 - p) / runs) ** 0.5
 
@@ -71,33 +90,32 @@ def test_shown_propensities_are_the_frequencies_of_being_shown_as_exploration():
     seen: Counter[str] = Counter()
     said: dict[str, float] = {}
     for _ in range(runs):
-        for s in arrange(scored, 6, rng, 0.4):
+        for s in arrange(scored, 8, rng, 0.4):
             if s.explore:
                 seen[s.paper.id] += 1
                 assert said.setdefault(s.paper.id, s.explore.propensity) == s.explore.propensity
-    assert len(said) > 30
+    assert len(said) > 10
     for id, p in said.items():
         assert abs(seen[id] / runs - p) < 4.5 * (p * (1 - p) / runs) ** 0.5
 
 
 @given(st.integers(1, 39), st.floats(0.001, 1))
-def test_every_paper_below_the_head_has_a_chance(n: int, share: float):
+def test_every_plausible_paper_below_the_head_has_a_chance(n: int, share: float):
     scored = ranked(40)
     plan = plan_exploration(scored, n, share)
     if plan.slots:
-        chances = [plan.propensity(i) for i in range(plan.first, 40)]
+        chances = [plan.propensity(i) for i in plan.pool]
         assert min(chances) > 0
         assert max(chances) <= 1
-        expected = sum(chance for chance, _ in plan.slots)
-        assert sum(chances) <= expected + 1e-9
+        assert sum(chances) <= sum(chance for chance, _ in plan.slots) + 1e-9
 
 
-def test_no_paper_is_out_of_reach_of_the_list():
+def test_no_plausible_paper_is_out_of_reach_of_the_list():
     """What the variety of the head pushed out of it can be drawn too."""
     scored, shown = ranked(60), set()
-    for seed in range(600):
+    for seed in range(1000):
         shown |= {s.paper.id for s in arrange(scored, 10, generator(seed), 0.3)}
-    assert shown == {s.paper.id for s in scored}
+    assert shown >= {s.paper.id for s in scored[:30]}
 
 
 def test_both_kinds_of_exploration_are_drawn_and_say_so():
@@ -137,10 +155,10 @@ def test_the_rest_follows_by_score_when_asked():
 
 
 def test_variants_of_one_paper_do_not_fill_the_head():
-    scored = ranked()
+    scored = [replace(s, score=-0.01 * s.rank) for s in ranked()[:30]] + [replace(s, score=-9.0) for s in ranked()[30:]]
     best = scored[0]
     copies = [replace(best, paper=replace(best.paper, id=f"2511.9{i:04d}", row=i)) for i in range(8)]
-    shown = arrange([best, *copies, *scored[1:40]], 10, generator(), 0.0)
+    shown = arrange([best, *copies, *scored[1:]], 10, generator(), 0.0)
     same = [s for s in shown if s.paper.text == best.paper.text]
     assert shown[0] == best
     assert len(same) <= 6  # all nine of them without

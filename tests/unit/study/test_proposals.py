@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.papers import Reason
 from readinglist.core.work_entries import TimeSpent
 from readinglist.study.activity import ActivityDay
 from readinglist.study.diet import diet_of_days
@@ -41,7 +42,7 @@ def urgency(one: Item, *others: Item, goals: tuple[str, ...] = ()) -> float:
 def proposed(*items: Item, minutes: int = 45, **options: object) -> tuple[Proposal, ...]:
     by_name = {one.name: one for one in items}
     reasons = {one.name: reasons_of(one, by_name, ("g",), TODAY, UTC) for one in items}
-    values = {"kept": (), "eaten": NOTHING, "at_once": 3, "goals": ("g",)} | options
+    values = {"kept": (), "eaten": NOTHING, "at_once": 3, "goals": ("g",), "today": TODAY} | options
     return propose(by_name, reasons, minutes=minutes, **values)  # type: ignore[arg-type]
 
 
@@ -149,3 +150,20 @@ def test_an_item_is_found_by_the_beginning_or_a_word_of_its_name() -> None:
 def test_a_kept_paper_is_of_no_queue() -> None:
     told = proposed(item("book"), kept=(KeptPaper("1707.06347", "PPO", None),))
     assert {one.subject: one.queued for one in told} == {"book": True, "1707.06347": False}
+
+
+def test_my_own_ratings_bets_and_what_stands_still_come_first_and_say_so() -> None:
+    kept = tuple(KeptPaper(f"2401.0000{n}", None, None) for n in (1, 2))
+    own = {"2401.00002": (Reason("rating", "you rated it 10x", 3.0),)}
+    first = proposed(kept=kept, own=own)[0]
+    assert (first.subject, first.why) == ("2401.00002", "kept and not read · you rated it 10x")
+    long_ago = NOW - timedelta(days=40)
+    still = item("still", state="started", since=long_ago, sittings=(TimeSpent("2026-11-01", minutes=5),))
+    moving = item("a", state="started", since=long_ago, sittings=(TimeSpent("2026-11-23", minutes=5),))
+    first = proposed(still, moving)[0]
+    assert (first.subject, first.why) == ("still", "started · stands still for 23 days")
+
+
+def test_what_was_skipped_is_not_proposed() -> None:
+    paper, book = item("2401.00001", "paper", paper="2401.00001"), item("book")
+    assert [one.subject for one in proposed(paper, book, skipped={"2401.00001"})] == ["book"]

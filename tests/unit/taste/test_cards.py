@@ -114,6 +114,26 @@ def test_length_does_not_tell_the_winner() -> None:
     assert deal_pairs(some, 20, (), np.random.default_rng(0)) == ()
 
 
+def test_neither_length_tells_the_winner_where_titles_at_the_top_are_shorter() -> None:
+    draw, titles, texts = np.random.default_rng(4), list[float](), list[float]()
+    for cohort in range(40):
+        some = [
+            Playable(
+                f"{cohort}-{n}", str(cohort), n / 600, 900 + int(draw.gamma(9, 40)), title=int(draw.normal(mean, 20))
+            )
+            for n in range(600)
+            for mean in [60 if n >= 540 else 75]
+        ]
+        for a, b in deal_pairs(some, 60, (), draw):
+            top, low = (a, b) if a.is_top else (b, a)
+            assert max(top.title, low.title) <= 1.35 * max(min(top.title, low.title), 1)
+            titles.append((1 + np.sign(top.title - low.title)) / 2)
+            texts.append((1 + np.sign(top.length - top.title - low.length + low.title)) / 2)
+    assert len(titles) >= 2_000
+    assert 0.47 <= np.mean(titles) <= 0.53
+    assert 0.47 <= np.mean(texts) <= 0.53
+
+
 def test_papers_that_rest_are_not_dealt() -> None:
     rest = frozenset(f"p{i}" for i in range(150))
     session = deal_session(papers(), 20, rest, np.random.default_rng(0))

@@ -95,3 +95,17 @@ def test_the_interval_of_the_lift_holds_the_truth() -> None:
         )
         held += low <= 0.15 <= high
     assert held >= 360
+
+
+def test_a_changed_forecast_counts_for_the_time_in_which_it_was_the_last_word() -> None:
+    """10 % for a quarter of the time, then 90 %: one question, whose score is the mean over time."""
+    bets = [placed(0, 0.1, True, "a"), placed(182, 0.9, True, "a"), placed(9, 0.5, False, "b")]
+    days = (datetime(2027, 1, 1, tzinfo=UTC) - START).days
+    first = 182 / days
+    card = scorecard(bets, {}, {})
+    assert card.all.n == 2
+    assert card.settled == 3
+    assert card.all.brier == pytest.approx((first * 0.81 + (1 - first) * 0.01 + 0.25) / 2, abs=1e-12)
+    assert card.all.base_rate == pytest.approx(0.5)
+    assert card.murphy is not None
+    assert card.murphy.brier == pytest.approx(card.all.brier, abs=1e-9)
