@@ -48,7 +48,7 @@ def displacement(
     """
     peak = peak_of(months)
     if peak is None:
-        return Displacement(idea, None, "not enough data: not enough data: it is used too rarely to have a peak")
+        return Displacement(idea, None, "not enough data: it is used too rarely to have a peak")
     turn = last_above_half(months, peak)
     found = Displacement(idea, None, "", peak=months[peak][0])
     if turn == len(months) - 1:

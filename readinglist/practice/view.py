@@ -200,7 +200,7 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
 def near_words(near: NearHit) -> str:
     """`kept; shares kite, noise; lacks air`: what a near paper has of a text, and what not."""
     kept = ["kept"] if near.paper.verdict == "keep" else []
-    sides = (("shares", near.shares or ("similar in meaning, no shared words",)), ("lacks", near.lacks))
+    sides = (("shares", near.shares or ("no words, only the meaning",)), ("lacks", near.lacks))
     return "; ".join([*kept, *(f"{word} {', '.join(map(shown, some))}" for word, some in sides if some)])
 
 

@@ -115,7 +115,7 @@ def _stalled(item: Item, today: date) -> list[Reason]:
     last = max((date.fromisoformat(sitting.on) for sitting in item.sittings), default=item.since.date())
     days = (today - last).days
     is_still = item.state == STARTED and days >= STILL
-    return [Reason("stalled", f"stands still for {days} days", STALLED)] if is_still else []
+    return [Reason("stalled", f"no session for {days} days", STALLED)] if is_still else []
 
 
 def own_reasons(entries: Iterable[LogEntry], today: date) -> dict[str, tuple[Reason, ...]]:

@@ -189,13 +189,14 @@ def waiting_fetch(home: Path, silent: SilentArxiv, *before: str) -> subprocess.P
     return process
 
 
-def test_a_signal_ends_a_fetch_quietly_and_frees_its_lock(tmp_path: Path, silent_arxiv: SilentArxiv) -> None:
+def test_a_signal_ends_a_fetch_with_one_line_and_frees_its_lock(tmp_path: Path, silent_arxiv: SilentArxiv) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         process = waiting_fetch(tmp_path, silent_arxiv)  # gets the lock that the one before has freed
         process.send_signal(number)
         out, err = process.communicate(timeout=60)
         assert process.returncode == 128 + number
-        assert (out, err) == (b"", b""), number
+        saved = b"stopped: what was downloaded is saved; run the same command again to continue\n"
+        assert (out, err) == (b"", saved), number
     assert start(tmp_path, "doctor").returncode == 0
     again = waiting_fetch(tmp_path, silent_arxiv)
     again.kill()

@@ -114,7 +114,7 @@ def test_programs_are_dealt_cards_and_answer_them(run: Run) -> None:
         (["quiz", "deck", "cs.LG", "2026-01"], 2, "too young"),
         (["quiz", "deck", "cs.LG", "May"], 2, "month"),
         (["quiz", "answer", "5f0c2a1e", "70"], 66, "was dealt"),
-        (["quiz", "answer", "5f0c2a1e", "700"], 2, "no chance"),
+        (["quiz", "answer", "5f0c2a1e", "700"], 2, "not a probability"),
         (["quiz", "answer", "5f0c2a1e", "70", "--familiar", "6"], 2, "familiar"),
         (["quiz", "cause", "5f0c2a1e", "luck"], 66, "was dealt"),
     ],

@@ -96,7 +96,7 @@ def test_what_could_not_be_settled_is_refused(home: Path, paper_id: str, questio
 
 def test_a_bet_before_its_cohort_is_whole_is_refused(home: Path) -> None:
     with opened(home, datetime(2025, 11, 25, tzinfo=UTC)) as library:
-        with pytest.raises(UsageError, match="whole from 2025-12-04 on"):
+        with pytest.raises(UsageError, match="complete from 2025-12-04 on"):
             bet_on_paper(library, "2511.00001", 0.3, PaperQuestion(by=date(2025, 11, 30)), because=None)
         with pytest.raises(NotFound):
             bet_on_paper(library, "2511.00777", 0.3, None, because=None)
@@ -192,7 +192,7 @@ def test_the_history_names_what_was_forecast_and_what_came(home: Path) -> None:
         library.store.log.append(BetSettled("lost", "2027-11-21", 0.42), made.id)
         told = [plain(row) for row in log_lines(library.log(), {}, None)]
     assert [row[18:] for row in told] == [  # after the minute, which is that of a zone
-        "lost  2511.00001  stood at 42% · on 2027-11-21",
+        "lost  2511.00001  at 42% · on 2027-11-21",
         "bet   2511.00001  30% · top 10% on 2027-11-20 · simple",
     ]
 

@@ -205,7 +205,7 @@ def test_where_papers_end_before_the_cut_off_it_is_said_which_months_are_spoken_
         told = opened.fate(REUSED)
     for cutoff, is_said in ((told.cutoff, False), (date(2028, 1, 31), True)):
         page = " ".join(plain(row).strip() for row in fate_lines(replace(told, cutoff=cutoff), 80))
-        assert ("papers are here until 2026-10: its last months" in page) == is_said
+        assert ("the library has papers until 2026-10" in page) == is_said
 
 
 def test_the_percentile_comes_from_a_service_where_the_cohort_has_its_counts(home: Path) -> None:

@@ -75,7 +75,7 @@ def test_the_fate_of_an_idea_is_told_from_its_origin_and_its_name(tmp_path: Path
         assert (record["fate"], record["citing_coverage"], record["cutoff"]) == ("absorbed", 1.0, "2024-12-31")
         assert record["source"]
         assert "citations fall" in record["fate_reasons"][0]
-        assert "looked for in titles" in record["fate_reasons"][-1]
+        assert "searched in titles" in record["fate_reasons"][-1]
         assert told["DeltaNet"].fate is not None
         assert "its origin 1901.00001 is not in the library" in idea_record(told["OmegaNet"])["fate_reasons"][0]
         assert "--origin" in idea_record(told["NoNet"])["fate_reasons"][0]

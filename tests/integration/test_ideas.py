@@ -154,7 +154,7 @@ def test_the_page_of_the_night_begins_with_tonight(home: Path) -> None:
         page = write_digest(opened)
         assert page is not None
         text = page.read_text(encoding="utf-8")
-        told = text.index("1 paper builds on what you follow, 1 compares with it: they stand at the end")
+        told = text.index("1 paper builds on what you follow, 1 compares with it: listed at the end")
         assert told < text.index("## 1.") < text.index("We extend LoRA to video.")
 
 
@@ -285,7 +285,7 @@ def test_an_idea_that_says_nothing_new_makes_no_entry(home: Path) -> None:
 def test_what_is_no_idea_is_refused_in_one_sentence(home: Path, tmp_path: Path) -> None:
     with library(home) as opened:
         for name in ("", "  ", "--", "x" * 200):
-            with pytest.raises(UsageError, match="no name"):
+            with pytest.raises(UsageError, match="not a name"):
                 add_ideas(opened, [Idea(name)])
         with pytest.raises(NotFound, match="--canon"):
             idea_record(opened, "nothing")

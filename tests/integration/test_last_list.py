@@ -32,7 +32,7 @@ def test_a_number_of_the_list_and_an_id_mean_a_paper_and_other_words_none(librar
     assert library.find_id(with_sign(f"arXiv:{third}")) == third
     assert (library.find_id("the bitter lesson"), with_sign("٣"), with_sign("3.5")) == (None, "٣", "3.5")
     for odd in ("#4", "#0", "#x", "#", f"#{'9' * 5000}"):
-        with pytest.raises(UsageError, match="on no list"):
+        with pytest.raises(UsageError, match="not on the last list"):
             library.find_id(odd)
 
 
@@ -40,7 +40,7 @@ def test_a_night_of_which_nothing_is_left_takes_its_numbers_with_it(library):
     library.top(n=3)
     library.triage.mark_rest_seen()
     assert library.top(n=3) == ()
-    with pytest.raises(UsageError, match="on no list"):
+    with pytest.raises(UsageError, match="not on the last list"):
         library.resolve("#1")
 
 
@@ -65,7 +65,7 @@ def test_the_page_of_a_paper_tells_the_number_that_the_list_of_the_page_has(libr
 
 def test_the_name_of_an_idea_is_told_from_an_id(library):
     library.ideas.add_ideas([Idea("Deep Q-network", aliases=("DQN",))])
-    with pytest.raises(UsageError, match="an idea and no id of a paper: `readinglist ideas show 'Deep Q-network'`"):
+    with pytest.raises(UsageError, match="an idea, not a paper id: `readinglist ideas show 'Deep Q-network'`"):
         library.fate("DQN")
     with pytest.raises(UsageError, match="is not an id"):
         library.fate("DQNs")

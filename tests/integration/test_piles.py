@@ -166,7 +166,7 @@ def test_what_is_not_there_is_told(library: Library) -> None:
         start_pile(library, "empty", [], "papers given by id", Making())
     with pytest.raises(NotFound, match="no paper matches"):
         start_from_search(library, "nothing", "zzyzx", Making())
-    with pytest.raises(UsageError, match="no name"):
+    with pytest.raises(UsageError, match="not a pile name"):
         start_pile(library, "", IDS, "papers given by id", Making())
 
 

@@ -70,11 +70,11 @@ def test_someone_did_this_with_the_sentence_that_says_so(home: Path) -> None:
 
 
 def test_what_ended_is_watched_no_more_and_few_nights_tell_nothing(home: Path) -> None:
-    assert "nothing is watched" in run(home, "project", "radar").out
+    assert "nothing to compare with" in run(home, "project", "radar").out
     run(home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind")
     early = radar(home, "--night", "2026-11-05")
     assert (early["nights"], early["watched"][0]["bar"]) == (3, None)
-    assert "told from 10 nights on" in run(home, "project", "radar", "--night", "2026-11-05").out
+    assert "10 nights needed" in run(home, "project", "radar", "--night", "2026-11-05").out
     run(home, "project", "state", "kite", "delivered", "--because", "flies")
     assert radar(home)["watched"] == []
 
@@ -95,7 +95,7 @@ def reasons(home: Path, *words: str) -> dict[str, list[tuple[str, str]]]:
 def test_the_morning_list_and_the_page_say_that_someone_did_this(home: Path) -> None:
     before = run(home, "top", "-n", "50").out
     assert not any(reasons(home).values())
-    assert not (home / "cache" / FILE).exists()  # nothing is watched, nothing is looked for
+    assert not (home / "cache" / FILE).exists()  # nothing to compare with, nothing is looked for
     run(home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind, without a model of air")
     run(home, "backburner", "add", "kites that fly by the noise of the wind")
     said = "A kite learns to fly by the noise of the wind, without a model of the air."

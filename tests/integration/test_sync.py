@@ -562,7 +562,7 @@ def test_places_that_are_no_shared_folder_are_refused(make: Make, folder: Path, 
         one.sync(folder)
     for torn in ('{"form', "[" * 9_000):
         (folder / "readinglist-sync.json").write_text(torn)
-        with pytest.raises(InputError, match="whole"):
+        with pytest.raises(InputError, match="incomplete"):
             one.sync(folder)
 
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from readinglist.night.records import Digest
 
 
-_STOPPED_NIGHT = "stopped: what was downloaded is saved; see `readinglist top`, or run fetch again to continue"
 _STOPPED = "stopped: what was downloaded is saved; run the same command again to continue"
 
 
@@ -59,7 +58,7 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
     try:
         with session.library(warn=False) as library:
             events = fetch(library, since=since, until=until, dry_run=dry_run)
-            for event in watched(events, session.echo, stopped=_STOPPED_NIGHT):
+            for event in watched(events, session.echo, stopped=_STOPPED):
                 if isinstance(event, FetchReport):
                     report = event
                 elif isinstance(event, TraceReport):

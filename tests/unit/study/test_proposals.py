@@ -161,7 +161,7 @@ def test_my_own_ratings_bets_and_what_stands_still_come_first_and_say_so() -> No
     still = item("still", state="started", since=long_ago, sittings=(TimeSpent("2026-11-01", minutes=5),))
     moving = item("a", state="started", since=long_ago, sittings=(TimeSpent("2026-11-23", minutes=5),))
     first = proposed(still, moving)[0]
-    assert (first.subject, first.why) == ("still", "started · stands still for 23 days")
+    assert (first.subject, first.why) == ("still", "started · no session for 23 days")
 
 
 def test_what_was_skipped_is_not_proposed() -> None:
