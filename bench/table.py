@@ -164,7 +164,7 @@ def year(told: dict[str, Any]) -> Iterator[str]:
         yield f"| `{address}` | {' | '.join(cells)} |"
     yield ""
     taste, bets = told["year"]["taste_s"], told["year"]["bets"]
-    yield f"*Work it out now* on `/taste` takes {taste:.1f} s there, with {bets:,} more bets."
+    yield f"*Score them now* on `/taste` takes {taste:.1f} s there, with {bets:,} more bets."
     yield ""
     yield from origins(told)
 

@@ -66,7 +66,7 @@ class Context:
             is_number = number.isascii() and number.isdigit() and len(number) < 10  # Python converts no 5,000 digits
             found = self.store.lists.nth(int(number)) if is_number else None
             if found is None:
-                raise UsageError(f"{text[:20]!r} is on no list: print one with `readinglist top` or `search` first")
+                raise UsageError(f"{text[:20]!r} is not on the last list: print one with `readinglist top` or `search`")
             return found
         spelled = find_id(text)
         return spelled[0] if spelled else None
@@ -97,7 +97,7 @@ class Context:
     def night_warning(self) -> str | None:
         """What a command says first where every fetch since a day failed."""
         since = self.store.runs.failed_since()
-        return None if since is None else f"every fetch since {since:%Y-%m-%d} failed: `readinglist status` says why"
+        return None if since is None else f"every fetch since {since:%Y-%m-%d} failed: see `readinglist status`"
 
     def forget_feeds(self) -> None:
         """Find the folder of subscriptions anew: it may have been made since."""

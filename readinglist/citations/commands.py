@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 
 @click.command("enrich")
 @click.argument("papers", metavar="[ID]...", nargs=-1)
-@click.option("--source", "sources", metavar="NAMES", help="Services to ask: s2, openalex, or both with a comma.")
-@click.option("--cohort", metavar="YYYY-MM/CAT", help="Counts of all papers of a month and category.")
+@click.option(
+    "--source", "sources", metavar="NAMES", help="Services to ask: s2, openalex, or both, separated by a comma."
+)
+@click.option("--cohort", metavar="YYYY-MM/CAT", help="Count all papers of a month and category.")
 @with_json
 def enrich_command(
     session: Session, papers: tuple[str, ...], sources: str | None, cohort: str | None, as_json: bool
 ) -> None:
-    """Ask services for the references and citation counts of papers.
+    """Ask citation services for the references and citation counts of papers.
 
-    Without ID what was kept and the newest papers of the library. What was asked is not asked again
-    before 7, 30 and 90 days have passed, so it may be stopped and started again.
+    Without ID it asks about what you kept and the newest papers. Answers are cached for 7, 30 and then 90 days. You
+    can stop it and start it again.
 
     \b
         readinglist enrich 1706.03762 --source s2,openalex
@@ -50,7 +52,7 @@ def enrich_command(
 
 @click.command("citations")
 @click.argument("paper", metavar="[ID]", required=False)
-@click.option("--of", "cited", metavar="ID", help="Only where ID cites this paper: the sentences that do.")
+@click.option("--of", "cited", metavar="ID", help="Show only the sentences in which ID cites this paper.")
 @click.option("--kind", type=click.Choice(CITATION_KINDS), help="Set the kind of that citation; you can undo it.")
 @number_option(20)
 @with_json
@@ -119,7 +121,7 @@ def pdf_command() -> None:
 @pdf_command.command("fetch")
 @ids_argument
 @click.option("--source", is_flag=True, help="The sources (TeX) instead of the PDF: better references.")
-@click.option("--again", is_flag=True, help="Download again what is here.")
+@click.option("--again", is_flag=True, help="Download again, even if the file is here.")
 @with_json
 def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again: bool, as_json: bool) -> None:
     """Download the PDFs of papers to pdfs/, one at a time.
@@ -144,7 +146,7 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
 
 @pdf_command.command("refs")
 @click.argument("targets", metavar="ID|FILE...", nargs=-1, required=True, shell_complete=a_file)
-@click.option("--review", is_flag=True, help="Ask about references that are unsure, and remember.")
+@click.option("--review", is_flag=True, help="Ask about uncertain references and save your answers.")
 @with_json
 def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_json: bool) -> None:
     """The references of papers or files, and which papers of the library they are.

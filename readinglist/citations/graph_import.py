@@ -95,7 +95,7 @@ def import_graph(
     files = [_File(path, _layout(path)) for path in (*papers, *edges)]
     for table in files[: len(papers)]:
         if table.layout.kind == EDGES:
-            raise InputError(f"{table.path} is no table of papers: it has no column `id`")
+            raise InputError(f"{table.path} is not a table of papers: it has no column `id`")
     name = clean(name or real(files[-1].path).parent.name) or "graph"
     if name == OWN_LISTS:
         raise UsageError(f"{name!r} is a reserved name: choose another with --name")

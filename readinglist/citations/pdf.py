@@ -64,7 +64,7 @@ def fetch_files(
     for paper_id in papers:
         if not is_arxiv(paper_id):
             path = _pdfs(lib.places) / f"{file_stem(paper_id)}{PDF}"
-            raise InputError(f"{paper_id} is not on arXiv: a PDF of it that you have may be put at {path}")
+            raise InputError(f"{paper_id} is not on arXiv: if you have its PDF, put it at {path}")
     failed: ReadingListError | None = None
     with lib.transport() as transport:
         for done, paper_id in enumerate(papers):

@@ -121,7 +121,7 @@ class GraphStats(Frozen):
     papers: int
     citations: int
     without_month: int  # papers whose month of v1 is not known: in no cohort, and older than all others
-    later: int  # citations of a later month, left out of influence and main path
+    later: int  # citations to papers of a later month, left out of influence and main path
     inside: int  # citations within a circle of one month, whose papers count as one there
     known: int  # papers whose list of references is known
     resolved_share: float | None

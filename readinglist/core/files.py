@@ -80,7 +80,7 @@ def read_file(path: str | Path, most: int = LARGEST, inside: int | None = None) 
     with open(path, "rb", opener=opened) as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is no file", str(path))
+            raise OSError(errno.EINVAL, "it is not a regular file", str(path))
         body = file.read(most + 1) if found.st_size <= most else None
     if body is None or len(body) > most:
         raise OSError(errno.EFBIG, f"it is larger than {most} bytes", str(path))
@@ -94,7 +94,7 @@ def _no_link(inside: int | None) -> int:
 def check_file(path: Path) -> None:
     """That `path` is a file, for whoever maps it or reads a part of it. Raises OSError."""
     if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "it is no file", str(path))
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
 
 
 def at_home(path: str | Path) -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from .frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Idea:
+
+class Idea(Frozen):
     """A named, reusable thing: a method, loss, architecture, data set or trick.
 
     `origin` is the id of the paper that introduced it, or None; names are matched as whole words,
@@ -24,8 +24,7 @@ class Idea:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class BuildsOn:
+class BuildsOn(Frozen):
     """Idea `later` builds on idea `earlier`: the sentence that shows it, and where that was read."""
 
     later: str
@@ -35,8 +34,7 @@ class BuildsOn:
     paper: str | None = None  # the origin of `later`, in which the sentence stands
 
 
-@dataclass(frozen=True, slots=True)
-class LastYear:
+class LastYear(Frozen):
     """The use of an idea in the twelve months to `until`, against the twelve before: papers of each, by `source`."""
 
     course: str  # rising | steady | falling | quiet
@@ -46,8 +44,7 @@ class LastYear:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(Frozen):
     """An idea that may have taken the place of another, whose authors took it up in later months.
 
     `authors` took it up, `switched` of them never came back, `groups` of these are independent. `share` of those who
@@ -63,8 +60,7 @@ class Rival:
     interval: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Displacement:
+class Displacement(Frozen):
     """What displaced an idea (`by`, None: nothing that is known), and why. `since`: the last month before it fell."""
 
     idea: str
@@ -83,8 +79,7 @@ class Displacement:
         return not self.authors or (bool(self.rivals) and all(rival.share is None for rival in self.rivals))
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaSuggestion:
+class IdeaSuggestion(Frozen):
     """A name that may be an idea: who takes it up, with what sentences, and why it is proposed."""
 
     name: str
@@ -98,8 +93,7 @@ class IdeaSuggestion:
     papers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NightUse:
+class NightUse(Frozen):
     """A paper of the night that names an idea of the ledger or a kept paper, or cites something that I kept.
 
     `others` are the night's further papers that do so and have no line of their own.

@@ -164,13 +164,13 @@ def parse_id(text: str) -> tuple[str, int | None]:
 
 
 def not_here(paper_id: str) -> NotFound:
-    """The error that tells of a paper which the library does not hold, and what brings it in.
+    """The error that tells of a paper which the library does not hold, and what imports it.
 
     >>> str(not_here("1707.06347"))
-    '1707.06347 is not in the library: `readinglist import 1707.06347` brings it in'
+    '1707.06347 is not in the library: `readinglist import 1707.06347` imports it'
     """
     if source_of_id(paper_id) in ("arxiv", "doi"):
-        return NotFound(f"{paper_id} is not in the library: `readinglist import {quoted(paper_id)}` brings it in")
+        return NotFound(f"{paper_id} is not in the library: `readinglist import {quoted(paper_id)}` imports it")
     return NotFound(f"{paper_id} is not in the library: import the file, or follow the feed, that has it")
 
 

@@ -263,4 +263,4 @@ def literal(text: str) -> str:
 def take_back_line(count: int, left: str = "") -> Line:
     """How the last `count` decisions are taken back; `left`: what stays all the same."""
     number = f" {count}" if count > 1 else ""
-    return line(Span(f"to take it back: readinglist undo{number}{f' ({left})' if left else ''}", "dim"))
+    return line(Span(f"to undo: readinglist undo{number}{f' ({left})' if left else ''}", "dim"))

@@ -18,7 +18,7 @@ from .text import title_key
 
 # Fields in which a later description of the same or a newer version wins where it says something.
 _LATEST = ("doi", "journal_ref", "comment", "url")
-_COMPARED = tuple(name for name in PaperData.__slots__ if name not in ("id", "source"))
+_COMPARED = tuple(name for name in PaperData.__dataclass_fields__ if name not in ("id", "source"))
 
 
 def plan(
@@ -133,7 +133,7 @@ def _as_paper(data: PaperData) -> Paper:
 
 
 def _shared(record: Paper | PaperData) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in PaperData.__slots__}
+    return {name: getattr(record, name) for name in PaperData.__dataclass_fields__}
 
 
 def _text(known: str | None, new: str | None, advances: bool) -> str | None:

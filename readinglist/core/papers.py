@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
+from .frozen import Frozen
 from .ideas import NightUse
 
 # What arXiv's feeds say of an entry; only the first two put a paper on a night's list.
@@ -12,8 +13,7 @@ ANNOUNCE_TYPES = ("new", "cross", "replace", "replace-cross")
 LISTED = ANNOUNCE_TYPES[:2]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperData:
+class PaperData(Frozen):
     """A paper as one source described it: cleaned, never merged with what we knew.
 
     A field that the source does not carry is None (`authors`, `categories`: empty) and never erases
@@ -47,8 +47,7 @@ class PaperData:
         """A description is on no list; its v1 date stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Frozen):
     """One entry of an announcement feed, or what OAI implies for a missed night."""
 
     paper: PaperData
@@ -56,16 +55,14 @@ class Announcement:
     night: date | None  # None: stored, listed by no night
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Frozen):
     """An entry that was not taken, and why, in words for the user."""
 
     id: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Frozen):
     """A paper as the library keeps it, with what the user decided about it.
 
     `row` is its number in the store, the order of arrival; features are kept by it. A pending paper
@@ -99,8 +96,7 @@ class Paper:
         return f"{self.title or ''}\n{self.abstract or ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Frozen):
     """An earlier state of a paper's text, kept when a source brought a newer one."""
 
     paper_id: str
@@ -116,8 +112,7 @@ def changed_texts(before: Paper | Revision, after: Paper | Revision | PaperData)
     return tuple((name, old or "", new or "") for name, old, new in texts if (old or "") != (new or ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Frozen):
     """A capability that the user wants, as the ranking sees it.
 
     `seeds` are ids of papers; `refused` are tricks the user will not use, or phrases the goal does not mean: negative
@@ -139,8 +134,7 @@ class Goal:
 NEAR = "near: "  # what a reason of kind `near` begins with; then words of the paper, parted by commas
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Frozen):
     """One summand of a score. `weight` 0 only informs; all weights of a paper sum to its score."""
 
     kind: str  # term | paper | author | goal | citation | project | backburner | explore | interest | listed | rest
@@ -148,24 +142,21 @@ class Reason:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Explore:
+class Explore(Frozen):
     """Why a paper stands in an exploration slot, and the probability with which it was drawn."""
 
     propensity: float
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Frozen):
     """What may move a paper up into a list: it is near to one of several interests, which has a share of the rows."""
 
     interest: str
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredPaper:
+class ScoredPaper(Frozen):
     paper: Paper
     score: float
     rank: int  # from 1
@@ -188,16 +179,14 @@ class ScoredPaper:
 # order (none: its `paper`), and whether they only fill gaps.
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Frozen):
     """That a paper was on the list of `night`, and as what. Night None is never listed."""
 
     night: date
     type: str  # one of ANNOUNCE_TYPES
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Frozen):
     """A paper not known before."""
 
     paper: PaperData
@@ -206,8 +195,7 @@ class Insert:
     fill_only: bool = field(default=False, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Revise:
+class Revise(Frozen):
     """A known paper with changed fields. `paper` is the whole new state, nothing known erased.
 
     `keeps_text` says that title or abstract changed and the old text is worth a `Revision`.
@@ -222,8 +210,7 @@ class Revise:
     fill_only: bool = field(default=False, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Frozen):
     """A known paper that says nothing new; it may be on a list it was not on before."""
 
     known: Paper
@@ -233,8 +220,7 @@ class Unchanged:
 Change = Insert | Revise | Unchanged | Skipped
 
 
-@dataclass(frozen=True, slots=True)
-class TopList:
+class TopList(Frozen):
     """A ranked list: of one night, or of all unjudged papers (`night` None)."""
 
     night: date | None
@@ -245,24 +231,21 @@ class TopList:
     worth: str = ""  # how many of them are worth the time; "": nobody knows
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(Frozen):
     query: str
     count: int  # all matches, not only those in `papers`
     papers: tuple[Paper, ...]
     misread: tuple[str, ...] = ()  # what of the query was read otherwise than it looks, a sentence each
 
 
-@dataclass(frozen=True, slots=True)
-class RevisedPaper:
+class RevisedPaper(Frozen):
     """A kept paper whose title or abstract changed, with the text as it was."""
 
     paper: Paper
     before: Revision
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedPaper:
+class ExportedPaper(Frozen):
     """A paper, and what the user said of it that other tools have a place for.
 
     `kept` is the day of the keep where one was said, never one that was assumed; `line` the one line of the critique.
@@ -273,8 +256,7 @@ class ExportedPaper:
     line: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Frozen):
     """Which papers are meant: all of them, or those that pass everything that is said here.
 
     `tag` in any case, and with all that is nested below it; `goal`: kept for this goal.
@@ -285,8 +267,7 @@ class Selection:
     goal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Night:
+class Night(Frozen):
     """The list of one sitting, whole and in the order in which it is shown.
 
     Papers that were judged before stand in their places with their verdicts, so that a restart goes on

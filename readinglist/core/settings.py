@@ -163,7 +163,7 @@ class ArxivSettings(Frozen):
 
 
 class NetworkSettings(Frozen):
-    allow_private: tuple[str, ...] = _setting((), "hosts on private addresses that may be asked")
+    allow_private: tuple[str, ...] = _setting((), "hosts on private addresses that may be contacted")
     timeout: float = _setting(60.0, "seconds for one request in all, waiting for arXiv's turn not counted")
     max_bytes: int = _setting(64_000_000, "largest decoded answer")
     feed_seconds: int = _setting(10, "seconds of the processor for reading the feed of one blog", most=3600)
@@ -214,11 +214,11 @@ class IdeasSettings(Frozen):
 
 
 class TasteSettings(Frozen):
-    ask: int = _setting(2, "papers a week, drawn at random, of which triage asks for a bet; 0: none")
+    ask: int = _setting(2, "papers a week, drawn at random, for which triage asks for a bet; 0: none")
 
 
 class StudySettings(Frozen):
-    at_once: int = _setting(3, "textbooks and theses that may be started at once; 0: any number", most=1000)
+    at_once: int = _setting(3, "textbooks and theses that you can start at once; 0: any number", most=1000)
     books: float = _setting(0.5, "share of reading time meant for textbooks and theses, the rest is for papers", most=1)
     explore_day: str = _setting("", 'the day of the week for something outside your goals, such as "Friday"')
     zone: str = _setting("", 'time zone of your days, such as "Europe/Berlin"; "": that of this machine')

@@ -15,10 +15,10 @@ from .log import Rated
 # What `share --with` adds -> what it is, in words for the help and the preview.
 OPTIONAL = MappingProxyType(
     {
-        "reasons": "why I decided and bet so (--because)",
-        "tags": "my tags",
-        "goals": "the names of the goals that I kept papers for",
-        "own": "sections and front-matter keys that I added to critiques",
+        "reasons": "reasons for decisions and bets (--because)",
+        "tags": "your tags",
+        "goals": "names of goals you kept papers for",
+        "own": "sections and front-matter keys you added to critiques",
     }
 )
 

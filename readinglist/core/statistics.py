@@ -49,7 +49,7 @@ def parse_share(text: str) -> float:
         is_percent = told.endswith("%") or "." not in number or float(number) > 1
         if (share := float(number) / 100 if is_percent else float(number)) <= 1:
             return share
-    raise UsageError(f"{text[:20]!r} is no chance or share: write 30, 30% or .3")
+    raise UsageError(f"{text[:20]!r} is not a probability: write 30, 30% or .3")
 
 
 def percentiles(values: ArrayLike, cohort: ArrayLike | None = None, least: int = 1) -> NDArray[np.float64]:

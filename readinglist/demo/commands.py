@@ -63,7 +63,7 @@ def _lines_of(item: Any, titles: Titles, room: int | None) -> Iterable[Line]:  #
         return _SHOWN[kind](item, room)
     if isinstance(item, tuple):
         return entry_lines(item, titles, room)
-    assert isinstance(item, Event), f"there is no way to show a {kind.__name__}"
+    assert isinstance(item, Event), f"can't show a {kind.__name__}"
     return ()
 
 
@@ -72,11 +72,11 @@ def _lines_of(item: Any, titles: Titles, room: int | None) -> Iterable[Line]:  #
 @click.option("--online", is_flag=True, help="Fetch the real abstracts from arXiv.")
 @pass_session
 def demo_command(session: Session, night: date | None, online: bool) -> None:
-    """Try everything in a temporary library: landmark papers, announced by an arXiv on this machine.
+    """Try everything in a temporary library, offline.
 
-    Fetches several nights through the real code, keeps and skips, ranks for a goal of 2015, and looks back
-    from two years later: what became of the ideas, as a list, for Gephi and as a picture. It says where
-    everything lies. NIGHT, as 2015-02-20, is the night to wake up on.
+    A local stand-in for arXiv announces landmark papers. The demo fetches several nights with the real code, keeps and
+    skips papers, ranks for a goal of 2015, and shows two years later how the ideas did: as a list, for Gephi and as a
+    picture. It prints where the files are. NIGHT, such as 2015-02-20, selects another night.
 
     \b
         readinglist demo

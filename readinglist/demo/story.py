@@ -89,7 +89,7 @@ def _sentence(paper: CanonPaper, number: int) -> str:
     return f"There is earlier work on the same questions [{number}]."
 
 
-# What became of it: two years later the reader of the demo looks at how the ideas went on.
+# Its fate: two years later the reader of the demo looks at how the ideas went on.
 #
 # The canon until then, and who cites whom in it, come in as files, as any graph of citations does; then the fates
 # of the ideas, the graph for Gephi, and the map.
@@ -112,7 +112,7 @@ def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[L
     with open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(f"{day}T12:00:00Z"))) as library:
         yield ""
         yield f"# {day}: readinglist graph import {CITATIONS} --papers {PAPERS}"
-        yield "Two years have passed. How did it go on? The papers until then, and who cites whom, in two tables:"
+        yield "Two years have passed. What happened since? Two tables have the papers and their citations:"
         yield from import_graph(library, [Path(edges)], [Path(papers)], "canon")
         add_ideas(library, [idea for paper in load_canon() if paper.published.date() < day for idea in paper.ideas])
         yield ""
@@ -187,7 +187,7 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
         papers |= _real_abstracts(home, papers)
     else:
         yield "Offline: each abstract is replaced by a one-sentence summary (--online fetches the real ones)."
-    yield "The PDFs are made up too: the summary, and the references that these papers have among each other."
+    yield "The PDFs are made up too: the summary, and references between these papers."
     schedule = {q.night: [(papers[p.id], "new") for p in _listed(q)] for q in canon_quarters()}
     lists = printed()
     with LoopbackArxiv(
@@ -225,7 +225,7 @@ def _set_up(
         add_ideas(library, known)
         yield f"{len(known)} named ideas of these papers go into the ledger: readinglist ideas list"
         yield from initialise(library, InitOptions(categories=CATEGORIES, canon=True, backfill=False))
-        yield f"{library.status().papers} papers of the last nights were harvested by OAI."
+        yield f"{library.status().papers} papers of the last nights were downloaded."
         yield top_list(library, 3, None, None, all_papers=True)
 
 
@@ -248,7 +248,7 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
             traced = event
     if traced is not None:
         read = sum(asked.lists for asked in traced.asked)
-        yield f"Its trace read the references of {read} PDFs: {traced.new_edges} citations among the papers here."
+        yield f"It also read the references of {read} PDFs: {traced.new_edges} citations among the papers here."
     if is_last:
         yield "# readinglist search '\"policy gradient\" OR ti:exploration'"
         yield library.search('"policy gradient" OR ti:exploration', n=5)
@@ -284,7 +284,7 @@ def _judge(library: Library, quarter: Quarter) -> Iterator[Step]:
 def _farewell(home: Path) -> Iterator[Step]:
     program = _program()
     yield ""
-    yield "# Where everything lies, and what to try next"
+    yield "# Where everything is, and what to try next"
     yield f"{home}: library.db, exports/tonight.md (the last list), goals/{GOAL_NAME}.md, config.toml, feeds/"
     yield "exports/ideas.svg is the map of ideas: open it in a browser, point at a dot for its paper."
     yield "exports/ideas.gexf is the same graph for Gephi (File > Open, then Enable Timeline): docs/gephi.md shows how."

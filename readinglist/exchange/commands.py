@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @click.argument("kind", metavar="FORMAT", type=click.Choice(tuple(FORMATS), case_sensitive=False))
-@click.option("--kept", is_flag=True, help="Papers that I kept.")
+@click.option("--kept", is_flag=True, help="Papers you kept.")
 @click.option("--tag", metavar="TAG", help="Papers with this tag, or with one below it.")
-@click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Papers that I kept for this goal.")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="A file; of a vault the folder.")
-@click.option("--raw", is_flag=True, help="CSV as it stands, also cells that a spreadsheet would run as formulas.")
-@click.option("--critiques", is_flag=True, help="With the one line of each critique, where a file has a place for it.")
+@click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Papers you kept for this goal.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="The file, or the folder of a vault."
+)
+@click.option("--raw", is_flag=True, help="Don't escape CSV cells that a spreadsheet would run as formulas.")
+@click.option("--critiques", is_flag=True, help="Include the one-line critiques, if the format has a field for them.")
 @with_json
 def export_command(
     session: Session,
@@ -39,11 +41,11 @@ def export_command(
     critiques: bool,
     as_json: bool,
 ) -> None:
-    """Papers for other tools: bibtex, ris, csl, csv, json, atom, or the notes of an Obsidian vault.
+    """Export papers: bibtex, ris, csl, csv, json, atom, or notes for an Obsidian vault.
 
-    Without -o they are printed; a file is replaced once the new one is whole. In a vault each paper has a note, with
-    its critique; what you change there is never touched again, so export into it as often as you like. What a
-    format has no word for stands in fields of ours, and `import` brings it back. --json tells what was written.
+    Prints to standard output without -o. In a vault each paper has a note with its critique; your changes to a note are
+    kept, so you can export again at any time. Fields that a format lacks are written as extra fields, which `import`
+    reads back. --json reports what was written.
 
     \b
         readinglist export bibtex --kept -o refs.bib
@@ -85,7 +87,7 @@ def _written_lines(written: PapersWritten) -> Iterator[str]:
     """Sentences, the last one with the numbers."""
     yield from written.problems[:_MOST]
     if len(written.problems) > _MOST:
-        yield f"and {len(written.problems) - _MOST} more were left alone"
+        yield f"and {len(written.problems) - _MOST} more were not changed"
     count = f"{written.papers:,} paper{'' if written.papers == 1 else 's'}"
     if written.format == "obsidian":
         yield f"{count}: {written.made:,} notes made, {written.changed:,} changed in {written.path}"

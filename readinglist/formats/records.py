@@ -223,7 +223,7 @@ def parse_ideas(text: str, name: str) -> list[Idea]:
     except UNREADABLE as error:
         raise InputError(f"{name} is no JSON: {str(error)[:80]}") from error
     if not isinstance(records, list):
-        raise InputError(f"{name} is no list of ideas: write it as `readinglist ideas list --json` does")
+        raise InputError(f"{name} is not a list of ideas: write it like `readinglist ideas list --json`")
     return [_idea(record, f"{name}, entry {number}") for number, record in enumerate(records, start=1)]
 
 
@@ -236,7 +236,7 @@ def _idea(record: Any, where: str) -> Idea:  # Any: what JSON holds
     origin = record.get("origin")
     found = find_id(origin) if isinstance(origin, str) else None
     if origin is not None and found is None:
-        raise InputError(f"{where}: {str(origin)[:40]!r} is no id of a paper")
+        raise InputError(f"{where}: {str(origin)[:40]!r} is not a paper id")
     return Idea(called, found[0] if found else None, _strings(record.get("aliases")), _strings(record.get("builds_on")))
 
 

@@ -129,7 +129,7 @@ def write_share(share: Share) -> str:
 def read_share(body: bytes, name: str) -> Share:
     """The share in a file, its text cleaned. Raises InputError, which says what `name` has and where."""
     if len(body) > MOST_BYTES:
-        raise InputError(f"{name} is larger than {MOST_BYTES >> 20} MB: it is no share of papers")
+        raise InputError(f"{name} is larger than {MOST_BYTES >> 20} MB: it is not a share")
     try:
         body.decode("utf-8")
         version = msgspec.json.decode(body, type=_Version).readinglist_share
@@ -185,7 +185,7 @@ def _once(pairs: list[tuple[str, object]]) -> None:
 
 
 def _refused(name: str, why: str) -> InputError:
-    return InputError(f"{name} is refused, nothing of it was used: {why}; ask for a new one")
+    return InputError(f"{name} is refused: {why}; ask for a new one")
 
 
 def _without_words(message: str) -> str:

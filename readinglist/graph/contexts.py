@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.package_data import patterns, word_sets
 
 _WORDS = word_sets(__package__, "words.toml", "contexts")
@@ -25,8 +25,7 @@ _ORDINARY_AFTER = _WORDS["ordinary_after"]
 _SMALL = _WORDS["small"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A name in a sentence: the words before and after it, nearest first, and what joins them to it."""
 
     before: tuple[str, ...]

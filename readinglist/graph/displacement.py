@@ -48,7 +48,7 @@ def displacement(
     """
     peak = peak_of(months)
     if peak is None:
-        return Displacement(idea, None, "not enough data: it is used too rarely to have a peak")
+        return Displacement(idea, None, "not enough data: not enough data: it is used too rarely to have a peak")
     turn = last_above_half(months, peak)
     found = Displacement(idea, None, "", peak=months[peak][0])
     if turn == len(months) - 1:
@@ -107,7 +107,7 @@ def _why(found: Displacement, winner: Rival | None) -> str:
     if winner is not None:
         return (
             f"{winner.switched:,} of {winner.authors:,} authors who used it in the year to {found.since:%Y-%m} "
-            f"and took up {winner.idea} since did not come back ({winner.role})"
+            f"and moved to {winner.idea} since did not come back ({winner.role})"
         )
     if not found.authors:
         return "no authors are known who used it in the year before it fell"

@@ -208,7 +208,7 @@ def _forgotten(known: Evidence) -> str:
     now, best = known.term.now, known.term.best
     return (
         f"no citation by others in 24 months, and its name is in {now.used:,} of {now.papers:,} papers "
-        f"where it once was in {best.used:,} of {best.papers:,}"
+        f"where it was once in {best.used:,} of {best.papers:,}"
     )
 
 

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import Idea, IdeaSuggestion
 from readinglist.core.package_data import patterns, word_sets
 from readinglist.core.references import Lexicon
@@ -42,8 +43,7 @@ _HEADS, _THINGS, _MODELS = _WORDS["heads"], _WORDS["things"], _WORDS["models"]
 Keys = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """A paper as far as it is read. `cited`: (cited paper, sentence) of places where its text cites."""
 
     id: str
@@ -53,8 +53,7 @@ class Source:
     cited: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Frozen):
     paper: Source
     text: str
     cited: str | None = None
@@ -65,8 +64,7 @@ class _Text:
         return next((self.text[start:end] for start, end in spans if at < end), self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Frozen):
     text: _Text
     sentence: str
     builds: bool

@@ -156,7 +156,9 @@ def catch_up(lib: Context, name: str | None = None) -> Iterator[Event]:
 def _cleaned(idea: Idea) -> Idea:
     name = clean(idea.name)
     if not any(c.isalnum() for c in name) or len(name) > LONGEST:
-        raise UsageError(f"{name[:40]!r} is no name of an idea: give a word or a few, as `readinglist ideas add LoRA`")
+        raise UsageError(
+            f"{name[:40]!r} is not a name for an idea: use a few words, such as `readinglist ideas add LoRA`"
+        )
     aliases = tuple(dict.fromkeys(clean(alias)[:LONGEST] for alias in idea.aliases))
     return replace(
         idea,

@@ -50,7 +50,7 @@ class Count(click.ParamType):  # type: ignore[type-arg]  # as above
         if isinstance(value, int):
             return value
         if not (value.isascii() and value.isdigit()) or int(value[:20]) < self.least:
-            self.fail(f"{value[:40]!r} is not a whole number from {self.least} on", param, ctx)
+            self.fail(f"{value[:40]!r} is not a whole number, at least {self.least}", param, ctx)
         return min(int(value[:20]), _MOST)
 
 
@@ -182,10 +182,10 @@ plot_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document, for programs.")
 jsonl_option = click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")
-goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="For this goal alone.")
+goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="For this goal only.")
 night_option = click.option("--night", type=Night(), metavar="DATE", help="The night of this date.")
 because_option = click.option("--because", metavar="TEXT", help="Why, in your words.")
-source_option = click.option("--from", "source", metavar="PERSON|PAPER", help="Whose idea it was.")
+source_option = click.option("--from", "source", metavar="PERSON|PAPER", help="Source of the idea.")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 id_argument = click.argument("paper", metavar="ID")

@@ -132,7 +132,7 @@ class Session:
             return
         if not self.is_asked:
             raise click.UsageError(f"this {deed}: confirm with --yes")
-        click.confirm(f"This {deed}. Go on?", abort=True, err=True)
+        click.confirm(f"This {deed}. Continue?", abort=True, err=True)
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -16,10 +16,10 @@ from readinglist.interface.session import Session, pass_session
 @json_option
 @pass_session
 def evaluate_command(session: Session, since: date | None, as_json: bool) -> None:
-    """How much of what you kept the ranking had on top, replayed night by night from your own decisions.
+    """How good the ranking is for you: the share of your keeps that it had at the top, night by night.
 
     You can only keep what you were shown, so the first figure is corrected with papers that were shown at
-    random. It is compared with three other rankings and a random one. Takes some seconds a night.
+    random. It is compared with three other rankings and a random one. Takes some seconds per night.
 
     \b
         readinglist evaluate

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from readinglist.context import Context
 from readinglist.core.events import Progress
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import LISTED, Goal, Paper
 from readinglist.core.policy import HEAD
 from readinglist.papers.api import count_papers
@@ -48,8 +48,7 @@ OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxi
 RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
 
 
-@dataclass(frozen=True, slots=True)
-class _Night:
+class _Night(Frozen):
     """What a night is replayed from."""
 
     day: date

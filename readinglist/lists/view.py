@@ -49,7 +49,7 @@ def evaluation_record(found: Evaluation) -> Record:
 
 def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if not found.nights:
-        yield line("Not enough data: no night with a keep can be replayed yet.")
+        yield line("Not enough data: no night with a keep to replay yet.")
     elif found.since and found.until:
         yield line(Span(f"{found.nights} nights, {found.since} to {found.until}, {found.keeps} papers kept", "dim"))
     yield line("")
@@ -74,7 +74,7 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
 def _honest(found: Evaluation) -> Iterator[Line]:
     yield line(Span("How good it was", "head"), Span("  unbiased: keeps weighted by inverse propensity", "dim"))
     if _is_too_few(found.unbiased):
-        yield line(f"  too few: {found.recorded} nights whose list was seen to row 20 ({LEAST_NIGHTS} are needed),")
+        yield line(f"  too few: {found.recorded} nights whose list you saw to row 20 ({LEAST_NIGHTS} are needed),")
         yield line(
             f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS});"
         )
@@ -108,7 +108,7 @@ def _audit(audit: Figure) -> Iterator[Line]:
     yield line(Span("Audit nights", "head"), Span("  half of the rows chosen by arxiv-sanity-lite", "dim"))
     if audit.value is None or audit.interval is None:
         needed = f"{LEAST_AUDITS} nights and {LEAST_KEEPS} keeps are needed"
-        today = "readinglist triage" if audit.nights else "[rank] audit = true lets one night in twenty compare"
+        today = "readinglist triage" if audit.nights else "[rank] audit = true compares on one night in twenty"
         yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}; today: {today}")
         return
     low, high = audit.interval

@@ -154,7 +154,7 @@ def _sender(mail: MailSettings) -> str:
         if not is_address(text):
             raise ConfigError(f"[mail] {name} = {text[:80]!r} is not one plain address such as me@example.org")
     if not (mail.user + mail.password).isascii():
-        raise ConfigError("[mail] user and password: SMTP takes ASCII alone")
+        raise ConfigError("[mail] user and password: SMTP allows only ASCII")
     if mail.user and mail.tls == "none" and mail.host.lower() not in _LOOPBACK:
         raise ConfigError("[mail] tls = 'none' would send the password unencrypted: it is allowed on this machine only")
     return sender

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import parse_week
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.front_matter import split, with_newlines, without_comments
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import find_id
 from readinglist.core.log import effective
 from readinglist.core.text import fold, storable, words
@@ -57,8 +58,7 @@ _TIME = re.compile(r"(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9])(?::[ \t]*|[ \t]+
 PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")  # that are shown where they are attached
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Frozen):
     """The goals, projects and items of the queue there are, by the key of their names."""
 
     goals: dict[str, str]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import LogEntry, effective
 from readinglist.core.papers import Goal
 from readinglist.core.work_entries import ACTIVE, Backburner, Incremented, ProjectChanged
@@ -18,16 +19,14 @@ NOTES, EXPERIMENTS, INSIGHTS, CODE, NEXT = "notes", "experiments", "insights", "
 SECTIONS = (NOTES, EXPERIMENTS, INSIGHTS, CODE, NEXT)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Frozen):
     """`kind` None: nothing of this name is known."""
 
     kind: str | None
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """One thing that was written down. `text` is without bullet, box and time, its lines as they stand.
 
     `mark` is that of a box: " " open, "x" done, "-" dropped; None: there is no box.
@@ -45,8 +44,7 @@ class Entry:
         return " ".join(self.text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Frozen):
     """An entry with its file and what it mentions."""
 
     entry: Entry
@@ -54,8 +52,7 @@ class Noted:
     mentions: tuple[Mention, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLine:
+class FoundLine(Frozen):
     """A line of a review that a search found."""
 
     week: str
@@ -63,16 +60,14 @@ class FoundLine:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Increment:
+class Increment(Frozen):
     at: datetime
     text: str
     gain: str | None = None
     cost: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Frozen):
     """`goal` None: idea-driven. `source` None: an idea of the user's own. `changed`: when it came to its state."""
 
     name: str
@@ -94,8 +89,7 @@ class Project:
         return self.state == ACTIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
+class Idea(Frozen):
     """An idea that is put by for later."""
 
     name: str
@@ -104,8 +98,7 @@ class Idea:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Achievement:
+class Achievement(Frozen):
     """Something that the user admires: a paper's id or words, and what makes it stand out."""
 
     name: str
@@ -154,8 +147,7 @@ def _changed(project: Project, data: ProjectChanged, at: datetime) -> Project:
     return replace(project, state=data.state, changed=at, because=data.because, instead=data.instead)
 
 
-@dataclass(frozen=True, slots=True)
-class GoalPlan:
+class GoalPlan(Frozen):
     """What a goal says beside its sentence. None: not said; as a change: it stays."""
 
     why: str | None = None
@@ -166,8 +158,7 @@ class GoalPlan:
 UNPLANNED = GoalPlan()
 
 
-@dataclass(frozen=True, slots=True)
-class FoundInterest:
+class FoundInterest(Frozen):
     """One of several interests among the keeps for no goal: its phrases, ids of papers, newest first."""
 
     phrases: tuple[str, ...]
@@ -180,8 +171,7 @@ class FoundInterest:
         return f"readinglist goal add {quote(self.phrases[0])} {quote(', '.join(self.phrases))} {seeds}"
 
 
-@dataclass(frozen=True, slots=True)
-class GoalOverview:
+class GoalOverview(Frozen):
     """A goal, its file, and whether it still drives the ranking."""
 
     goal: Goal

@@ -114,7 +114,7 @@ def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
 def admired_lines(achievements: Sequence[Achievement], room: int | None) -> Iterator[Line]:
     """Each achievement, with what makes it stand out."""
     if not achievements:
-        yield line("nothing yet: which finding changed how you see a problem? readinglist admire add ID|TEXT")
+        yield line("nothing yet: add a finding that changed how you see a problem with readinglist admire add ID|TEXT")
     for one in achievements:
         name = f"{shown(one.title)} ({shown(one.name)})" if one.title else shown(one.name)
         why = " · ".join(part for part in (STANDS_OUT.get(one.stands_out or "", ""), shown(one.because)) if part)
@@ -235,7 +235,7 @@ def noted_lines(noted: Noted) -> Iterator[Line]:
     yield line(Span(f"in {shown(str(noted.path))}", "dim"))
     for mention in noted.mentions:
         if mention.kind is None:
-            yield line(Span(f"@{shown(mention.name)} is no paper, goal, project or item of the queue yet", "warn"))
+            yield line(Span(f"@{shown(mention.name)} is not a paper, goal, project or item of the queue yet", "warn"))
 
 
 def entry_lines(found: Sequence[Noted], room: int | None) -> Iterator[Line]:

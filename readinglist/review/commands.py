@@ -15,11 +15,11 @@ from readinglist.interface.session import Session
 @click.option("--edit", "is_edited", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
 @with_json
 def review_command(session: Session, week: str | None, is_edited: bool, as_json: bool) -> None:
-    """Assemble the week into journal/2026-W48.md: what you read, did and wrote, and what became of last week's steps.
+    """Your week in journal/2026-W48.md: what you read, did and wrote, and last week's steps.
 
-    Tick what is done, `[-]` what is dropped, write what you learned. Run it again at any time: every word of yours
-    stays, and what came since is added. Steps that are left open stand once in the next review. Every fourth week
-    condenses four; the first of a quarter shows what you admire.
+    Tick what is done, mark `[-]` what you drop, write what you learned. Run it again at any time: it keeps your text
+    and adds what is new. Open steps move to the next review. Every fourth review summarises four weeks; the first of a
+    quarter shows what you admire.
 
     \b
         readinglist review
@@ -46,11 +46,11 @@ def review_command(session: Session, week: str | None, is_edited: bool, as_json:
 @plot_option
 @with_json
 def lookback_command(session: Session, months: int, plot: Path | None, as_json: bool) -> None:
-    """Where the months went: what was delivered, a dead end, or left half finished; and how often I switched.
+    """Where your months went: delivered, dead ends, unfinished, and how often you switched.
 
-    Time is counted in days touched: an entry of the notebook that mentions a project (`@NAME`), a step, its begin or
-    its end. Lots of small dead ends are fine; most of your days should go into what gets delivered. At the end: what
-    became of ideas by whose they were.
+    Time is counted in days with activity: a notebook entry that mentions a project (`@NAME`), an increment, its start
+    or end. Many small dead ends are fine; most of your days should go into what gets delivered. The last part lists
+    the outcomes of ideas by source.
 
     \b
         readinglist lookback

@@ -96,7 +96,7 @@ def _date(name: str) -> date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != name:  # Python reads the name of a week as its Monday
-        raise UsageError(f"{name[:20]!r} is no day such as 2026-11-24")
+        raise UsageError(f"{name[:20]!r} is not a day such as 2026-11-24")
     return day
 
 

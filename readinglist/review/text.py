@@ -174,14 +174,14 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
         if entry.section in written:
             written[entry.section].append(f"- {plain(entry.line)} ({entry.day.isoformat()}{_at(entry)})")
     counted = ", ".join(f"{count} {kind}" for kind, count in sorted(facts.counts.items(), key=lambda c: (-c[1], c[0])))
-    decided = [f"- **In the log**: {counted}" if counted else "Nothing was decided this week."]
+    decided = [f"- **In the log**: {counted}" if counted else "No decisions this week."]
     question = QUESTIONS[facts.week.first.toordinal() // 7 % len(QUESTIONS)]
     blocks = {
         "promised": [promised_line(replace(step, text=plain(step.text))) for step in facts.promised]
         or ["No steps were planned."],
         "decided": [*decided, *_items(facts.papers)],
         "time": _items(facts.time) or ["No time logged and no activity."],
-        **{name: lines or ["Nothing was written down."] for name, lines in written.items()},
+        **{name: lines or ["No entries."] for name, lines in written.items()},
         "projects": _items(facts.projects) or ["No project moved."],
         "bets": _items(facts.bets) or ["No bets due or resolved."],
         "ideas": _items(facts.ideas) or ["None in the ledger."],
@@ -194,7 +194,7 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     if facts.near:
         blocks["near"] = _items(facts.near)
     if facts.admired:
-        blocks["admired"] = [*_items(facts.admired), "Does what I plan reach that level?"]
+        blocks["admired"] = [*_items(facts.admired), "Does your plan reach that level?"]
     return blocks
 
 

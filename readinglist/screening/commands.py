@@ -22,10 +22,10 @@ _name_argument = click.argument("name", metavar="NAME", shell_complete=a_pile)
 
 @click.group("pile", cls=FallbackGroup, alone="status")
 def pile_command() -> None:
-    """A finite pile of papers, screened to its end: the next one is always what your labels speak for most.
+    """Screen a fixed set of papers to its end, the most relevant by your labels first.
 
-    Labels are no verdicts and do not change your lists. One paper in ten is drawn at random, to tell how
-    many includes are left. Stop at any time; `triage --pile NAME` does it on a full screen.
+    Labels are not verdicts and don't change your lists. One paper in ten is drawn at random, to estimate how
+    many includes are left. Stop at any time. `triage --pile NAME` does it on a full screen.
 
     \b
         readinglist pile start survey --search "cat:cs.LG exploration bonus"
@@ -40,8 +40,8 @@ def pile_command() -> None:
 @click.argument("papers", metavar="[ID]...", nargs=-1)
 @click.option("--search", "query", metavar="QUERY", help="All papers that this search finds.")
 @click.option("--file", metavar="FILE", type=click.Path(path_type=Path), help="The papers of a file, imported first.")
-@click.option("--include", "included", metavar="ID", multiple=True, help="One that belongs to it; repeat it.")
-@click.option("--hint", metavar="TEXT", help="What you look for, in words: the order until a paper is included.")
+@click.option("--include", "included", metavar="ID", multiple=True, help="A paper that belongs to it; repeatable.")
+@click.option("--hint", metavar="TEXT", help="What you look for, in words; sets the order until you include a paper.")
 @click.option(
     "--check-every",
     "every",
@@ -62,7 +62,7 @@ def start_command(
     hint: str | None,
     every: int,
 ) -> None:
-    """Make a pile of a search, of a file, or of ids. At most 20,000 papers; later ones do not join it.
+    """Start a pile from a search, a file, or ids. At most 20,000 papers; new papers don't join it.
 
     \b
         readinglist pile start survey --search "exploration bonus" \\
@@ -93,10 +93,10 @@ def start_command(
 @pile_command.command("next")
 @_name_argument
 @number_option(1)
-@click.option("--check", is_flag=True, help="First one drawn at random, though none is due.")
+@click.option("--check", is_flag=True, help="Show a randomly drawn paper first.")
 @with_json
 def next_command(session: Session, name: str, number: int = 1, check: bool = False, as_json: bool = False) -> None:
-    """The next papers of a pile, best first, by the labels so far; #1 is the first of them.
+    """The next papers of a pile, best first by your labels; #1 is the first.
 
     \b
         readinglist pile next survey -n 5
@@ -117,13 +117,13 @@ def next_command(session: Session, name: str, number: int = 1, check: bool = Fal
 @pile_command.command("label")
 @_name_argument
 @ids_argument
-@click.option("--include/--exclude", "included", default=None, help="It belongs to what you look for, or not.")
-@click.option("--check", is_flag=True, help="It is the one that `next --check` drew.")
+@click.option("--include/--exclude", "included", default=None, help="Whether it belongs to the set.")
+@click.option("--check", is_flag=True, help="The paper drawn by `next --check`.")
 @with_json
 def label_command(
     session: Session, name: str, papers: tuple[str, ...], included: bool | None, check: bool, as_json: bool
 ) -> None:
-    """Include or exclude papers; then the next one is shown. The later label of a paper holds; undo takes it back.
+    """Include or exclude papers, then show the next one. The last label of a paper counts.
 
     \b
         readinglist pile label survey 1 --include
@@ -154,7 +154,7 @@ def label_command(
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=a_pile)
 @with_json
 def status_command(session: Session, name: str | None, as_json: bool) -> None:
-    """How far piles are, and how many includes may be left, with the 95 % interval.
+    """Progress of piles, and the estimated number of includes left, with a 95 % interval.
 
     \b
         readinglist pile status

@@ -23,21 +23,23 @@ LEAST_TOKEN = 16  # characters
 
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any free one.")
-@click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Listen beyond this machine; needs a token.")
+@click.option(
+    "--host", metavar="ADDRESS", default="127.0.0.1", help="Listen on this address; other than local needs a token."
+)
 @click.option(
     "--token-file",
     metavar="FILE",
     type=click.Path(path_type=Path),
     help=f"A file that holds the token ({LEAST_TOKEN} characters or more), or ${TOKEN_VARIABLE}.",
 )
-@click.option("--no-token", is_flag=True, help="Let in every user and program of this machine.")
+@click.option("--no-token", is_flag=True, help="Allow every user and program of this machine.")
 @pass_session
 def serve_command(session: Session, port: int, host: str, token_file: Path | None, no_token: bool) -> None:
-    """The library in a browser: tonight, papers, ideas, the map, taste, study, notebook. Ctrl-C ends it.
+    """Browse your library in a browser: night, papers, ideas, taste, study, notebook. Ctrl-C ends it.
 
-    Open the address that it prints: the token in it keeps other users of this machine out, and is another one at each
-    start. For a phone at home, listen on another address, with a token of your own that nobody guesses; the traffic is
-    not encrypted, so do this in a network that you trust.
+    Open the printed address: its token, new at each start, keeps other users of this machine out. For a phone at home,
+    listen on another address with a long random token of your own. The traffic is not encrypted, so use this only in a
+    network you trust.
 
     \b
         readinglist serve
@@ -95,7 +97,7 @@ def _token(path: Path | None) -> str | None:
         except FileNotFoundError as error:
             raise NotFound(f"{path}: no such file; create it with a long random word in it") from error
         except ValueError as error:
-            raise InputError(f"{path} is no text file") from error
+            raise InputError(f"{path} is not a text file") from error
         where = str(path)
     else:
         token, where = os.environ.get(TOKEN_VARIABLE, "").strip(), f"${TOKEN_VARIABLE}"

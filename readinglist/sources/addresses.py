@@ -100,7 +100,7 @@ def follow(target: Target, location: str, group: Hosts, hosts: frozenset[str], s
     try:
         url = urljoin(str(target), location)
     except ValueError:
-        raise Refused(f"{target.host} redirects to something that is no address") from None
+        raise Refused(f"{target.host} redirects to an invalid address") from None
     after = parse_target(url)
     if target.scheme == "https" and after.scheme == "http":
         raise Refused(f"{target.host} redirects from https to http, which is not followed")

@@ -167,7 +167,7 @@ def _post(entry: Any, name: str) -> PaperData:
     """One entry. `Any`: feedparser has no types; every value is checked here."""
     link = str(entry.get("link") or "").strip()
     if not _LINK.fullmatch(link):
-        raise BadField("its link is no http address" if link else "it has no link")
+        raise BadField("its link is not an http address" if link else "it has no link")
     title = html_to_text(str(entry.get("title") or ""))
     if not title:
         raise BadField("it has no title")

@@ -54,7 +54,7 @@ def read_json(response: Response, name: str, key: str) -> Any:
     except UNREADABLE:
         if response.status == 413:
             raise TooLarge(f"{name}: the question was too large") from None
-        raise Incomplete(f"{name} sent an answer that is no JSON; try again later") from None
+        raise Incomplete(f"{name} sent an answer that is not JSON; try again later") from None
     if response.status == 200:
         return found
     said = found if isinstance(found, dict) else {}

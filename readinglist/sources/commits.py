@@ -62,7 +62,7 @@ def git_folder(repo: Path) -> Path:
     for folder in (dot, repo):
         if (folder / "HEAD").is_file() and (_common(folder) / "objects").is_dir():
             return folder
-    raise InputError(f"{repo} is no git repository: name the folder that holds .git")
+    raise InputError(f"{repo} is not a git repository: name the folder that contains .git")
 
 
 def _common(folder: Path) -> Path:

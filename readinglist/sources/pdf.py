@@ -11,7 +11,9 @@ from . import children
 from .children import Errand, run_children
 
 OPENING = 1024  # `%PDF-` stands within so many bytes, as every reader takes it
-NO_READER = "PyMuPDF cannot be loaded, so no PDF is read; all else works. Install it again: pip install -U pymupdf"
+NO_READER = (
+    "PyMuPDF cannot be loaded, so PDFs can't be read; everything else works. Install it again: pip install -U pymupdf"
+)
 
 
 def is_pdf(data: bytes) -> bool:

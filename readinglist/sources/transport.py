@@ -358,4 +358,4 @@ def _checked(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _block(name: str) -> NoReturn:
-    raise Blocked(f"blocked by {name}: a web page came instead of data; wait some hours and try again")
+    raise Blocked(f"blocked by {name}: it sent a web page instead of data; wait some hours and try again")

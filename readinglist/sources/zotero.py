@@ -102,5 +102,5 @@ def _page(answer: Response) -> list[Any]:
     except UNREADABLE:
         page = None
     if not isinstance(page, list):
-        raise Incomplete("Zotero answered with something that is no list of items; try again later")
+        raise Incomplete("Zotero did not answer with a list of items; try again later")
     return page

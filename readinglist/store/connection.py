@@ -247,7 +247,7 @@ def _translate(error: sqlite3.Error, path: Path, backup: Path | None) -> StoreEr
     if primary in (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
         return StoreError(f"{path}: too large for the memory of this machine ({error}); nothing was changed")
     if "Could not decode to UTF-8" in str(error):  # which Python says, and SQLite has no code for
-        return Damaged(damage(path, "a text in it is no text", backup))
+        return Damaged(damage(path, "a text in it is not valid UTF-8", backup))
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreError(f"{path} cannot be opened: check that you may read and write it and its folder")
     return None
@@ -260,4 +260,4 @@ def write_protected(path: Path) -> str:
 def damage(path: Path, what: str, backup: Path | None) -> str:
     """The sentence about a file that is not usable, with the way out."""
     way_out = f"restore the last backup: {backup}" if backup else "there is no backup of it in backups/"
-    return f"{path} is damaged ({what}) and was left as it is; {way_out}"
+    return f"{path} is damaged ({what}) and was not changed; {way_out}"

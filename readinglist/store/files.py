@@ -163,7 +163,7 @@ def png_of(svg: str) -> bytes:
 def check_picture(path: Path) -> None:
     """Raises UsageError where `path` does not end as a picture does."""
     if path.suffix.lower().removeprefix(".") not in PICTURES or not path.stem:
-        raise UsageError(f"{path.name[:60]!r} is no picture: it ends in .svg or .png")
+        raise UsageError(f"{path.name[:60]!r} is not a picture file: use .svg or .png")
 
 
 def write_picture(svg: str, path: Path) -> None:

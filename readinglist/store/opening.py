@@ -79,7 +79,7 @@ def open_database(
     reason = _why_only_read(path)
     version = _check_version(path, backup)
     if reason is not None and version < len(NAMES):
-        raise StoreError(f"{reason}, and this version must bring it up to date first: open a copy of it")
+        raise StoreError(f"{reason}, and this version must upgrade it first: open a copy of it")
     if reason is not None:
         return _reading(path, backup, StoreError(reason))
     if version < len(NAMES):
@@ -116,7 +116,7 @@ def _writing(path: Path, backup: Path | None, mountinfo: Path) -> tuple[sqlite3.
         with translated(path, backup):
             if kind := network_file_system(path, mountinfo):
                 connection.execute("pragma journal_mode = delete")
-                return connection, [f"{path} lies on a network disk ({kind}): use it from one computer at a time"]
+                return connection, [f"{path} is on a network disk ({kind}): use it from one computer at a time"]
             if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
                 connection.execute("pragma journal_mode = wal")
             return connection, list(long_journal(path))
@@ -187,7 +187,7 @@ def check_file(path: Path, backup: Path | None) -> Path:
     if int.from_bytes(header[68:72]) != APPLICATION_ID:
         choice = f"or restore {backup} there" if backup else "for your library"
         raise NotOurDatabase(
-            f"{path} is a database of another program and was left as it is; choose another --home {choice}"
+            f"{path} is a database of another program and was not changed; choose another --home {choice}"
         )
     if (newer := int.from_bytes(header[60:64])) > len(NAMES):
         raise SchemaTooNew(_too_new(path, f"schema {newer}"))
@@ -200,7 +200,7 @@ def _check_journal(real: Path) -> None:
     """That what lies where sqlite keeps its journal is a file of ours: sqlite does not say which one is not."""
     for beside in (real.with_name(real.name + ending) for ending in ("-wal", "-shm")):
         if beside.is_symlink() or (beside.exists() and not beside.is_file()):
-            raise StoreError(f"{beside} is not a file: move it away, the library lies in {real.name}")
+            raise StoreError(f"{beside} is not a file: move it away, the library is in {real.name}")
         if os.access(real, os.W_OK) and beside.exists() and not os.access(beside, os.R_OK | os.W_OK):
             raise StoreError(f"{beside} belongs to the library and is closed to you: let yourself read and write it")
 
@@ -232,7 +232,7 @@ def _check_version(path: Path, backup: Path | None) -> int:
 
 
 def _too_new(path: Path, writer: str) -> str:
-    return f"{path} was written by a newer version ({writer}) and was left as it is: upgrade readinglist"
+    return f"{path} was written by a newer version ({writer}) and was not changed: upgrade readinglist"
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -138,11 +138,11 @@ def _misread(minus: str, name: str, token: re.Match[str]) -> str | None:
     if not name or name in COLUMNS:
         return None
     if name == "is":
-        return f"{written} is no state: {' '.join(STATES)}"
+        return f"{written} is not a state: {' '.join(STATES)}"
     if minus and name in ("tag", "from", "until", *ID_FIELDS):
         return f"{written}: without are words, ti: au: cat: abs: and is: only"
     if name in ("from", "until"):
-        return f"{written} is no day: 2024, 2024-05, 2024-05-31"
+        return f"{written} is not a day: write 2024, 2024-05 or 2024-05-31"
     return None if name in ID_FIELDS else f"no field {name}: {FIELDS}, and days as 2015..2016"
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from readinglist.core.clock import iso
+from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Explore, Reason, ScoredPaper
 
 from .connection import AMONG, IGNORE, REPLACE, Row, Tables
@@ -132,8 +132,7 @@ def _from_row(row: Row) -> ScoredPaper:
     return ScoredPaper(paper_from_row(row), score, rank, why, goal, drawn)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """A paper (its row in the store) at a place of a list.
 
     `propensity` is the probability with which it was drawn into an exploration slot; None where its
@@ -146,8 +145,7 @@ class Shown:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Impression:
+class Impression(Frozen):
     """A paper at a place of one showing, and whether the list was seen down to there."""
 
     showing: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from readinglist.context import Context, zone_of
 from readinglist.core.dates import day_of
 from readinglist.core.errors import InputError
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import LogEntry, Rated, Read, effective
 from readinglist.core.work_entries import PAPER as PAPER_ITEM
 from readinglist.core.work_entries import Claimed, Obtained, QueueChanged, TimeSpent
@@ -28,8 +28,7 @@ PROJECT = "project"  # or a goal; days of it alone: no time is logged for one
 OTHER = "other"  # time of an item that is no longer known
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityDay:
+class ActivityDay(Frozen):
     """Something was worked on, on a day of the reader. `minutes` None: nobody logged how long."""
 
     day: date

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
 from readinglist.context import Context, today_of
 from readinglist.core.dates import WEEKDAYS, week_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
+from readinglist.core.frozen import Frozen
 from readinglist.core.statistics import Interval, wilson
 from readinglist.core.work_entries import ITEM_KINDS, PAPER
 from readinglist.practice.api import open_goals
@@ -34,8 +34,7 @@ LEAST_MINUTES = 120  # below that a share of hours says nothing
 TOLERANCE = 0.1  # a share so near to the intended one is as intended
 
 
-@dataclass(frozen=True, slots=True)
-class WeekOfDiet:
+class WeekOfDiet(Frozen):
     """One ISO week: minutes by kind, and the days that were touched."""
 
     week: str
@@ -44,8 +43,7 @@ class WeekOfDiet:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Diet:
+class Diet(Frozen):
     """The time from `since` to `until`, both included.
 
     `minutes` and `untimed` are by kind; `untimed` counts the days on which something of the kind was touched and no

@@ -47,7 +47,7 @@ def _heading(eaten: Diet) -> Iterator[str]:
     if eaten.share is not None:
         text += f"; books and theses {eaten.share:.0%}, {eaten.intended:.0%} intended"
     if days := sum(eaten.untimed.values()):
-        text += f"; {days} more days touched without logged time, which are no hours here"
+        text += f"; {days} more days of activity without logged time, not included"
     yield svg.text(_LEFT, 58, text, _SIZE, colour=FAINT)
     kinds = ((noun, colour) for kind, noun, colour in KINDS if eaten.minutes.get(kind))
     yield from svg.legend(_LEFT, 76, kinds, _SIZE)

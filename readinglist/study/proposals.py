@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from readinglist.context import Context, today_of
 from readinglist.core.dates import WEEKDAYS
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import Bet, BetSettled, LogEntry, Rated, effective
 from readinglist.core.papers import Reason
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, STARTED, TEXTBOOK, THESIS
@@ -30,8 +31,7 @@ LEAST = {TEXTBOOK: 20, THESIS: 20, PAPER: 15, REIMPLEMENTATION: 60}  # minutes b
 PARTS = {1: "part 1, the background", 2: "part 2, the papers", 3: "part 3, conclusion and outlook"}
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPaper:
+class KeptPaper(Frozen):
     """A paper that was kept and not read."""
 
     id: str
@@ -39,8 +39,7 @@ class KeptPaper:
     goal: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Frozen):
     """One thing to do now. `why` says it in words; `minutes` of those that there are; `queued`: it is of the queue."""
 
     kind: str
@@ -52,8 +51,7 @@ class Proposal:
     queued: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen):
     """What to do now, beside the diet of the last four weeks. `exploration`: today is its day."""
 
     minutes: int

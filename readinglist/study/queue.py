@@ -45,7 +45,7 @@ def check_add(items: Mapping[str, Item], name: str) -> None:
 
 
 def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -> Item:
-    """The item that can be changed so; `most`: textbooks and theses that may be started at once, 0: any number.
+    """The item that can be changed so; `most`: textbooks and theses that you can start at once, 0: any number.
 
     Raises NotFound, or UsageError that names what stands in the way.
     """

@@ -7,10 +7,11 @@ changes nothing. Entries that no `add` stands for wait for it and are no item.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import LogEntry, effective
 from readinglist.core.papers import Reason
 from readinglist.core.work_entries import (
@@ -34,8 +35,7 @@ BOOKS = (TEXTBOOK, THESIS)
 DETAILS = tuple(field.name for field in fields(QueueChanged) if field.name != "change")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Frozen):
     """An item of the queue as it stands now. None, "" and () are what nobody said.
 
     `since` is when it came into its state; `sittings` are in the order in which they were logged.
@@ -143,8 +143,7 @@ def _change(entry: LogEntry) -> QueueChanged:
     return entry.data
 
 
-@dataclass(frozen=True, slots=True)
-class QueueLine:
+class QueueLine(Frozen):
     """An item of the queue that is worked on or waits, with why it is urgent."""
 
     item: str

@@ -193,9 +193,7 @@ def record_result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
     claims = [one.claim for one in compare_claims(lib.store.log.of_kind(*KINDS), name)]
     fitting = [one for one in claims if (not metric or one.metric == metric) and (not data or one.data == data)]
     if not claims:
-        raise NotFound(
-            f"nothing was claimed of {name}: `readinglist study repro claim {name} METRIC VALUE` says what was"
-        )
+        raise NotFound(f"nothing was claimed of {name}: `readinglist study repro claim {name} METRIC VALUE` adds one")
     if len(fitting) != 1:
         known = "; ".join(claim_label(one) for one in claims)
         raise UsageError(f"say with --metric and --data which claim this answers: {known}")

@@ -15,7 +15,7 @@ from readinglist.interface.session import Session, pass_session
 def feeds_command() -> None:
     """What you follow: the subscriptions in feeds/*.toml.
 
-    The first of --feeds DIR, the library's own feeds/ and the packaged defaults is used, alone.
+    Exactly one folder is used: --feeds DIR, otherwise the library's feeds/, otherwise the packaged defaults.
 
     \b
         readinglist feeds list
@@ -41,7 +41,7 @@ def list_command(session: Session, as_json: bool) -> None:
 @feeds_command.command("check")
 @with_json
 def check_command(session: Session, as_json: bool) -> None:
-    """Check every file of subscriptions; asks no network. A wrong one ends with 78 and names the entry.
+    """Check all subscription files, offline. Exits 78 on an error and names the entry.
 
     \b
         readinglist --feeds ./feeds feeds check
@@ -58,12 +58,12 @@ def check_command(session: Session, as_json: bool) -> None:
 
 @feeds_command.command("add")
 @click.argument("name")
-@click.option("--categories", metavar="LIST", help="Follow arXiv categories, as cs.LG,cs.CL.")
+@click.option("--categories", metavar="LIST", help="Follow arXiv categories, such as cs.LG,cs.CL.")
 @click.option("--query", metavar="TEXT", help="Follow a query of arXiv's API, as 'all:\"world model\"'.")
 @click.option("--url", metavar="ADDRESS", help="Follow a blog by its RSS or Atom feed.")
-@click.option("--seed", "ids", metavar="ID", multiple=True, help="A paper for the shelf; repeatable.")
+@click.option("--seed", "ids", metavar="ID", multiple=True, help="A paper for a shelf; repeatable.")
 @click.option("--shelf", metavar="NAME", help="The shelf it belongs to.")
-@click.option("--weight", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="0: listed, not asked.")
+@click.option("--weight", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="0: listed, not fetched.")
 @click.option("--why", metavar="TEXT", help="Why you follow it.")
 @pass_session
 def add_command(

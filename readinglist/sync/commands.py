@@ -15,11 +15,11 @@ from readinglist.interface.session import Session
 @dry_run_option
 @with_json
 def sync_command(session: Session, folder: str, dry_run: bool, as_json: bool) -> None:
-    """Merge this library with those that share the folder DIR.
+    """Merge this library with those of your other devices through the shared folder DIR.
 
-    DIR is any folder that a service keeps the same on your devices (Dropbox, Syncthing, git), or a USB stick. What you
-    decided is joined; notes/, journal/ and goals/ are merged as texts. Where two devices changed the same place, the
-    older text is kept beside the newer one as NAME.conflict-N.md. Settings and feeds/ stay each device's own.
+    DIR is any folder that a service syncs (Dropbox, Syncthing, git), or a USB stick. Decisions are merged, and notes/,
+    journal/ and goals/ are merged as text. If two devices changed the same place, the older text is kept next to the
+    newer one as NAME.conflict-N.md. Settings and feeds/ are not synced.
 
     \b
         readinglist sync ~/Dropbox/readinglist

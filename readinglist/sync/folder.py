@@ -180,7 +180,7 @@ def read_shared(folder: Path) -> Shared:
         if not sound and "jsonl" not in parts[-1].lower():
             continue  # of the sync service or the system
         if bad:
-            unsound.append(f"{name}: {bad} of {bad + sound} lines are cut or of something else")
+            unsound.append(f"{name}: {bad} of {bad + sound} lines are damaged")
         if len(parts) != 3 or parts[0] != DEVICES or not _SEGMENT.fullmatch(parts[2]) or not writers <= {parts[1]}:
             copies.append(name)
     lines = sorted(found.values(), key=lambda line: (line.writer, line.n, line.check))

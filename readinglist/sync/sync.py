@@ -183,7 +183,7 @@ def _check_place(lib: Context, folder: Path) -> None:
     """The shared folder is outside of the library: a folder inside would be synced into itself."""
     target = real(folder)
     if not {target, *target.parents}.isdisjoint(map(real, (lib.places.data, lib.places.cache, lib.places.feeds))):
-        raise UsageError(f"{folder} lies in the library itself: name a folder that your file-sync service shares")
+        raise UsageError(f"{folder} is inside the library: name a folder that your file-sync service shares")
 
 
 class ComingPapers(Frozen):

@@ -330,7 +330,7 @@ def plan_of(lib: Context, history: History, known: Mapping[str, SyncedFile]) -> 
         if file.path in found:
             why = f"{file.path} has the name of another file, spelled with other signs"
         if why is not None or file.body is None:
-            left.append(f"stays here alone: {why}")
+            left.append(f"is not synced: {why}")
             occupied.add(file.path)
             continue
         found[file.path] = file

@@ -204,7 +204,7 @@ def parse_version(raw: Mapping[str, Any]) -> Version:
     if max(len(found.before), len(found.after)) > 10 * REMEMBERED:
         raise InputError(f"{found.path} comes after too many others")
     if not all(map(_ID.fullmatch, (*found.after, *found.before))):
-        raise InputError(f"{found.path} comes after what is no version")
+        raise InputError(f"{found.path} follows an invalid version")
     at, after = found.at.astimezone(UTC), tuple(sorted(set(found.after)))
     return replace(found, after=after, at=at, id=_name(found.text, found.path, found.body, after))
 

@@ -15,7 +15,7 @@ _TEXTS = {
     "sent": "sent",
     "taken": "taken over",
     "merged": "merged: changed here and elsewhere",
-    "conflict": "what could not be merged, beside the other text: compare them, then remove this one",
+    "conflict": "could not be merged: compare it with the other text, then remove it",
     "renamed": "renamed",
     "deleted": "deleted here, goes to the trash elsewhere",
     "trashed": "deleted elsewhere, moved to .trash/ here",

@@ -6,10 +6,10 @@ Only what both said counts: where one is silent there is no distance, and nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import Rated
 from readinglist.core.shared_papers import SharedBet, SharedPaper
 from readinglist.core.statistics import Interval, wilson
@@ -23,8 +23,7 @@ PLACES = {name: {value: n / (len(scale) - 1) for n, value in enumerate(scale)} f
 Pair = tuple[SharedPaper, SharedPaper]  # mine, theirs
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Frozen):
     """Over the papers that both kept or skipped. `share` and `kappa` are None where it is too few, or not defined.
 
     `table`: both kept, only I, only they, both skipped. `ratings`: name -> (papers, mean distance 0..1, share of the
@@ -41,8 +40,7 @@ class Agreement:
     chances: tuple[int, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Frozen):
     """A paper judged by both. `theirs` holds only what is open; what is closed is counted.
 
     `apart`: 0 to 1, None where nothing of both can be measured.
@@ -59,8 +57,7 @@ class Beside:
         return self.mine.title or self.theirs.title
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Frozen):
     """A paper that they kept and I have not decided on. `known`: it is in my library."""
 
     id: str
@@ -68,8 +65,7 @@ class Suggestion:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Frozen):
     """`papers`: those judged by both, the most disagreement first. Of `only_theirs` titles alone are shown."""
 
     name: str | None

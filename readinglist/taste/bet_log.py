@@ -9,10 +9,10 @@ is void and says why. A void bet was no mistake of the reader and enters no scor
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from readinglist.core.dates import months_later
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled, LogEntry, undone_ids
 from readinglist.core.policy import PEERS
@@ -23,8 +23,7 @@ COVERAGE = 0.9  # of a cohort that must have a count
 MONTHS = (3, 6, 12)  # after a bet, at which a reading is taken
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedBet:
+class PlacedBet(Frozen):
     """A bet with its entry. `settled` None: open."""
 
     id: str
@@ -50,8 +49,7 @@ class PlacedBet:
         return self.subject, bet.about, bet.top, bet.groups, bet.source, bet.by
 
 
-@dataclass(frozen=True, slots=True)
-class CohortPlace:
+class CohortPlace(Frozen):
     """Where a paper stands in its cohort. `percentile` None: not known, `why` says the reason."""
 
     peers: int
@@ -65,8 +63,7 @@ class CohortPlace:
         return self.counted / self.peers if self.peers else None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Frozen):
     """When a reading can be taken: on `day` or later, before `until`, the day of the next reading or of the bet."""
 
     months: int
@@ -74,8 +71,7 @@ class Stretch:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Frozen):
     """Where the paper of an open bet stood after some months: shown, never scored.
 
     `found` None: nothing was counted in its time. `on`: the day of the newest count that was used.
@@ -87,8 +83,7 @@ class Reading:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BetDetail:
+class BetDetail(Frozen):
     """A bet with what is known of it now; the readings are those whose day has come."""
 
     placed: PlacedBet

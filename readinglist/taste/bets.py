@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -16,6 +15,7 @@ from readinglist.citations.api import Counts, cohort_of, complete_from
 from readinglist.context import Context
 from readinglist.core.dates import months_later
 from readinglist.core.errors import UsageError
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import ABOUT_REPRO as REPRO
@@ -50,8 +50,7 @@ EVIDENCE = ("score", "forecast")
 SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface shows of a paper
 
 
-@dataclass(frozen=True, slots=True)
-class PaperQuestion:
+class PaperQuestion(Frozen):
     """What a bet on a paper is about: its top share, on which day (None: two years after version 1)."""
 
     top: float = TOP_SHARE

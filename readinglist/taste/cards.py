@@ -13,11 +13,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.name_lists import surname_of
 from readinglist.core.package_data import patterns, word_sets
 from readinglist.core.policy import TOP
@@ -79,8 +79,7 @@ def _names(text: str, authors: Sequence[str]) -> bool:
     return bool(is_cited) or any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
 
 
-@dataclass(frozen=True, slots=True)
-class Playable:
+class Playable(Frozen):
     """A paper that can be dealt: `cohort` is month and category; `length` and `title`: in characters."""
 
     id: str

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry, Rated, effective
 from readinglist.core.statistics import Interval, side_of, wilson
 from readinglist.papers.api import known_ids
@@ -29,8 +29,7 @@ QUIZ, HINDSIGHT = "quiz", "hindsight"  # where a cause is given
 OF_DYING = frozenset({"too complicated", "too fragile", "gain too small", "superseded"})
 
 
-@dataclass(frozen=True, slots=True)
-class RatedPaper:
+class RatedPaper(Frozen):
     """A paper that was rated. `top`: is it in the top tenth of its cohort; fate and cause as far as they are known."""
 
     id: str
@@ -40,8 +39,7 @@ class RatedPaper:
     cause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Frozen):
     """The `n` papers of one answer: how many reached the top of those of which it is known, how many live on, and why.
 
     `alive` counts of `fates`, the papers whose fate says it; `causes` the most frequent first.
@@ -58,8 +56,7 @@ class Level:
     causes: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class RatingTable:
+class RatingTable(Frozen):
     """One rating. `order`: how often a top paper was rated higher than another one; `verdict` None: too few."""
 
     rating: str

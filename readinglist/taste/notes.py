@@ -115,7 +115,7 @@ class Notes:
             beside = path.with_name(f"{path.stem}.conflict{f'-{k}' if k > 1 else ''}.md")
             if replace_note(beside, text, None):
                 return beside
-        raise StoreError(f"{path} was changed by another program and has a thousand conflict copies beside it")
+        raise StoreError(f"{path} was changed by another program and has a thousand conflict copies")
 
     def search(self, query: str, limit: int | None = 20) -> tuple[Found, ...]:
         """Notes with these words, best first; the query language is that of papers, without its filters."""
@@ -136,7 +136,7 @@ class Notes:
     def problems(self) -> Iterator[str]:
         """A sentence for each file that is not read as a note though it may be meant as one."""
         if self.folder.exists() and not self.folder.is_dir():
-            yield f"{self.folder} is no folder: notes cannot be written"
+            yield f"{self.folder} is not a folder: notes can't be written"
         notes = self.scan()
         for note in notes:
             shown = str(note.path).encode("utf-8", "replace").decode()

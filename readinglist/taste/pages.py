@@ -45,7 +45,7 @@ def taste(library: Context, ask: Ask) -> Page:
     pages = page_numbers(page, -(-counts[show] // ROWS))
     shown = {
         "then": then,
-        "picture": taste_picture(then.value) if then else None,
+        "picture": taste_picture(then.value) if then and _has_figures(then.value) else None,
         "parts": parts_of(then.value) if then else (),
         "bets": [_bet(bet_record(detail), short_question(detail.placed.bet)) for detail in bets],
         "show": show,
@@ -53,6 +53,10 @@ def taste(library: Context, ask: Ask) -> Page:
         "pages": [(n, f"/taste?{urlencode({'show': show, 'page': n})}#bets", n == page) for n in pages],
     }
     return Page("taste.html", "Taste", "taste", shown)
+
+
+def _has_figures(found: Any) -> bool:  # a Taste, as below
+    return found.bets.settled > 0 or any(found.verdicts.counted_by.values())
 
 
 def parts_of(found: Any) -> tuple[Section, ...]:  # a Taste, whose room is reached through workflows only

@@ -164,7 +164,7 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
     groups = [group for group in report.card.groups if group.n]
     most = max([*(group.interval[1] for group in groups if group.interval), 2 * TOP_SHARE])
     panel = _Panel(1080, 1464, 0, 1)
-    yield from _title(panel, "What I kept young", "share in the top tenth of its month and category")
+    yield from _title(panel, "Kept when new", "share in the top tenth of its month and category")
     if not groups:
         yield from _instead(panel, "not enough data for a verdict")
         return

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.log import BetSettled
 from readinglist.core.references import YearOfCitations
 
 from .bet_log import PlacedBet
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Frozen):
     """What the player sees of a paper. `abstract` None: a title alone."""
 
     title: str
     abstract: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeckPaper:
+class DeckPaper(Frozen):
     """A paper of a deck with its text; the library need not hold it.
 
     `version`: that of the text, None where the text is ours or nobody said. `asked`: the text of version 1 was asked
@@ -41,8 +39,7 @@ class DeckPaper:
     cited: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DealtCard:
+class DealtCard(Frozen):
     """A card that was handed out, with its answer. `b` None: a card of a base-rate session.
 
     `outcome`: the paper is at the top; of a pair, a is the one. `is_scored`: its texts are certainly those of
@@ -65,8 +62,7 @@ class DealtCard:
     answered: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuizCard:
+class QuizCard(Frozen):
     """What is handed out. The name of the card says nothing of its papers. `category`: of its cohort."""
 
     card: str
@@ -78,8 +74,7 @@ class QuizCard:
     b: Face | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Revealed:
+class Revealed(Frozen):
     """A paper of a card after the answer.
 
     `years`: its citations by year, where somebody knows them; `by_few`: these are by the papers of the deck or of the
@@ -98,8 +93,7 @@ class Revealed:
     by_few: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QuizReveal:
+class QuizReveal(Frozen):
     """What an answer came to. `unscored` says why it does not count; None: it does."""
 
     card: str
@@ -112,8 +106,7 @@ class QuizReveal:
     papers: tuple[Revealed, ...]  # a, or a and b
 
 
-@dataclass(frozen=True, slots=True)
-class DeckReport:
+class DeckReport(Frozen):
     """A deck: its papers, those with a text of version 1, those that can be dealt, and how far it is counted.
 
     `why`: what keeps it from being dealt, None where nothing does.
@@ -129,8 +122,7 @@ class DeckReport:
     requests: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BetJudged:
+class BetJudged(Frozen):
     """A bet that was due. `settled` None: it stays open, and `why` says what is missing."""
 
     placed: PlacedBet
@@ -138,8 +130,7 @@ class BetJudged:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CohortCounted:
+class CohortCounted(Frozen):
     """A cohort that bets need: how many papers it has, has a count of, and are still to be asked about."""
 
     month: date
@@ -151,8 +142,7 @@ class CohortCounted:
     for_readings: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SettleReport:
+class SettleReport(Frozen):
     """`status` as everywhere: ok | quiet (nothing was due) | partial | failed."""
 
     status: str

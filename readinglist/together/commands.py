@@ -23,13 +23,13 @@ def share_command() -> None:
 
 
 @share_command.command("write")
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only papers with this tag; may be repeated.")
-@click.option("--kept", is_flag=True, help="Only papers that I kept.")
-@click.option("--since", type=Night(), metavar="DATE", help="Only papers of which I said something since.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only papers with this tag; repeatable.")
+@click.option("--kept", is_flag=True, help="Only papers you kept.")
+@click.option("--since", type=Night(), metavar="DATE", help="Only papers you judged since then.")
 @click.option("--with", "extra", metavar="WHAT", multiple=True, help="Private by default: reasons, tags, goals, own.")
-@click.option("--name", metavar="NAME", help="What I am called in it.")
-@click.option("-o", "--output", metavar="FILE", shell_complete=a_file, help="Where it is written.")
-@click.option("--dry-run", is_flag=True, help="Show what would leave, paper by paper; write nothing.")
+@click.option("--name", metavar="NAME", help="Your name in it.")
+@click.option("-o", "--output", metavar="FILE", shell_complete=a_file, help="The file to write.")
+@click.option("--dry-run", is_flag=True, help="Show what would be included; write nothing.")
 @with_json
 def write_command(
     session: Session,
@@ -42,11 +42,11 @@ def write_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Write my verdicts, critiques and bets for a colleague, as one file.
+    """Write your verdicts, critiques and bets to a file for a colleague.
 
-    In it: ids, titles, keep and skip with their days, when I read, the ratings, the line and the eleven
-    sections of critiques, bets on papers. Not in it, unless --with names it: reasons (--because), tags,
-    names of goals, and what I added to a critique myself (own). Never in it: everything else.
+    It contains ids, titles, keep and skip with dates, when you read, the ratings, line and eleven sections of
+    critiques, and bets on papers. Reasons (--because), tags, names of goals and your own additions to a critique (own)
+    are included only if you name them with --with. Nothing else is included.
 
     \b
         readinglist share write --dry-run
@@ -58,7 +58,7 @@ def write_command(
     from .view import share_lines, share_record
 
     if output is None and not dry_run:
-        raise click.UsageError("say where it goes with -o FILE, or look at it with --dry-run")
+        raise click.UsageError("name the file with -o FILE, or preview with --dry-run")
     chosen = frozenset(word.strip() for words in extra for word in words.split(",") if word.strip())
     path = None if dry_run else output
     with session.library() as library:
@@ -73,15 +73,14 @@ def write_command(
 
 @share_command.command("compare")
 @click.argument("file", metavar="FILE", shell_complete=a_file)
-@click.option("--paper", metavar="ID", help="This paper alone.")
+@click.option("--paper", metavar="ID", help="Only this paper.")
 @number_option(20)
 @with_json
 def compare_command(session: Session, file: str, paper: str | None, number: int, as_json: bool) -> None:
-    """A colleague's share beside what I said, the papers on which we differ most first.
+    """Compare a colleague's file with yours, largest disagreement first.
 
-    What they wrote of a paper opens once my own critique of it is written, and their chance once I bet on
-    the same question: until then it is shown nowhere. Titles of what only they kept come last. Nothing is
-    stored; a file that is not as `share` writes it is refused whole.
+    You see their critique of a paper only after you wrote yours, and their bet only after you bet on the same question.
+    Papers only they kept come last. Nothing is stored. A file with an error is refused.
 
     \b
         readinglist share compare ada.json
@@ -99,10 +98,10 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
 
 @share_command.group("colleague", cls=FallbackGroup, alone="list")
 def colleague_command() -> None:
-    """Let the keeps of a colleague speak in the ranking, under their name.
+    """Let a colleague's keeps count in your ranking, under their name.
 
-    Papers that they kept, and papers like those, stand somewhat higher, with the reason beside them.
-    `evaluate` tells what it is worth.
+    Papers they kept, and similar ones, rank somewhat higher, with the reason shown. `evaluate` shows whether this
+    helps you.
 
     \b
         readinglist share colleague add Ada ada.json
@@ -116,9 +115,9 @@ def colleague_command() -> None:
 @click.argument("file", metavar="FILE", shell_complete=a_file)
 @pass_session
 def add_command(session: Session, name: str, file: str) -> None:
-    """Follow the list in a share; a newer file of the same name takes its place.
+    """Follow a colleague's list. A newer file with the same name replaces it.
 
-    Only which papers were kept, and when, is stored: no critique, no bet.
+    Only the kept papers and their dates are stored: no critiques, no bets.
 
     \b
         readinglist share colleague add Ada ada.json
@@ -131,7 +130,7 @@ def add_command(session: Session, name: str, file: str) -> None:
 @colleague_command.command("list")
 @with_json
 def list_command(session: Session, as_json: bool) -> None:
-    """Whose lists are followed.
+    """The lists you follow.
 
     \b
         readinglist share colleague list --json
@@ -148,7 +147,7 @@ def list_command(session: Session, as_json: bool) -> None:
 @click.argument("name")
 @pass_session
 def drop_command(session: Session, name: str) -> None:
-    """Follow a list no longer; `undo` brings it back.
+    """Stop following a list. `undo` brings it back.
 
     \b
         readinglist share colleague drop Ada

@@ -48,7 +48,7 @@ class Choice(Frozen):
     """Which papers go (all conditions together) and which of `OPTIONAL` with them."""
 
     tags: tuple[str, ...] = ()  # any of them
-    kept: bool = False  # only what I kept
+    kept: bool = False  # only what you kept
     since: date | None = None  # decided, read, written or bet on from this day on
     extra: frozenset[str] = frozenset()
     name: str | None = None

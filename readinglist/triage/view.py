@@ -93,7 +93,7 @@ def decided_words(row: Row, without: Collection[str] = ()) -> str:
         "critique" if row.rated else "",
         f"bet {percent(row.bets[-1])}" if row.bets else "",
         f"tags {shown(' '.join(row.tags))}" if row.tags else "",
-        "came back: you put it off" if row.returned and not row.is_decided else "",
+        "back again: you had put it off" if row.returned and not row.is_decided else "",
     ]
     return " · ".join(part for part in parts if part and part not in without)
 
@@ -207,6 +207,12 @@ def code_links(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:CODE_LINKS]
 
 
+def year_of(paper: Paper) -> str:
+    """The year of its first version, or of its announcement."""
+    day = paper.published or paper.announced
+    return str(day.year) if day else ""
+
+
 def snippet(abstract: str, query: str) -> str:
     """The abstract from the sentence on that holds a word of `query` first.
 
@@ -246,7 +252,7 @@ def view_of(
         "title": title_of(paper),
         "authors": authors_of(paper),
         "categories": shown(" ".join(paper.categories[:CATEGORIES])),
-        "year": "" if query is None or not paper.published else str(paper.published.year),
+        "year": "" if query is None else year_of(paper),
         "snippet": "" if query is None else snippet(shown(paper.abstract), query),
         "is_withdrawn": paper.withdrawn,
         "abstract": list(marked_runs(shown(paper.abstract, "(no abstract)"), reasons)),
@@ -351,7 +357,7 @@ def text_of(key: str) -> str:
 def _key(text: str, where: str) -> str:
     key = NAMES.get(text.lower(), text) if len(text) > 1 else text
     if key not in NAMES.values() and not (len(key) == 1 and key.isprintable()):
-        raise ConfigError(f"{where} = {text!r} is no key: take one character, or one of {', '.join(NAMES)}")
+        raise ConfigError(f"{where} = {text!r} is not a key: use one character, or one of {', '.join(NAMES)}")
     return key
 
 

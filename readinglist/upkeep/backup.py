@@ -116,7 +116,7 @@ def _free_name(store: Store, places: Places) -> Path:
 
 
 def _taken(target: Path) -> StoreError:
-    return StoreError(f"{target} exists already and was left as it is: choose another name")
+    return StoreError(f"{target} exists already and was not changed: choose another name")
 
 
 def _write_archive(draft: Path, copy: Path, places: Places) -> None:
@@ -175,7 +175,9 @@ def _unpack(path: Path, folder: Path) -> dict[str, Path]:
     with _archive(path) as (file, archive):
         for number, member in enumerate(archive):
             if number > MOST_FILES or member.size < 0:  # one of less than nothing comes before itself
-                raise InputError(f"{path} is no backup of readinglist: it holds files without end; nothing was changed")
+                raise InputError(
+                    f"{path} is not a backup of readinglist: it contains too many files; nothing was changed"
+                )
             file.check(member.offset_data + member.size)
             body = archive.extractfile(member) if member.isreg() and not member.issparse() else None
             if body is not None and member.name == DATABASE:

@@ -35,8 +35,8 @@ def status_command(session: Session, as_json: bool) -> None:
 
 
 @click.command("doctor")
-@click.option("--fix", is_flag=True, help="Repair what can be repaired.")
-@click.option("--rebuild", is_flag=True, help="Drop and rebuild all that can be recomputed.")
+@click.option("--fix", is_flag=True, help="Repair the problems.")
+@click.option("--rebuild", is_flag=True, help="Drop and rebuild everything that can be computed again.")
 @json_option
 @click.pass_context
 def doctor_command(ctx: click.Context, fix: bool, rebuild: bool, as_json: bool) -> None:
@@ -72,9 +72,9 @@ def doctor_command(ctx: click.Context, fix: bool, rebuild: bool, as_json: bool) 
 @click.argument("file", metavar="[FILE]", required=False, shell_complete=a_file)
 @pass_session
 def backup_command(session: Session, file: str | None) -> None:
-    """Write the library into one file, by default under backups/; prints its path.
+    """Back up your library to one file, by default in backups/, and print its path.
 
-    It may run beside a fetch.
+    You can run it during a fetch.
 
     \b
         readinglist backup
@@ -93,7 +93,7 @@ def backup_command(session: Session, file: str | None) -> None:
 @dry_run_option
 @pass_session
 def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> None:
-    """Load a backup into this library, in place of what it holds.
+    """Replace this library with a backup.
 
     \b
         readinglist --home ~/papers restore readinglist.rlbackup --yes
@@ -115,15 +115,15 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
 
 @click.command("database")
 @click.argument("query", metavar="[NAME|SQL]", required=False, shell_complete=a_query)
-@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="What the query leaves open as :name.")
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Value of a parameter :name of the query.")
 @click.option("--datasette", is_flag=True, help="Print a metadata file for datasette.")
 @with_json
 def database_command(
     session: Session, query: str | None, values: tuple[str, ...], datasette: bool, as_json: bool
 ) -> None:
-    """Where the database lies and what is in it; with a query, its answer.
+    """Where your database is and what is in it. With a query, its result.
 
-    The views v_... are meant for people. Nothing can be changed by a query. datasette shows the same in a browser.
+    The views v_... are made for reading. Queries can't change anything. datasette shows the same in a browser.
 
     \b
         readinglist database

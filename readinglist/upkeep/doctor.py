@@ -295,14 +295,14 @@ def _counts(store: Store, places: Places) -> Iterator[str]:
     elif (counted := shards.last_row()) > (papers := store.papers.count()):
         yield (
             f"terms of {counted} papers were counted and {papers} are here: "
-            "was library.db-wal deleted, or an old copy put back? `readinglist fetch` brings back what is missing"
+            "was library.db-wal deleted, or an old copy put back? `readinglist fetch` restores what is missing"
         )
 
 
 def _mail(store: Store, places: Places) -> Iterator[str]:
     found = store.db.value(f"select count(*) from outbox where {NO_MAILING}")
     if found:
-        yield f"{found} rows of the outbox are no mailings; a digest that waits may be held up by them"
+        yield f"{found} rows of the outbox are not mails; they may delay a digest"
 
 
 def _cache_files(store: Store, places: Places) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import statistics
 from collections.abc import Iterator
 from itertools import cycle, islice, product
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from tests.e2e.triage_night import COUNT, NOW, make_library, real_papers
+from tests.e2e.triage_night import COUNT, NIGHT, NOW, make_library, real_papers
+from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.browser import Watched, chromium, watched
+from tests.harness.scene import follow
 from tests.harness.served import Site
 from tests.harness.slow_line import SlowLine, slow_line
+from tests.harness.steps import Status
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LATE_MS, APART_MS = (0, 200, 400), (15, 40, 150, 250)
@@ -201,6 +205,51 @@ def test_a_decision_without_an_answer_is_sent_again_and_made_once(site: Site, br
             ("verdict", paper, said) for paper, said in zip(papers, ("keep", "skip", "keep"), strict=False)
         ]
         page.complaints = [text for text in page.complaints if "ERR_EMPTY_RESPONSE" not in text]
+
+
+PAINTED = """async (key) => {
+  const row = document.querySelector("[data-here]");
+  const begun = performance.now();
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const is_shown = document.querySelector(`[data-id="${row.dataset.id}"]`).hasAttribute("data-decided");
+  return is_shown ? performance.now() - begun : Infinity;
+}"""
+
+
+def test_a_verdict_is_on_the_screen_at_once_while_similar_papers_are_looked_for(site: Site, browser: Browser) -> None:
+    with watched(browser, site.url, viewport=DESK) as page:
+        page.go("/")
+        ask = (
+            "ids => { window.asked = Promise.all(ids.map(id => fetch(`/similar/${id}`, {headers: {'X-Part': '1'}}))); }"
+        )
+        page.page.evaluate(ask, ids(page)[:30])
+        painted = [page.page.evaluate(PAINTED, "y") for _ in range(15)]
+        assert statistics.median(painted) < 60, painted
+        all_saved(page)
+        assert len(log_of(site)) == 15
+        page.page.evaluate("() => window.asked")
+
+
+def test_the_first_night_is_fetched_by_a_button_and_seen_from_any_page(
+    shared: Path, browser: Browser, tmp_path: Path
+) -> None:
+    papers = real_papers(shared, 20)
+    follow(tmp_path / "home", *sorted({paper.categories[0] for paper in papers}))
+    with ScriptedArxiv(papers, {NIGHT: [(paper, "new") for paper in papers]}, today=NIGHT) as arxiv:
+        arxiv.script("rss", Status(503, "3"))
+        environ = {**arxiv.environ(), "READINGLIST_ARXIV_REQUEST_INTERVAL": "0"}
+        with (
+            Site(tmp_path / "home", now=arxiv.after_midnight(), environ=environ) as site,
+            watched(browser, site.url, viewport=DESK) as page,
+        ):
+            page.go("/")
+            page.page.get_by_role("button", name="Fetch the first night").click()
+            page.page.locator("#job [data-running]").wait_for()
+            page.go("/study")
+            page.page.locator("#job").get_by_text("20 new").wait_for()
+            page.go("/")
+            assert len(ids(page)) == 20
 
 
 def through(line: SlowLine) -> dict[str, str]:

@@ -60,7 +60,7 @@ def test_D3_a_harvest_that_a_clock_two_days_ahead_asked_for_is_not_taken_for_tha
     tuesday.arxiv.today = TUESDAY
     early = tuesday.run("fetch", "--json", arxiv=tuesday.arxiv, now=ahead)
     assert early.code == 75, early
-    assert "has not moved" in early.error
+    assert "was not updated" in early.error
     tuesday.arxiv.today = THURSDAY
     assert tuesday.fetch().code == 0
     tuesday.heals()

@@ -151,11 +151,11 @@ def test_a_paper_is_followed_to_its_fate_and_to_the_map_by_keyboard_alone(demo_p
         page.press("<", "Enter")
         page.page.wait_for_url("**/paper/*")
         assert page.page.locator("h1").inner_text() == "Trust Region Policy Optimization"
-        tab_to(page, "What became of it")
+        tab_to(page, "Work out its fate")
         page.press("Enter")
         page.page.wait_for_url("**fate=1**")
         assert "reused" in page.page.locator("section:has(#fate)").inner_text()
-        tab_to(page, "On the map")
+        tab_to(page, "On the map of ideas")
         page.press("Enter")
         page.page.wait_for_url("**/map?paper=*")
         assert page.page.locator("svg").count() >= 1

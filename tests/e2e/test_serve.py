@@ -65,7 +65,7 @@ def test_a_second_server_on_the_port_says_who_cannot_have_it(site: Site, run: Co
     outcome = run("serve", "--port", site.port)
     assert outcome.code == 75
     assert f"port {site.port}" in outcome.error
-    assert "`readinglist serve` runs already" in outcome.error
+    assert "`readinglist serve` is running" in outcome.error
     assert "--port" in outcome.error
 
 
@@ -140,7 +140,7 @@ def test_F12_no_token_is_said_aloud(library: Path, run: Command) -> None:
         assert site.token == ""
         assert httpx.get(f"http://{site.host}/").status_code == 200
         _, told = site.end()
-    assert "without a token every user of this machine" in told
+    assert "without a token, every user of this machine" in told
     assert run("serve", "--no-token", "--host", "0.0.0.0", "--port", "0").code == 2
     assert run("serve", "--no-token", "--token-file", "x", "--port", "0").code == 2
 

@@ -180,7 +180,7 @@ def test_a_paper_is_opened_by_its_page_and_by_its_pdf(sitting: Sitting) -> None:
 
 
 def test_more_like_this_and_why_open_pages(sitting: Sitting) -> None:
-    assert "Papers that read like" in sitting("m").screen
+    assert "Papers similar to" in sitting("m").screen
     assert "score, number" in Sitting(sitting.home)("e").screen
 
 

@@ -25,7 +25,7 @@ def test_many_decisions_are_taken_back_only_after_a_yes(tmp_path: Path, answer: 
         lib.keep(*(paper(n).id for n in range(MANY)))
     words = [sys.executable, "-m", "readinglist", "--home", str(home), "undo", "9999"]
     with Terminal(words, {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}) as terminal:
-        terminal.wait_for(f"This takes back {MANY} decisions. Go on? [y/N]")
+        terminal.wait_for(f"This takes back {MANY} decisions. Continue? [y/N]")
         terminal.send(f"{answer}\n")
         assert terminal.end() == code
     with open_library(home, environ={}) as lib:

@@ -83,7 +83,7 @@ def test_words_that_are_off_make_no_bet(run: Run, words: tuple[str, ...], code: 
 def test_a_bet_without_doubt_is_taken_and_says_what_it_may_cost(run: Run, chance: str) -> None:
     told = run("bet", ID, chance)
     assert told.code == 0
-    assert "the most that a bet can cost" in told.err
+    assert "cost the most possible" in told.err
     assert f"{chance}%" in run("bets").out
 
 
@@ -96,7 +96,7 @@ def test_from_a_bet_to_what_it_came_to(run: Run) -> None:
     planned = record(run("settle", "--dry-run", "--json", now=DUE))
     assert (planned["dry_run"], planned["requests"], planned["bets"][0]["state"]) == (True, 0, "open")
     told = run("settle", now=DUE)
-    assert f"won      70%  {ID}  stood at 99.2% on 2027-06-02" in told.out
+    assert f"won      70%  {ID}  at 99.2% on 2027-06-02" in told.out
     assert "cs.LG of 2025-11: 60 of 60 papers have a count by Semantic Scholar" in told.out
     (bet,) = record(run("bets", "list", "--json", now=DUE))
     assert (bet["state"], bet["resolved_on"], bet["percentile"]) == ("won", "2027-06-02", 59.5 / 60)

@@ -324,7 +324,7 @@ def test_nothing_is_asked_where_it_was_not_allowed(tmp_path: Path, services: Loo
     with opened(tmp_path, services, READINGLIST_TRACE_SOURCES="", READINGLIST_CITATIONS_SOURCES="") as library:
         add_ideas(library, [Idea("First", ORIGIN)])
         list(trace(library))
-        with pytest.raises(UsageError, match="no service is named"):
+        with pytest.raises(UsageError, match="no service is set"):
             list(refresh(library))
         assert not services.log
 

@@ -100,7 +100,7 @@ def test_nothing_of_a_hostile_repository_is_run(repo: Path, tmp_path: Path) -> N
 
 
 def test_what_is_no_repository_or_a_broken_one_is_refused(tmp_path: Path, repo: Path) -> None:
-    with pytest.raises(InputError, match="no git repository"):
+    with pytest.raises(InputError, match="not a git repository"):
         commit_days(tmp_path / "nowhere", SINCE, UNTIL)
     (repo / ".git" / "refs" / "heads" / "main").write_text("--output=/tmp/x\n")
     assert commit_days(repo, SINCE, UNTIL) == {date(2026, 11, 17), date(2026, 11, 19)}
@@ -125,7 +125,7 @@ def record(home: Path, *words: str) -> Any:
 def test_commits_and_mentions_are_days_touched_and_no_hours(repo: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     refused = run(home, "project", "add", "gait", "walks", "--repo", str(tmp_path))
-    assert (refused.code, "no git repository" in refused.err) == (2, True)
+    assert (refused.code, "not a git repository" in refused.err) == (2, True)
     assert run(home, "project", "add", "gait", "walks", "--repo", str(repo)).code == 0
     assert run(home, "queue", "add", "A Book", "--kind", "textbook").code == 0
     assert record(home, "project", "show", "gait")["repo"] == str(repo)

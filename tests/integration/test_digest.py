@@ -106,7 +106,7 @@ def test_without_a_night_and_after_a_failure_it_says_so(tmp_path: Path, home: Pa
     with library(tmp_path / "empty") as lib:
         digest = read_digest(lib)
         assert digest.night is None
-        assert "no night was fetched" in (digest.why_empty or "")
+        assert "no night fetched" in (digest.why_empty or "")
         assert write_digest(lib) is None
     with library(home) as lib:
         lib.store.runs.add(FetchReport("failed", "arXiv is down", None, None))

@@ -189,7 +189,7 @@ def test_an_empty_library_is_told_that_it_is_too_few(tmp_path):
     found = evaluated(tmp_path / "home")
     assert found.nights == 0
     text = "\n".join(map(plain, evaluation_lines(found)))
-    assert text.startswith("Too few to tell")
+    assert text.startswith("Not enough data")
     assert "%" not in text.replace("95 %", "").replace("top 10 %", "")
 
 

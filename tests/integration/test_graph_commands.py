@@ -101,7 +101,7 @@ def test_errors_are_one_line_with_the_exit_code_of_their_kind(start: Any) -> Non
         (("graph", "import", "notes.txt"), 65, "citing and cited"),
         (("graph", "import", "edges.tsv"), 65, "--papers"),
         (("graph", "import"), 2, "EDGES"),
-        (("graph", "import", "papers.tsv", "--papers", "edges.tsv"), 65, "no table of papers"),
+        (("graph", "import", "papers.tsv", "--papers", "edges.tsv"), 65, "not a table of papers"),
     ):
         found, _, err = start(*words)
         assert found == code, words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,9 +52,10 @@ CITES: dict[str, list[tuple[str, tuple[CitingPlace, ...]]]] = {
 }
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_store(tmp_path / "home") as store:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("template") / "home"
+    with open_store(home) as store:
         store.papers.apply(
             [
                 insert(PaperData(i, title, (f"Author of {i}",), "We show.", ("cs.LG",), published=BORN.get(i)))
@@ -63,10 +65,18 @@ def library(tmp_path: Path) -> Iterator[Library]:
         with store.transaction():
             for citing, cited in CITES.items():
                 store.part(References).put(_list(citing, cited))
-    with open_library(tmp_path / "home", environ={}, clock=at(NOW)) as opened:
+    with open_library(home, environ={}, clock=at(NOW)) as opened:
         opened.keep(LORA)
         opened.read(DORA)
         add_ideas(opened, [Idea("LoRA", LORA), Idea("DoRA", DORA)])
+        graph_of(opened, GraphFilters())  # what is kept of it is there for all tests
+    return home
+
+
+@pytest.fixture
+def library(template: Path, tmp_path: Path) -> Iterator[Library]:
+    shutil.copytree(template, tmp_path / "home")
+    with open_library(tmp_path / "home", environ={}, clock=at(NOW)) as opened:
         yield opened
 
 
@@ -201,8 +211,8 @@ def test_a_picture_is_one_of_ideas(library: Library, tmp_path: Path, name: str) 
     ("words", "code", "said"),
     [
         (["graph.pdf"], 2, ".gexf, .graphml, .csv, .svg, .png"),
-        (["graph"], 2, "the ending tells the format"),
-        ([".gexf"], 2, "the ending tells the format"),
+        (["graph"], 2, "the file ending selects the format"),
+        ([".gexf"], 2, "the file ending selects the format"),
         (["a.gexf", "--from", "24"], 2, "not a month"),
         (["a.gexf", "--to", "2024-13"], 2, "not a month"),
         (["a.gexf", "--to", "2024-02-30"], 2, "not a month"),

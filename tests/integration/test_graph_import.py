@@ -252,7 +252,7 @@ def test_files_that_cannot_be_used_are_refused_before_anything_is_written(librar
                 None,
             )
         )
-    with pytest.raises(InputError, match="no table of papers"):
+    with pytest.raises(InputError, match="not a table of papers"):
         list(
             import_graph(
                 library,

@@ -192,8 +192,8 @@ def test_a_dry_run_of_the_local_api_changes_nothing(library: Library) -> None:
 
 @pytest.mark.parametrize(
     ("status", "body", "why"),
-    [(403, b"", "allow other applications"), (404, b"", "allow other applications"), (200, b"{}", "no list"),
-     (200, b"[" * 50_000, "no list"), (200, b"<html>", "block")],
+    [(403, b"", "allow other applications"), (404, b"", "allow other applications"), (200, b"{}", "a list of items"),
+     (200, b"[" * 50_000, "a list of items"), (200, b"<html>", "block")],
 )  # fmt: skip
 def test_a_zotero_that_does_not_answer_well_is_a_source_that_is_down(
     library: Library, status: int, body: bytes, why: str
@@ -230,7 +230,7 @@ def test_a_database_that_is_not_zoteros_is_refused(library: Library, tmp_path: P
     [
         ("drop table tags", "before version 5"),
         ("drop table items; create view items as with recursive n(i) as (select 1 union all select i + 1 from n) "
-         "select i itemID, 1 itemTypeID, '' dateAdded, 1 libraryID, '' key from n", "something else than tables"),
+         "select i itemID, 1 itemTypeID, '' dateAdded, 1 libraryID, '' key from n", "that Zotero doesn't have"),
         ("alter table itemData rename column valueID to other", "cannot be read"),
     ],
 )  # fmt: skip

@@ -30,8 +30,8 @@ def test_a_network_that_is_away_is_told_once(tmp_path: Path, monkeypatch: pytest
     ran = run(tmp_path, monkeypatch, Unreachable("oaipmh.arxiv.org cannot be reached", "oaipmh.arxiv.org"))
     assert ran.code == 69
     kept, error = ran.err.splitlines()
-    assert "answers are kept" in kept
-    assert "`readinglist fetch` goes on" in kept
+    assert "answers are saved" in kept
+    assert "run `readinglist fetch` to continue" in kept
     assert error == "readinglist: oaipmh.arxiv.org cannot be reached"
     with open_library(tmp_path, environ={}, clock=at()) as library:
         assert [overview.goal.name for overview in list_goals(library)] == ["robots-that-walk"]

@@ -302,7 +302,7 @@ def test_the_script_gets_the_row_alone_with_what_was_done(client):
     assert "data-decided" in row
     assert "<html" not in answer.text
     again = Html.of(client.post("/judge", data=sent(verdict="keep"), headers={"x-part": "1"}).text)
-    assert "has that verdict already" in next(again.find("li"))["data-told"]
+    assert "already has that verdict" in next(again.find("li"))["data-told"]
     undone = Html.of(client.post("/undo", data={"at": "/"}, headers={"x-part": "1"}).text)
     assert next(undone.find("li"))["data-told"] == f"took back: keep {paper(14).id}"
 

@@ -76,7 +76,7 @@ def test_without_a_ledger_nothing_is_worked_out_and_the_command_is_told(library,
         assert "readinglist ideas list" in told(page, library)
     assert "LoRA" in told(ideas.ledger, library)
     story = told(ideas.idea, library, {"name": "LoRA"})
-    assert "figures were not worked out yet" in story
+    assert "Not computed yet" in story
     assert not (home / "cache" / "ideas.json").exists()
 
 
@@ -146,7 +146,7 @@ class TestLedger:
     def test_what_came_since_is_told(self, library):
         assert "since then" not in told(ideas.ledger, library)
         library.later(paper(100).id)
-        assert "0 papers and 1 entry of your log came" in told(ideas.ledger, library)
+        assert "0 papers and 1 entry of your log were added" in told(ideas.ledger, library)
         library.undo()
 
     def test_an_idea_that_was_dropped_since_is_not_shown(self, library):

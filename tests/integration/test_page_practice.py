@@ -166,7 +166,7 @@ def test_C21_another_part_of_the_bets_is_refused(library, query):
 
 def test_the_scorecard_is_worked_out_by_a_button_and_kept(client, home):
     (home / "cache" / "taste.json").unlink(missing_ok=True)
-    assert "not worked out yet" in client.get("/taste").text
+    assert "not scored yet" in client.get("/taste").text
     answer = client.post("/job", data={"name": "taste", "at": "/taste"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/taste")
     page = client.get("/taste")

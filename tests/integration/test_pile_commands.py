@@ -50,8 +50,8 @@ def test_a_pile_from_its_start_to_a_label_and_back(run: Run) -> None:
 
 def test_the_record_of_all_piles(run: Run) -> None:
     assert record(run("pile", "status", "--json")) == {"count": 0, "piles": []}
-    assert "no pile yet" in run("pile", "status").out
-    assert "no pile yet" in run("pile").out
+    assert "no piles yet" in run("pile", "status").out
+    assert "no piles yet" in run("pile").out
     run("pile", "start", "few", *IDS[:4])
     (pile,) = record(run("pile", "status", "--json"))["piles"]
     assert list(pile)[:6] == ["pile", "origin", "started", "papers", "labelled", "included"]
@@ -72,7 +72,7 @@ def test_without_a_terminal_triage_prints_what_comes_next(run: Run) -> None:
         (("pile", "start", "few", "--search", "zzyzx"), 66, "no paper matches"),
         (("pile", "start", "few", "--file", "not-there.bib"), 66, "neither a file nor an id"),
         (("pile", "start", "few", "2511.99999"), 66, "not in the library"),
-        (("triage", "--pile", "few", "--all"), 2, "list of its own"),
+        (("triage", "--pile", "few", "--all"), 2, "be combined with"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_with_its_code(run: Run, words: tuple[str, ...], code: int, told: str) -> None:

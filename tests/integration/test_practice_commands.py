@@ -55,7 +55,7 @@ def test_what_an_entry_mentions_is_known_again(run: Run) -> None:
     run("goal", "add", "walk", "robots that walk")
     run("project", "add", "gait", "one policy for all terrains", "--goal", "walk")
     told = run("journal", f"3 of 5 seeds @gait, as in @{paper(1).id} for @walk; @nobody")
-    assert "@nobody is no paper, goal, project or item of the queue yet" in told.out
+    assert "@nobody is not a paper, goal, project or item of the queue yet" in told.out
     (shown,) = record(run("journal", "show", "--json"))["entries"]
     assert shown["mentions"] == [
         {"kind": "project", "name": "gait"},
@@ -110,7 +110,7 @@ def test_a_project_from_its_idea_to_its_end_and_back(run: Run) -> None:
     assert project["increments"][0]["cost"] == "4 lines"
     assert run("project", "state", "masks", "dead-end").code == 2
     assert run("project", "state", "masks", "abandoned", "--for", "newer").code == 0
-    assert "no project yet" in run("project", "list").out
+    assert "no projects yet" in run("project", "list").out
     assert "for newer" in run("project", "list", "--all").out
     run("undo")
     assert record(run("project", "show", "masks", "--json"))["state"] == "active"
@@ -190,8 +190,8 @@ def test_the_plan_of_a_goal_stands_in_its_file(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("journal",), 2, "say what to write down"),
-        (("journal", "show", "yesterday"), 2, "no week such as"),
+        (("journal",), 2, "nothing to write"),
+        (("journal", "show", "yesterday"), 2, "neither a week such as"),
         (("project", "show", "none"), 66, "there is no project"),
         (("project", "add", "x", "text", "--goal", "none"), 66, "no open goal"),
         (("project", "add", "x", "text", "--upside", "2x"), 2, "an upside is"),
@@ -209,7 +209,7 @@ def test_the_look_back_counts_days_of_the_notebook_and_of_the_log(run: Run, tmp_
     def on(day: int) -> datetime:
         return datetime(2026, 11, day, 12, tzinfo=UTC)
 
-    assert "no day touched a project" in run("lookback").out
+    assert "no activity on a project" in run("lookback").out
     run("project", "add", "gait", "one policy", "--from", "Ada", moment=on(2))
     run("project", "add", "masks", "by entropy", moment=on(3))
     for day in range(4, 13):

@@ -123,7 +123,7 @@ def test_a_deck_that_was_interrupted_is_completed(tmp_path: Path) -> None:
         assert (first.papers, first.first_texts) == (N, N - 2)
         assert first.why is not None
         assert "0 of 200" in first.why
-        with pytest.raises(NotFound, match="no pair is left"):
+        with pytest.raises(NotFound, match="no pairs are left"):
             library.quiz(3)
         assert made(library).why is None
 
@@ -278,7 +278,7 @@ def test_a_cause_is_that_of_the_paper_it_speaks_of(library: Library) -> None:
     assert give_cause_of_card(library, card.card, "simple and reusable").subject == top.id
     entry = give_cause_of_card(library, card.card, "too fragile")
     assert (entry.subject, entry.data) == (low.id, CauseGiven("too fragile"))
-    with pytest.raises(UsageError, match="no cause"):
+    with pytest.raises(UsageError, match="not a cause"):
         give_cause_of_card(library, card.card, "bad writing")
 
 
@@ -287,7 +287,7 @@ def test_a_cause_is_that_of_the_paper_it_speaks_of(library: Library) -> None:
 
 def test_the_canon_is_a_deck_without_a_network_that_is_never_scored(tmp_path: Path) -> None:
     with open_library(tmp_path, environ={}, clock=at(NOW)) as library:
-        with pytest.raises(NotFound, match="there is no deck yet"):
+        with pytest.raises(NotFound, match="there are no decks yet"):
             library.quiz()
         report = put_deck(library, "canon", canon_deck())
         assert report == put_deck(library, "canon", canon_deck())

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.shell.group import MOVED
 from tests.harness.command import WHOLE
 from tests.harness.rich import STORY, born
 from tests.harness.words import commands
@@ -171,12 +172,21 @@ def test_what_programs_read_is_as_recorded(tmp_path: Path) -> None:
     assert not differing, f"{differing}\n{difference(recorded[differing[0]], printed[differing[0]])}"
 
 
+def renamed(words: list[str]) -> list[str]:
+    """The words with the new spelling of a command that is recorded by its old one."""
+    size = next((size for size in (2, 1) if " ".join(words[:size]) in MOVED), 0)
+    return [*MOVED[" ".join(words[:size])].split(), *words[size:]] if size else list(words)
+
+
 def test_each_command_that_prints_json_is_recorded_or_excused() -> None:
     lines = [shlex.split(line.removeprefix("ask ")) for line in STORY + READING]
     named = dict(commands())
     recorded = set()
-    for words in lines:
-        size = next((size for size in (2, 1) if " ".join(words[:size]) in named), 0)
+    for old in lines:
+        words = renamed(old)
+        if words[0] == "share" and words[1].startswith("-"):
+            words.insert(1, "write")
+        size = next((size for size in (3, 2, 1) if " ".join(words[:size]) in named), 0)
         recorded |= {(" ".join(words[:size]), option) for option in ("--json", "--jsonl") if option in words}
     offered = {
         (name, option)

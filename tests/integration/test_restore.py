@@ -75,7 +75,7 @@ def test_nobody_is_asked_about_a_file_that_is_no_backup(
     (tmp_path / "words").write_text("words")
     monkeypatch.setattr(session.Session, "is_asked", property(lambda _: True))
     ran = run_on(open_library(tmp_path / "second", environ={}), "restore", str(tmp_path / name))  # type: ignore[arg-type]
-    assert (ran.code, "Go on?" in ran.err) == (code, False)
+    assert (ran.code, "Continue?" in ran.err) == (code, False)
 
 
 def test_the_question_names_the_library_that_would_be_replaced(

@@ -122,7 +122,7 @@ def test_C12_a_name_that_cannot_be_written_restores_nothing(changed, library, ho
     backup, (rows, _) = changed
     block(home)
     before = tree(home)
-    with pytest.raises(StoreError, match=r"nothing of the backup was taken") as raised:
+    with pytest.raises(StoreError, match=r"nothing was restored") as raised:
         check_backup(library.places, backup) if is_dry else restore_backup(library, library.places, backup)
     assert raised.value.exit_code == 74
     assert (dump(library, *TABLES), tree(home)) == (rows, before)
@@ -159,7 +159,7 @@ def test_C12_a_restore_that_fails_at_any_rename_is_taken_back(changed, library, 
         if (said := failure(library, backup)) is None:
             break
         assert "Input/output error" in said
-        assert "nothing of the backup was taken over" in said
+        assert "nothing was restored" in said
         assert (dump(library, *TABLES), tree(home)) == before, point
     assert point > 6
     assert (home / "goals/walk.md").read_text() != "changed since"
@@ -250,7 +250,7 @@ def test_C12_all_of_a_backup_counts(library, tmp_path, monkeypatch):
         with pytest.raises(InputError, match="unpacks to more than 50,000,000 bytes"):
             check_backup(library.places, bomb)
     for members in ([("x", 0, tarfile.REGTYPE)] * 200, [("notes/x", -512, tarfile.REGTYPE)]):
-        with pytest.raises(InputError, match="files without end"):
+        with pytest.raises(InputError, match="too many files"):
             check_backup(library.places, forged(tmp_path / "files", *members))
 
 
@@ -305,11 +305,11 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(library, tmp_path):
         spoiled(tmp_path, "db", b"SQLite format 3\x00" + b"\0" * 5000),
         foreign,
     ]
-    with pytest.raises(InputError, match="not a whole backup"), _archive(backup):
+    with pytest.raises(InputError, match="not a complete backup"), _archive(backup):
         raise zlib.error("of some flipped bits, one in two hundred")
     for place in (*range(40, len(whole) - 8, len(whole) // 20), len(whole) - 8):
         flipped = spoiled(tmp_path, "flipped", whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
-        with pytest.raises(InputError, match="not a whole backup"):
+        with pytest.raises(InputError, match="not a complete backup"):
             restore_backup(library, library.places, flipped)
     before = dump(library, *TABLES)
     for path in bad:

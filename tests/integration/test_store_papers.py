@@ -40,7 +40,7 @@ def test_a_paper_comes_back_as_it_went_in(home):
     with open_store(home) as store:
         store.papers.apply([Insert(FULL)])
         kept = store.papers.get(FULL.id)
-        for name in FULL.__slots__:
+        for name in FULL.__dataclass_fields__:
             assert getattr(kept, name) == getattr(FULL, name), name
         check_invariant(store)
 

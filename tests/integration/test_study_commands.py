@@ -177,13 +177,13 @@ def test_what_is_next_and_what_was_eaten(run: Run) -> None:
 
 
 def test_one_nudge_a_day_at_most(run: Run) -> None:
-    done(run("queue", "add", "Book", "--kind", "textbook"))
-    assert run("queue", "log", "book", "60m").err == ""  # too little is known
-    assert run("queue", "log", "book", "3h").err == (
-        "papers had 0% of the reading, 50% was meant (last 4 weeks): readinglist study next\n"
+    done(run("study", "add", "Book", "--kind", "textbook"))
+    assert run("study", "log", "book", "60m").err == ""  # too little is known
+    assert run("study", "log", "book", "3h").err == (
+        "papers had 0% of the reading, 50% intended (last 4 weeks): readinglist study next\n"
     )
-    assert run("queue", "log", "book", "10m").err == ""
-    assert "papers had 0%" in run("queue", "log", "book", "10m", now=NOW + timedelta(days=1)).err
+    assert run("study", "log", "book", "10m").err == ""
+    assert "papers had 0%" in run("study", "log", "book", "10m", now=NOW + timedelta(days=1)).err
 
 
 def test_a_night_owl_studies_on_the_day_where_he_is(run: Run) -> None:
@@ -208,7 +208,7 @@ def test_the_diet_as_a_picture(run: Run, tmp_path: Path, ending: str) -> None:
 
 def test_a_reimplementation_against_what_was_published(run: Run) -> None:
     done(run("queue", "add", IDS[2], "--kind", "reimplementation", "--name", "ppo"))
-    assert "nothing claimed yet" in done(run("repro", "table", "ppo"))
+    assert "no claims yet" in done(run("repro", "table", "ppo"))
     said = done(
         run("repro", "claim", "ppo", "return", "2100", "--data", "Hopper", "--source", "figure 3", "--tolerance", "5%")
     )
@@ -289,7 +289,7 @@ def test_a_bet_on_a_reimplementation_is_settled_from_its_claims(run: Run, tmp_pa
         (("queue", "add", "???", "--kind", "textbook"), 2, "--name"),
         (("queue", "add", IDS[0], "--goal", "none such"), 66, "goal"),
         (("queue", "start", "nothing"), 66, "not in the queue"),
-        (("queue", "log", "book"), 2, "how long"),
+        (("queue", "log", "book"), 2, "give a time"),
         (("queue", "log", "book", "25h"), 2, "a day at most"),
         (("queue", "log", "book", "fast"), 2, "not a time"),
         (("queue", "log", "book", "5m", "--on", "2026-11-25"), 2, "not here yet"),
@@ -298,10 +298,10 @@ def test_a_bet_on_a_reimplementation_is_settled_from_its_claims(run: Run, tmp_pa
         (("queue", "move", "book", "--parts", "1,2"), 2, "three numbers"),
         (("queue", "drop", "gone"), 2, "dropped already"),
         (("queue", "start", "gone"), 2, "puts it back"),
-        (("repro", "claim", "book", "acc", "1", "--tolerance", "much"), 2, "no tolerance"),
+        (("repro", "claim", "book", "acc", "1", "--tolerance", "much"), 2, "not a tolerance"),
         (("repro", "claim", "book", "acc", "nan"), 2, "finite"),
         (("repro", "result", "book", "1"), 66, "nothing was claimed"),
-        (("diet", "--plot", "x.jpg"), 2, "no picture"),
+        (("diet", "--plot", "x.jpg"), 2, "not a picture file"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(run: Run, words: tuple[str, ...], code: int, told: str) -> None:

@@ -151,7 +151,7 @@ def test_a_service_that_fails_on_the_way_leaves_what_was_counted(
     ran = command(home, "taste", "--count", "--json", services=services)
     told = json.loads(ran.out)["verdicts"]
     assert ran.code == 0
-    assert "wait: the same command goes on with them" in ran.err
+    assert "are left: run the same command again" in ran.err
     assert (told["groups"][0]["n"], len(told["uncounted"])) == (100, 2)
 
 
@@ -182,7 +182,7 @@ def test_the_keys_of_the_record_come_first_and_in_order(tmp_path: Path) -> None:
 
 def test_a_picture_is_one_by_its_name_and_a_cause_is_one_of_seven(tmp_path: Path) -> None:
     refused = command(tmp_path, "taste", "--plot", str(tmp_path / "x.gif"))
-    assert (refused.code, "ends in .svg or .png" in refused.err) == (2, True)
+    assert (refused.code, "use .svg or .png" in refused.err) == (2, True)
     assert command(tmp_path, "taste", "--plot", str(tmp_path / "x.png")).code == 0
     assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
     assert command(tmp_path, "hindsight", "cause", "1706.03762", "magic").code == 2

@@ -173,14 +173,14 @@ def test_private_words_leave_where_they_are_asked_for_and_no_others_do(two: Path
     assert OPTIONAL[extra] in ran.out
     text = path.read_text()
     assert set(re.findall(r"canary-[a-z]+", text)) == words
-    assert len(run(two / "ada", "compare", str(path)).err) == 0
+    assert len(run(two / "ada", "share", "compare", str(path)).err) == 0
 
 
 def test_the_preview_writes_nothing_and_names_every_paper(two: Path) -> None:
     ran = run(two / "ada", "share", "--dry-run", "-o", str(two / "no.json"))
     assert ran.code == 0
     assert all(paper_id in ran.out for paper_id in (BOTH, ADAS, QUIET))
-    assert "what you skipped is named" in ran.out
+    assert "includes what you skipped" in ran.out
     assert not (two / "no.json").exists()
     told = record(run(two / "ada", "share", "--dry-run", "--kept", "--json"))
     assert (told["papers"], told["keeps"], told["skips"], told["critiques"], told["bets"]) == (2, 2, 0, 1, 1)

@@ -1,7 +1,8 @@
 """The nightly trace over replayed nights: its budget, its agenda, its coverage, and runs that are cut short.
 
 Thirty nights with a loopback Semantic Scholar; PDFs over fewer nights, or all of them with
-READINGLIST_TEST_WHOLE=1, since each is read in a process of its own.
+READINGLIST_TEST_WHOLE=1. PDFs are read in this process but for two tests: that a child reads each is tested by
+test_pdf_reading.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import os
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+
+import pytest
 
 from readinglist.citations.lookup import citation_edges
 from readinglist.citations.pdf import fetch_file
@@ -23,9 +26,11 @@ from readinglist.citations.records import TraceReport
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.services import RequestSchedule
 from readinglist.core.clock import Clock
-from readinglist.core.events import Warned
+from readinglist.core.events import FetchReport, Progress, Warned
+from readinglist.core.references import ReferenceList
 from readinglist.night.trace import trace
 from readinglist.shell.library import Library
+from readinglist.sources.pdf import Limits
 from readinglist.upkeep.maintain import doctor
 from tests.harness import pdfs
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
@@ -33,6 +38,20 @@ from tests.harness.steps import Blocked, Body, Reset, Stall, Status
 
 WHOLE = os.environ.get("READINGLIST_TEST_WHOLE") == "1"
 AGAIN = (0, 7, 30, 90)
+
+
+@pytest.fixture
+def no_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFs are read here, where the reader is loaded once."""
+
+    def read_here(_: object, paths: Iterable[Path]) -> Iterator[ReferenceList]:
+        from readinglist.citations.reading_child import list_of
+        from readinglist.sources.pdf_child import read
+
+        return (list_of(read(path.read_bytes(), Limits(cpu_s=10**6))) for path in paths)
+
+    if not WHOLE:
+        monkeypatch.setattr("readinglist.citations.pdf.run_children", read_here)
 
 
 @dataclass
@@ -120,7 +139,7 @@ def check_edges(story: Replay, library: Library) -> None:
 
 
 def test_thirty_nights_with_semantic_scholar(tmp_path: Path) -> None:
-    with replay(Plot(30, 20), tmp_path, top="6", random="6", requests="3") as story:
+    with replay(Plot(30, 12), tmp_path, top="6", random="6", requests="3") as story:
         told = live(story, story.plot.days)
         assert max(told.requests.values()) <= 3
         check_agenda(told)
@@ -142,7 +161,7 @@ def test_thirty_nights_with_semantic_scholar(tmp_path: Path) -> None:
 
 
 def test_nights_that_are_cut_short_and_begun_again_end_the_same(tmp_path: Path) -> None:
-    plot, results = Plot(8, 20), []
+    plot, results = Plot(6, 12), []
     for name, cut in (("whole", None), ("cut", random.Random(1)), ("cut otherwise", random.Random(11))):
         with replay(plot, tmp_path / name, top="6", random="6", requests="2") as story:
             told = live(story, plot.days, cut)
@@ -154,6 +173,7 @@ def test_nights_that_are_cut_short_and_begun_again_end_the_same(tmp_path: Path) 
     assert results[0] == results[1] == results[2]
 
 
+@pytest.mark.usefixtures("no_children")
 def test_nights_with_semantic_scholar_and_pdfs(tmp_path: Path) -> None:
     plot = Plot(30 if WHOLE else 3, 20)
     size = "5" if WHOLE else "2"
@@ -169,6 +189,7 @@ def test_nights_with_semantic_scholar_and_pdfs(tmp_path: Path) -> None:
         assert origins == {"s2", "pdf"}
 
 
+@pytest.mark.usefixtures("no_children")
 def test_pdfs_alone_and_what_is_read_once_is_never_fetched_again(tmp_path: Path) -> None:
     plot = Plot(2, 8)
     with replay(plot, tmp_path, sources="", pdfs="yes", top="2", random="1") as story:
@@ -195,6 +216,7 @@ def test_files_that_lie_there_are_read_without_any_network(tmp_path: Path) -> No
         assert [(asked.source, asked.papers) for asked in report.asked] == [("pdf", 2)]
 
 
+@pytest.mark.usefixtures("no_children")
 def test_only_files_of_what_was_kept_stay(tmp_path: Path) -> None:
     plot = Plot(1, 8)
     with replay(plot, tmp_path, sources="", pdfs="yes", top="2", random="2") as story:
@@ -216,6 +238,7 @@ def test_with_nothing_allowed_a_night_is_quiet_and_still_says_what_is_known(tmp_
         assert story.services.log == []
 
 
+@pytest.mark.usefixtures("no_children")
 def test_a_service_that_is_down_costs_its_answers_only(tmp_path: Path) -> None:
     plot = Plot(2, 8)
     with replay(plot, tmp_path, pdfs="yes", top="2", random="1", requests="20") as story:
@@ -270,6 +293,7 @@ def test_E1_a_pdf_that_cannot_be_read_is_tried_three_nights_and_then_left(tmp_pa
         assert not left_over
 
 
+@pytest.mark.usefixtures("no_children")
 def test_a_block_page_in_place_of_pdfs_ends_the_downloads_and_heals(tmp_path: Path) -> None:
     plot = Plot(1, 10)
     day = plot.days[0]
@@ -347,6 +371,7 @@ We build on \cite{one}.
 """
 
 
+@pytest.mark.usefixtures("no_children")
 def test_sources_are_read_before_pdfs_and_pdfs_where_there_are_none(tmp_path: Path) -> None:
     plot, (first, second) = Plot(1, 6), (Plot(1, 6).days[0], Plot(1, 6).days[0] + timedelta(days=1))
     cited = plot.paper(1)
@@ -368,6 +393,7 @@ def test_sources_are_read_before_pdfs_and_pdfs_where_there_are_none(tmp_path: Pa
         assert ("eprint",) in found
 
 
+@pytest.mark.usefixtures("no_children")
 def test_a_network_that_is_away_ends_the_trace_at_once_with_one_warning(tmp_path: Path) -> None:
     plot = Plot(1, 8)
     away = {"READINGLIST_CITATIONS_S2": "http://127.0.0.1:9", "READINGLIST_ARXIV_PDF": "http://127.0.0.1:9/pdf"}
@@ -394,6 +420,7 @@ def test_a_network_that_is_away_ends_the_trace_at_once_with_one_warning(tmp_path
     assert (state.last.status, state.last.lists, state.last.edges) == ("partial", 1, 4)
 
 
+@pytest.mark.usefixtures("no_children")
 def test_status_tells_what_all_traces_of_a_night_did(tmp_path: Path) -> None:
     plot = Plot(2, 8)
     with replay(plot, tmp_path, pdfs="yes", top="2", random="2", requests="1") as story:
@@ -411,3 +438,20 @@ def test_status_tells_what_all_traces_of_a_night_did(tmp_path: Path) -> None:
     assert (before.last.lists, after.last.lists) == (lists[0], sum(lists))
     assert after.last.edges == second.edges
     assert [month.month for month in after.last.coverage] == [date(2025, 10, 1)]
+
+
+def test_the_list_is_written_before_the_trace_begins_and_stopping_it_loses_nothing(tmp_path: Path) -> None:
+    with replay(Plot(1, 8), tmp_path, top="2", random="1", nightly="yes") as story:
+        day = story.plot.days[0]
+        with story.opened(day) as library:
+            for event in library.fetch():
+                if isinstance(event, Progress) and event.stage == "choosing what to follow":
+                    break  # Ctrl-C
+            else:
+                raise AssertionError("the trace did not begin")
+            assert (library.places.exports / "tonight.md").read_text(encoding="utf-8").startswith("# ")
+            assert not story.services.log
+        with story.opened(day) as library:
+            assert len(library.top(n=20)) == 8
+            assert isinstance(list(library.fetch())[-1], FetchReport)
+            assert story.services.log

@@ -32,14 +32,14 @@ def stats_lines(stats: GraphStats, room: int | None) -> Iterator[Line]:
     yield from _below(f"references are known of {known}; {_resolved(stats.resolved_share)}", room)
     if stats.later or stats.inside:
         later = many(stats.later, "citation")
-        yield from _below(f"{later} of a later month, {stats.inside:,} in circles within one month", room)
+        yield from _below(f"{later} of a later month, {stats.inside:,} in cycles within one month", room)
     yield from _below(_monthless(stats.without_month), room)
     if len(stats.coverage) > YEARS_SHOWN:
         yield line(Span(f"  {len(stats.coverage) - YEARS_SHOWN} earlier years: --json has them", "dim"))
     for year in stats.coverage[-YEARS_SHOWN:]:
         row = f"  {year.year}: references of {year.known:,} of {year.papers:,} papers ({year.known / year.papers:.0%})"
         yield line(Span(row, "dim"))
-    measured = f"all measured on {stats.measured}, since then what changed"
+    measured = f"computed on {stats.measured}, updated since"
     yield from _below(f"{measured}; compare within a month and category only", room, "dim")
     for name, leaders in stats.leaders:
         if leaders:
@@ -94,7 +94,7 @@ def import_lines(report: GraphImport, room: int | None) -> Iterator[Line]:
         unknown = "the total number of references of a paper is unknown"
         yield from _below(f"{unknown}: the share that was matched is unknown", room)
     if report.lists:
-        yield from _below(f"cut-off: {report.cutoff}, the end of the newest month of a paper that cites", room)
+        yield from _below(f"cut-off: {report.cutoff}, the end of the month of the newest citing paper", room)
     for file in report.files:
         if file.skipped:
             yield line(Span(f"  {shown(file.path)}: {many(file.skipped, 'line')} could not be used", "warn"))

@@ -43,14 +43,14 @@ class Month(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
 
 @click.command("export")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--from", "since", type=Month(), metavar="MONTH", help="Papers from this month on: 2023-04, or 2023.")
-@click.option("--to", "until", type=Month(last=True), metavar="MONTH", help="Papers up to this month.")
+@click.option("--from", "since", type=Month(), metavar="MONTH", help="From this month: 2023-04, or 2023.")
+@click.option("--to", "until", type=Month(last=True), metavar="MONTH", help="Up to this month.")
 @click.option("--ideas", is_flag=True, help="The ideas of the ledger and what they build on, instead of papers.")
-@click.option("--ego", metavar="ID", help="A paper, or with --ideas an idea, and what is around it.")
-@click.option("--hops", type=Count(), help="How many citations around it; 1 without it. With --kept: around those.")
-@click.option("--kept", is_flag=True, help="Papers that I kept.")
-@click.option("--min-citations", type=Count(), default=0, help="With at least so many citations; of ideas, uses.")
-@click.option("--raw", is_flag=True, help="CSV as it stands, also cells that a spreadsheet would run as formulas.")
+@click.option("--ego", metavar="ID", help="A paper (with --ideas: an idea) and its neighbours.")
+@click.option("--hops", type=Count(), help="Number of citation steps from --ego or --kept. [default: 1]")
+@click.option("--kept", is_flag=True, help="Papers you kept.")
+@click.option("--min-citations", type=Count(), default=0, help="Minimum citations (for ideas: uses).")
+@click.option("--raw", is_flag=True, help="Don't escape CSV cells that a spreadsheet would run as formulas.")
 @json_option
 @pass_session
 def export_command(
@@ -66,11 +66,11 @@ def export_command(
     raw: bool,
     as_json: bool,
 ) -> None:
-    """Write the graph for Gephi (.gexf, .graphml), for a table (.csv), or as a picture of ideas (.svg, .png).
+    """Export the graph: for Gephi (.gexf, .graphml), as tables (.csv), or as a picture of ideas (.svg, .png).
 
-    GEXF grows in time. Nodes have their fate as colour, their reuse as size, and know what you kept and
-    read. A paper stands at the same place in each export. FILE.csv becomes FILE.nodes.csv and
-    FILE.edges.csv. Pictures always show ideas. Filters narrow each other.
+    GEXF has a timeline. Nodes are coloured by fate, sized by reuse, and marked if you kept or read them. A paper has
+    the same position in each export. FILE.csv becomes FILE.nodes.csv and FILE.edges.csv. Pictures always show ideas.
+    Filters combine.
 
     \b
         readinglist graph export papers.gexf --from 2020 --min-citations 5
@@ -93,7 +93,7 @@ def export_command(
 
 @click.group("graph")
 def graph_command() -> None:
-    """Who cites whom among your papers: measured, counted, exported.
+    """The citation graph of your papers: build, count, export.
 
     \b
         readinglist graph import edges.tsv.gz --papers papers.tsv.gz
@@ -107,14 +107,14 @@ graph_command.add_command(export_command)
 
 
 @graph_command.command("build")
-@click.option("--anew", is_flag=True, help="Measure everything anew, not only what changed.")
+@click.option("--anew", is_flag=True, help="Compute everything, not only what changed.")
 @json_option
 @pass_session
 def build_command(session: Session, anew: bool, as_json: bool) -> None:
-    """Measure all papers, and keep the figures for the commands that need them.
+    """Compute the figures of all papers and cache them for other commands.
 
-    They do so by themselves; in a library of a million papers it takes minutes, and here it tells how far
-    it is. After a night only what changed is read and measured, in seconds.
+    Other commands do this themselves; in a library of a million papers it takes minutes, and this one shows its
+    progress. After a night, only what changed is computed, in seconds.
 
     \b
         readinglist graph build
@@ -130,18 +130,18 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
 
 @graph_command.command("import")
 @click.argument("edges", metavar="EDGES...", nargs=-1, required=True, shell_complete=a_file)
-@click.option("--papers", metavar="FILE", multiple=True, shell_complete=a_file, help="Table of the papers; repeat it.")
-@click.option("--name", metavar="NAME", help="What to call the graph; else the folder of the last file.")
+@click.option("--papers", metavar="FILE", multiple=True, shell_complete=a_file, help="Table of the papers; repeatable.")
+@click.option("--name", metavar="NAME", help="Name of the graph (default: the folder of the last file).")
 @json_option
 @pass_session
 def import_command(
     session: Session, edges: tuple[str, ...], papers: tuple[str, ...], name: str | None, as_json: bool
 ) -> None:
-    """Take in a graph of citations from tables, or from Paperscape's files; .gz, .xz, .zst too.
+    """Import a citation graph from tables or Paperscape's files, also .gz, .xz, .zst.
 
-    EDGES have two columns, citing and cited, with a tab or a comma between. The table of papers has a
-    header: id, and of date, category, title, authors, references what there is. Papers that the library
-    does not have are made; those that it has keep what they have. It may be stopped and started again.
+    EDGES have two columns, citing and cited, separated by a tab or a comma. The table of papers has a header with id
+    and, if available, date, category, title, authors, references. Papers new to the library are added; others stay
+    as they are. You can stop it and start it again.
 
     \b
         readinglist graph import edges.tsv.gz --papers papers.tsv.gz
@@ -164,7 +164,7 @@ def import_command(
 @json_option
 @pass_session
 def stats_command(session: Session, number: int, as_json: bool) -> None:
-    """The graph in numbers: papers, citations, how much was looked at, and who comes first by which measure.
+    """The graph in numbers: papers, citations, coverage, and the top papers by each measure.
 
     \b
         readinglist graph stats -n 20
@@ -186,10 +186,10 @@ def stats_command(session: Session, number: int, as_json: bool) -> None:
 @json_option
 @pass_session
 def fate_command(session: Session, paper: str, as_json: bool) -> None:
-    """What became of a paper: reused, a building block, fading, forgotten; why, and how much was looked at.
+    """Whether a paper is reused, a building block, fading or forgotten, and why.
 
-    The first that holds: too young, awakened, building block, reused, absorbed, fading, forgotten.
-    Where the references of fewer than 60 % of the papers are known it is "unobserved": nobody looked.
+    The first that applies: too young, awakened, building block, reused, absorbed, fading, forgotten. If fewer than
+    60 % of the references are known, the fate is "unobserved": not enough data.
 
     \b
         readinglist fate 1706.03762

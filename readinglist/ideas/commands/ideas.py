@@ -19,11 +19,11 @@ _FEW = 3  # entries that are shown one by one
 @json_option
 @pass_session
 def tonight_command(session: Session, night: date | None, as_json: bool) -> None:
-    """The night's papers that take up what you follow: at most seven lines, each with the sentence that says it.
+    """The night's papers that use what you follow: at most seven, each with the sentence that shows it.
 
-    You follow the ideas that you added, and those of papers that you kept (`ideas drop` ends it). What
-    concerns what you kept comes first, then papers high on the night's list. `[ideas] canon = true` in
-    config.toml follows the whole canon.
+    You follow the ideas you added and those of papers you kept; `ideas drop` stops one. Papers related to what you
+    kept come first, then papers high on the night's list. `[ideas] canon = true` in config.toml follows the whole
+    canon.
 
     \b
         readinglist tonight
@@ -42,7 +42,7 @@ def tonight_command(session: Session, night: date | None, as_json: bool) -> None
 
 @click.group("ideas", cls=FallbackGroup, alone="list")
 def ideas_command() -> None:
-    """Named ideas: who takes them up, since when, and what became of them.
+    """Ideas you follow: who uses them, since when, and whether they last.
 
     \b
         readinglist ideas add --canon
@@ -52,7 +52,7 @@ def ideas_command() -> None:
 
 
 @ideas_command.command("list")
-@click.option("-n", "number", type=Count(), help="How many ideas; all of them without it.")
+@click.option("-n", "number", type=Count(), help="How many ideas (default: all).")
 @json_option
 @pass_session
 def list_command(session: Session, number: int | None, as_json: bool) -> None:
@@ -76,10 +76,10 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
 @json_option
 @pass_session
 def show_command(session: Session, name: str, as_json: bool) -> None:
-    """The story of an idea in ten lines, then the sentences that it rests on.
+    """The story of an idea in ten lines, then the sentences as evidence.
 
-    What it is, its origin, what it builds on, who uses it and since when, how many independent groups,
-    what displaced it, to what it opened the door, and its fate with what decided it.
+    What it is, its origin, what it builds on, who uses it since when, how many independent groups, what displaced
+    it, what was built on it, and its fate with the reasons.
 
     \b
         readinglist ideas show LoRA
@@ -99,15 +99,15 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
 
 @ideas_command.command("replace")
 @click.argument("name", metavar="IDEA", shell_complete=an_idea)
-@click.option("--by", metavar="IDEA", shell_complete=an_idea, help="Look at this one alone, whatever its role.")
+@click.option("--by", metavar="IDEA", shell_complete=an_idea, help="Compare with this idea only, whatever its role.")
 @json_option
 @pass_session
 def replace_command(session: Session, name: str, by: str | None, as_json: bool) -> None:
-    """What displaced an idea, or nothing: who used it, took up another one, and never came back.
+    """What displaced an idea: who used it, moved to another one, and did not return.
 
-    Counted are the authors who used it in the year before it fell to half of its peak, and since then
-    used another of the same role: one that builds on it, that builds on the same idea, or that papers
-    use together with it. From 20 authors on, with a 95 % interval of the share who left.
+    It counts the authors who used it in the year before its use fell to half of its peak, and since then used
+    another idea of the same role: one that builds on it, that builds on the same idea, or that papers use together
+    with it. It needs 20 authors, and gives the share who left with a 95 % interval.
 
     \b
         readinglist ideas replace RNN
@@ -125,12 +125,14 @@ def replace_command(session: Session, name: str, by: str | None, as_json: bool) 
 @ideas_command.command("add")
 @click.argument("name", required=False)
 @click.option("--origin", metavar="ID", help="The paper that introduced it.")
-@click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeat it.")
+@click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeatable.")
 @click.option(
-    "--builds-on", metavar="IDEA", multiple=True, shell_complete=an_idea, help="An idea that it is built on; repeat it."
+    "--builds-on", metavar="IDEA", multiple=True, shell_complete=an_idea, help="An idea it builds on; repeatable."
 )
-@click.option("--canon", is_flag=True, help="The ideas of some 350 landmark papers, for fates and the map.")
-@click.option("--file", "file", metavar="FILE", type=click.Path(path_type=Path), help="Ideas as `ideas list --json`.")
+@click.option("--canon", is_flag=True, help="Add the ideas of about 350 landmark papers.")
+@click.option(
+    "--file", "file", metavar="FILE", type=click.Path(path_type=Path), help="Ideas in the form of `ideas list --json`."
+)
 @pass_session
 def add_command(
     session: Session,
@@ -141,11 +143,10 @@ def add_command(
     canon: bool,
     file: Path | None,
 ) -> None:
-    """Put an idea into the ledger, or tell more of one that is there.
+    """Add an idea to the ledger, or add to one that is there.
 
-    Names are found as whole words. Common words count only where they stand as names ("attention
-    mechanism", not "attention to detail"); acronyms that papers mostly use for something else only
-    where they are spelled out.
+    Names match whole words. Common words count only when used as a name ("attention mechanism", not "attention to
+    detail"). Acronyms with other common meanings count only where they are spelled out.
 
     \b
         readinglist ideas add LoRA --origin 2106.09685
@@ -169,7 +170,7 @@ def add_command(
             raise click.UsageError("give a NAME, --canon or --file: readinglist ideas add LoRA --origin 2106.09685")
         entries = add_ideas(library, ideas)
     if len(entries) > _FEW:
-        session.echo.talk(f"{len(entries)} ideas added; to take them back: readinglist undo {len(entries)}")
+        session.echo.talk(f"{len(entries)} ideas added; to undo: readinglist undo {len(entries)}")
     else:
         session.lines(recorded_lines(entries, {}, session.room))
 
@@ -179,7 +180,7 @@ def add_command(
 @click.argument("into", shell_complete=an_idea)
 @pass_session
 def merge_command(session: Session, name: str, into: str) -> None:
-    """Two names of one idea: NAME and its aliases become aliases of INTO.
+    """Merge two names of one idea: NAME and its aliases become aliases of INTO.
 
     \b
         readinglist ideas merge "RNN encoder-decoder" seq2seq
@@ -196,7 +197,7 @@ def merge_command(session: Session, name: str, into: str) -> None:
 @click.argument("name", shell_complete=an_idea)
 @pass_session
 def drop_command(session: Session, name: str) -> None:
-    """Take an idea off the ledger, or no longer follow that of a paper you kept.
+    """Remove an idea from the ledger, or stop following that of a paper you kept.
 
     \b
         readinglist ideas drop SENNA
@@ -210,15 +211,15 @@ def drop_command(session: Session, name: str) -> None:
 
 
 @ideas_command.command("refresh")
-@click.option("--all", "everything", is_flag=True, help="What is not due yet too, but for what was asked today.")
+@click.option("--all", "everything", is_flag=True, help="Also ask what is not due yet, except what was asked today.")
 @json_option
 @pass_session
 def refresh_command(session: Session, everything: bool, as_json: bool) -> None:
-    """Ask services now who cites what you follow: the origins of your ideas, and what you kept.
+    """Ask services now who cites what you follow and what you kept.
 
-    One question a paper: its newest 1,000 citing papers with their authors, from which fates are told. Each is
-    due once a month, more often where it moves; the nightly trace does the same within its budget. Every
-    answer is stored before the next question: stop it when you like, and run it again.
+    One request per paper: its newest 1,000 citing papers with their authors, from which fates are computed. Each
+    paper is due once a month, or more often if its citations change; the nightly trace does the same within its
+    budget. You can stop it and start it again.
 
     \b
         readinglist ideas refresh
@@ -233,14 +234,14 @@ def refresh_command(session: Session, everything: bool, as_json: bool) -> None:
 
 @ideas_command.command("suggest")
 @number_option(20, "names")
-@click.option("--all", "every_kind", is_flag=True, help="Benchmarks, data sets and released models too.")
-@click.option("--take", metavar="NAME", help="Follow this one, with its origin and the words of its acronym.")
+@click.option("--all", "every_kind", is_flag=True, help="Include benchmarks, data sets and released models.")
+@click.option("--take", metavar="NAME", help="Follow NAME, with its origin and the words of its acronym.")
 @json_option
 @pass_session
 def suggest_command(session: Session, number: int, every_kind: bool, take: str | None, as_json: bool) -> None:
-    """Methods that at least three independent groups took up in your newest papers, and that you do not follow.
+    """Methods that three or more independent groups use in your newest papers and that you don't follow.
 
-    Each with up to three sentences. An acronym that papers use for several things is left out.
+    Each has up to three sentences. Acronyms that papers use for several things are left out.
 
     \b
         readinglist ideas suggest -n 50
@@ -265,10 +266,10 @@ def suggest_command(session: Session, number: int, every_kind: bool, take: str |
 @json_option
 @pass_session
 def path_command(session: Session, start: str, goal: str, as_json: bool) -> None:
-    """The shortest way from one idea to another, each step with the sentence that shows it.
+    """The shortest path from one idea to another, with a sentence for each step.
 
-    Along what builds on what; where no such way is, along citations from origin to origin. Either may
-    be the later one. Exits with 66 where nothing leads from one to the other.
+    It follows what builds on what or, if there is no such path, citations from origin to origin. Either idea may be
+    the later one. Exits 66 if there is no path.
 
     \b
         readinglist path attention LoRA
@@ -289,18 +290,18 @@ def path_command(session: Session, start: str, goal: str, as_json: bool) -> None
 
 
 @click.command("trends")
-@click.option("--months", type=Count(1), default=6, show_default=True, help="How many last months are compared.")
-@click.option("-n", "number", type=Count(), default=12, show_default=True, help="How many terms of a kind.")
-@click.option("--words", is_flag=True, help="The drift of common words too.")
+@click.option("--months", type=Count(1), default=6, show_default=True, help="How many months to compare.")
+@click.option("-n", "number", type=Count(), default=12, show_default=True, help="How many terms of each kind.")
+@click.option("--words", is_flag=True, help="Include common words.")
 @json_option
 @pass_session
 def trends_command(session: Session, months: int, number: int, words: bool, as_json: bool) -> None:
-    """Terms that more papers use than in the year before, and terms that fewer do.
+    """Terms used more, or less, than in the year before.
 
-    Shares are compared within the categories that you followed all the while; only what is beyond
-    chance is shown, with the newest papers and your ideas behind it. A name (Qwen3, LIBERO) is told from a
-    topic (flow matching) and from a drift of words ("additionally"). From six months on it compares with
-    those that are here, best with eighteen. `backburner add --trend 3` keeps the third row as an idea for later.
+    Compares shares within the categories you followed during the whole period and shows only significant changes,
+    with the newest papers and your ideas behind them. It separates names (Qwen3, LIBERO), topics (flow matching) and
+    common words ("additionally"). It needs six months of papers and works best with eighteen.
+    `backburner add --trend 3` saves the third row as an idea for later.
 
     \b
         readinglist trends

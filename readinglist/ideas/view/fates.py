@@ -229,7 +229,7 @@ def displacement_lines(found: Displacement, room: int | None) -> Iterator[Line]:
     if not found.rivals:
         return
     names = min(max(width(shown(rival.idea)) for rival in found.rivals), 32)
-    yield line(Span(f"{pad('taken up since', max(names, 14))}  {'authors':>7}  {'left it':>7}  share", "head"))
+    yield line(Span(f"{pad('moved to', max(names, 14))}  {'authors':>7}  {'left it':>7}  share", "head"))
     for rival in found.rivals[:RIVALS_SHOWN]:
         name = pad(cut(shown(rival.idea), names), max(names, 14))
         row = f"{name}  {rival.authors:>7,}  {rival.switched:>7,}  {_share(rival)}"
@@ -259,7 +259,7 @@ def export_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
         f"source: {shown(export.source)}; cut-off: {export.cutoff or 'nothing was checked'}",
     ]
     if export.coverage is not None:
-        facts.append(f"references are known of {export.coverage:.0%} of the papers of these months")
+        facts.append(f"references known for {export.coverage:.0%} of the papers of these months")
     yield from (row for fact in facts for row in paragraph(fact, room, indent="  "))
     if not export.nodes:
         yield line("no paper matches these filters", Span("  see readinglist graph stats", "dim"))
@@ -286,7 +286,7 @@ def export_record(written: GraphWritten) -> Record:
 
 
 def _fates(written: GraphWritten) -> str:
-    return ", ".join(f"{number:,} {fate or 'of no fate'}" for fate, number in _counted(written)) or "none"
+    return ", ".join(f"{number:,} {fate or 'without a fate'}" for fate, number in _counted(written)) or "none"
 
 
 def _counted(written: GraphWritten) -> list[tuple[str | None, int]]:

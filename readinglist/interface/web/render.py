@@ -80,7 +80,7 @@ def sentence(text: str | None) -> Markup:
 
 def whole_dates(text: str) -> Markup:
     """`text`, escaped, in which no line breaks within a month or a day."""
-    return Markup(re.sub(r"\b\d{4}-\d\d(?:-\d\d)?\b", r'<span class="day">\g<0></span>', escape(plain(text))))
+    return Markup(re.sub(r"\b\d{4}-\d\d(?:-\d\d)?\b", r'<span class="day">\g<0></span>', str(escape(plain(text)))))
 
 
 def paper_path(paper_id: str) -> str:

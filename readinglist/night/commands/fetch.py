@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from readinglist.night.records import Digest
 
 
+_STOPPED_NIGHT = "stopped: what was downloaded is saved; see `readinglist top`, or run fetch again to continue"
 _STOPPED = "stopped: what was downloaded is saved; run the same command again to continue"
 
 
@@ -58,7 +59,7 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
     try:
         with session.library(warn=False) as library:
             events = fetch(library, since=since, until=until, dry_run=dry_run)
-            for event in watched(events, session.echo):
+            for event in watched(events, session.echo, stopped=_STOPPED_NIGHT):
                 if isinstance(event, FetchReport):
                     report = event
                 elif isinstance(event, TraceReport):
@@ -77,7 +78,7 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
 
 @click.command("import")
 @click.argument("files", metavar="FILE|ID...", nargs=-1, required=True, shell_complete=a_file)
-@click.option("--keep", is_flag=True, help="Keep all of them, each on the date that its source gives.")
+@click.option("--keep", is_flag=True, help="Keep all of them, each on the date given by its source.")
 @click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal they are kept for.")
 @dry_run_option
 @with_json
@@ -86,13 +87,12 @@ def import_command(
 ) -> None:
     """Import papers by id or from files of other tools, and list what could not be read.
 
-    FILE is the arXiv snapshot (JSON lines, also .gz .xz .zst), BibTeX, RIS, CSL-JSON, Better BibTeX JSON, a
-    table (CSV), an own `export`, a Markdown list, a list of ids, feeds as OPML, Zotero's data folder or a copy of
-    its zotero.sqlite; or an arXiv id, its address, or a DOI: arXiv is asked what the paper is called. `zotero`,
-    or its address on this machine, asks the Zotero that runs.
+    FILE can be an arXiv snapshot (JSON lines, also .gz .xz .zst), BibTeX, RIS, CSL-JSON, Better BibTeX JSON, a CSV
+    table, a file written by `export`, a Markdown list, a list of ids, OPML, or Zotero's data folder or zotero.sqlite.
+    An ID is an arXiv id, its address or a DOI; its title and abstract come from arXiv. `zotero`, or its address on
+    this machine, asks the running Zotero.
 
-    What is known already is found by its id, its DOI, or its title and authors. Tags come along. It may be
-    stopped and started again.
+    Duplicates are found by id, DOI, or title and authors. Tags are included. You can stop it and start it again.
 
     \b
         readinglist import 1707.06347 https://arxiv.org/abs/1502.05477
@@ -145,7 +145,7 @@ def schedule_command() -> None:
 @schedule_command.command("cron")
 @pass_session
 def cron_command(session: Session) -> None:
-    """A line for crontab, with the time by New York and by this machine.
+    """Print lines for your crontab, with the time in New York and on this machine.
 
     \b
         readinglist schedule cron
@@ -159,7 +159,7 @@ def cron_command(session: Session) -> None:
 @schedule_command.command("systemd")
 @pass_session
 def systemd_command(session: Session) -> None:
-    """A user service and its timer; the log goes to the journal.
+    """Print a user service and its timer. The log goes to the journal.
 
     \b
         readinglist schedule systemd
@@ -172,7 +172,7 @@ def systemd_command(session: Session) -> None:
 @schedule_command.command("launchd")
 @pass_session
 def launchd_command(session: Session) -> None:
-    """A property list for macOS.
+    """Print a property list for macOS.
 
     \b
         readinglist schedule launchd \\
@@ -217,11 +217,13 @@ def _program() -> list[str]:
 
 
 @click.command("trace")
-@click.option("--requests", type=Count(), metavar="N", help="Send at most N requests, whatever the night has used.")
-@click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes, in the same way.")
+@click.option(
+    "--requests", type=Count(), metavar="N", help="Send at most N requests, independent of the nightly budget."
+)
+@click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes.")
 @with_json
 def trace_command(session: Session, requests: int | None, minutes: int | None, as_json: bool) -> None:
-    """Track citations: references of what you kept, of the night's first papers and of a random sample.
+    """Track citations of what you kept, the night's first papers and a random sample.
 
     Each fetch ends with this. It asks only the services that [trace] in config.toml allows, within its
     budget, and reads PDFs you already have. You can stop it and start it again.
@@ -238,7 +240,7 @@ def trace_command(session: Session, requests: int | None, minutes: int | None, a
 
 
 @click.command("digest")
-@click.option("--md", "form", flag_value="md", help="Markdown: what is printed where nothing else is asked for.")
+@click.option("--md", "form", flag_value="md", help="Markdown (the default).")
 @click.option("--html", "form", flag_value="html", help="One HTML file, for a browser.")
 @click.option("--atom", "form", flag_value="atom", help="The last nights as an Atom feed.")
 @click.option("--email", "form", flag_value="email", help="Send it to the address of [mail], once a night.")
@@ -246,11 +248,10 @@ def trace_command(session: Session, requests: int | None, minutes: int | None, a
 @click.option("-o", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write it there.")
 @with_json
 def digest_command(session: Session, form: str | None, night: date | None, file: Path | None, as_json: bool) -> None:
-    """The night on one page: what takes up ideas that I follow, the best papers with reasons, what waits for me.
+    """The night on one page: papers on what you follow, the best papers with reasons, and what is due.
 
-    Also: papers that do what I work on, revised papers that I kept, what I put off and is back, bets that
-    are due, the queue. Each fetch writes exports/tonight.md and exports/digest.atom, and with [mail] set
-    up it sends the mail.
+    Also lists papers close to your projects, revised papers you kept, papers you put off, bets that are due and your
+    study queue. Each fetch writes exports/tonight.md and exports/digest.atom and, if [mail] is set up, sends the mail.
 
     \b
         readinglist digest --html -o tonight.html

@@ -1,8 +1,9 @@
-"""The first ten minutes: `init` and `demo`."""
+"""The first ten minutes: `init`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from readinglist.night.start import InitOptions
 
 _SHOWN = 20
+_NEXT = """each night: readinglist fetch (`readinglist schedule cron` prints the job);
+later: readinglist admire add, readinglist ideas add --canon, readinglist import"""
 _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to continue"
 
 
 @click.command("init")
 @click.argument("more_seeds", metavar="[ID...]", nargs=-1)
 @click.option("--goal", metavar="TEXT", help="What you want to be able to do, in a sentence.")
-@click.option(
-    "--seed", "seeds", metavar="ID", multiple=True, help="A paper you like, or a .bib file; repeat it, or list them."
-)
-@click.option("--categories", metavar="LIST", help="arXiv categories, as cs.LG,cs.CL.")
+@click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper you like, or a .bib file; repeatable.")
+@click.option("--categories", metavar="LIST", help="arXiv categories, such as cs.LG,cs.CL.")
 @click.option(
     "--import",
     "files",
@@ -71,9 +72,9 @@ def init_command(
 ) -> None:
     """Start your library. Ends with a list: the best 20 papers of the last announcement days.
 
-    Asks for what you don't give as options; --yes asks nothing. You can leave every answer empty. It
-    downloads the last fourteen announcement days, one request every three seconds as arXiv asks. You can
-    stop it and start it again.
+    Asks at most four questions, for what you don't give as options; you can leave each answer empty. --yes asks
+    nothing. It downloads the last fourteen announcement days, one request every three seconds as arXiv asks: about
+    three minutes. You can stop it and start it again.
 
     \b
         readinglist init
@@ -85,8 +86,8 @@ def init_command(
     from readinglist.lists.api import top_list
     from readinglist.night.start import InitOptions, check, initialise
 
-    fields = tuple((categories or "").replace(",", " ").split())
-    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace, canon, because)
+    liked = tuple(word for seed in (*seeds, *more_seeds) for word in _listed(seed))
+    options = InitOptions(goal, liked, _listed(categories or ""), files, author, admire, audit, trace, canon, because)
     check(options)
     with session.library(warn=False) as library:
         if session.is_asked and not yes:
@@ -105,40 +106,28 @@ def init_command(
     session.lines(top_lines(listing, session.room))
     if listing.papers:
         session.echo.talk(next_steps(listing))
-    session.echo.talk("each night: readinglist fetch; `readinglist schedule cron` prints the job")
+    session.echo.talk(_NEXT)
 
 
 def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     """Ask for what the options left open; an empty answer leaves it open, a wrong one is asked again."""
     from dataclasses import replace
 
-    click.echo("Eight questions; Enter leaves one out.", err=True)
-    fields = given.categories or _several("arXiv categories to follow", _fields, ",".join(followed)).categories
+    click.echo("Four questions; press Enter to skip one.", err=True)
+    fields = (
+        given.categories or _several("Which arXiv categories do you follow?", _fields, ",".join(followed)).categories
+    )
     goal = given.goal or _question("What do you want to be able to do? One sentence") or None
-    seeds = given.seeds or _several("Papers you like: ids or .bib files, with spaces between", _seeds).seeds
-    author = given.author or _question("An author whose papers you like (yourself, perhaps)") or None
-    admire, because = given.admire, given.because
-    while not given.admire and (answer := _question("A finding or paper that you admire most (Enter ends)")):
-        admire = (*admire, answer)
-        because = (*because, _question("  What makes it stand out?"))
-    audit = given.audit
-    if audit is None:
-        audit = _confirm(
-            "May one night in 20 measure the ranking? Another recipe then chooses half of its first 20 papers"
-        )
+    seeds = given.seeds or _several("Papers you like: arXiv ids or .bib files", _seeds).seeds
     trace = given.trace
     if trace is None:
-        trace = _confirm(
+        trace = click.confirm(
             "Track citations each night? It asks Semantic Scholar, reads about 100 PDFs and deletes them again, "
             "and fills in last year's titles and abstracts: about 10 minutes a night, 20 at most",
             default=True,
+            err=True,
         )
-    canon = given.canon or _confirm(
-        "Also follow the ideas of about 350 landmark papers, such as Adam and LoRA? Ideas of papers you keep are "
-        "followed anyway"
-    )
-    options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, because=because)
-    return replace(options, audit=audit, trace=trace, canon=canon)
+    return replace(given, categories=fields, goal=goal, seeds=seeds, trace=trace)
 
 
 def _question(text: str) -> str:
@@ -164,15 +153,15 @@ def _several(text: str, parse: Callable[[str], InitOptions], default: str = "") 
 def _fields(answer: str) -> InitOptions:
     from readinglist.night.start import InitOptions
 
-    return InitOptions(categories=tuple(answer.replace(",", " ").split()))
+    return InitOptions(categories=_listed(answer))
 
 
 def _seeds(answer: str) -> InitOptions:
     from readinglist.night.start import InitOptions
 
-    return InitOptions(seeds=tuple(answer.split()))
+    return InitOptions(seeds=_listed(answer))
 
 
-def _confirm(question: str, default: bool = False) -> bool:
-    """A yes or no; Enter is `default`."""
-    return click.confirm(question, default=default, err=True)
+def _listed(text: str) -> tuple[str, ...]:
+    """The words of a list with commas, blanks or both; a file may have them in its name."""
+    return (text,) if Path(text).is_file() else tuple(text.replace(",", " ").split())

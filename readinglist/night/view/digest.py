@@ -168,7 +168,7 @@ def _bet(due: DueBet) -> Entry:
 
 
 def _queue(digest: Digest) -> Part:
-    return Part("The queue for today", entries=tuple(map(_item, digest.queue)))
+    return Part("Study queue for today", entries=tuple(map(_item, digest.queue)))
 
 
 def _item(line: QueueLine) -> Entry:

@@ -12,24 +12,24 @@ from readinglist.interface.session import Session, pass_session, with_sign
 
 Texts = tuple[str, ...]
 _details = in_order(
-    click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper that is on the way; repeat it."),
-    click.option("--also", metavar="PHRASE", multiple=True, help="A phrase that belongs to it; repeat it."),
+    click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper towards the goal; repeatable."),
+    click.option("--also", metavar="PHRASE", multiple=True, help="A phrase of the goal; repeatable."),
     click.option(
         "--refuse",
         "refused",
         metavar="TERM",
         multiple=True,
-        help="A trick you will not use, or a phrase it does not mean.",
+        help="A phrase to exclude: a method you won't use, another meaning.",
     ),
-    click.option("--why", metavar="TEXT", help="Who could do what then that nobody can today."),
-    click.option("--know", metavar="TEXT", help="How you would know that it is reached."),
-    click.option("--upside", metavar="10%|10x", help="If it works: a tenth better, or another order of magnitude?"),
+    click.option("--why", metavar="TEXT", help="What would become possible."),
+    click.option("--know", metavar="TEXT", help="How you would know you reached it."),
+    click.option("--upside", metavar="10%|10x", help="The gain if it works: 10 % or an order of magnitude."),
 )
 
 
 @click.group("goal", cls=FallbackGroup, alone="list")
 def goal_command() -> None:
-    """What I want to be able to do: a sentence and some papers, which the ranking follows.
+    """What you want to be able to do: a sentence and some papers. The ranking follows it.
 
     \b
         readinglist goal add locomotion "robots that learn to walk after a fall" \\
@@ -41,7 +41,7 @@ def goal_command() -> None:
 @goal_command.command("add")
 @click.argument("name")
 @click.argument("words", metavar="[TEXT]", nargs=-1)
-@click.option("--text", metavar="TEXT", help="The sentence, where it is not an argument.")
+@click.option("--text", metavar="TEXT", help="The sentence, if not given as an argument.")
 @_details
 @pass_session
 def add_command(
@@ -55,7 +55,7 @@ def add_command(
     refused: Texts,
     **plan: Any,
 ) -> None:  # Any: of the options
-    """Add a goal: a short NAME and a sentence. What you admire most is shown beside it.
+    """Add a goal: a short NAME and a sentence. What you admire most is shown with it.
 
     \b
         readinglist goal add locomotion "robots that learn to walk" \\
@@ -84,15 +84,15 @@ def add_command(
 
 
 @goal_command.command("list")
-@click.option("--all", "all_goals", is_flag=True, help="Closed ones too.")
-@click.option("--found", is_flag=True, help="Instead, the interests found among what you kept for no goal.")
+@click.option("--all", "all_goals", is_flag=True, help="Include closed goals.")
+@click.option("--found", is_flag=True, help="List the interests found among papers kept without a goal.")
 @with_json
 def list_command(session: Session, all_goals: bool, found: bool, as_json: bool) -> None:
-    """The goals, with their seeds and what they refuse.
+    """Your goals, with their seed papers and what they exclude.
 
-    Where what you kept for no goal is about several things, --found lists these interests, named by
-    their phrases. The ranking follows each by itself and gives it its share of the first rows;
-    nothing is stored. To correct one, make it a goal by the command below it.
+    --found lists the interests found among papers you kept without a goal, named by their phrases. The ranking
+    follows each of them and gives it a share of the first rows; nothing is stored. To correct one, make it a goal
+    with the command shown below it.
 
     \b
         readinglist goal list --all
@@ -117,7 +117,7 @@ def list_command(session: Session, all_goals: bool, found: bool, as_json: bool) 
 def edit_command(
     session: Session, /, name: str, text: str | None, seeds: Texts, also: Texts, refused: Texts, **plan: Any
 ) -> None:  # Any: of the options
-    """Change a goal. What is given replaces what was there; without options its text opens in $EDITOR.
+    """Change a goal. Options replace what was there; without options its text opens in $EDITOR.
 
     \b
         readinglist goal edit locomotion \\
@@ -145,10 +145,10 @@ def edit_command(
 
 @goal_command.command("close")
 @click.argument("name", shell_complete=a_goal)
-@click.option("--reason", "--because", metavar="TEXT", help="Reached, given up, replaced: why.")
+@click.option("--reason", "--because", metavar="TEXT", help="Why: reached, given up, replaced.")
 @pass_session
 def close_command(session: Session, name: str, reason: str | None) -> None:
-    """Close a goal: its file stays, the ranking follows it no more.
+    """Close a goal: its file stays, the ranking stops following it.
 
     \b
         readinglist goal close locomotion --reason "walks"
@@ -163,9 +163,9 @@ def close_command(session: Session, name: str, reason: str | None) -> None:
 
 @click.group("admire", cls=FallbackGroup, alone="list")
 def admire_command() -> None:
-    """The findings and achievements that I admire most, and why: the level to aim at.
+    """The findings and achievements you admire most, and why: the level to aim at.
 
-    They are shown when you make a goal or a project, and in the review that begins a quarter.
+    They are shown when you add a goal or a project, and in the first review of a quarter.
 
     \b
         readinglist admire add 1706.03762 --because "attention alone is enough" \\
@@ -181,11 +181,11 @@ def admire_command() -> None:
     "--as",
     "stands_out",
     type=click.Choice(("perspective", "idea", "insight")),
-    help="What it did: changed a perspective, gave a reusable idea, a deep insight.",
+    help="Its kind: a changed perspective, a reusable idea, a deep insight.",
 )
 @pass_session
 def admire_add_command(session: Session, words: tuple[str, ...], because: str | None, stands_out: str | None) -> None:
-    """Add an achievement: a paper or words. Added again, it takes what you say anew.
+    """Add an achievement: a paper or words. Adding it again updates it.
 
     \b
         readinglist admire add "the bitter lesson" \\

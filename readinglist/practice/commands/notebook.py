@@ -18,7 +18,7 @@ MOST_BYTES = 1 << 20  # of standard input
 
 @click.group("journal", cls=FallbackGroup, fallback="write", alone="write")
 def journal_command() -> None:
-    """The notebook: one Markdown file a day in journal/, which is yours. Text becomes an entry of today.
+    """Your notebook: one Markdown file per day in journal/. Text becomes an entry of today.
 
     Without text it opens today's file in $VISUAL or $EDITOR. `@1707.06347`, `@GOAL` and `@PROJECT` in a text are
     links: `project show` lists the entries that mention a project.
@@ -36,15 +36,19 @@ def journal_command() -> None:
 @click.argument("words", metavar="[TEXT]...", nargs=-1)
 @click.option("-s", "--section", type=click.Choice(SECTIONS), default="notes", show_default=True, help="Where it goes.")
 @click.option(
-    "--attach", metavar="FILE", multiple=True, type=click.Path(path_type=Path), help="Copy a plot or a table beside it."
+    "--attach",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Copy a plot or a table next to it.",
 )
 @with_json
 def write_command(
     session: Session, words: tuple[str, ...], section: str, attach: tuple[Path, ...], as_json: bool
 ) -> None:
-    """Add an entry to today's file, at its end; the word `write` may be left out. `-` reads the text from stdin.
+    """Add an entry to the end of today's file. You can leave out `write`. `-` reads stdin.
 
-    A step of `next` gets a box, and `review` asks what became of it.
+    A step in `next` gets a checkbox, and `review` asks about it.
 
     \b
         readinglist journal write "lower learning rate: no collapse" \\
@@ -82,7 +86,7 @@ def _edit(session: Session, path: Path) -> None:
 
 @journal_command.command("show")
 @click.argument("when", metavar="[DAY|WEEK|all]", required=False)
-@click.option("-s", "--section", type=click.Choice(SECTIONS), help="This section alone.")
+@click.option("-s", "--section", type=click.Choice(SECTIONS), help="Only this section.")
 @with_json
 def show_command(session: Session, when: str | None, section: str | None, as_json: bool) -> None:
     """The entries of today, of a day, of a week, or all.
@@ -105,7 +109,7 @@ def show_command(session: Session, when: str | None, section: str | None, as_jso
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
 @with_json
 def search_command(session: Session, words: tuple[str, ...], as_json: bool) -> None:
-    """Entries, and lines of reviews, that have all of the words, in any case and order; newest first.
+    """Entries and lines of reviews with all of the words, in any case and order; newest first.
 
     \b
         readinglist journal search entropy bonus

@@ -23,9 +23,9 @@ from readinglist.interface.options import (
 from readinglist.interface.session import Session, pass_session
 
 _WORDS = tuple(LEVELS.values())
-_COMPLEXITY_HELP = "What it costs to understand and to keep."
-_GOAL_HELP = "The goal that it serves; without one it is idea-driven."
-_REPO_HELP = "Its git repository here: days with commits count as touched."
+_COMPLEXITY_HELP = "The cost to understand and maintain it."
+_GOAL_HELP = "Its goal; without one it is idea-driven."
+_REPO_HELP = "Its local git repository: days with commits count as activity."
 
 
 def _level(_: click.Context, __: click.Parameter, word: str | None) -> int | None:
@@ -35,7 +35,7 @@ def _level(_: click.Context, __: click.Parameter, word: str | None) -> int | Non
 _plan_options = in_order(
     click.option("--goal", metavar="NAME", shell_complete=a_goal, help=_GOAL_HELP),
     source_option,
-    click.option("--upside", metavar="10%|10x", help="If it all works."),
+    click.option("--upside", metavar="10%|10x", help="The gain if it works."),
     click.option("--complexity", type=click.Choice(_WORDS), callback=_level, help=_COMPLEXITY_HELP),
     click.option("--repo", metavar="PATH", shell_complete=a_folder, help=_REPO_HELP),
 )
@@ -43,9 +43,9 @@ _plan_options = in_order(
 
 @click.group("project", cls=FallbackGroup, alone="list")
 def project_command() -> None:
-    """What I work on: for a goal, or to test an idea; with its upside, its complexity, and how it ended.
+    """Your projects: for a goal or to test an idea, with upside, complexity and outcome.
 
-    `lookback` tells which share of your time went into projects that delivered.
+    `lookback` shows how much of your time went into projects that delivered.
 
     \b
         readinglist project add gait "one policy for all terrains" \\
@@ -62,7 +62,7 @@ def project_command() -> None:
 @_plan_options
 @pass_session
 def add_command(session: Session, /, name: str, words: tuple[str, ...], **said: Any) -> None:  # Any: of the options
-    """Begin a project: a short NAME and a sentence. What you admire most is shown beside it.
+    """Start a project: a short NAME and a sentence. What you admire most is shown with it.
 
     \b
         readinglist project add gait "one policy for all terrains" \\
@@ -82,10 +82,10 @@ def add_command(session: Session, /, name: str, words: tuple[str, ...], **said: 
 
 
 @project_command.command("list")
-@click.option("--all", "all_projects", is_flag=True, help="Those that ended too.")
+@click.option("--all", "all_projects", is_flag=True, help="Include projects that ended.")
 @with_json
 def list_command(session: Session, all_projects: bool, as_json: bool) -> None:
-    """The projects that are active, with their increments; `--json` tells of all.
+    """Active projects with their increments. `--json` lists all.
 
     \b
         readinglist project list --all
@@ -101,7 +101,7 @@ def list_command(session: Session, all_projects: bool, as_json: bool) -> None:
 @click.argument("name")
 @with_json
 def show_command(session: Session, name: str, as_json: bool) -> None:
-    """A project with its increments, and the entries of the notebook that mention it.
+    """A project with its increments and the notebook entries that mention it.
 
     \b
         readinglist project show gait
@@ -127,7 +127,7 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
 @_plan_options
 @pass_session
 def edit_command(session: Session, /, name: str, text: str | None, **said: Any) -> None:  # Any: of the options
-    """Change what is said of a project; `--goal ""` makes it idea-driven, `--repo ""` forgets the repository.
+    """Change a project. `--goal ""` makes it idea-driven, `--repo ""` removes the repository.
 
     \b
         readinglist project edit gait --upside 10% --complexity high
@@ -141,10 +141,10 @@ def edit_command(session: Session, /, name: str, text: str | None, **said: Any) 
 @click.argument("name")
 @click.argument("state", type=click.Choice(("active", "delivered", "dead-end", "abandoned")))
 @because_option
-@click.option("--for", "instead", metavar="NAME", help="The newer idea that it was abandoned for.")
+@click.option("--for", "instead", metavar="NAME", help="The newer idea you abandoned it for.")
 @pass_session
 def state_command(session: Session, name: str, state: str, because: str | None, instead: str | None) -> None:
-    """Say what a project came to: delivered, a dead end, or abandoned for a newer idea; or that it goes on.
+    """Set the state of a project: active, delivered, dead end, or abandoned for a newer idea.
 
     \b
         readinglist project state masks dead-end \\
@@ -160,11 +160,11 @@ def state_command(session: Session, name: str, state: str, because: str | None, 
 @project_command.command("step")
 @click.argument("name")
 @click.argument("words", metavar="TEXT...", nargs=-1, required=True)
-@click.option("--gain", metavar="TEXT", help="What it brought: +3 points, half the time.")
-@click.option("--cost", metavar="TEXT", help="What it added: 40 lines, one more knob.")
+@click.option("--gain", metavar="TEXT", help="What it gained: +3 points, half the time.")
+@click.option("--cost", metavar="TEXT", help="What it cost: 40 lines, one more parameter.")
 @pass_session
 def step_command(session: Session, name: str, words: tuple[str, ...], gain: str | None, cost: str | None) -> None:
-    """Record an increment of a project. A small gain should cost next to nothing.
+    """Record an increment of a project. A small gain should cost very little.
 
     \b
         readinglist project step gait "normalise rewards" --gain "+10 %" \\
@@ -179,10 +179,10 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
 @night_option
 @with_json
 def radar_command(session: Session, night: date | None, as_json: bool) -> None:
-    """Did someone do this? The papers of a night that come near to an open project or to an idea on the backburner.
+    """Has someone done this? Papers of a night close to an open project or a backburner idea.
 
-    Each text has a bar of its own: the papers of the sixty nights before it. `similar papers` say how crowded it is
-    around it: a goal of your own has few.
+    The threshold for each text comes from the sixty nights before. `similar papers` shows how crowded the area is:
+    few for a goal of your own.
 
     \b
         readinglist project radar
@@ -200,7 +200,7 @@ def radar_command(session: Session, night: date | None, as_json: bool) -> None:
 
 @click.group("backburner", cls=FallbackGroup, alone="list")
 def backburner_command() -> None:
-    """Ideas that are kept for later.
+    """Ideas you keep for later.
 
     \b
         readinglist backburner add "train the critic on its own mistakes" \\
@@ -212,10 +212,10 @@ def backburner_command() -> None:
 @backburner_command.command("add")
 @click.argument("words", metavar="TEXT...", nargs=-1)
 @source_option
-@click.option("--trend", metavar="N", type=Count(1), help="The term of this row of the last list of `trends`.")
+@click.option("--trend", metavar="N", type=Count(1), help="Use the term in row N of the last `trends` list.")
 @pass_session
 def put_by_command(session: Session, words: tuple[str, ...], source: str | None, trend: int | None) -> None:
-    """Keep an idea for later, with whose it was: `lookback` tells which sources paid. Says how crowded it is there.
+    """Save an idea for later, with its source: `lookback` shows which sources paid off. Prints how crowded its area is.
 
     \b
         readinglist backburner add --trend 3
@@ -241,7 +241,7 @@ def put_by_command(session: Session, words: tuple[str, ...], source: str | None,
 
 
 @backburner_command.command("list")
-@click.option("--from", "source", metavar="PERSON|PAPER", help="Of this source alone.")
+@click.option("--from", "source", metavar="PERSON|PAPER", help="Only from this source.")
 @with_json
 def waiting_command(session: Session, source: str | None, as_json: bool) -> None:
     """The ideas on the backburner, oldest first.
@@ -262,7 +262,7 @@ def waiting_command(session: Session, source: str | None, as_json: bool) -> None
 @because_option
 @pass_session
 def drop_command(session: Session, name: str, because: str | None) -> None:
-    """Take an idea off the list: done, taken up as a project, or no longer one.
+    """Remove an idea from the list: done, now a project, or no longer wanted.
 
     \b
         readinglist backburner drop train-the-critic-on \\

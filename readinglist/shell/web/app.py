@@ -234,7 +234,7 @@ def listening(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except OSError as error:
-        raise UsageError(f"{host!r} is no address of this machine ({error.strerror})") from error
+        raise UsageError(f"{host!r} is not an address of this machine ({error.strerror})") from error
     opened = socket.socket(family, kind, protocol)  # asyncio sends at once only where it knows that this is TCP
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -245,7 +245,7 @@ def listening(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise Locked(
                 f"port {port} of {host} is taken: if `readinglist serve` is running, open its page in the browser, "
-                "else choose another with --port"
+                "otherwise choose another with --port"
             ) from error
         raise Locked(
             f"port {port} of {host} is not available ({error.strerror}); choose another with --port"

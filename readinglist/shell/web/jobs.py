@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import Locked, ReadingListError, UsageError
 from readinglist.core.events import Event, FetchReport, Progress, Waiting
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import many, plain
 from readinglist.interface.web.asking import Ask, Redirect
 from readinglist.shell.web.worker import PageWorker
@@ -23,8 +24,7 @@ Work = Generator[Event, None, str]  # returns what was done, in words
 PATIENCE_S = 1.5  # that an answer waits for the end: quick work needs no second page
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Frozen):
     """`told`: what it is at, or what it did. `done` of `total` (None: not known) units."""
 
     told: str
@@ -49,7 +49,7 @@ def _rank(lib: Context, ask: Ask) -> Work:
 
     yield Progress("ranking", 0)
     rank(lib, ask)
-    return "the list is ranked anew"
+    return "the list is ranked again"
 
 
 def _set_goal(lib: Context, ask: Ask) -> Work:
@@ -67,7 +67,7 @@ def _ideas(lib: Context, ask: Ask) -> Work:
 
     yield from prepare_ledger(lib)
     yield Progress("fates of ideas", 0)
-    return f"figures of {many(len(ledger(lib)), 'idea')} are worked out"
+    return f"figures of {many(len(ledger(lib)), 'idea')} are computed"
 
 
 def _canon(lib: Context, ask: Ask) -> Work:
@@ -82,7 +82,7 @@ def _taste(lib: Context, ask: Ask) -> Work:
 
     yield Progress("scorecard", 0)
     taste(lib)
-    return "the scorecard is worked out"
+    return "the scorecard is computed"
 
 
 WORK: Mapping[str, Callable[[Context, Ask], Work]] = {
@@ -108,7 +108,7 @@ class Jobs:
         if name not in WORK:
             raise UsageError(f"{name[:20]!r} is none of {', '.join(WORK)}")
         if self.last is not None and self.last.is_running:
-            raise Locked(f"another piece of work is running ({self.last.told}): wait for its end")
+            raise Locked(f"another piece of work is running ({self.last.told}): wait until it ends")
         self.last = Job(name)
         running = asyncio.ensure_future(self._worker.ask(lambda lib: self._work(lib, name, ask)))
         running.add_done_callback(self._end)

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @click.option("--minutes", type=Minutes(), default=45, show_default=True, metavar="TIME", help="The time you have.")
 @with_json
 def next_command(session: Session, minutes: int, as_json: bool) -> None:
-    """What to do now, in the time that there is, and why.
+    """What to do now in the time you have, and why.
 
-    Of the queue and of what you kept and did not read: what is due, waited for, started, serves a goal, what you
-    rated 10x or would build on, and what the last four weeks owe to the intended split. Never what you skipped. A
+    Chosen from the queue and from unread papers you kept: what is due, blocking others, started, serves a goal,
+    what you rated 10x or would build on, or what balances the last four weeks; never what you skipped. A
     reimplementation needs an hour, a book twenty minutes.
 
     \b
@@ -51,10 +51,10 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
 @plot_option
 @with_json
 def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool) -> None:
-    """Where the time went: hours by kind, goal and week, against the split that you intended.
+    """Hours by kind, goal and week, compared with your intended split.
 
-    Half for textbooks and theses and half for papers, unless [study] books says otherwise. Days on which
-    something was touched and no time was logged are counted as days, and said to be.
+    The default split is half for textbooks and theses, half for papers ([study] books). Days with activity but no
+    logged time are listed as days.
 
     \b
         readinglist study diet
@@ -76,11 +76,11 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
 
 @study_command.group("repro", cls=FallbackGroup, fallback="table")
 def repro_command() -> None:
-    """Hold a reimplementation to what was published: reproduced, within spread, or not yet.
+    """Compare a reimplementation with the published numbers.
 
-    *Reproduced*: the latest result lies within the tolerance. *Within spread*: it does not, but the interval of
-    its mean over the seeds meets it, so that more seeds may decide. *Not yet*: everything else. The latest result
-    counts, not the best. ITEM is an item of the queue, or the id of the paper that it reimplements.
+    *Reproduced*: the latest result is within the tolerance. *Within spread*: it is not, but the confidence interval of
+    its mean over seeds reaches it, so more seeds may decide. *Not yet*: everything else. The latest result counts, not
+    the best. ITEM is an item of the queue, or the id of the paper that it reimplements.
 
     \b
         readinglist study add 1707.06347 --kind reimplementation --name ppo
@@ -96,14 +96,14 @@ def repro_command() -> None:
 @click.argument("metric")
 @click.argument("value", type=float)
 @click.option("--data", default="", metavar="NAME", help="The data set or task.")
-@click.option("--tolerance", default="0", metavar="T", help="How near is near enough: 0.5, or 5% of the value.")
-@click.option("--source", metavar="TEXT", help="Where it stands: a table, a figure.")
-@click.option("--page", metavar="P", help="On which page.")
+@click.option("--tolerance", default="0", metavar="T", help="Accepted difference: 0.5, or 5% of the value.")
+@click.option("--source", metavar="TEXT", help="Its place: a table, a figure.")
+@click.option("--page", metavar="P", help="Its page.")
 @click.option("--spread", type=float, metavar="S", help="The published standard deviation over seeds.")
 @click.option("--seeds", type=Count(least=1), metavar="N", help="The published number of seeds.")
 @pass_session
 def claim_command(session: Session, /, item: str, tolerance: str, **given: Any) -> None:  # Any: of the options
-    """Record a published number. A second claim of the same metric and data corrects the first.
+    """Record a published number. A second claim with the same metric and data replaces the first.
 
     \b
         readinglist study repro claim resnet accuracy 93.57 --data CIFAR-10 \\
@@ -120,15 +120,15 @@ def claim_command(session: Session, /, item: str, tolerance: str, **given: Any) 
 @repro_command.command("result", context_settings={"ignore_unknown_options": True})
 @item_argument
 @click.argument("value", type=float)
-@click.option("--metric", default="", metavar="NAME", help="Which claim it answers, where there are several.")
+@click.option("--metric", default="", metavar="NAME", help="The metric of the claim, if there are several.")
 @click.option("--data", default="", metavar="NAME", help="The data set or task of that claim.")
-@click.option("--seeds", type=Count(least=1), metavar="N", help="Runs that VALUE is the mean of.")
+@click.option("--seeds", type=Count(least=1), metavar="N", help="Number of runs (VALUE is their mean).")
 @click.option("--spread", type=float, metavar="S", help="Their standard deviation.")
-@click.option("--commit", metavar="ID", help="The code that gave it.")
+@click.option("--commit", metavar="ID", help="The commit of the code.")
 @click.option("--notes", metavar="TEXT", help="What you changed, what you learned.")
 @pass_session
 def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any: of the options
-    """Record what your reimplementation gave, and see how it stands.
+    """Record a result of your reimplementation and compare it with the claim.
 
     \b
         readinglist study repro result resnet 93.1 --seeds 3 --spread 0.2 \\
@@ -148,9 +148,7 @@ def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any
 @item_argument
 @with_json
 def table_command(session: Session, item: str, as_json: bool) -> None:
-    """Published beside obtained numbers, each with its verdict and interval; the word `table` may be left out.
-
-    With the days that it took so far.
+    """Published and obtained numbers with verdict and interval, and days so far. You can leave out `table`.
 
     \b
         readinglist study repro table ppo

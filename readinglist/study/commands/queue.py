@@ -49,18 +49,18 @@ class DayOrNone(Night):
 
 # What an item is: shared by `study add`, which says it first, and `study move`, which says it anew.
 details_options = in_order(
-    click.option("--kind", type=click.Choice(ITEM_KINDS), help="What it is; an id alone is a paper."),
-    click.option("--title", metavar="TEXT", help="What it is called."),
-    click.option("--author", "authors", metavar="NAME", multiple=True, help="An author; repeat it."),
+    click.option("--kind", type=click.Choice(ITEM_KINDS), help="Its kind (default for an id: paper)."),
+    click.option("--title", metavar="TEXT", help="Its title."),
+    click.option("--author", "authors", metavar="NAME", multiple=True, help="An author; repeatable."),
     click.option("--year", type=Count(least=1), metavar="YEAR"),
     click.option("--pages", type=Count(least=1), metavar="N", help="Pages in all."),
     click.option("--chapters", type=Count(least=1), metavar="N", help="Chapters in all."),
     click.option("--exercises", type=Count(least=1), metavar="N", help="Exercises that you want to do."),
     click.option("--parts", type=Parts(), help="Pages of a thesis: background, papers, outlook, as 60,90,20."),
-    click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal that it serves; none takes it away."),
-    click.option("--due", type=DayOrNone(), metavar="DATE", help="The day that it is due; none takes it away."),
-    click.option("--blocks", metavar="TEXT", help="What waits for it: an item, or words; or none."),
-    click.option("--priority", type=click.Choice(PRIORITIES), help="First of all, or last."),
+    click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Its goal, or `none`."),
+    click.option("--due", type=DayOrNone(), metavar="DATE", help="Its due date, or `none`."),
+    click.option("--blocks", metavar="TEXT", help="What it blocks: an item, words, or `none`."),
+    click.option("--priority", type=click.Choice(PRIORITIES), help="Its priority."),
     because_option,
 )
 
@@ -83,11 +83,11 @@ def _change(session: Session, item: str, details: QueueChanged) -> None:
 
 @click.group("study", cls=FallbackGroup, alone="list")
 def study_command() -> None:
-    """What you work through beside the night's papers: textbooks, theses, reimplementations, papers to read in depth.
+    """Textbooks, theses, reimplementations and papers to read in depth; what to do next.
 
-    A small set at a time: three textbooks and theses may be started at once ([study] at_once). Of a thesis,
-    part 1 (background) and part 3 (outlook) come first. An ITEM is named by its name, the beginning of it, a
-    word of it, or a paper's id. Every move is an entry of the log: `undo` takes it back.
+    Start few at a time: three textbooks and theses at once ([study] at_once). Of a thesis, part 1 (background) and
+    part 3 (outlook) come first. ITEM is a name, its first letters, a word of it, or a paper's id. `undo` takes back
+    every change.
 
     \b
         readinglist study starters
@@ -101,12 +101,10 @@ def study_command() -> None:
 @study_command.command("add")
 @click.argument("what", metavar="TITLE|ID")
 @details_options
-@click.option("--name", metavar="NAME", help="What you will call it; by default the words of its title.")
+@click.option("--name", metavar="NAME", help="Short name (default: words of its title).")
 @pass_session
 def add_command(session: Session, /, what: str, name: str | None, **given: Any) -> None:  # Any: the options
-    """Put something into the queue: an entry of the starter lists by its title, a paper by its id, anything by hand.
-
-    What is done or dropped comes back with the same command and its name.
+    """Add to the queue: a starter by its title, a paper by its id, or anything by hand.
 
     \b
         readinglist study add "Understanding Random Forests" --parts 90,80,12
@@ -122,10 +120,10 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
 
 
 @study_command.command("list")
-@click.option("--all", "is_all", is_flag=True, help="What is done or dropped too (--json always has it).")
+@click.option("--all", "is_all", is_flag=True, help="Include finished and dropped items (--json always does).")
 @with_json
 def list_command(session: Session, is_all: bool, as_json: bool) -> None:
-    """The queue, the most urgent first, with the reasons: due, blocking, started, goal, age.
+    """The queue, most urgent first, with reasons: due, blocking, started, goal, age.
 
     \b
         readinglist study list
@@ -144,7 +142,7 @@ def list_command(session: Session, is_all: bool, as_json: bool) -> None:
 @item_argument
 @pass_session
 def start_command(session: Session, item: str) -> None:
-    """Begin with an item. Of textbooks and theses three at once are enough.
+    """Start an item. Three textbooks and theses at once are enough.
 
     \b
         readinglist study start bandit-algorithms
@@ -159,11 +157,11 @@ def start_command(session: Session, item: str) -> None:
 @click.option("--exercises", type=Count(), metavar="N", help="Exercises that you did.")
 @click.option("--chapter", type=Count(), metavar="N", help="The chapter that you finished.")
 @click.option("--part", type=Count(), metavar="N", help="The part of a thesis: 1, 2 or 3.")
-@click.option("--on", "day", type=Night(), metavar="DATE", help="The day, if it was not today.")
-@click.option("--note", metavar="TEXT", help="A line about it.")
+@click.option("--on", "day", type=Night(), metavar="DATE", help="The day (default: today).")
+@click.option("--note", metavar="TEXT", help="A short note.")
 @pass_session
 def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:  # Any: a date, the options
-    """Record a sitting with an item: how long (45m, 1h30, 2h) and how far. An item that was waiting is started.
+    """Record a session: how long (45m, 1h30, 2h) and how far. Starts an item that was waiting.
 
     \b
         readinglist study log bandit 45m --pages 12
@@ -188,7 +186,7 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
 @because_option
 @pass_session
 def done_command(session: Session, item: str, because: str | None) -> None:
-    """An item is worked through.
+    """Mark an item as finished.
 
     \b
         readinglist study done bandit --because "part IV is for another time"
@@ -201,7 +199,7 @@ def done_command(session: Session, item: str, because: str | None) -> None:
 @because_option
 @pass_session
 def drop_command(session: Session, item: str, because: str | None) -> None:
-    """An item is not worth going on with; its time stays in the diet.
+    """Drop an item. Its time stays in `study diet`.
 
     \b
         readinglist study drop bandit --because "the lecture notes are shorter"
@@ -212,10 +210,10 @@ def drop_command(session: Session, item: str, because: str | None) -> None:
 @study_command.command("move")
 @item_argument
 @details_options
-@click.option("--wait", is_flag=True, help="Put what is started back among the waiting.")
+@click.option("--wait", is_flag=True, help="Put a started item back to waiting.")
 @pass_session
 def move_command(session: Session, /, item: str, wait: bool, **given: Any) -> None:  # Any: the options
-    """Change what is known of an item, and with it its place: due, goal, what it blocks, priority, pages.
+    """Change an item and so its place: due, goal, what it blocks, priority, pages.
 
     \b
         readinglist study move bandit --due 2026-12-24 --goal exploration
@@ -226,10 +224,10 @@ def move_command(session: Session, /, item: str, wait: bool, **given: Any) -> No
 
 
 @study_command.command("starters")
-@click.option("--kind", type=click.Choice(ITEM_KINDS[:3]), help="Of this kind alone.")
+@click.option("--kind", type=click.Choice(ITEM_KINDS[:3]), help="Only this kind.")
 @with_json
 def starters_command(session: Session, kind: str | None, as_json: bool) -> None:
-    """Books, theses and reimplementations to begin with, with authors, years and why: feeds/textbooks.toml and others.
+    """Suggested books, theses and reimplementations, with authors, years and why.
 
     \b
         readinglist study starters --kind textbook

@@ -10,9 +10,9 @@ from readinglist.interface.session import Session
 
 @click.group("critique", cls=FallbackGroup, fallback="write", alone="list")
 def critique_command() -> None:
-    """Say what a paper is worth: in your editor, or in five ratings and a line.
+    """Review a paper: in your editor, or as five ratings and a line.
 
-    A critique is a Markdown file in notes/, and yours: what you change in it is never touched again.
+    A critique is a Markdown file in notes/. The program never overwrites what you wrote in it.
 
     \b
         readinglist critique 1706.03762
@@ -27,12 +27,12 @@ def critique_command() -> None:
 @click.option("--quick", metavar="RATINGS", help="Upside, complexity, generality, fragility, build on it: a line.")
 @with_json
 def write_command(session: Session, paper: str, quick: str | None, as_json: bool) -> None:
-    """Open the critique of a paper in $VISUAL or $EDITOR; the word `write` may be left out.
+    """Open the critique of a paper in $VISUAL or $EDITOR. You can leave out `write`.
 
-    With --quick no editor is opened: upside (10% or 10x), complexity cost, generality, fragility (1 to 3,
-    or low, middle, high), would I build on it (yes, maybe, no), `-` for none, and after a colon a line.
-    With --json alone it prints what is there. Where the paper's PDF is here (`pdf fetch`), what it
-    concludes and leaves to do stands at the end of the file, as a comment.
+    --quick takes it without an editor: upside (10% or 10x), complexity cost, generality, fragility (1 to 3, or low,
+    middle, high), would you build on it (yes, maybe, no), `-` for none, and a line after a colon. --json alone prints
+    the critique. If you have the paper's PDF (`pdf fetch`), its conclusions and future work are at the end of the
+    file, as a comment.
 
     \b
         readinglist critique write 1706.03762
@@ -115,7 +115,7 @@ def list_command(session: Session, as_json: bool) -> None:
 @critique_command.command("missing")
 @with_json
 def missing_command(session: Session, as_json: bool) -> None:
-    """Papers that you kept and of which you said nothing yet. Ratings are enough; the empty form is not.
+    """Papers you kept but have not reviewed. Ratings are enough; an empty form is not.
 
     \b
         readinglist critique missing
@@ -132,7 +132,7 @@ def missing_command(session: Session, as_json: bool) -> None:
 @click.option("-n", "number", type=Count(), default=20, show_default=True, help="How many files.")
 @with_json
 def search_command(session: Session, words: tuple[str, ...], number: int, as_json: bool) -> None:
-    """Search your own words: everything in notes/, your front matter included.
+    """Search your notes: everything in notes/, including front matter.
 
     \b
         readinglist critique search '"needs tuning" -robot'

@@ -50,8 +50,12 @@ def bet_command() -> None:
 @bet_command.command("add")
 @id_argument
 @_chance_argument
-@click.option("--top", type=Share(), metavar="SHARE", default="10%", show_default=True, help="Of its cohort.")
-@click.option("--by", type=Night(), metavar="DATE", help="Two years after version 1, at least a year ahead.")
+@click.option(
+    "--top", type=Share(), metavar="SHARE", default="10%", show_default=True, help="The top share of its cohort."
+)
+@click.option(
+    "--by", type=Night(), metavar="DATE", help="The date (default: two years after version 1, at least a year ahead)."
+)
 @because_option
 @pass_session
 def add_command(session: Session, paper: str, chance: float, top: float, by: date | None, because: str | None) -> None:
@@ -76,13 +80,13 @@ def add_command(session: Session, paper: str, chance: float, top: float, by: dat
 @bet_command.command("idea")
 @click.argument("name")
 @_chance_argument
-@click.option("--used-by", "by", type=Night(), metavar="DATE", required=True, help="The day that is asked about.")
+@click.option("--used-by", "by", type=Night(), metavar="DATE", required=True, help="The date of the question.")
 @because_option
 @pass_session
 def idea_command(session: Session, name: str, chance: float, by: date, because: str | None) -> None:
-    """Bet that an idea of your ledger is still used: by three independent groups in the year before a day.
+    """Bet that an idea of your ledger is still used: by three independent groups in the year before a date.
 
-    Counted are papers of your library after the bet was made.
+    Only papers added to your library after the bet count.
 
     \b
         readinglist bet idea LoRA 80% --used-by 2028-12-31
@@ -95,7 +99,7 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
 @bet_command.command("repro")
 @click.argument("item")
 @_chance_argument
-@click.option("--by", type=Night(), metavar="DATE", help="A year ahead where it is not given.")
+@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in a year).")
 @because_option
 @pass_session
 def repro_command(session: Session, item: str, chance: float, by: date | None, because: str | None) -> None:
@@ -116,7 +120,7 @@ def repro_command(session: Session, item: str, chance: float, by: date | None, b
 @bet_command.command("list")
 @with_json
 def list_command(session: Session, as_json: bool) -> None:
-    """All bets, newest first (`--json`: oldest first): open, won, lost or void; readings are shown, not scored.
+    """All bets, newest first (`--json`: oldest first). Interim counts are shown, not scored.
 
     \b
         readinglist bet list --json
@@ -132,7 +136,7 @@ def list_command(session: Session, as_json: bool) -> None:
 @bet_command.command("due")
 @with_json
 def due_command(session: Session, as_json: bool) -> None:
-    """Open bets whose day has come, the longest due first.
+    """Bets that are due, the longest due first.
 
     \b
         readinglist bet due
@@ -188,16 +192,17 @@ def _recorded(session: Session, entry: LogEntry, titles: Mapping[str, str | None
 
 
 @click.command("taste")
-@click.option("--count", is_flag=True, help="First list and count the cohorts of what I judged (asks arXiv, s2).")
-@click.option("--causes", is_flag=True, help="My ratings against what came: which carry information?")
+@click.option(
+    "--count", is_flag=True, help="First count the cohorts of what you judged (asks arXiv, Semantic Scholar)."
+)
+@click.option("--causes", is_flag=True, help="Show which of your ratings predict how papers do.")
 @plot_option
 @with_json
 def taste_command(session: Session, count: bool, causes: bool, plot: Path | None, as_json: bool) -> None:
-    """How good your forecasts are: bets, verdicts as forecasts, quiz, beside what others would have said.
+    """How good your forecasts are: bets, verdicts and quiz, compared with baselines.
 
-    Papers kept within 90 days of their first version are forecasts too: a scorecard from the day of an import
-    with dates, once their cohorts are counted (--count, which can be stopped and goes on where it was). No
-    verdict is given where the numbers do not carry one.
+    Papers you kept within 90 days of their first version count as forecasts too, also from an import with dates, once
+    their cohorts are counted (--count; you can stop it and start it again). With too little data there is no verdict.
 
     \b
         readinglist taste
@@ -257,7 +262,7 @@ def review_command(session: Session, as_json: bool) -> None:
 @click.argument("cause", nargs=-1, required=True)
 @with_json
 def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json: bool) -> None:
-    """Record why a paper spread or died, in my judgement afterwards: a cause, its beginning or its number.
+    """Record why a paper spread or faded, in your judgement: a cause, its first letters or its number.
 
     1 simple and reusable, 2 too complicated, 3 too fragile, 4 gain too small, 5 superseded, 6 compute, 7 luck.
 

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 @click.group("quiz", invoke_without_command=True)
-@click.option("--base-rate", is_flag=True, help="Single papers of one month, as many at the top as there were.")
+@click.option("--base-rate", is_flag=True, help="Single papers of one month, with the true share at the top.")
 @click.option("-n", "--n", "number", type=Count(1), default=20, show_default=True, help="How many cards.")
-@click.option("--deck", metavar="NAME", help="From this deck alone, such as 2023-05/cs.LG or canon.")
+@click.option("--deck", metavar="NAME", help="Use only this deck, such as 2023-05/cs.LG or canon.")
 @with_json
 def quiz_command(session: Session, base_rate: bool, number: int, deck: str | None, as_json: bool) -> None:
-    """Old papers as they looked when they came: which one rose? One key an answer, then what became of them.
+    """Guess from old papers, as they looked when new, which one rose. One key per answer.
 
-    Pairs are of one month and category, one in the top tenth by citations since, one below the median. Nothing is
-    shown but title and abstract of version 1. Answers of papers that you knew are not scored, and nothing is claimed
-    below 200 answers: readinglist taste tells what they are worth.
+    The two papers of a pair share month and category: one is in the top tenth by citations since, the other below the
+    median. You see only title and abstract of version 1. Answers on papers you knew are not scored. `readinglist
+    taste` shows your accuracy from 200 answers on.
 
     \b
         readinglist quiz
@@ -73,17 +73,16 @@ def _play(session: Session, library: Context, cards: tuple[QuizCard, ...]) -> No
 @quiz_command.command("deck")
 @click.argument("category", metavar="[CAT|canon]", required=False)
 @click.argument("month", metavar="[YYYY-MM]", required=False)
-@click.option("--requests", type=Count(1), metavar="N", help="Send at most N requests; the rest is for the next time.")
-@click.option("--minutes", type=Count(), metavar="M", help="Stop after so many minutes.")
+@click.option("--requests", type=Count(1), metavar="N", help="Send at most N requests; continue next time.")
+@click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes.")
 @with_json
 def deck_command(
     session: Session, category: str | None, month: str | None, requests: int | None, minutes: int | None, as_json: bool
 ) -> None:
-    """Make a deck of a category and a month at least two years old; without arguments: the decks that there are.
+    """Make a deck from a category and a month at least two years old. Without arguments, list your decks.
 
-    Asks arXiv for the month's papers and the texts of their first versions, and a citation service for their counts:
-    some 20 requests for 2,000 papers. It may be interrupted and run again, and goes on. The canon is a deck that
-    needs no network.
+    Asks arXiv for the month's papers and their first versions, and a citation service for their counts: about 20
+    requests for 2,000 papers. You can stop it and start it again. The canon is a deck that works offline.
 
     \b
         readinglist quiz deck cs.LG 2023-05
@@ -115,12 +114,18 @@ def deck_command(
 @quiz_command.command("answer")
 @click.argument("card", metavar="CARD")
 @click.argument("chance", metavar="P", type=Share())
-@click.option("--familiar", type=click.IntRange(1, 5), default=1, show_default=True, help="1 never seen .. 5 read it.")
+@click.option(
+    "--familiar",
+    type=click.IntRange(1, 5),
+    default=1,
+    show_default=True,
+    help="How well you knew it: 1 never seen, 5 read it.",
+)
 @with_json
 def answer_command(session: Session, card: str, chance: float, familiar: int, as_json: bool) -> None:
-    """Answer a card that `quiz --json` handed out: the chance that it is at the top, of a pair that a is the one.
+    """Answer a card of `quiz --json`: the probability that it is at the top, or that a is (of a pair).
 
-    Prints the record of what became of it on a pipe or with --json. A card is answered once.
+    On a pipe or with --json it prints the result. You can answer a card once.
 
     \b
         readinglist quiz answer 5f0c2a1e 70% --familiar 1
@@ -138,7 +143,7 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
 @click.argument("cause", nargs=-1, required=True)
 @with_json
 def cause_command(session: Session, card: str, cause: tuple[str, ...], as_json: bool) -> None:
-    """Say why it came so: a cause, its beginning or its number.
+    """Record why it turned out so: a cause, its first letters or its number.
 
     1 simple and reusable, 2 too complicated, 3 too fragile, 4 gain too small, 5 superseded, 6 compute, 7 luck.
 

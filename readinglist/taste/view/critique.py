@@ -81,7 +81,7 @@ def list_lines(views: Sequence[CritiqueFile], room: int | None) -> Iterator[Line
 
 def missing_lines(papers: Sequence[Paper], room: int | None) -> Iterator[Line]:
     if not papers:
-        yield line("every paper that you kept has a critique")
+        yield line("every paper you kept has a critique")
     for paper in papers:
         title = cut(shown(paper.title, "(no title)"), None if room is None else max(room - len(paper.id) - 2, 10))
         yield line(Span(f"{paper.id}  ", "id"), title)

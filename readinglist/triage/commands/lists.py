@@ -28,7 +28,7 @@ from readinglist.interface.session import Session, pass_session
 @json_option
 @pass_session
 def show_command(session: Session, paper: str, as_json: bool) -> None:
-    """A paper in full: authors, dates, abstract, and what you decided about it.
+    """A paper in full: authors, dates, abstract, and your decisions.
 
     ID is an arXiv id or address, a DOI, or the number of a paper on the last list.
 
@@ -93,7 +93,7 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
 @json_option
 @pass_session
 def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -> None:
-    """All reasons for a paper's score; the weights add up to it. The rank is that of its night's list.
+    """Explain a paper's score: all reasons, whose weights add up to it. The rank is that of its night.
 
     \b
         readinglist why 1
@@ -125,7 +125,7 @@ def has_display() -> bool:
 @number_option(20)
 @goal_option
 @night_option
-@click.option("--all", "all_papers", is_flag=True, help="Every unjudged paper of the library, not one night's.")
+@click.option("--all", "all_papers", is_flag=True, help="All unjudged papers of the library instead of one night's.")
 @click.option("--with-cross", is_flag=True, help="Also papers that an earlier night listed and this one again.")
 @json_option
 @jsonl_option
@@ -142,12 +142,11 @@ def top_command(
 ) -> None:
     """The papers of the last night that you have not judged, best first, with reasons.
 
-    The reasons are in words: terms you like, a kept paper that it reads like, a goal, an author.
-    The order is by score, but varied: ^ marks a paper that stands above better ones because it is unlike
-    those before it. "drawn" marks one from below the list, never in the first five: borderline, or from outside
-    your usual; a short night, shown whole, has none. A paper that an earlier night listed is
-    not tonight's again. At its head stands who takes up the ideas you follow and the papers you kept: `tonight` has
-    the sentences.
+    Reasons are in words: terms you like, a similar paper you kept, a goal, an author. The order is by score with some
+    variety: ^ marks a paper that was moved up for variety. "drawn" marks one from below the list, never in the first
+    five: borderline, or from outside your usual; a short night, shown in full, has none. A paper that an earlier night
+    listed is not listed again. The list begins with the papers that use ideas you follow or cite papers you kept:
+    `tonight` shows the sentences.
 
     \b
         readinglist top
@@ -199,7 +198,7 @@ class _Query(click.Command):
 @jsonl_option
 @pass_session
 def search_command(session: Session, words: tuple[str, ...], number: int, as_json: bool, as_jsonl: bool) -> None:
-    """Search titles, abstracts, authors and categories; a word with a minus is excluded.
+    """Search titles, abstracts, authors and categories. A minus excludes a word.
 
     \b
         readinglist search proximal policy optimization
@@ -231,7 +230,7 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
 @json_option
 @pass_session
 def revised_command(session: Session, since: date | None, as_json: bool) -> None:
-    """What changed in title and abstract of papers you kept, word by word.
+    """Changes in titles and abstracts of papers you kept, word by word.
 
     \b
         readinglist revised

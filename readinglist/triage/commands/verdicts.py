@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 UNASKED = 20  # decisions that are taken back at once without a question
 
-_goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal that the verdict is for.")
+_goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal of the verdict.")
 
 
 def _verdict_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -70,7 +70,7 @@ def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | 
 @click.command("keep")
 @_verdict_options
 def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
-    """Keep papers: the next lists bring more like these.
+    """Keep papers: the next lists show more like these.
 
     \b
         readinglist keep 1 4
@@ -83,7 +83,7 @@ def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, be
 @click.command("skip")
 @_verdict_options
 def skip_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
-    """Skip papers: the next lists bring fewer like these.
+    """Skip papers: the next lists show fewer like these.
 
     \b
         readinglist skip 2 3 --because "one more benchmark"
@@ -107,7 +107,7 @@ def later_command(session: Session, papers: tuple[str, ...], goal: str | None, b
 @click.option("--minutes", type=Count(), metavar="M", help="How long it took.")
 @pass_session
 def read_command(session: Session, papers: tuple[str, ...], minutes: int | None) -> None:
-    """Note that you read papers: a dated fact beside the verdict, which stays as it is.
+    """Mark papers as read. Their verdict does not change.
 
     \b
         readinglist read 1502.05477 --minutes 40
@@ -125,10 +125,10 @@ def read_command(session: Session, papers: tuple[str, ...], minutes: int | None)
 
 @click.command("seen")
 @click.argument("papers", metavar="ID...", nargs=-1)
-@click.option("--rest", is_flag=True, help="All papers of the last night that are left.")
+@click.option("--rest", is_flag=True, help="All remaining papers of the last night.")
 @pass_session
 def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
-    """Mark papers as seen: they leave the list, and count neither for nor against anything.
+    """Mark papers as seen: they leave the list, without a verdict.
 
     \b
         readinglist seen --rest
@@ -146,15 +146,15 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
 
 @click.command("undo")
 @click.argument("number", metavar="[N]", type=Count(least=1), default=1)
-@click.option("-n", "same", type=Count(least=1), help="N, as other commands take it.")
+@click.option("-n", "same", type=Count(least=1), help="Same as N.")
 @yes_option
 @pass_session
 def undo_command(session: Session, number: int, same: int | None, yes: bool) -> None:
-    """Take back the last decision, or the last N. The log keeps both; more than 20 are asked for first.
+    """Take back the last decision, or the last N. More than 20 need a confirmation.
 
-    A decision is a line of `log`: verdicts, readings, seen papers, ratings, tags, goals, projects, bets, the queue, the
-    ledger of ideas. Feeds, papers that came in, and what you wrote into notes and notebook are none: those are files of
-    yours, and papers stay. Nothing brings back what was undone but deciding it again.
+    A decision is a line of `log`: verdicts, readings, seen papers, ratings, tags, goals, projects, bets, the study
+    queue, the ledger of ideas. Feeds, imported papers, notes and notebook are not affected: edit those files yourself.
+    To redo something you undid, decide it again.
 
     \b
         readinglist undo
@@ -173,12 +173,12 @@ def undo_command(session: Session, number: int, same: int | None, yes: bool) -> 
 
 
 @click.command("log")
-@click.option("-n", "number", type=Count(), help="How many entries (20; with --json all).")
+@click.option("-n", "number", type=Count(), help="How many entries (default: 20, with --json all).")
 @json_option
 @jsonl_option
 @pass_session
 def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: bool) -> None:
-    """Everything you decided, newest first. Nothing is ever removed from it.
+    """Everything you decided, newest first. Nothing is removed from it.
 
     \b
         readinglist log -n 50
@@ -203,7 +203,7 @@ def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: b
 
 
 @click.command("triage")
-@click.option("--all", "all_papers", is_flag=True, help="Every unjudged paper of the library, not one night's.")
+@click.option("--all", "all_papers", is_flag=True, help="All unjudged papers of the library instead of one night's.")
 @night_option
 @goal_option
 @click.option(
@@ -214,10 +214,10 @@ def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: b
 def triage_command(
     ctx: click.Context, all_papers: bool, night: date | None, goal: str | None, pile: str | None, blind: bool
 ) -> None:
-    """Work through the night on a full screen, with one key a paper: y keep, x skip, l later, ? all keys.
+    """Go through the night on a full screen, one key per paper: y keep, x skip, l later, ? all keys.
 
-    Each decision is on disk before its row changes, and u takes it back, also the next day. You may
-    leave at any time and go on where you were. Without a terminal this prints what `top` prints.
+    Each decision is saved before its row changes; u takes it back, also the next day. Leave at any time and continue
+    later. Without a terminal this prints what `top` prints.
 
     \b
         readinglist triage

@@ -25,7 +25,7 @@ from readinglist.review.api import links_of
 from readinglist.taste.api import RATING_QUESTIONS, bet_question
 from readinglist.triage.page_list import rows_for
 from readinglist.triage.verdicts import library_keymap
-from readinglist.triage.view import keys_shown, view_of
+from readinglist.triage.view import keys_shown, view_of, year_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -192,7 +192,7 @@ def _byline(paper: Paper | None) -> str:
     if paper is None:
         return ""
     author = f"{shown(paper.authors[0])}{' and others' if paper.authors[1:] else ''}" if paper.authors else ""
-    return ", ".join(part for part in (author, str(paper.published.year) if paper.published else "") if part)
+    return ", ".join(part for part in (author, year_of(paper)) if part)
 
 
 def citation_curve(library: Context, found: PaperCitations, timeline: Sequence[YearOfCitations]) -> str:

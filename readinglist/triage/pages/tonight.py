@@ -87,7 +87,7 @@ def tonight(library: Context, ask: Ask) -> Page:
         "rows": [view(listed, k, cited) for k in range(first, min(first + NIGHT_ROWS, len(listed.rows)))],
         "first": first,
         "count": count(listed),
-        "worth": listed.told,
+        "worth": night.told,
         "decided": listed.decided,
         "papers": len(listed.rows),
         "pages": [(n, replace(place, page=n).path, n == place.page) for n in page_numbers(place.page, pages)],
@@ -386,7 +386,7 @@ def _sent_from(library: Context, at: str) -> Standing | None:
 def _list_of(library: Context, at: str) -> Standing:
     listed = _sent_from(library, at)
     if listed is None:
-        raise UsageError("this is no list of a night")
+        raise UsageError("this is not a list of a night")
     return listed
 
 

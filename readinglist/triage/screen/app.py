@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from textual import events
 from textual.app import SuspendNotSupported
 
 from readinglist.core.errors import ReadingListError
+from readinglist.core.frozen import Frozen
 from readinglist.core.ids import is_arxiv
 from readinglist.core.lines import Line
 from readinglist.core.paper_view import address
@@ -47,8 +47,7 @@ if TYPE_CHECKING:
 SIMILAR = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Frozen):
     """What a terminal program may start: a browser (False: there is none) and an editor (its exit code)."""
 
     browse: Callable[[str], bool]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from readinglist.core.frozen import Frozen
 from readinglist.core.lines import Line, Span, cut, line, pad, shown, utc_day, width, wrap
 from readinglist.core.paper_view import authors_of, explored, in_words, scooped, similar_lines, title_of, why_lines
 from readinglist.core.papers import Reason
@@ -36,8 +36,7 @@ SIDE_BY_SIDE = 116  # cells from which both columns have room for about 50 lette
 _LEAST_LIST, _MOST_LIST = 64, 90
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Frozen):
     """Cells and lines; the header is one line, the message another, the keys `footer` lines."""
 
     width: int

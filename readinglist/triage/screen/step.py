@@ -77,7 +77,7 @@ def _list(state: State, key: str, keymap: Keymap) -> Stepped:
         return (_filtered(state, "") if state.filter else say(state, "")), ()
     action = keymap.action_of(key)
     if action is None:
-        return say(state, f"{_named(key)} is no key of triage: {keymap.key_of('help')} shows them"), ()
+        return say(state, f"{_named(key)} is not a key of triage: {keymap.key_of('help')} shows them"), ()
     if action == UNSURE:
         return say(state, keymap.told_unsure()), ()
     if action in _ALWAYS:
@@ -112,7 +112,7 @@ def _goals(state: State) -> Stepped:
     if state.pile is not None:
         return say(state, "a pile is ordered by its labels only"), ()
     if not state.goals:
-        return say(state, "there is no goal yet: readinglist goal add makes one"), ()
+        return say(state, "no goals yet: add one with readinglist goal add"), ()
     choice = state.goals.index(state.goal) + 1 if state.goal in state.goals else 0
     return replace(_asked(state, GOAL), choice=choice), ()
 

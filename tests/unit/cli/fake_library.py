@@ -212,7 +212,7 @@ class FakeLibrary:
     def replaced(self, name: str, by: str | None = None) -> Displacement:
         self.calls.append(("replaced", name, by))
         return self.idea_record(name).displacement or Displacement(
-            name, None, "not enough data: it is used too rarely to have a peak"
+            name, None, "not enough data: not enough data: it is used too rarely to have a peak"
         )
 
     def path(self, start: str, goal: str) -> IdeaPath:

@@ -76,7 +76,7 @@ DISPLACED = Displacement(
 )
 FATE = IdeaFate(
     "reused",
-    ("21 independent groups in the last 24 months (37 papers by others)", "authors are not known of all"),
+    ("21 independent groups in the last 24 months (37 papers by others)", "some papers have no known authors"),
     0.91,
     0.4,
     date(2026, 8, 31),

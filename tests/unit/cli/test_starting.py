@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -18,7 +19,7 @@ from tests.unit.cli.fake_library import FakeLibrary, run_on
 
 @pytest.mark.parametrize(
     ("given", "answers", "trace"),
-    [(None, "\n" * 8, True), (None, "\n" * 6 + "n\n\n", False), (False, "\n" * 7, False)],
+    [(None, "\n" * 4, True), (None, "\n" * 3 + "n\n", False), (False, "\n" * 3, False)],
 )
 def test_enter_lets_the_trace_ask_and_nothing_else(given: bool | None, answers: str, trace: bool) -> None:
     asked: list[InitOptions] = []
@@ -30,7 +31,7 @@ def test_enter_lets_the_trace_ask_and_nothing_else(given: bool | None, answers: 
     ran = CliRunner().invoke(ask, input=answers)
     assert ran.exit_code == 0, ran.output
     (options,) = asked
-    assert (options.trace, options.audit, options.canon) == (trace, False, False)
+    assert (options.trace, options.audit, options.canon) == (trace, None, False)
     assert ("about 100 PDFs" in ran.output) == (given is None)
 
 
@@ -45,14 +46,20 @@ def test_a_wrong_answer_is_asked_again_at_once() -> None:
     def ask() -> None:
         asked.append(starting._ask(InitOptions(), ("cs.LG",)))
 
-    answers = ["cs.LG, cs.RL", "cs.LG, cs.RO", "walk", "1502.5477x", "1502.05477 hep-th/9901001", *[""] * 5]
+    answers = ["cs.LG, cs.RL", "cs.LG, cs.RO", "walk", "1502.5477x", "1502.05477,1707.06347, hep-th/9901001", ""]
     ran = CliRunner().invoke(ask, input="\n".join(answers) + "\n")
     assert ran.exit_code == 0, ran.output
     (options,) = asked
     assert options.categories == ("cs.LG", "cs.RO")
-    assert (options.goal, options.seeds) == ("walk", ("1502.05477", "hep-th/9901001"))
+    assert (options.goal, options.seeds) == ("walk", ("1502.05477", "1707.06347", "hep-th/9901001"))
     assert ran.output.index("no category cs.RL") < ran.output.index("What do you want to be able to do")
-    assert ran.output.index("'1502.5477x' is neither") < ran.output.index("An author whose papers")
+    assert ran.output.index("'1502.5477x' is neither") < ran.output.index("Track citations each night")
+
+
+def test_a_file_may_have_blanks_in_its_name(tmp_path: Path) -> None:
+    (file := tmp_path / "my papers, 2026.bib").touch()
+    assert starting._listed(str(file)) == (str(file),)
+    assert starting._listed("1502.05477, 1707.06347 hep-th/9901001") == ("1502.05477", "1707.06347", "hep-th/9901001")
 
 
 def test_what_was_given_is_checked_before_anything_is_asked_or_made() -> None:

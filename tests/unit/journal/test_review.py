@@ -41,7 +41,7 @@ def test_four_weeks_and_what_is_admired_are_there_where_they_are_due() -> None:
         "- **2026-W47**: 3 keep; 90 min logged; steps: 1 done, 1 open, 0 dropped",
         "- it is the critic (2026-W47)",
     ]
-    assert full["admired"] == ["- the bitter lesson", "Does what I plan reach that level?"]
+    assert full["admired"] == ["- the bitter lesson", "Does your plan reach that level?"]
 
 
 def test_long_lists_are_cut_and_say_how_much() -> None:

@@ -30,7 +30,7 @@ HEARD = PaperData(
 def known_from(data: PaperData, **changes: Any) -> Paper:
     insert = plan(None, data)
     assert isinstance(insert, Insert)
-    fields = {name: getattr(insert.paper, name) for name in PaperData.__slots__}
+    fields = {name: getattr(insert.paper, name) for name in PaperData.__dataclass_fields__}
     return replace(Paper(row=1, announced=None, **fields), **changes)
 
 

@@ -97,7 +97,7 @@ def everything() -> Digest:
 
 PARTS = [
     "Someone did this", "Revised papers that you kept", "Put off, and back", "Bets that are due",
-    "The queue for today", "Papers", "Tonight on what you follow",
+    "Study queue for today", "Papers", "Tonight on what you follow",
 ]  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def test_what_is_no_text_is_no_word():
         ("year:2015", "no field year: ti: au:"),
         ("verdict:keep walk", "no field verdict"),
         ("date:2024..2025", "days as 2015..2016"),
-        ("is:keep", "is:keep is no state: kept skipped"),
+        ("is:keep", "is:keep is not a state: kept skipped"),
         ("walk -is:starred", "-is:starred is no state"),
         ("from:yesterday", "from:yesterday is no day"),
         ("walk -tag:legs", "-tag:legs: without are words"),
