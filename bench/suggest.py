@@ -50,10 +50,10 @@ def main() -> None:
         return
     with JUDGED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    for since, until, canon in dict.fromkeys((row["since"], row["until"], row["canon"]) for row in rows):
-        of_window = [row for row in rows if (row["since"], row["until"], row["canon"]) == (since, until, canon)]
+    for first, last, canon in dict.fromkeys((row["since"], row["until"], row["canon"]) for row in rows):
+        of_window = [row for row in rows if (row["since"], row["until"], row["canon"]) == (first, last, canon)]
         judged = {row["name"]: row["idea"] for row in of_window}
-        names = listed(date.fromisoformat(since), date.fromisoformat(until), canon == "yes")
+        names = listed(date.fromisoformat(first), date.fromisoformat(last), canon == "yes")
         print(f"ideas: {sum(judged.get(name) == 'yes' for name in names)} of {len(names)}", end="; ")
         print(f"not judged: {[name for name in names if name not in judged]}", flush=True)
 

@@ -25,6 +25,7 @@ from readinglist.ideas.ideas import add_ideas, drop_idea, ideas_of_file, ledger_
 from readinglist.ideas.ledger import displacement_of, idea_record, path_between
 from readinglist.ideas.tables import Ideas
 from readinglist.ideas.tonight import refresh_tonight, stored_night_uses, tonight
+from readinglist.ideas.trends import follow_suggestion, suggestions
 from readinglist.night.digest import write_digest
 from readinglist.shell.library import Library
 from readinglist.store.connection import BUSY_MS
@@ -371,3 +372,20 @@ def test_reading_the_ledger_never_waits_for_a_writer(home: Path) -> None:
             assert tonight(opened)[1]
             assert time.monotonic() - begun < BUSY_MS / 1000
         assert idea_record(opened, "LoRA").by_name == 2
+
+
+def test_a_method_of_three_groups_is_suggested_and_taken_with_what_is_known_of_it(home: Path) -> None:
+    with open_store(home) as store:
+        texts = ("We use LoRA for sight.", "Our model is built on LoRA.", "We fine-tune with a LoRA-based policy.")
+        store.papers.apply(
+            insert(PaperData(f"2611.0003{n}", f"On {n}", (f"Author {'ABC'[n]}",), text), ("2026-11-24", "new"))
+            for n, text in enumerate(texts)
+        )
+    with library(home) as opened:
+        (one,) = suggestions(opened)
+        assert (one.name, one.origin, len(one.examples)) == ("LoRA", "2106.09685", 3)
+        follow_suggestion(opened, "lora")
+        assert "LoRA" in [idea.name for idea in ledger_ideas(opened)]
+        assert suggestions(opened) == ()
+        with pytest.raises(NotFound):
+            follow_suggestion(opened, "LoRA")
