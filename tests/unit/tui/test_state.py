@@ -321,7 +321,7 @@ def test_keys_can_be_remapped() -> None:
         ({"keep": "x"}, "skip"),
         ({"keep": "escape"}, "escape"),
         ({"keep": "b"}, "bet"),
-        ({"keep": ""}, "no key"),
+        ({"keep": ""}, "not a key"),
         ({"keep": "down"}, "down"),
     ],
 )
