@@ -118,7 +118,7 @@ def _shares(weights: Array, even: float = 0.0) -> Array:
 
 LAMBDA = 0.5  # of relevance, against likeness to what stands above
 EXTRA = 20  # papers beyond the n shown that may move up
-TOLERANCE = 0.5  # standard deviations of the list's scores by which a paper above may be worse
+TOLERANCE = 0.5  # standard deviations of these papers' scores by which a paper above may be worse
 
 
 def varied(scored: Sequence[ScoredPaper], n: int, weight: float = LAMBDA) -> list[int]:
@@ -126,7 +126,7 @@ def varied(scored: Sequence[ScoredPaper], n: int, weight: float = LAMBDA) -> lis
 
     Next is the paper with the highest weight * relevance - (1 - weight) * (highest cosine to a paper
     above); relevance is the score scaled to 0..1 over these papers. Ties: the higher score. Nothing moves over a paper
-    that is better by more than half a standard deviation of all scores, and nothing with a negative score over
+    that is better by more than half a standard deviation of these scores, and nothing with a negative score over
     a positive one.
     """
     head = min(n + EXTRA, len(scored))
@@ -134,7 +134,7 @@ def varied(scored: Sequence[ScoredPaper], n: int, weight: float = LAMBDA) -> lis
     spread = float(np.ptp(scores)) if head else 0.0
     if head < 3 or not np.isfinite(spread):
         return list(range(head))
-    least = scores - TOLERANCE * np.std([paper.score for paper in scored])  # that a paper above each must have
+    least = scores - TOLERANCE * np.std(scores)  # that a paper above each must have
     least = np.where(scores > 0, np.maximum(least, 0.0), least)
     relevance = (scores - scores.min()) / spread if spread > 0 else np.zeros(head)
     likeness = _cosines([paper.paper.text for paper in scored[:head]])

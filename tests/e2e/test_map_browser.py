@@ -144,7 +144,7 @@ def test_a_dot_tells_what_it_is_under_the_pointer_and_under_the_focus_and_leads_
 def test_filters_and_columns_are_chosen_without_a_script(site: Site, browser: Browser) -> None:
     with watched(browser, site.url, java_script_enabled=False) as page:
         page.go("/map")
-        page.page.get_by_label("Fate").select_option("fading")
+        page.page.locator("select[name=fate]").select_option("fading")
         page.page.get_by_label("from").fill("2010")
         page.page.get_by_role("button", name="Show").click()
         assert "fate=fading" in page.page.url

@@ -26,7 +26,7 @@ from readinglist.triage.verdicts import apply
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, insert, open_store
 
-PAPERS = 40
+PAPERS = 60  # so many that the better half is longer than the head: else nothing is drawn
 DAYS = weekdays(date(2026, 10, 5), 16)
 LIKED = ("policy", "robot")
 

@@ -316,7 +316,7 @@ def test_the_minutes_of_a_night_are_kept_also_when_nothing_is_asked(tmp_path: Pa
         report = told.reports[plot.days[0]]
         assert told.requests[plot.days[0]] == 0
         assert report.status == "partial"
-        assert "allowed" in (report.reason or "")
+        assert "time limit" in (report.reason or "")
         assert report.left > 0
 
 

@@ -22,10 +22,10 @@ KINDS = {
 }
 # Kinds of files that hold no papers of a library, or hold them in a form that is not read: what is said of them.
 REFUSED = {
-    "csl_yaml": "CSL as YAML|no kind",
+    "csl_yaml": "CSL as YAML|not in a known format",
     "endnote": "EndNote's own format",
     "rdf": "RDF: export it",
-    "xml_import": "not OPML|no kind",
+    "xml_import": "not OPML|not in a known format",
     "zotero_web_api_other": "not OPML|empty",
 }
 

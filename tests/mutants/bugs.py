@@ -599,8 +599,8 @@ BUGS: tuple[Bug, ...] = (
         "H10",
         "forecasts are scored by distance, not by its square",
         "taste/scores.py",
-        "math.fsum((a - b) ** 2 for a, b in zip(p, o, strict=True)) / len(p)",
-        "math.fsum(abs(a - b) for a, b in zip(p, o, strict=True)) / len(p)",
+        "_mean(((a - b) ** 2 for a, b in zip(p, o, strict=True)), w)",
+        "_mean((abs(a - b) for a, b in zip(p, o, strict=True)), w)",
         ("tests/unit/taste/test_scores.py",),
     ),
     Bug(

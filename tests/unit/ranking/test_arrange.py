@@ -155,7 +155,7 @@ def test_the_rest_follows_by_score_when_asked():
 
 
 def test_variants_of_one_paper_do_not_fill_the_head():
-    scored = [replace(s, score=-0.01 * s.rank) for s in ranked()[:30]] + [replace(s, score=-9.0) for s in ranked()[30:]]
+    scored = [replace(s, score=-0.01 * s.rank) for s in ranked()[:15]] + [replace(s, score=-9.0) for s in ranked()[15:]]
     best = scored[0]
     copies = [replace(best, paper=replace(best.paper, id=f"2511.9{i:04d}", row=i)) for i in range(8)]
     shown = arrange([best, *copies, *scored[1:]], 10, generator(), 0.0)
