@@ -55,10 +55,10 @@ def has_blocks(text: str) -> bool:
 def adopted(text: str, blocks: Mapping[str, Sequence[str]], headings: Mapping[str, str]) -> str:
     """As `woven`; a text without any block gets all of them: each below its heading where that is there, else at the
     end. What stands there stays, and no line of a block is written where its section has it already."""
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.rstrip("\r\n").replace("\r\n", "\n").split("\n") if text.strip() else []
     if has_blocks(text):
         return woven(text, blocks)
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.rstrip("\r\n").replace("\r\n", "\n").split("\n") if text.strip() else []
     for name, heading in headings.items():
         if name not in blocks:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, line, pad, short_of, shown
+from readinglist.core.lines import Line, Span, line, many, pad, short_of, shown
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
 from .records import ColleagueWorth, Evaluation
@@ -143,7 +143,7 @@ def _row(figures: tuple[Figure, ...], form: str) -> str:
 
 
 def _left_out(left_out: Mapping[str, int]) -> Iterator[Line]:
-    reasons = [f"{left_out[why]} nights {words}" for why, words in _LEFT_OUT.items() if left_out.get(why)]
+    reasons = [f"{many(left_out[why], 'night')} {words}" for why, words in _LEFT_OUT.items() if left_out.get(why)]
     if left_out.get("assumed"):
         reasons.append(f"{left_out['assumed']} keeps whose date was assumed: when they were kept is not known")
     if reasons:

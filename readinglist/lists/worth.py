@@ -18,7 +18,7 @@ LEAST = 20  # keeps, and papers that were not kept: with fewer no chance is clai
 NEWEST = 2_000  # decisions that are read
 BANDS = 5
 RIDGE = 1e-2  # keeps the slope finite where a score separates all keeps
-_STEPS = 25
+_STEPS, _SMALL = 25, 1e-9  # steps at most, and what no step that matters is below
 
 
 class Worth(Frozen):
@@ -55,11 +55,10 @@ def fit_worth(decisions: Sequence[tuple[float, bool]]) -> Worth | None:
         squares = sum(w * score * score for (score, _), w in zip(decisions, weights, strict=True)) + RIDGE
         total, rest = sum(weights) + RIDGE, sum(errors) - RIDGE * worth.constant
         area = squares * total - by_score * by_score
-        worth = replace(
-            worth,
-            slope=worth.slope + (total * slope - by_score * rest) / area,
-            constant=worth.constant + (squares * rest - by_score * slope) / area,
-        )
+        steeper, higher = (total * slope - by_score * rest) / area, (squares * rest - by_score * slope) / area
+        worth = replace(worth, slope=worth.slope + steeper, constant=worth.constant + higher)
+        if max(abs(steeper), abs(higher)) < _SMALL:
+            break
     return worth if worth.slope > 0 else None
 
 

@@ -101,7 +101,7 @@ def murphy(p: Sequence[float], o: Sequence[bool], w: Weights = None) -> Murphy |
     for a, b, weight in zip(p, o, w or [1.0] * len(p), strict=True):
         groups.setdefault(a, []).append((b, weight))
     sums = [(a, math.fsum(b * k for b, k in some), math.fsum(k for _, k in some)) for a, some in groups.items()]
-    shares = [(a, hits / k, k) for a, hits, k in sums]
+    shares = [(a, hits / k, k) for a, hits, k in sums if k]  # one that was changed at once weighs nothing
     n = math.fsum(k for *_, k in sums)
     return Murphy(
         math.fsum(k * (a - b) ** 2 for a, b, k in shares) / n,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -107,5 +108,15 @@ def test_a_changed_forecast_counts_for_the_time_in_which_it_was_the_last_word() 
     assert card.settled == 3
     assert card.all.brier == pytest.approx((first * 0.81 + (1 - first) * 0.01 + 0.25) / 2, abs=1e-12)
     assert card.all.base_rate == pytest.approx(0.5)
+    assert card.murphy is not None
+    assert card.murphy.brier == pytest.approx(card.all.brier, abs=1e-9)
+
+
+def test_a_forecast_that_was_changed_at_once_counts_nothing() -> None:
+    """Of two in one instant only the second was ever the last word."""
+    at_once = replace(placed(0, 0.1, True, "a"), id="d0")
+    bets = [at_once, placed(0, 0.9, True, "a"), placed(9, 0.5, False, "b")]
+    card = scorecard(bets, {}, {})
+    assert card.all.brier == pytest.approx((0.01 + 0.25) / 2, abs=1e-12)
     assert card.murphy is not None
     assert card.murphy.brier == pytest.approx(card.all.brier, abs=1e-9)
