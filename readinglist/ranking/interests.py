@@ -101,8 +101,8 @@ def _gain(own: Array) -> float:
 
 def _halves(own: Array) -> Array:
     """Which rows are of the second of two clusters: from the first principal direction on, until nothing moves."""
-    direction = np.linalg.svd(own - own.mean(axis=0), full_matrices=False)[2][0]
-    is_second: Array = own @ direction > own.mean(axis=0) @ direction
+    centred = own - own.mean(axis=0)
+    is_second: Array = np.linalg.eigh(centred @ centred.T)[1][:, -1] > 0  # each row along it, up to one factor
     for _ in range(_STEPS):
         centres = unit(np.array([own[~is_second].sum(axis=0), own[is_second].sum(axis=0)]))
         nearer = own @ centres[1] > own @ centres[0]
