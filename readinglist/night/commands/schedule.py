@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from zlib import crc32
@@ -82,8 +83,8 @@ def remove_command(session: Session, kind: str | None, yes: bool) -> None:
 
 def _carry_out(session: Session, library: Context, kind: str, job: Job, changes: tuple[Change, ...]) -> None:
     for copy in carry_out(library, kind, job, changes):
-        again = f": `crontab {copy}` puts it back" if kind == "cron" else ""
-        session.echo.talk(f"what was there before is in {copy}{again}")
+        again = f": `crontab {shlex.quote(str(copy))}` restores it" if kind == "cron" else ""
+        session.echo.talk(f"the previous {copy.stem} is saved in {copy}{again}")
 
 
 def _printing(kind: str, help_line: str) -> None:
