@@ -123,7 +123,7 @@ site: $(STAMP) ## build the documentation as a website into build/site (mkdocs i
 	@test -x $(SITE)/bin/mkdocs || { "$(PYTHON)" -m venv $(SITE) && \
 	    $(SITE)/bin/python -m pip install --quiet --upgrade pip && $(SITE)/bin/python -m pip install --quiet --group site; }
 	$(BIN)/python -m release.site
-	NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict
 
 pictures: $(STAMP) ## make the pictures of docs/pictures again
 	$(BIN)/python -m bench.pictures
