@@ -235,8 +235,11 @@ class Year:
             return db.execute(sql).fetchall()
 
     def growth(self) -> tuple[float, float]:
-        """Median seconds of a night without a fault, in the first and the last third of the year."""
+        """Median seconds of a night without a fault, in the middle and the last third of the year.
+
+        In the first third the window of 60 days still fills, and there is next to nothing to rank by.
+        """
         third = self.count / 3
-        early = [seconds for place, seconds in self.nights if place < third]
-        late = [seconds for place, seconds in self.nights if place >= 2 * third]
-        return statistics.median(early), statistics.median(late)
+        middle = [seconds for place, seconds in self.nights if third <= place < 2 * third]
+        last = [seconds for place, seconds in self.nights if place >= 2 * third]
+        return statistics.median(middle), statistics.median(last)
