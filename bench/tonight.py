@@ -1,7 +1,7 @@
 """The lines of `tonight` on ten real nights, for readers who are new and keep what a curated list has.
 
-Each reader has what its list held when the nights began: the papers of the stream, and those of the canon. Nothing
-else is followed. The nights come by `fetch` from a loopback arXiv. `tonight.tsv` has the judgements by reading a title
+Each reader has what its list held when the nights began, with the titles of the stream, the canon, or the list itself.
+Nothing else is followed. The nights come by `fetch` from a loopback arXiv. `tonight.tsv` has the judgements by reading a title
 and the sentence, without the rules: is the claim true, and is it worth a line to somebody who keeps these papers?
 
 python -m bench.tonight           the lines, and the figures of those that are judged
@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import json
 import lzma
+import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -23,6 +24,7 @@ from bench.records import Record, daily_records, shared_data
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.ideas import NightUse
+from readinglist.core.ids import month_of
 from readinglist.core.subscriptions import Subscription
 from readinglist.demo.loopback import LoopbackArxiv
 from readinglist.exchange.importing import import_files
@@ -32,6 +34,8 @@ from readinglist.subscriptions.api import follow
 JUDGED = Path(__file__).with_name("tonight.tsv")
 CATEGORIES = ("cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.RO")
 FIRST, NIGHTS = date(2025, 12, 1), 10
+TITLE = re.compile(r"\[([^][]{15,})\]\(|\*\*([^*]{15,}?)\.?\*\*|([A-Z][^][|*`]{14,}?)[. ]*\[\[")  # of a list's line
+LINK = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})")
 READERS = (
     "leofan90/Awesome-World-Models",
     "showlab/Awesome-Video-Diffusion",
@@ -42,8 +46,13 @@ READERS = (
 )
 
 
+def _markdown(reader: str) -> Path:
+    name = reader.removesuffix(".md").replace("/", "__", 1).replace(":", "__").replace("/", "_")
+    return shared_data() / "lists" / "markdown" / f"{name}.md"
+
+
 def kept_papers(reader: str, records: list[Record]) -> list[Record]:
-    """What the list held on the day before the first night, as far as its titles are known here."""
+    """What the list held on the day before the first night, as far as titles are known here."""
     with lzma.open(shared_data() / "lists" / "labels.tsv.xz", "rt", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["list"] == reader]
     ids = {row["arxiv_id"] for row in rows if row["first_seen"] < FIRST.isoformat()}
@@ -51,6 +60,10 @@ def kept_papers(reader: str, records: list[Record]) -> list[Record]:
     for paper in load_canon():
         day = paper.published.date()
         known.setdefault(paper.id, Record(paper.id, paper.title, "", "", ("cs.LG",), day))
+    for line in _markdown(reader).read_text(encoding="utf-8").splitlines():
+        link, title = LINK.search(line), TITLE.search(line)
+        if link and title and (month := month_of(link[1])):
+            known.setdefault(link[1], Record(link[1], title[title.lastindex or 0].strip(": \"*"), "", "", ("cs.LG",), month))
     return [known[paper_id] for paper_id in sorted(ids & known.keys())]
 
 
