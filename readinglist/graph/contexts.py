@@ -182,7 +182,8 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     if near == "used" and found and found[0].lower() == "with" and last[0][0].lower().startswith("compar"):
         return COMPARED
     if near == "builds" and found:
-        between, lead = _PRINCIPLE.sub("", before[found.end() :]), _CLAUSE.split(sentence[:start])[-1]
+        between = _PRINCIPLE.sub("", before[found.end() :])
+        lead = _CLAUSE.split(sentence[: start - len(before) + found.start()])[-1]
         is_link = found[0].split()[-1].lower() in _LINKS
         if is_link and _UNLIKE.search(lead):
             return MENTIONED
@@ -191,8 +192,10 @@ def cue_of(sentence: str, start: int, end: int) -> str:
         is_of_data = is_link and _DATA.search(before[: found.start()])
         behind = _BEHIND_LINK if is_link else _BEHIND_VERB
         return USED if is_taken or is_of_data or behind.search(between) or _MEASURED.match(after) else BUILDS
-    if near in (COMPARED, MENTIONED):
-        return str(near)
+    if found and near == COMPARED:
+        return USED if " on " in before[found.end() :] else COMPARED  # better than others on the data of this name
+    if near == MENTIONED or _UNLIKE.search(" ".join(before.split()[-2:])):
+        return MENTIONED
     return USED if near == "used" or _TAIL.match(after) else MENTIONED
 
 
