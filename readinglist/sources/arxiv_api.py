@@ -135,8 +135,20 @@ def by_author(name: str) -> str:
     >>> by_author('Geoffrey "E." Hinton')
     'au:"Geoffrey E. Hinton"'
     """
-    plain = clean(_NOT_IN_NAMES.sub(" ", name))
-    return f'au:"{plain}"'
+    return f'au:"{_plain(name)}"'
+
+
+def by_title(words: str) -> str:
+    """The query for the papers that have these words in their titles.
+
+    >>> by_title("VGGT")
+    'ti:"VGGT"'
+    """
+    return f'ti:"{_plain(words)}"'
+
+
+def _plain(words: str) -> str:
+    return clean(_NOT_IN_NAMES.sub(" ", words))
 
 
 def _walk(
