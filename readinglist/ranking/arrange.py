@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 # Exploration slots: which papers below the head may be drawn, each with which probability.
 #
-# Each slot draws, by one rule, from the papers below the head that are plausible, whatever the other slots drew; a paper
-# drawn twice takes one slot, and the next of the head takes the other. So probabilities are exact and simple.
+# Each slot draws, by one rule, from the papers below the head that are plausible, whatever the other slots drew; a
+# paper drawn twice takes one slot, and the next of the head takes the other. So probabilities are exact and simple.
 
 
 UNSURE = "borderline: your vote helps"
