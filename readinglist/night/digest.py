@@ -24,6 +24,7 @@ from readinglist.lists.api import (
     is_audit_night,
     last_failure,
     ranked_night,
+    readable,
     today_in_words,
     why_night_is_empty,
 )
@@ -74,6 +75,7 @@ def _begins_week(lib: Context, night: date) -> bool:
 
 def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
     store = lib.store
+    ranked, _ = readable(lib, ranked, None)
     caught_up = store.nights.taken_with(night) if night else ()
     return Digest(
         night=night,

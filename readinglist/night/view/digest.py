@@ -194,7 +194,7 @@ def _paper(number: int, scored: ScoredPaper) -> Entry:
         rows.append(row(Bit(why, "strong")))
     rows += [row(Bit(text, "strong")) for text in scooped(scored)]
     words = in_words(scored.reasons)
-    rows.append(row(Bit(f"Score {scored.score:.2f}" + (f": {words}" if words else ""), "dim")))
+    rows.append(row(Bit(f"Score {scored.readable_score}" + (f": {words}" if words else ""), "dim")))
     if paper.abstract:
         rows.append(row(outside(_cut(readable(paper.abstract)))))
     return Entry(tuple(rows), row(f"{number}. ", Bit(title_of(paper), href=address(paper))))
