@@ -35,7 +35,8 @@ PROMISED = SECTIONS["promised"]
 QUESTIONS: tuple[str, ...] = tuple(_WORDS["questions"])
 LINES = 40  # of a review without what the user adds: the title, headings, rows, and where the file is
 FEWER = ("ideas", "near", "older")  # a choice in any case: one row less than the others
-OWN = ("promised", "question", "next")  # never cut
+OWN = ("promised", "question", "next")  # never cut in the file
+STEPS = 5  # of one block that are counted, and printed
 STALE = 3  # weeks that a step is open before the review asks about it
 LONGEST = 400  # signs of one line
 ASKED = "Your answer:"
@@ -175,7 +176,8 @@ class Review(Frozen):
 def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     """The lines of every block, none where nothing happened; together at most `LINES` with their headings.
 
-    All get the same number of rows at most, and say how many more there are. Steps are never cut.
+    All get the same number of rows at most, and say how many more there are. Steps are never cut, and of one block the
+    first `STEPS` count.
     """
     written: dict[str, list[str]] = {name: [] for name in (EXPERIMENTS, INSIGHTS, CODE, NOTES)}
     for entry in facts.entries:
@@ -197,9 +199,9 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
         "admired": [*_items(facts.admired), "Does your plan reach that level?"] if facts.admired else [],
         "next": [f"- [{step.mark}] {plain(step.text)}" for step in facts.own_steps] or [NOTHING],
     }
-    for most in range(LINES, 0, -1):
+    for most in range(LINES, -1, -1):
         blocks = {name: _cut(name, lines, most) for name, lines in rows.items()}
-        if 2 + sum(len(lines) + 1 for lines in blocks.values() if lines) <= LINES:
+        if 2 + sum(_height(name, lines) for name, lines in blocks.items()) <= LINES:
             break
     return blocks
 
@@ -225,10 +227,15 @@ def _promised(steps: Sequence[Step]) -> list[str]:
 def _cut(name: str, lines: list[str], most: int) -> list[str]:
     """The first `most`, and how many more there are."""
     if name in FEWER:
-        return lines[: most - 1]
+        return lines[: max(most - 1, 0)]
     if name in OWN or len(lines) <= most + 1:
         return lines
-    return [*lines[:most], f"- **And**: {len(lines) - most} more"]
+    return [*lines[:most], f"- **{'And' if most else 'In all'}**: {len(lines) - most}{' more' if most else ''}"]
+
+
+def _height(name: str, lines: Sequence[str]) -> int:
+    """How many lines are printed of a block, with its heading and how many more there are."""
+    return 0 if not lines else 1 + min(len(lines), STEPS + 2 if name in OWN else len(lines))
 
 
 def draft(facts: WeekFacts) -> str:

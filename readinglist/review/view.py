@@ -16,7 +16,7 @@ from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
 from readinglist.practice.api import STATE_STYLE
 
 from .lookback import LEAST, LookBack, Outcomes, Spell
-from .text import Review, Step, question_of
+from .text import STEPS, Review, Step, question_of
 
 WORDS = {
     DELIVERED: "ended in something delivered",
@@ -61,10 +61,15 @@ def review_record(review: Review) -> Record:
 
 
 def review_lines(review: Review) -> Iterator[Line]:
-    """The text of a review as it stands in its file, without comments and blank lines."""
+    """The text of a review as it stands in its file, without comments and blank lines, and the first steps of many."""
+    steps = 0
     lines = [text.rstrip() for text in review.text.splitlines() if text.strip() and not text.startswith("<!-- ")]
     for text in lines[lines.index("---", 1) + 1 :] if lines[:1] == ["---"] and "---" in lines[1:] else lines:
-        yield line(Span(shown(text), "head" if text.startswith("#") else ""))
+        steps = steps + 1 if text.startswith("- [") else 0
+        if steps <= STEPS:
+            yield line(Span(shown(text), "head" if text.startswith("#") else ""))
+        elif steps == STEPS + 1:
+            yield line(Span("- and more steps in the file", "dim"))
     if review.is_adopted:
         yield line(Span("your note was there without our marks: sections were added, every word of yours stays", "dim"))
     yield line(Span(f"in {shown(str(review.path))}", "dim"))

@@ -65,8 +65,8 @@ def test_a_week_has_forty_lines_and_says_how_many_more_there_are(
     assert len(shown) + 1 <= LINES  # and where the file is
     for name, rows in (("time", time), ("projects", projects), ("bets", bets), ("decided", ("counts", *papers))):
         *first, last = blocks[name] or ["- **And**: 0 more"]
-        cut = last.startswith("- **And**")
-        assert len(first) + (int(last.split()[2]) if cut else 1) == len(rows)
+        cut = last.startswith(("- **And**", "- **In all**"))
+        assert len(first) + (int(last.split("**: ")[1].split()[0]) if cut else 1) == len(rows)
         assert bool(rows) == (f"## {SECTIONS[name]}" in shown)
 
 
