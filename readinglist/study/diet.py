@@ -67,8 +67,8 @@ class Diet(Frozen):
     share: float | None
     day_share: float | None
     interval: Interval | None
-    estimated: Mapping[str, int] = field(default_factory=dict)  # minutes that nobody logged: of triage, and of papers
     exploration: tuple[int, int] | None = None  # exploration days with something outside the goals, and all of them
+    estimated: Mapping[str, int] = field(default_factory=dict)  # minutes that nobody logged: of triage, and of papers
 
     @property
     def owed(self) -> str | None:
