@@ -2,7 +2,7 @@
 
 A block of ours stands between two comments, the first of which holds a short hash of every line that we wrote. A line
 is ours while it is the one we wrote; one that was changed, or added by hand, is the user's and stays where it is; one
-that the user deleted does not come back. A block that the user took out stays out. A block without lines has no heading.
+that the user deleted does not come back. A block that the user took out stays out; one without lines has no heading.
 """
 
 from __future__ import annotations

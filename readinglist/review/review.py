@@ -193,7 +193,7 @@ def _papers_of(lib: Context, entries: Iterable[LogEntry]) -> dict[str, Paper]:
 
 
 def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Paper]) -> Iterator[str]:
-    """What was kept, read and rated, a row a paper: those with a line of the user's first; what was put off for good."""
+    """What was kept, read and rated, a row a paper: those with the user's line first; what was put off for good."""
     did: dict[str, dict[str, str]] = {}  # of a paper: what was done, and in which words
     said: dict[str, list[str]] = {}
     for entry in entries:
@@ -211,7 +211,8 @@ def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Pap
     for subject in sorted(filter(did.get, did), key=lambda one: (not said.get(one), "kept" not in did[one])):
         lines = "; ".join(map(plain, dict.fromkeys(said.get(subject, ()))))
         yield f"{', '.join(did[subject].values())}: {_titled(subject, papers)}{f': {lines}' if lines else ''}"
-    for subject in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Verdict) and e.data.verdict == "later"):
+    later = (e.subject for e in entries if isinstance(e.data, Verdict) and e.data.verdict == "later")
+    for subject in dict.fromkeys(later):
         state = lib.store.log.state(subject)
         if state.verdict == "later" and state.back_at is None:
             yield f"put off for the last time: {_titled(subject, papers)} will not come back"
@@ -328,10 +329,11 @@ def _questions(
     placed = {entry.id: entry for entry in gathered.all if isinstance(entry.data, Bet)}
     for entry in now:
         bet = placed.get(entry.subject)
-        if isinstance(entry.data, BetSettled) and bet is not None and isinstance(bet.data, Bet):
-            if {"won": 1 - bet.data.p, "lost": bet.data.p}.get(entry.data.outcome, 0) >= SURE:
-                what = _titled(bet.subject, lib.store.papers.find_many([bet.subject]))
-                yield f"I gave {bet.data.p:.0%} to {what} and it {entry.data.outcome}: what did I not see?"
+        if not (isinstance(entry.data, BetSettled) and bet is not None and isinstance(bet.data, Bet)):
+            continue
+        if {"won": 1 - bet.data.p, "lost": bet.data.p}.get(entry.data.outcome, 0) >= SURE:
+            what = _titled(bet.subject, lib.store.papers.find_many([bet.subject]))
+            yield f"I gave {bet.data.p:.0%} to {what} and it {entry.data.outcome}: what did I not see?"
     for one in report.sightings if report else ():
         if one.hit is not None:
             paper = _named(one.hit.paper.id, one.hit.paper.title)
@@ -340,7 +342,7 @@ def _questions(
     shared = Counter(pair for one in kept & papers.keys() for pair in title_pairs(papers[one].title or ""))
     term, often = max(shared.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     if often >= OF_ONE:
-        yield f"{often} of the papers I kept are about {term}: what would the next one have to show to be worth reading?"
+        yield f"{often} of the papers I kept are about {term}: what must the next one show to be worth reading?"
     read = {entry.subject for entry in now if isinstance(entry.data, Read)}
     if len(kept) >= OF_ONE and not read & kept:
         yield f"I kept {len(kept)} papers and read none of them: which one would I miss?"

@@ -211,7 +211,9 @@ def question_of(facts: WeekFacts) -> str:
     waiting = min((step for step in facts.promised if step.mark == OPEN), key=lambda step: step.since, default=None)
     own = list(facts.questions)
     if waiting and waiting.since < facts.week.before(STALE - 1):
-        own.append(f"“{plain(waiting.text)}” is open since {waiting.since.name}: what keeps me from it, and is it needed?")
+        own.append(
+            f"“{plain(waiting.text)}” is open since {waiting.since.name}: what keeps me from it, and is it needed?"
+        )
     candidates = own or QUESTIONS
     return candidates[facts.week.first.toordinal() // 7 % len(candidates)]
 

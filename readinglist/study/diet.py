@@ -1,8 +1,9 @@
 """Where the time went: hours by kind, goal and week, against the split that was intended.
 
 Hours are those that were logged. A day on which something was worked on and no time was logged is counted as a day and
-never turned into hours; what triage and reading took is estimated beside them and is no part of the split. Books are textbooks and theses, papers are papers; reimplementations and the rest are counted
-beside them and are no part of the split (Schulman, "An opinionated guide to ML research", 2020).
+never turned into hours; what triage and reading took is estimated beside them. Books are textbooks and theses, papers
+are papers; reimplementations, the rest and estimates are no part of the split (Schulman, "An opinionated guide to ML
+research", 2020).
 """
 
 from __future__ import annotations
@@ -162,10 +163,10 @@ def read_diet(lib: Context, weeks: int = WEEKS) -> Diet:
 
 
 def estimated_minutes(entries: Iterable[LogEntry], since: date, until: date, zone: tzinfo | None) -> dict[str, int]:
-    """Minutes of triage and of papers that were read without a time, on the days from `since` to `until`.
+    """Minutes of triage and of papers that were read without a time, from `since` to `until`.
 
-    A decision took the time since the one before it, or `FIRST_DECISION` s after a pause above `PAUSE` s. A reading took
-    the median of the readings with a time, of fewer than three `READING` min.
+    A decision took the time since the one before it, or `FIRST_DECISION` s after a pause above `PAUSE` s. A reading
+    took the median of the readings with a time, of fewer than three `READING` min.
     """
     standing = effective(entries)
     timed = [entry.data.minutes for entry in standing if isinstance(entry.data, Read) and entry.data.minutes]

@@ -198,7 +198,10 @@ def split_lines(eaten: Diet) -> Iterator[Line]:
 
 
 def diet_record(eaten: Diet) -> Record:
-    """`minutes` and `untimed_days` by kind; `estimated`: minutes that nobody logged. `books` null: less than two hours of reading were logged."""
+    """`minutes` and `untimed_days` by kind; `estimated`: minutes that nobody logged.
+
+    `books` null: less than two hours of reading were logged.
+    """
     return {
         **json_fields(eaten, "since", "until", "minutes", "estimated", untimed_days="untimed"),
         "goals": [{"goal": goal, "minutes": minutes} for goal, minutes in eaten.goals.items()],
