@@ -342,10 +342,10 @@ def _questions(
     shared = Counter(pair for one in kept & papers.keys() for pair in title_pairs(papers[one].title or ""))
     term, often = max(shared.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     if often >= OF_ONE:
-        yield f"{often} of the papers I kept are about {term}: what must the next one show to be worth reading?"
+        yield f"{often} keeps of this week are about {term}: what must the next one show to be worth reading?"
     read = {entry.subject for entry in now if isinstance(entry.data, Read)}
     if len(kept) >= OF_ONE and not read & kept:
-        yield f"I kept {len(kept)} papers and read none of them: which one would I miss?"
+        yield f"None of the {len(kept)} keeps of this week is read: which one would I miss?"
     recent = [entry for n in range(UNREAD) for entry in gathered.by_week.get(week.before(n), ())]
     for_goal = {e.data.goal for e in gathered.log if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
     states = lib.store.log.states({entry.subject for entry in recent if isinstance(entry.data, Read)})

@@ -130,7 +130,8 @@ def _card(
     is_scored = not is_again and all(paper.version == FIRST for paper in (a, b) if paper is not None)
     chance = opponents.chance(min(p.published for p in (a, b) if p), one, other) if is_scored else None
     ids = first.deck, a.id, b.id if b else None
-    shares = (None, None) if a.is_top is not None else (first.percentile, second.percentile if second else None)
+    is_told = a.is_top is not None
+    shares = None if is_told else first.percentile, None if is_told or second is None else second.percentile
     dealt = DealtCard(name, session, *ids, first.is_top, *shares, rate, chance, is_scored, lib.clock.now())
     return dealt, QuizCard(name, session, a.cohort.partition("/")[2], rate, is_scored, one, other)
 
