@@ -104,6 +104,7 @@ def top_record(top: TopList) -> Record:
         "night": day(top.night),
         "goal": top.goal,
         "count": len(top.papers),
+        "muted": top.muted,
         "papers": [scored_record(scored) for scored in top.papers],
     }
 

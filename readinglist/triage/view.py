@@ -15,7 +15,7 @@ from readinglist.core.lines import cut, shown
 from readinglist.core.log_view import percent
 from readinglist.core.package_data import package_table
 from readinglist.core.paper_state import PaperState
-from readinglist.core.paper_view import address, authors_of, explored, in_words, reasons_told, scooped, title_of
+from readinglist.core.paper_view import address, authors_of, explored, in_words, notices, reasons_told, title_of
 from readinglist.core.papers import NEAR, Night, Paper, Reason, ScoredPaper
 from readinglist.core.text import fold
 from readinglist.interface.web.asking import anchor
@@ -270,7 +270,7 @@ def view_of(
         "reasons": in_words(reasons),
         "marks": [(kind, cut(text.removeprefix(NEAR), LONGEST_MARK)) for kind, text in reasons_told(reasons)[:MARKS]],
         "explored": (explored(scored) or "") if reasons else "",
-        "scoops": tuple(scooped(scored)) if reasons else (),
+        "scoops": tuple(notices(scored)) if reasons else (),
     }
 
 
