@@ -111,8 +111,8 @@ def is_followed(scored: ScoredPaper) -> bool:
 
 def muted_papers(lib: Context, night: date | None = None) -> tuple[ScoredPaper, ...]:
     """The undecided papers that lists hide, of one night or of the library, newest first, then by id."""
-    store, told = lib.store, ListRules(lib)
-    muted = [one for one in told.all if one.effect == "mute"]
+    store, of_lists = lib.store, ListRules(lib)
+    muted = [one for one in of_lists.all if one.effect == "mute"]
     if not muted:
         return ()
     if night is not None:
@@ -121,8 +121,6 @@ def muted_papers(lib: Context, night: date | None = None) -> tuple[ScoredPaper, 
         fields = {"author": 'au:"{}"', "term": '"{}"', "category": "cat:{}"}
         queries = (f"is:unjudged {fields[one.of].format(one.name.replace(chr(34), ' '))}" for one in muted)
         papers = tuple({p.row: p for query in queries for p in store.search(query, None).papers}.values())
-    found = (
-        told.marked(store.scores.find(paper.row, paper.announced, None) or ScoredPaper(paper, 0.0, 0)) for paper in papers
-    )
-    hidden = sorted((one for one in found if is_hidden(one)), key=lambda one: one.paper.id)
+    known = (store.scores.find(one.row, one.announced, None) or ScoredPaper(one, 0.0, 0) for one in papers)
+    hidden = sorted((one for one in map(of_lists.marked, known) if is_hidden(one)), key=lambda one: one.paper.id)
     return tuple(sorted(hidden, key=lambda one: one.paper.announced or date.min, reverse=True))
