@@ -48,7 +48,7 @@ def test_what_is_missing_is_null() -> None:
 def test_the_list_is_papers_with_scores_whose_reasons_sum_to_them() -> None:
     explored = scored(2, paper(2), 1.25, Explore(0.02, "unsure"))
     record = records.top_record(TopList(NIGHT, "walk", (scored(1, paper(1)), explored), 40))
-    assert list(record) == ["night", "goal", "count", "papers"]
+    assert list(record) == ["night", "goal", "count", "muted", "papers"]
     assert (record["night"], record["goal"], record["count"]) == ("2026-11-24", "walk", 2)
     assert all(list(item) == SCORED for item in record["papers"])
     assert record["papers"][0]["explore"] is None
@@ -67,7 +67,7 @@ def test_a_score_that_is_no_number_is_null() -> None:
 
 def test_an_empty_list_has_no_night() -> None:
     record = records.top_record(TopList(None, None, (), 0, "nothing fetched yet"))
-    assert record == {"night": None, "goal": None, "count": 0, "papers": []}
+    assert record == {"night": None, "goal": None, "count": 0, "muted": 0, "papers": []}
 
 
 def test_a_search_counts_all_matches() -> None:
