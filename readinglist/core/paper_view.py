@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from .ids import page_of, pdf_of
 from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
+from .paper_links import paper_links
 from .papers import NEAR, Paper, Reason, ScoredPaper, SearchResult, TopList
 from .sentences import sentence_spans
 from .text import readable, web_parts, words
@@ -34,8 +35,9 @@ def authors_of(paper: Paper, most: int = 3) -> str:
 
 
 def facts_of(paper: Paper) -> str:
-    """Id, categories and authors: the second line of a row."""
-    parts = [shown(paper.id), shown(" ".join(paper.categories[:4])), authors_of(paper)]
+    """Id, categories, authors and which kinds of links it names: the second line of a row."""
+    kinds = ", ".join(dict.fromkeys(link.kind for link in paper_links(paper)))
+    parts = [shown(paper.id), shown(" ".join(paper.categories[:4])), authors_of(paper), kinds]
     if paper.withdrawn:
         parts.insert(1, "withdrawn")
     return " · ".join(part for part in parts if part)
@@ -82,6 +84,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     for url, name in ({published: "published"} | links).items():
         if url:
             yield name, url, ""
+    yield from ((link.kind, link.url, "") for link in paper_links(paper))
     if paper.verdict:
         yield "verdict", paper.verdict, "good" if paper.verdict == "keep" else ""
     if paper.read_at:

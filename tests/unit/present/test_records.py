@@ -21,7 +21,7 @@ from tests.unit.cli.fake_library import NIGHT, NOW, paper, scored
 
 PAPER = (
     "id version title authors abstract categories primary_category published updated announced doi journal_ref "
-    "comment withdrawn verdict read_at tags"
+    "comment withdrawn verdict read_at tags links"
 ).split()
 SCORED = [*PAPER, "rank", "score", "explore", "reasons"]
 
@@ -154,7 +154,7 @@ def test_a_revised_paper_carries_the_text_before() -> None:
     item = RevisedPaper(paper(1, version=2), Revision("2611.00001", 1, "Old", None, NIGHT))
     record = records.revised_record([item])
     assert record["count"] == 1
-    assert list(record["papers"][0]) == [*PAPER, "before"]
+    assert list(record["papers"][0]) == [*PAPER, "before", "added_links"]
     assert record["papers"][0]["before"] == {
         "version": 1,
         "title": "Old",
