@@ -163,6 +163,7 @@ mute category cs.CV
 follow list --json
 mute list --json
 muted -n 2 --json
+wanted list -n 3 --json
 top -n 2 --json""".splitlines()
 
 

@@ -21,7 +21,7 @@ from tests.integration.store_toys import at, insert
 from tests.unit.cli.fake_library import Ran, run_on
 
 NIGHT = date(2025, 11, 12)
-GAIT = paper(50, title="Gaits that robots learn from few trials")
+GAIT = paper(50, title="Gaits that robots learn from few trials", authors=("Ann Walker",))
 FOUND = paper(51, title="A search finds this paper about hexapods")
 USED = CitingPlace("Method", "We use the gaits of [1].", "used")
 KEEPS = [paper(n).id for n in (1, 2, 3)]
@@ -43,7 +43,7 @@ def lists() -> list[ReferenceList]:
         reference(2, "x", doi="10.1234/abc", title="A work of a journal", year=2024),
     )
     third = (
-        reference(1, f"C. Six. {FOUND.title}. 2025.", title=FOUND.title, year=2025),
+        reference(1, f"{FOUND.authors[0]}, {FOUND.authors[1]}. {FOUND.title}. 2025.", title=FOUND.title, year=2025),
         reference(2, f"Walker. {GAIT.title}", **gait),
     )
     return [
@@ -94,7 +94,7 @@ def test_one_number_brings_a_paper_in_and_links_all_that_waited(home: Path) -> N
     with LoopbackArxiv((), night_of(NIGHT, GAIT, FOUND)) as arxiv:
         arxiv.today = NIGHT
         environ = {**arxiv.environ(), "READINGLIST_NETWORK_INTERVAL": "0"}
-        assert f"{GAIT.id}: 3 references linked" in run(home, "wanted", "add", "1", environ=environ).err
+        assert f"{GAIT.id}: 5 references linked" in run(home, "wanted", "add", "1", environ=environ).err
         assert [one["cited_by"] for one in read(home, "wanted")["wanted"]] == [[KEEPS[2]], [KEEPS[1]], [KEEPS[0]]]
         assert FOUND.id in run(home, "wanted", "add", "1", environ=environ).err  # by a search for its title
         assert "doi:10.1234/abc: 1 reference linked" in run(home, "wanted", "add", "1", environ=environ).err
