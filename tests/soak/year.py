@@ -25,7 +25,7 @@ from tests.harness.scene import follow
 
 from . import world
 from .oracle import Memory, verdicts
-from .readers import PageReader, TriageReader
+from .readers import PageReader, TriageReader, drawn_verdict
 from .world import Fault
 
 ALLOWED = {0, 66, 69, 74, 75, -signal.SIGKILL}  # how a command may end in this year; 1 is a bug, 65 a spoilt library
@@ -152,7 +152,7 @@ class Year:
         return f"soak-{self.words}"
 
     def _verdict(self, paper: str, rng: Random, fault: Fault | None) -> None:
-        verdict, word = rng.choice(("keep", "skip", "later")), self._word()
+        verdict, word = drawn_verdict(rng), self._word()
         outcome = self._sabotaged(fault, verdict, paper, "--because", word)
         self._remember(("verdict", paper, word), outcome)
 
@@ -179,6 +179,7 @@ class Year:
     def _end(self) -> None:
         """All is well again: two plain nights, then everything is compared."""
         for _ in range(2):
+            self.arxiv.today += timedelta(days=1)  # whatever arXiv asked to wait for is over
             self._fetch(len(self.days), None)
         for words in (("fetch",), ("doctor",)):
             outcome = self.command(*words, arxiv=self.arxiv, timeout=300)
