@@ -198,7 +198,7 @@ def _reason_line(reason: Reason, largest: float, kinds: int, room: int | None) -
     cells = round(_BAR * abs(reason.weight) / largest)
     bar = ("+" if reason.weight > 0 else "-") * cells
     kind = pad(shown(reason.kind), kinds)
-    words = cut(shown(reason.text), None if room is None else room - _BAR - kinds - 14)
+    words = cut(shown(reason.text).removeprefix(f"{reason.kind}: "), None if room is None else room - _BAR - kinds - 14)
     weight = f"{reason.weight:+8.3f}" if reason.weight else f"{'':8}"
     return line(
         Span(weight, "good" if reason.weight > 0 else "bad"),
@@ -237,8 +237,11 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
             f"not ranked yet: keep papers, or say what you want to be able to do: {goal}", room, "warn"
         )
     yield from scored_lines(listing.papers, room)
-    if any(varied(listing.papers)):
-        yield line(Span(cut(f"{VARIED} moved up for variety", room), "dim"))
+    marks = [f"{VARIED} moved up for variety"] if any(varied(listing.papers)) else []
+    if any("/" in scored.certainty for scored in listing.papers):
+        marks.append("5/5: the highest of five bands by rank")
+    if marks:
+        yield line(Span(cut(" · ".join(marks), room), "dim"))
 
 
 def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:

@@ -136,6 +136,6 @@ def _run(words: Sequence[str], text: bytes = b"") -> subprocess.CompletedProcess
     try:
         return subprocess.run(words, input=text, capture_output=True, check=False, timeout=_SECONDS)
     except FileNotFoundError:
-        raise ConfigError(f"{words[0]} is not installed: choose another one of {', '.join(KINDS)}") from None
+        raise ConfigError(f"{words[0]} is not installed: install it or choose another scheduler") from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ConfigError(f"{words[0]} failed ({error})") from None

@@ -163,8 +163,8 @@ def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() ->
     )
     assert "the budget" in told(TraceState(("s2",), (), True, replace(last, status="partial", reason="the budget")))
     assert told(TraceState((), ("pdf",), True)) == "on, no run yet: each fetch ends with it"
-    assert told(TraceState((), (), True, last)).startswith('off; sources = ["s2"] and pdfs = true')
-    assert told(TraceState(("s2",), (), False)).startswith("off; nightly = true")
+    assert told(TraceState((), (), True, last)).startswith('off; to turn it on, set sources = ["s2"] and pdfs = true')
+    assert told(TraceState(("s2",), (), False)).startswith("off; to turn it on, set nightly = true")
 
 
 def test_a_doctor_counts_what_is_open() -> None:
