@@ -37,8 +37,9 @@ SECONDS = 30  # of one command: nothing of this size takes one
 FEW = 2  # words for each parameter
 MEMORY = 1 << 30  # bytes of addresses, most of them never used
 LONGEST = 1_100  # signs of a line on stderr
-# These go on and on, or start a browser.
-COMMANDS = {name: command for name, command in commands() if name not in ("serve", "demo", "open")}
+# These go on and on, start a browser, or change the scheduler of this machine.
+APART = {"serve", "demo", "open", "schedule install", "schedule remove"}
+COMMANDS = {name: command for name, command in commands() if name not in APART}
 # What decides or writes texts; every other command only reads.
 WRITERS = frozenset(
     f"{group} {verb}".strip()
