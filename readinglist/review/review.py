@@ -250,11 +250,12 @@ def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     placed = fold_bets(gathered.all)
     late = {one.id for one in bets_due_by(placed, week.last)}
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
-    papers = lib.store.papers.find_many({one.subject for one in placed if one.bet.about == "paper"})
+    papers = lib.store.papers.find_many({one.subject for one in placed})
+    asks = {"revision": ", a second version"}
 
     for one in placed:
         bet = one.bet
-        groups = f", {bet.groups} groups use it" if bet.groups is not None else ""
+        groups = f", {bet.groups} groups use it" if bet.groups is not None else asks.get(bet.about, "")
         question = f", the top {bet.top:.0%}" if bet.top is not None else groups
         words = f"{bet.p:.0%} on {_titled(one.subject, papers)} by {bet.by}{question}"
         if one.id in late:
@@ -344,8 +345,8 @@ def _questions(
     if often >= OF_ONE:
         yield f"{often} keeps of this week are about {term}: what must the next one show to be worth reading?"
     read = {entry.subject for entry in now if isinstance(entry.data, Read)}
-    if len(kept) >= OF_ONE and not read & kept:
-        yield f"None of the {len(kept)} keeps of this week is read: which one would I miss?"
+    if len(kept) >= OF_ONE and 3 * len(read & kept) <= len(kept):
+        yield f"{len(kept)} keeps of this week, {len(read & kept)} of them read: which of the others would I miss?"
     recent = [entry for n in range(UNREAD) for entry in gathered.by_week.get(week.before(n), ())]
     for_goal = {e.data.goal for e in gathered.log if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
     states = lib.store.log.states({entry.subject for entry in recent if isinstance(entry.data, Read)})

@@ -174,7 +174,6 @@ quiz -n 3 --json
 quiz answer CARD0 70% --json
 quiz answer CARD1 40% --familiar 4 --json
 quiz cause CARD0 luck --json
-ask quiz skill --json
 quiz --base-rate -n 3 --json
 pile start survey --search "sparse attention" --include {KEPT} --hint "attention of robots"
 pile label survey 2402.00008 2406.00004 --exclude --json
