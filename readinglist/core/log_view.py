@@ -26,6 +26,7 @@ from .log import (
     QuizAnswered,
     Rated,
     Read,
+    RuleChanged,
     Seen,
     Undo,
     Verdict,
@@ -112,6 +113,8 @@ def _verb(entry: LogEntry) -> str:
             return f"{entry.kind} {change}"
         case ColleagueChanged(change=change):
             return {"add": "follow", "drop": "follow no longer"}.get(change, entry.kind)
+        case RuleChanged(change=change, effect=effect, of=of):
+            return f"{effect} {of}" if change == "add" else f"{effect} no longer"
         case Labelled(label=label):
             return label
         case BetSettled(outcome=outcome):
