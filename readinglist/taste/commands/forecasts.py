@@ -179,7 +179,7 @@ def answer_command(session: Session, question: str, outcome: str, comment: str |
     """Answer a question of your own, by its first words. An answer is final.
 
     \b
-        readinglist bet answer "The new critic" no --comment "unstable on 2 of 5 seeds"
+        readinglist bet answer "The new critic" no --comment "two seeds diverge"
     """
     from readinglist.taste.bets import answer_own
 
