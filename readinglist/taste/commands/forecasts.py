@@ -163,7 +163,7 @@ def own_command(session: Session, question: str, chance: float, by: date | None,
     """Bet on a question of your own, which you answer by hand with `bet answer`.
 
     \b
-        readinglist bet own "The new critic beats PPO on Hopper" 60 --by 2026-12-04
+        readinglist bet own "The new critic beats PPO" 60 --by 2026-12-04
     """
     from readinglist.taste.bets import bet_on_own
 
