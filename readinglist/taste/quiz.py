@@ -19,7 +19,7 @@ from readinglist.taste.opponent import Opponents
 from readinglist.taste.tables import Decks
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session, face
-from .quiz_decks import FIRST, deck_report, playables
+from .quiz_decks import FIRST, SAMPLE, deck_report, playables
 from .records import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 from .skill import Lesson, Skill, Tried, at_the_edge, lesson_of, missed_again, skill_of
 
@@ -41,7 +41,7 @@ def deal(
 ) -> Generator[Progress, None, tuple[QuizCard, ...]]:
     """Hand out at most `n` cards: pairs, or papers of one cohort. They are remembered as shown today.
 
-    From all decks of cohorts; from one that brings its outcomes only where there is no other, or it is named. Raises
+    From all decks of cohorts, else from the sample, else from the canon; or from the one that is named. Raises
     NotFound where there is nothing to deal, with what to do.
     """
     rng = rng or np.random.default_rng()
@@ -143,7 +143,7 @@ def _chosen(lib: Context, deck: str | None) -> tuple[str, ...]:
             raise NotFound(f"there is no deck {deck[:40]!r}; there are: {', '.join(names) or 'none'}")
         return (deck,)
     cohorts = tuple(name for name in names if "/" in name)
-    return cohorts or names
+    return cohorts or ((SAMPLE,) if SAMPLE in names else names)
 
 
 def _nothing(names: Sequence[str], base_rate: bool) -> str:
