@@ -18,7 +18,7 @@ from readinglist.graph.fate_evidence import observed_months, timeline
 from readinglist.taste.opponent import Opponents
 from readinglist.taste.tables import Decks
 
-from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session, face
+from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session, face, longer_of
 from .quiz_decks import FIRST, SAMPLE, deck_report, playables
 from .records import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 from .skill import Lesson, Skill, Tried, at_the_edge, lesson_of, missed_again, skill_of
@@ -168,8 +168,9 @@ def _draw(
         known = {paper.id: paper for paper in papers}
         again = [(known[a], known[b]) for a, b in missed_again(tried, today) if a in known and b in known][: n // 5]
         pairs = deal_pairs(papers, CHOICE * n, rest, rng)
-        new = at_the_edge(tried, pairs, [abs(a.percentile - b.percentile) for a, b in pairs], n - len(again))
-        return [(a, b, 0.5) for a, b in (*again, *new)]
+        gaps = [abs(a.percentile - b.percentile) for a, b in pairs]
+        chosen = at_the_edge(tried, gaps, [longer_of(a, b) for a, b in pairs], n - len(again))
+        return [(a, b, 0.5) for a, b in (*again, *(pairs[i] for i in chosen))]
     counted = [paper for paper in papers if "/" in paper.deck]  # a deck of landmarks has no base rate
     session = deal_session(counted, n, rest, rng)
     cohort = [paper for paper in counted if session and paper.cohort == session[0].cohort]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,15 +154,27 @@ def missed_again(tried: Sequence[Tried], today: date) -> tuple[tuple[str, str], 
     return tuple(pair for _, pair in sorted(due))
 
 
-def at_the_edge(tried: Sequence[Tried], pairs: Sequence[Any], gaps: Sequence[float], n: int) -> list[Any]:
-    """The `n` of `pairs` whose chance of being answered rightly now is nearest to `EDGE`, in the order they came."""
-    if not pairs:
+def at_the_edge(
+    tried: Sequence[Tried], gaps: Sequence[float], longer: Sequence[tuple[float, float]], n: int
+) -> list[int]:
+    """Which `n` of pairs with these gaps have a chance of being answered rightly that is nearest to `EDGE`, in order.
+
+    `longer`: the signs of how much longer title and text of the one at the top are; they are kept even, or else the
+    choice by gap would let lengths tell the answer.
+    """
+    if not gaps:
         return []
     rows = np.array([_row(0.0, one.card) for one in tried]).reshape(-1, 4)
     fit = fit_skill(rows, np.array([one.credit for one in tried]))
     odds, _ = fit.chances(np.array([[1.0, 0.0, gap - 0.5, 0.0] for gap in gaps]))
-    chosen = np.argsort(np.abs(logistic(odds) - EDGE), kind="stable")[:n]
-    return [pairs[i] for i in sorted(chosen.tolist())]
+    chosen: list[int] = []
+    lean, nearest = np.zeros(2), np.argsort(np.abs(logistic(odds) - EDGE), kind="stable").tolist()
+    for most in (1, len(gaps)):  # then whatever is left
+        for i in nearest:
+            if i not in chosen and len(chosen) < n and np.abs(lean + longer[i]).max() <= most:
+                chosen.append(i)
+                lean += longer[i]
+    return sorted(chosen)
 
 
 def _row(t: float, card: DealtCard) -> list[float]:
