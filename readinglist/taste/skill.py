@@ -68,7 +68,7 @@ class SessionSkill(Frozen):
 
 
 class Skill(Frozen):
-    """`change`: how much the log odds of being right rose from the first session to the last, with its 95 % interval.
+    """`change`: how much the log odds of being right rose from the first session to the last, with its 90 % interval.
 
     `verdict`: improved | no change shown | too few. `is_above_chance`: the newest session's interval is above a half.
     """
@@ -131,7 +131,7 @@ def skill_of(tried: Sequence[Tried]) -> Skill:
     change, error = float(fit.weights[1]), float(np.sqrt(fit.covariance[1, 1]))
     is_known = len(names) >= LEAST_SESSIONS and len(tried) >= LEAST_ANSWERS
     verdict = "too few" if not is_known else "improved" if change > Z_ONE_SIDED * error else "no change shown"
-    interval = change - Z95 * error, change + Z95 * error
+    interval = change - Z_ONE_SIDED * error, change + Z_ONE_SIDED * error
     is_above = is_known and sessions[-1].interval[0] > 0.5
     return Skill(sessions, len(tried), change, interval, verdict, is_above)
 
