@@ -54,6 +54,8 @@ WRITERS = frozenset(
         "backburner": "add drop",
         "journal": "write",
         "bet": "add idea repro resolve",
+        "follow": "author paper term",
+        "mute": "author term",
         "bet review": "cause",
         "quiz": "answer cause",
         "study": "add start log done drop move",
