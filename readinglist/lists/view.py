@@ -8,6 +8,7 @@ from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, line, many, pad, short_of, shown
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
+from .evaluate import DRAWN
 from .records import ColleagueWorth, Evaluation
 
 BIASED = "biased by what you were shown"
@@ -17,7 +18,8 @@ _LEFT_OUT = {
     "small": "of fewer than 21 papers: any ranking has all of them in its top 20",
     "before the first keep": "before anything was kept: there was no ranking yet",
     "decided before": "whose keeps were decided before the night",
-    "earlier": "before the newest 60: `--since` replays them too",
+    "not drawn": f"of the last year that were not drawn: {DRAWN} are, `--since` replays all",
+    "earlier": "of more than a year before the last: `--since` replays them too",
 }
 
 
