@@ -74,7 +74,7 @@ COMMANDS = (
     Typed("`export bibtex`, 12,000 papers", ("export", "bibtex", "--kept"), "kept", runs=3),
     Typed("`evaluate`, two weeks, first", ("evaluate",), fresh=("mornings.json",), runs=3),
     Typed("`evaluate`, two weeks, again", ("evaluate",), runs=3),
-    Typed("`evaluate`, 60 nights of a year, first", ("evaluate",), "year", fresh=("mornings.json",), runs=1),
+    Typed("`evaluate`, a year, first", ("evaluate",), "year", fresh=("mornings.json",), runs=1),
     Typed(
         "`evaluate`, all nights of a year, first",
         ("evaluate", "--since", SINCE),

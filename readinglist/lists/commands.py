@@ -12,7 +12,12 @@ from readinglist.interface.session import Session, pass_session
 
 
 @click.command("evaluate")
-@click.option("--since", type=Night(), metavar="DATE", help="First night to replay, instead of the newest 60.")
+@click.option(
+    "--since",
+    type=Night(),
+    metavar="DATE",
+    help="Replay all nights from DATE on, not 40 of the last year.",
+)
 @json_option
 @pass_session
 def evaluate_command(session: Session, since: date | None, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from readinglist.core.paper_view import facts_of, notices, title_of
 from readinglist.core.papers import ScoredPaper
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
+from .evaluate import DRAWN
 from .records import ColleagueWorth, Evaluation
 
 BIASED = "biased by what you were shown"
@@ -22,7 +23,8 @@ _LEFT_OUT = {
     "small": "of fewer than 21 papers: any ranking has all of them in its top 20",
     "before the first keep": "before anything was kept: there was no ranking yet",
     "decided before": "whose keeps were decided before the night",
-    "earlier": "before the newest 60: `--since` replays them too",
+    "not drawn": f"of the last year that were not drawn: {DRAWN} are, `--since` replays all",
+    "earlier": "of more than a year before the last: `--since` replays them too",
 }
 
 

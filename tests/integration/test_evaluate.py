@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -207,12 +207,17 @@ def test_on_audit_nights_keeps_are_counted_by_who_chose_the_row(tmp_path, monkey
     assert found.audit.keeps > 0
 
 
-def test_nights_before_the_newest_are_counted_and_shown(home, monkeypatch):
-    monkeypatch.setattr("readinglist.lists.evaluate.NIGHTS", 2)
+def test_nights_are_drawn_from_the_last_year_and_the_others_counted(home, monkeypatch):
+    monkeypatch.setattr("readinglist.lists.evaluate.DRAWN", 2)
     found = evaluated(home)
-    assert (found.nights, found.left_out["earlier"]) == (2, 11)
-    assert "11 nights before the newest 60" in "\n".join(map(plain, evaluation_lines(found)))
-    assert "earlier" not in evaluated(home, since=DAYS[0]).left_out
+    assert (found.nights, found.left_out["not drawn"]) == (2, 11)
+    monkeypatch.setattr("readinglist.lists.evaluate.YEAR", timedelta(days=3))
+    recent = evaluated(home)
+    assert recent.nights == 2
+    assert sum(recent.left_out[why] for why in ("not drawn", "earlier")) == 11
+    assert recent.since > DAYS[0]
+    assert "11 nights of the last year that were not drawn" in "\n".join(map(plain, evaluation_lines(found)))
+    assert not {"not drawn", "earlier"} & evaluated(home, since=DAYS[0]).left_out.keys()
 
 
 def test_the_command_prints_one_document(home):
