@@ -1,8 +1,8 @@
 """The lines of `tonight` on ten real nights, for readers who are new and keep what a curated list has.
 
 Each reader has what its list held when the nights began, with the titles of the stream, the canon, or the list itself.
-Nothing else is followed. The nights come by `fetch` from a loopback arXiv. `tonight.tsv` has the judgements by reading a title
-and the sentence, without the rules: is the claim true, and is it worth a line to somebody who keeps these papers?
+Nothing else is followed. The nights come by `fetch` from a loopback arXiv. `tonight.tsv` has the judgements by reading
+title and sentence, without the rules: is the claim true, and is it worth a line to somebody who keeps these papers?
 
 python -m bench.tonight           the lines, and the figures of those that are judged
 """
@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from bench.records import Record, daily_records, shared_data
@@ -33,7 +33,7 @@ from readinglist.subscriptions.api import follow
 
 JUDGED = Path(__file__).with_name("tonight.tsv")
 CATEGORIES = ("cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.RO")
-FIRST, NIGHTS = date(2025, 12, 1), 10
+FIRST, NIGHTS = date(2025, 12, 8), 10
 TITLE = re.compile(r"\[([^][]{15,})\]\(|\*\*([^*]{15,}?)\.?\*\*|([A-Z][^][|*`]{14,}?)[. ]*\[\[")  # of a list's line
 LINK = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})")
 READERS = (
@@ -63,7 +63,9 @@ def kept_papers(reader: str, records: list[Record]) -> list[Record]:
     for line in _markdown(reader).read_text(encoding="utf-8").splitlines():
         link, title = LINK.search(line), TITLE.search(line)
         if link and title and (month := month_of(link[1])):
-            known.setdefault(link[1], Record(link[1], title[title.lastindex or 0].strip(": \"*"), "", "", ("cs.LG",), month))
+            known.setdefault(
+                link[1], Record(link[1], title[title.lastindex or 0].strip(': "*'), "", "", ("cs.LG",), month)
+            )
     return [known[paper_id] for paper_id in sorted(ids & known.keys())]
 
 
@@ -89,17 +91,18 @@ def lines_of(reader: str, records: list[Record]) -> Iterator[tuple[date, NightUs
                     yield night, use
 
 
-def main(words: list[str]) -> None:
+def main(readers: list[str]) -> None:
     """Prints every line with its judgement, and the shares."""
     with JUDGED.open(encoding="utf-8", newline="") as file:
-        judged = {(row["reader"], row["night"], row["paper"], row["subject"]): row for row in csv.DictReader(file, delimiter="\t")}
+        rows = {tuple(row.values())[:4]: row for row in csv.DictReader(file, delimiter="\t")}
     records, found = daily_records(), Counter[str]()
-    for reader in words or READERS:
+    for reader in readers or READERS:
         for night, use in lines_of(reader, records):
-            row = judged.get((reader, night.isoformat(), use.paper, use.subject), {})
-            said = row.get("true", "?"), row.get("useful", "?")
-            found.update(["lines", *(name for name, word in zip(("true", "useful"), said) if word == "yes"), *(["not judged"] if "?" in said else [])])
-            print(json.dumps([reader, night.isoformat(), use.paper, use.subject, use.by, use.kind, *said, use.title, use.subject_title, use.sentence]), flush=True)
+            row = rows.get((reader, night.isoformat(), use.paper, use.subject), {})
+            found.update(["lines", *(name for name in ("true", "useful") if row.get(name) == "yes")])
+            found["not judged"] += not row
+            told = [reader, night.isoformat(), use.paper, use.kind, use.idea, use.title, use.sentence]
+            print(json.dumps([*told, row.get("true"), row.get("useful")]), flush=True)
     print(dict(found))
 
 
