@@ -1,28 +1,22 @@
-"""What more papers speak of than a year ago, and what fewer do; and names that the ledger may take up."""
+"""What more papers speak of than a year ago, and what fewer do."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
-from readinglist.core.errors import NotFound, SourceError
-from readinglist.core.ideas import Idea, IdeaSuggestion
-from readinglist.core.log import LogEntry
-from readinglist.core.papers import PaperData
+from readinglist.core.errors import NotFound
 from readinglist.core.policy import HISTORY
 from readinglist.core.text import clean, readable, safe_for_terminal, title_key
 from readinglist.ideas.records import Trend, Trends
 from readinglist.papers.api import count_rows
 from readinglist.store.nights import Lists
 
-from .ideas import add_ideas, ledger_ideas
+from .ideas import ledger_ideas
 from .names import load_lexicon
 from .tables import Ideas
 
@@ -238,63 +232,3 @@ def _describe(
             )
         )
     return tuple(found)
-
-
-# Names in the library that may be worth a line in the ledger.
-
-
-NIGHTS = 90  # of papers that are read for names, and
-READ = 20_000  # at most so many of them
-SEARCHED = 50  # titles on arXiv with a name, among which its origin is looked for
-
-
-def suggestions(lib: Context, n: int | None = 20, every_kind: bool = False) -> tuple[IdeaSuggestion, ...]:
-    """The `n` names (None: all) of methods that most groups took up lately and the ledger does not have.
-
-    `every_kind`: benchmarks and released models too.
-    """
-    from readinglist.graph.suggest import METHOD, Source, suggest
-
-    from .canon import canon_ideas
-
-    cited: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for citing, paper, sentence in lib.store.part(CitationEdges).sentences():
-        cited[citing].append((paper, sentence))
-    papers = lib.store.papers.by_rows(lib.store.papers.window_rows(NIGHTS, READ))
-    sources = [Source(p.id, p.title or "", p.abstract, p.authors, tuple(cited[p.id])) for p in papers]
-    taken = [name for idea in ledger_ideas(lib) for name in idea.names]
-    titles = ((paper_id, title) for paper_id, title, _ in lib.store.papers.titles())
-    found = suggest(sources, load_lexicon(), taken, canon_ideas(), titles)
-    return tuple(one for one in found if every_kind or one.kind == METHOD)[:n]
-
-
-def follow_suggestion(lib: Context, name: str) -> tuple[LogEntry, ...]:
-    """Put a suggested name into the ledger, with all that is known of it. Raises NotFound.
-
-    An origin that is not here is asked for at arXiv, where the home lets services be asked.
-    """
-    from .canon import canon_ideas
-
-    found = next((one for one in suggestions(lib, None, True) if title_key(one.name) == title_key(name)), None)
-    if found is None:
-        raise NotFound(f"no suggestion {name[:60]!r}: readinglist ideas suggest lists them")
-    if (known := next((idea for idea in canon_ideas() if idea.name == found.name), None)) is None:
-        known = Idea(found.name, found.origin or _search_origin(lib, found), (found.meaning,) if found.meaning else ())
-    return add_ideas(lib, [known])
-
-
-def _search_origin(lib: Context, found: IdeaSuggestion) -> str | None:
-    """The paper whose title gives the name; None where no answer comes, or several give it and none spells it out."""
-    from readinglist.graph.name_rules import agrees
-    from readinglist.graph.title_names import lead_of
-    from readinglist.sources import arxiv_api
-
-    if not lib.settings.trace.sources:
-        return None
-    named = []
-    with suppress(SourceError), lib.transport() as transport:
-        for paper in arxiv_api.search(transport, lib.settings, arxiv_api.by_title(found.name), SEARCHED):
-            if isinstance(paper, PaperData) and title_key(lead_of(paper.title or "") or "") == title_key(found.name):
-                named.append(paper)
-    meant = [paper for paper in named if found.meaning and agrees(found.meaning, [paper.title or ""])] or named
-    return meant[0].id if len(meant) == 1 else None

@@ -1,11 +1,16 @@
-"""How good the ranking was, as a page and as a record: the honest figure first, and "too few" where it is."""
+"""How good the ranking was, as a page and as a record: the honest figure first, and "too few" where it is.
+
+At the end, what lists hide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.core.json_records import Record, json_fields
+from readinglist.core.json_records import Record, json_fields, scored_record
 from readinglist.core.lines import Line, Span, line, many, pad, short_of, shown
+from readinglist.core.paper_view import scored_lines
+from readinglist.core.papers import ScoredPaper
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
 from .records import ColleagueWorth, Evaluation
@@ -162,3 +167,16 @@ def _figures(rankings: Mapping[str, tuple[Figure, ...]]) -> Record:
 
 def _cuts(figures: tuple[Figure, ...]) -> Record:
     return {cut: json_fields(figure) for cut, figure in zip(CUTS, figures, strict=True)}
+
+
+def muted_record(papers: Sequence[ScoredPaper], count: int) -> Record:
+    """`count` of all hidden papers, `papers` the first of them."""
+    return {"count": count, "papers": [scored_record(one) for one in papers]}
+
+
+def muted_lines(papers: Sequence[ScoredPaper], count: int, room: int | None) -> Iterator[Line]:
+    if not papers:
+        yield line("no paper is hidden: readinglist mute list shows what you mute")
+        return
+    yield line(Span(f"{len(papers):,} of {many(count, 'hidden paper')}", "head"))
+    yield from scored_lines(papers, room)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -23,12 +24,13 @@ from readinglist.core.references import CitingPlace, Link, Reference, ReferenceL
 from readinglist.core.text import clean
 from readinglist.graph.contexts import is_own
 from readinglist.graph.night import LINES
+from readinglist.graph.suggest import read
 from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.ideas import add_ideas, drop_idea, ideas_of_file, ledger_ideas, merge_ideas, origin_of
 from readinglist.ideas.ledger import displacement_of, idea_record, path_between
+from readinglist.ideas.suggestions import follow_suggestion, suggestions
 from readinglist.ideas.tables import Ideas
 from readinglist.ideas.tonight import refresh_tonight, stored_night_uses, tonight
-from readinglist.ideas.trends import follow_suggestion, suggestions
 from readinglist.night.digest import write_digest
 from readinglist.shell.library import Library
 from readinglist.store.connection import BUSY_MS
@@ -415,3 +417,35 @@ def test_a_method_of_three_groups_is_suggested_and_taken_with_what_is_known_of_i
         assert suggestions(opened) == ()
         with pytest.raises(NotFound):
             follow_suggestion(opened, "LoRA")
+
+
+def test_a_paper_is_read_for_suggestions_once_until_its_text_changes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def night(day: int, *texts: str) -> None:
+        with open_store(home) as store:
+            papers = (PaperData(f"2611.1{day}00{n}", "On", (f"Au{day} Thor{n}",), s) for n, s in enumerate(texts))
+            store.papers.apply(insert(paper, (f"2026-11-{day}", "new")) for paper in papers)
+
+    def suggested() -> tuple[list[tuple[str, int, str]], int]:
+        reader = Mock(side_effect=read)
+        monkeypatch.setattr("readinglist.ideas.suggestions.read", reader)
+        with library(home) as opened:
+            return [(one.name, one.groups, one.why) for one in suggestions(opened)], reader.call_count
+
+    before = suggested()[1]
+    (home / "cache" / "suggestions.json").unlink()
+    night(
+        23,
+        *["We use FrobNet for sight."] * 3,
+        *["We use group frob overlays (GFO)."] * 3,
+        "It is based on BarNet. We do.",
+    )
+    found, count = suggested()
+    assert ([name for name, *_ in found], count) == (["FrobNet", "GFO"], before + 7)
+    assert suggested() == (found, 0)
+    night(24, "We propose a FrobNet-based policy.", *["We adopt BarNet."] * 3)
+    later, count = suggested()
+    assert ([(name, groups) for name, groups, _ in later], count) == ([("FrobNet", 4), ("GFO", 3), ("BarNet", 3)], 4)
+    (home / "cache" / "suggestions.json").unlink()
+    assert suggested() == (later, before + 11)
