@@ -37,12 +37,21 @@ FIRST, NIGHTS = date(2025, 12, 8), 10
 TITLE = re.compile(r"\[([^][]{15,})\]\(|\*\*([^*]{15,}?)\.?\*\*|([A-Z][^][|*`]{14,}?)[. ]*\[\[")  # of a list's line
 LINK = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})")
 READERS = (
+    "hymie122/RAG-Survey",
     "leofan90/Awesome-World-Models",
-    "showlab/Awesome-Video-Diffusion",
-    "LightChen233/Awesome-Long-Chain-of-Thought-Reasoning:pages/paper.md",
-    "OSU-NLP-Group/GUI-Agents-Paper-List",
-    "thinkwee/AgentsMeetRL",
     "xlite-dev/Awesome-LLM-Inference",
+    "thunlp/GNNPapers",
+    "withinmiaov/A-Survey-on-Mixture-of-Experts-in-LLMs",
+    "LightChen233/Awesome-Long-Chain-of-Thought-Reasoning:pages/paper.md",
+    "EvoAgentX/Awesome-Self-Evolving-Agents",
+    "Hannibal046/Awesome-LLM",
+    "tjunlp-lab/Awesome-LLMs-Evaluation-Papers",
+    "GT-RIPL/Awesome-LLM-Robotics",
+    "AvivBick/awesome-ssm-ml",
+    "showlab/Awesome-Video-Diffusion",
+    "Sun-Haoyuan23/Awesome-RL-based-Reasoning-MLLMs",
+    "terryum/awesome-deep-learning-papers",
+    "horseee/Awesome-Efficient-LLM",
 )
 
 
