@@ -83,7 +83,8 @@ def night_lines(
         tonight = count / len(papers) if count >= MANY else 0
         is_everyday, is_common = (often or 0) >= EVERYDAY, max(often or 0, tonight) >= COMMON
         for use in _best_of_each_paper(some):
-            is_news = use.is_claim and not is_everyday and (use.is_near or not is_common)
+            is_wanted = not use.subject.is_kept or (not is_everyday and (use.is_near or not is_common))
+            is_news = use.is_claim and is_wanted  # what was asked for by name is news at any share
             scored.append(replace(use, score=use.score + use.worth * rarity, is_claim=is_news))
     return _chosen(sorted(scored, key=lambda use: (-use.score, use.line.paper, use.subject.key)), limit)
 
