@@ -70,7 +70,7 @@ class ListRules:
         if likeness < PERHAPS or rule.effect == "mute":
             return None
         known = [one for one in self._kept_by(rule.name) if one.id != paper.id]
-        friends = {who for one in (paper,) for who in one.authors if not same_name(name, words(who))}
+        friends = {who for who in paper.authors if not same_name(name, words(who))}
         is_near = any(one.primary_category == paper.primary_category or friends & {*one.authors} for one in known)
         if likeness == PERHAPS:
             return f" (perhaps: the paper says {written})" if is_near else None

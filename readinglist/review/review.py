@@ -13,7 +13,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
-from readinglist.core.dates import Week, day_of, parse_week, week_of
+from readinglist.core.dates import Week, day_of, months_later, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.frozen import Frozen
 from readinglist.core.lines import escaped, many
@@ -72,6 +72,7 @@ CONDENSED = 4  # weeks
 TITLE = 160  # signs of a title
 SURE = 0.75  # of a bet: sure and wrong is worth a question
 OF_ONE = 5  # papers kept of one subject in a week
+AGAIN = (1, 3, 12)  # months after which a kept paper comes back
 UNREAD = 3  # weeks without reading for a goal
 IMPORTED = "imported"
 
@@ -135,6 +136,7 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
         tuple(_admired(lib)) if week.begins_quarter else (),
         tuple(_nearest(sightings)),
         tuple(_questions(lib, gathered, week, papers, sightings)),
+        tuple(_again(lib, gathered, week)),
     )
 
 
@@ -250,11 +252,12 @@ def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     placed = fold_bets(gathered.all)
     late = {one.id for one in bets_due_by(placed, week.last)}
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
-    papers = lib.store.papers.find_many({one.subject for one in placed if one.bet.about == "paper"})
+    papers = lib.store.papers.find_many({one.subject for one in placed})
+    asks = {"revision": ", a second version"}
 
     for one in placed:
         bet = one.bet
-        groups = f", {bet.groups} groups use it" if bet.groups is not None else ""
+        groups = f", {bet.groups} groups use it" if bet.groups is not None else asks.get(bet.about, "")
         question = f", the top {bet.top:.0%}" if bet.top is not None else groups
         words = f"{bet.p:.0%} on {_titled(one.subject, papers)} by {bet.by}{question}"
         if one.id in late:
@@ -344,8 +347,8 @@ def _questions(
     if often >= OF_ONE:
         yield f"{often} keeps of this week are about {term}: what must the next one show to be worth reading?"
     read = {entry.subject for entry in now if isinstance(entry.data, Read)}
-    if len(kept) >= OF_ONE and not read & kept:
-        yield f"None of the {len(kept)} keeps of this week is read: which one would I miss?"
+    if len(kept) >= OF_ONE and 3 * len(read & kept) <= len(kept):
+        yield f"{len(kept)} keeps of this week, {len(read & kept)} of them read: which of the others would I miss?"
     recent = [entry for n in range(UNREAD) for entry in gathered.by_week.get(week.before(n), ())]
     for_goal = {e.data.goal for e in gathered.log if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
     states = lib.store.log.states({entry.subject for entry in recent if isinstance(entry.data, Read)})
@@ -354,6 +357,26 @@ def _questions(
     for goal in open_goals(lib) if is_old else ():
         if goal.name in for_goal - served:
             yield f"I read nothing for {goal.name} in {UNREAD} weeks: is it still a goal?"
+
+
+def _again(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
+    """Papers kept `AGAIN` months ago and kept still, each with its last line: those that have one first."""
+    due: dict[str, int] = {}
+    said: dict[str, str] = {}
+    for entry in gathered.log:
+        line = {Verdict: "because", Rated: "line"}.get(type(entry.data))
+        if line and (text := getattr(entry.data, line)):
+            said[entry.subject] = text
+        if _is_keep(entry):
+            day = entry_day(entry, gathered.zone)
+            for months in AGAIN:
+                if months_later(day, months) in week:
+                    due[entry.subject] = months
+    states, papers = lib.store.log.states(due), lib.store.papers.find_many(sorted(due))
+    for name in sorted(due, key=lambda name: (name not in said, name)):
+        if states[name].verdict == "keep":
+            line = f": {plain(said[name])}" if name in said else ""
+            yield f"{_titled(name, papers)}, kept {many(due[name], 'month')} ago{line}"
 
 
 def _four_weeks(lib: Context, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:

@@ -34,7 +34,7 @@ SECTIONS: dict[str, str] = _WORDS["sections"]  # block -> the heading that it st
 PROMISED = SECTIONS["promised"]
 QUESTIONS: tuple[str, ...] = tuple(_WORDS["questions"])
 LINES = 40  # of a review without what the user adds: the title, headings, rows, and where the file is
-FEWER = ("ideas", "near", "older")  # a choice in any case: one row less than the others
+FEWER = ("ideas", "near", "older", "again")  # a choice in any case: one row less than the others
 OWN = ("promised", "question", "next")  # never cut in the file
 STEPS = 5  # of one block that are counted, and printed
 STALE = 3  # weeks that a step is open before the review asks about it
@@ -157,6 +157,7 @@ class WeekFacts(Frozen):
     admired: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()  # that follow from the week
+    again: tuple[str, ...] = ()  # kept 1, 3 or 12 months ago
 
 
 class Review(Frozen):
@@ -194,6 +195,7 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
         "ideas": _items(facts.ideas),
         "near": _items(facts.near),
         "older": _items(facts.older),
+        "again": [f"- [ ] {plain(text)}" for text in facts.again],
         "question": [question_of(facts), ASKED],
         "four-weeks": [line for week in facts.four_weeks for line in _condensed(week)],
         "admired": [*_items(facts.admired), "Does your plan reach that level?"] if facts.admired else [],

@@ -143,6 +143,12 @@ def deal_session(
     return tuple(chosen[i] for i in rng.choice(len(chosen), n, replace=False))
 
 
+def longer_of(a: Playable, b: Playable) -> tuple[float, float]:
+    """Whether title and text of the one at the top are longer: 1, 0 or -1 each."""
+    title, text = _apart(*((a, b) if a.is_top else (b, a)))
+    return float(np.sign(title)), float(np.sign(text))
+
+
 def _apart(one: Playable, other: Playable) -> tuple[float, float]:
     """By how much the title and the text of one are longer, in logarithms of their length."""
     lengths = [(p.title, p.length - p.title) for p in (one, other)]

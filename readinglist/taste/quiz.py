@@ -18,8 +18,8 @@ from readinglist.graph.fate_evidence import observed_months, timeline
 from readinglist.taste.opponent import Opponents
 from readinglist.taste.tables import Decks
 
-from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session, face
-from .quiz_decks import FIRST, deck_report, playables
+from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session, face, longer_of
+from .quiz_decks import FIRST, SAMPLE, deck_report, playables
 from .records import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 from .skill import Lesson, Skill, Tried, at_the_edge, lesson_of, missed_again, skill_of
 
@@ -41,7 +41,7 @@ def deal(
 ) -> Generator[Progress, None, tuple[QuizCard, ...]]:
     """Hand out at most `n` cards: pairs, or papers of one cohort. They are remembered as shown today.
 
-    From all decks of cohorts; from one that brings its outcomes only where there is no other, or it is named. Raises
+    From all decks of cohorts, else from the sample, else from the canon; or from the one that is named. Raises
     NotFound where there is nothing to deal, with what to do.
     """
     rng = rng or np.random.default_rng()
@@ -143,7 +143,7 @@ def _chosen(lib: Context, deck: str | None) -> tuple[str, ...]:
             raise NotFound(f"there is no deck {deck[:40]!r}; there are: {', '.join(names) or 'none'}")
         return (deck,)
     cohorts = tuple(name for name in names if "/" in name)
-    return cohorts or names
+    return cohorts or ((SAMPLE,) if SAMPLE in names else names)
 
 
 def _nothing(names: Sequence[str], base_rate: bool) -> str:
@@ -168,8 +168,9 @@ def _draw(
         known = {paper.id: paper for paper in papers}
         again = [(known[a], known[b]) for a, b in missed_again(tried, today) if a in known and b in known][: n // 5]
         pairs = deal_pairs(papers, CHOICE * n, rest, rng)
-        new = at_the_edge(tried, pairs, [abs(a.percentile - b.percentile) for a, b in pairs], n - len(again))
-        return [(a, b, 0.5) for a, b in (*again, *new)]
+        gaps = [abs(a.percentile - b.percentile) for a, b in pairs]
+        chosen = at_the_edge(tried, gaps, [longer_of(a, b) for a, b in pairs], n - len(again))
+        return [(a, b, 0.5) for a, b in (*again, *(pairs[i] for i in chosen))]
     counted = [paper for paper in papers if "/" in paper.deck]  # a deck of landmarks has no base rate
     session = deal_session(counted, n, rest, rng)
     cohort = [paper for paper in counted if session and paper.cohort == session[0].cohort]

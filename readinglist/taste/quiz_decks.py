@@ -85,7 +85,7 @@ def sample_paper(name: str, category: str, place: float, title: str) -> DeckPape
 def put_sample(lib: Context) -> None:
     """The sample as a deck: titles, and the texts that the library has in version 1. What the deck has stays."""
     own = {paper.id: paper for paper, _ in sample_rows()}
-    known = {paper.id for paper in lib.store.part(Decks).papers(SAMPLE) if paper.version == FIRST}
+    known = {paper.id for paper in lib.store.part(Decks).papers(SAMPLE) if paper.version == FIRST or paper.asked}
     for found in lib.store.papers.find_many(sorted(own.keys() - known)).values():
         if found.version == FIRST and found.title and found.abstract:
             own[found.id] = replace(
@@ -102,24 +102,20 @@ def make_deck(
     `month` None: the sample gets its texts. Raises UsageError for what is no cohort or too young, Locked, and the error
     of a source where it gave nothing.
     """
+    day, known = parse_cohort(f"{month}/{category}") if month is not None else (date.min, "")
+    name = SAMPLE if month is None else f"{day:%Y-%m}/{known}"
     if month is None:
         put_sample(lib)
-        with lib.store.writer_lock("quiz deck"), lib.transport() as transport:
-            transport.allow(requests, None if minutes is None else minutes * 60)
-            yield from _first_texts(lib, transport, SAMPLE)
-            yield deck_report(lib, SAMPLE, transport.requests)
-        return
-    day, known = parse_cohort(f"{month}/{category}")
-    name = f"{day:%Y-%m}/{known}"
-    if months_later(complete_from(day), HORIZON) > lib.clock.now().date():
+    elif months_later(complete_from(day), HORIZON) > lib.clock.now().date():
         raise UsageError(f"{name} is too young: decks are from months at least two years old")
     with lib.store.writer_lock("quiz deck"), lib.transport() as transport:
         transport.allow(requests, None if minutes is None else minutes * 60)
         sent = transport.requests
         try:
-            yield from _list(lib, transport, name, day, known)
+            if month is not None:
+                yield from _list(lib, transport, name, day, known)
             yield from _first_texts(lib, transport, name)
-            for service in lib.settings.citations.sources:
+            for service in lib.settings.citations.sources if month is not None else ():
                 ids, since = lib.store.part(Counts).cohort(day, known), lib.clock.now() - FRESH_COUNT
                 counting = ask_counts(lib, transport, service, ids, since)
                 yield from (event for event in counting if isinstance(event, Progress))

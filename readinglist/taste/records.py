@@ -146,6 +146,15 @@ class CohortCounted(Frozen):
     for_readings: bool = False
 
 
+class RevisionRate(Frozen):
+    """How many of the papers of a category, at least `days` old, were revised within `days`; None: fewer than 50."""
+
+    category: str
+    days: int
+    papers: int
+    share: float | None
+
+
 class SettleReport(Frozen):
     """`status` as everywhere: ok | quiet (nothing was due) | partial | failed."""
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +25,7 @@ PRIOR_MEAN = np.array([0.0, 0.0, 1.0, 0.0])  # pairs far apart are easier, as lo
 PRIOR_SPREAD = np.array([1.5, 3.0, 1.0, 0.5])
 EDGE = 0.7  # the chance of being right at which a card teaches: neither known nor guessed
 Z95, Z_ONE_SIDED = 1.96, 1.645
-LEAST_SESSIONS, LEAST_ANSWERS = 3, 30
+LEAST_SESSIONS, LEAST_ANSWERS = 3, 25
 SURE = 0.3  # a chance so far from a half is sure; the text alone so far on the other side is against the odds
 LEAST_SIGNS, HOLD = 6, 6.0  # answers a lesson rests on, and by how many its effect is drawn to nothing
 _SIGNS = patterns(__package__, "signs.toml", "signs")
@@ -69,7 +68,7 @@ class SessionSkill(Frozen):
 
 
 class Skill(Frozen):
-    """`change`: how much the log odds of being right rose from the first session to the last, with its 95 % interval.
+    """`change`: how much the log odds of being right rose from the first session to the last, with its 90 % interval.
 
     `verdict`: improved | no change shown | too few. `is_above_chance`: the newest session's interval is above a half.
     """
@@ -132,7 +131,7 @@ def skill_of(tried: Sequence[Tried]) -> Skill:
     change, error = float(fit.weights[1]), float(np.sqrt(fit.covariance[1, 1]))
     is_known = len(names) >= LEAST_SESSIONS and len(tried) >= LEAST_ANSWERS
     verdict = "too few" if not is_known else "improved" if change > Z_ONE_SIDED * error else "no change shown"
-    interval = change - Z95 * error, change + Z95 * error
+    interval = change - Z_ONE_SIDED * error, change + Z_ONE_SIDED * error
     is_above = is_known and sessions[-1].interval[0] > 0.5
     return Skill(sessions, len(tried), change, interval, verdict, is_above)
 
@@ -155,15 +154,27 @@ def missed_again(tried: Sequence[Tried], today: date) -> tuple[tuple[str, str], 
     return tuple(pair for _, pair in sorted(due))
 
 
-def at_the_edge(tried: Sequence[Tried], pairs: Sequence[Any], gaps: Sequence[float], n: int) -> list[Any]:
-    """The `n` of `pairs` whose chance of being answered rightly now is nearest to `EDGE`, in the order they came."""
-    if not pairs:
+def at_the_edge(
+    tried: Sequence[Tried], gaps: Sequence[float], longer: Sequence[tuple[float, float]], n: int
+) -> list[int]:
+    """Which `n` of pairs with these gaps have a chance of being answered rightly that is nearest to `EDGE`, in order.
+
+    `longer`: the signs of how much longer title and text of the one at the top are; they are kept even, or else the
+    choice by gap would let lengths tell the answer.
+    """
+    if not gaps:
         return []
     rows = np.array([_row(0.0, one.card) for one in tried]).reshape(-1, 4)
     fit = fit_skill(rows, np.array([one.credit for one in tried]))
     odds, _ = fit.chances(np.array([[1.0, 0.0, gap - 0.5, 0.0] for gap in gaps]))
-    chosen = np.argsort(np.abs(logistic(odds) - EDGE), kind="stable")[:n]
-    return [pairs[i] for i in sorted(chosen.tolist())]
+    chosen: list[int] = []
+    lean, nearest = np.zeros(2), np.argsort(np.abs(logistic(odds) - EDGE), kind="stable").tolist()
+    for most in (1, len(gaps)):  # then whatever is left
+        for i in nearest:
+            if i not in chosen and len(chosen) < n and np.abs(lean + longer[i]).max() <= most:
+                chosen.append(i)
+                lean += longer[i]
+    return sorted(chosen)
 
 
 def _row(t: float, card: DealtCard) -> list[float]:

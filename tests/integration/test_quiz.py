@@ -429,3 +429,21 @@ def test_a_cause_is_asked_where_the_reader_was_surely_wrong_and_the_pair_comes_b
         assert answer_card(library, again.card, 0.5).unscored == "you missed it before"
         skill, lesson = quiz_skill(library)
         assert (skill.answers, skill.verdict, lesson) == (3, "too few", None)
+
+
+def test_the_sample_gets_its_abstracts_from_arxiv_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    rows = [paper for paper, _ in sample_rows()]
+    corpus = [paper(1, id=one.id, title=one.title, abstract=PAPERS[0].abstract, published=MONTH) for one in rows[:300]]
+    with (
+        ScriptedArxiv(corpus, {}, today=NOW.date()) as arxiv,
+        open_library(tmp_path, environ=arxiv.environ(), clock=at(NOW)) as library,
+    ):
+        *_, warned, first = make_deck(library, SAMPLE, None, 1)
+        assert isinstance(warned, Warned)
+        assert isinstance(first, DeckReport)
+        assert first.first_texts == 200
+        *_, second = make_deck(library, SAMPLE, None)
+        assert isinstance(second, DeckReport)
+        assert (second.papers, second.first_texts, second.requests) == (1_800, 300, 8)
+        assert list(make_deck(library, SAMPLE, None))[-1].requests == 0  # type: ignore[union-attr]
+        assert {paper.cohort for paper in library.store.part(Decks).papers(SAMPLE)} == {one.cohort for one in rows}

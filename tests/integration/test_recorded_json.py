@@ -119,6 +119,7 @@ taste --plot out/taste.svg --json
 taste --causes --json
 hindsight --json
 quiz deck --json
+quiz skill --json
 queue list --json
 queue starters --json
 queue starters --kind thesis --json

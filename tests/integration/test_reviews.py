@@ -310,3 +310,19 @@ def test_a_review_whose_comments_an_editor_took_out_goes_on_without_a_line_twice
     assert [line for line in found.text.splitlines() if line and not line.startswith("<!--")] == [
         line for line in bare.splitlines() if line
     ]
+
+
+def test_a_kept_paper_comes_back_after_a_month_with_its_line_while_it_is_kept(tmp_path: Path) -> None:
+    month_ago = datetime(2026, 10, 24, 12, tzinfo=UTC)
+    with open_library(tmp_path, environ=ENVIRON, clock=at(datetime(2026, 11, 24, 12, tzinfo=UTC))) as library:
+        library.store.papers.apply([insert(paper(n)) for n in (1, 2, 3)])
+        for n, because in ((1, None), (2, "the critic is frozen"), (3, "no longer")):
+            library.store.log.append(Verdict("keep", because=because), paper(n).id, month_ago)
+        library.store.log.append(Verdict("skip"), paper(3).id, month_ago + timedelta(days=1))
+        found = library.review.review("2026-W48")
+        assert [told.rpartition(", ")[2] for told in found.facts.again] == [
+            "kept 1 month ago: the critic is frozen",
+            "kept 1 month ago",
+        ]
+        assert "- [ ] *" in found.text
+        assert not library.review.review("2026-W49").facts.again

@@ -60,10 +60,10 @@ def skill_lines(skill: Skill, lesson: Lesson | None) -> Iterator[Line]:
         )
     if skill.verdict == "too few":
         short = short_of(skill.answers, "answers on papers you did not know", LEAST_ANSWERS, "readinglist quiz")
-        yield line(f"no trend yet: {short}, in {LEAST_SESSIONS} sessions at least")
+        yield line(f"no trend yet, {LEAST_SESSIONS} sessions at least; {short}")
     else:
         low, high = skill.interval
-        change = f"log odds {skill.change:+.1f} ({low:+.1f} to {high:+.1f}) from the first session to the last"
+        change = f"log odds {skill.change:+.1f} ({low:+.1f} to {high:+.1f} at 90 %) from first to last session"
         yield line(f"{skill.verdict}: {change}; {'above' if skill.is_above_chance else 'not shown to be above'} chance")
     yield line(lesson_text(skill, lesson))
 

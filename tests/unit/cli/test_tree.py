@@ -49,7 +49,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |admire add|admire list|backburner add|backburner list|backburner drop
         |journal write|journal show|journal search|review|lookback
         |study add|study list|study start|study log|study done|study drop|study move|study starters
-        |study next|study diet|quiz skill
+        |study next|study diet|quiz skill|bet short|bet own|bet answer
         |study repro claim|study repro result|study repro table|sync|help
         |critique write|critique list|critique missing|critique search
         |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml

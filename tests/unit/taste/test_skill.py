@@ -74,8 +74,11 @@ def test_cards_are_chosen_at_the_edge_of_what_the_reader_can_tell() -> None:
     gaps = [0.4, 0.6, 0.8, 1.0]
     strong = [tried(rng, n % 20 != 0, gap=0.8) for n in range(100)]
     weak = [tried(rng, n % 2 == 0, gap=0.8) for n in range(100)]
-    assert at_the_edge(strong, gaps, gaps, 1) == [0.4]
-    assert at_the_edge(weak, gaps, gaps, 1) == [1.0]
+    even = [(0.0, 0.0)] * 4
+    assert at_the_edge(strong, gaps, even, 1) == [0]
+    assert at_the_edge(weak, gaps, even, 1) == [3]
+    assert at_the_edge(weak, gaps, [(-1, 0), (1, 0), (1, 0), (1, 0)], 2) == [0, 3]  # not twice the longer title
+    assert at_the_edge(weak, gaps, [(1, 0)] * 4, 2) == [2, 3]
     assert at_the_edge([], [], [], 3) == []
 
 
