@@ -1,8 +1,8 @@
 """The lines of `tonight` on ten real nights, for readers who are new and keep what a curated list has.
 
 Each reader has what its list held when the nights began, with the titles of the stream, the canon, or the list itself.
-Nothing else is followed. The nights come by `fetch` from a loopback arXiv. `tonight.tsv` has the judgements by reading a title
-and the sentence, without the rules: is the claim true, and is it worth a line to somebody who keeps these papers?
+Nothing else is followed. The nights come by `fetch` from a loopback arXiv. `tonight.tsv` has the judgements by reading
+title and sentence, without the rules: is the claim true, and is it worth a line to somebody who keeps these papers?
 
 python -m bench.tonight           the lines, and the figures of those that are judged
 """
@@ -33,16 +33,25 @@ from readinglist.subscriptions.api import follow
 
 JUDGED = Path(__file__).with_name("tonight.tsv")
 CATEGORIES = ("cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.RO")
-FIRST, NIGHTS = date(2025, 12, 1), 10
+FIRST, NIGHTS = date(2025, 12, 8), 10
 TITLE = re.compile(r"\[([^][]{15,})\]\(|\*\*([^*]{15,}?)\.?\*\*|([A-Z][^][|*`]{14,}?)[. ]*\[\[")  # of a list's line
 LINK = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})")
 READERS = (
+    "hymie122/RAG-Survey",
     "leofan90/Awesome-World-Models",
-    "showlab/Awesome-Video-Diffusion",
-    "LightChen233/Awesome-Long-Chain-of-Thought-Reasoning:pages/paper.md",
-    "OSU-NLP-Group/GUI-Agents-Paper-List",
-    "thinkwee/AgentsMeetRL",
     "xlite-dev/Awesome-LLM-Inference",
+    "thunlp/GNNPapers",
+    "withinmiaov/A-Survey-on-Mixture-of-Experts-in-LLMs",
+    "LightChen233/Awesome-Long-Chain-of-Thought-Reasoning:pages/paper.md",
+    "EvoAgentX/Awesome-Self-Evolving-Agents",
+    "Hannibal046/Awesome-LLM",
+    "tjunlp-lab/Awesome-LLMs-Evaluation-Papers",
+    "GT-RIPL/Awesome-LLM-Robotics",
+    "AvivBick/awesome-ssm-ml",
+    "showlab/Awesome-Video-Diffusion",
+    "Sun-Haoyuan23/Awesome-RL-based-Reasoning-MLLMs",
+    "terryum/awesome-deep-learning-papers",
+    "horseee/Awesome-Efficient-LLM",
 )
 
 
@@ -91,42 +100,18 @@ def lines_of(reader: str, records: list[Record]) -> Iterator[tuple[date, NightUs
                     yield night, use
 
 
-def main(words: list[str]) -> None:
+def main(readers: list[str]) -> None:
     """Prints every line with its judgement, and the shares."""
     with JUDGED.open(encoding="utf-8", newline="") as file:
-        judged = {
-            (row["reader"], row["night"], row["paper"], row["subject"]): row
-            for row in csv.DictReader(file, delimiter="\t")
-        }
+        rows = {tuple(row.values())[:4]: row for row in csv.DictReader(file, delimiter="\t")}
     records, found = daily_records(), Counter[str]()
-    for reader in words or READERS:
+    for reader in readers or READERS:
         for night, use in lines_of(reader, records):
-            row = judged.get((reader, night.isoformat(), use.paper, use.subject), {})
-            said = row.get("true", "?"), row.get("useful", "?")
-            found.update(
-                [
-                    "lines",
-                    *(name for name, word in zip(("true", "useful"), said) if word == "yes"),
-                    *(["not judged"] if "?" in said else []),
-                ]
-            )
-            print(
-                json.dumps(
-                    [
-                        reader,
-                        night.isoformat(),
-                        use.paper,
-                        use.subject,
-                        use.by,
-                        use.kind,
-                        *said,
-                        use.title,
-                        use.subject_title,
-                        use.sentence,
-                    ]
-                ),
-                flush=True,
-            )
+            row = rows.get((reader, night.isoformat(), use.paper, use.subject), {})
+            found.update(["lines", *(name for name in ("true", "useful") if row.get(name) == "yes")])
+            found["not judged"] += not row
+            told = [reader, night.isoformat(), use.paper, use.kind, use.idea, use.title, use.sentence]
+            print(json.dumps([*told, row.get("true"), row.get("useful")]), flush=True)
     print(dict(found))
 
 

@@ -32,6 +32,7 @@ TASTE = 0.6  # for the best of the night's list, nothing for its last
 LEAST = 0.4  # a sentence that says less is no claim
 NEAR = 1 / 3  # of the night's list: a paper below it must take up something kept that is not in everybody's hands
 COMMON = 0.003  # of papers: an idea that more of them name is news where a paper builds on it or has it in its title
+EVERYDAY = 0.02  # what so many papers name at all times is never news
 MANY = 4  # papers of a night from which on their share tells how common an idea is
 AGAIN = 0.6  # a second line of one thing must be worth this
 OF_ONE = 3  # lines of one thing
@@ -79,11 +80,12 @@ def night_lines(
     for key, some in grouped.items():
         count, often = len({use.line.paper for use in some}), share(key)
         rarity = _rarity(count, len(papers), often)
-        is_common = max(often or 0, count / len(papers) if count >= MANY else 0) >= COMMON
-        scored += [
-            replace(use, score=use.score + use.worth * rarity, is_claim=use.is_claim and (use.is_near or not is_common))
-            for use in _best_of_each_paper(some)
-        ]
+        tonight = count / len(papers) if count >= MANY else 0
+        is_everyday, is_common = (often or 0) >= EVERYDAY, max(often or 0, tonight) >= COMMON
+        for use in _best_of_each_paper(some):
+            is_wanted = not use.subject.is_kept or (not is_everyday and (use.is_near or not is_common))
+            is_news = use.is_claim and is_wanted  # what was asked for by name is news at any share
+            scored.append(replace(use, score=use.score + use.worth * rarity, is_claim=is_news))
     return _chosen(sorted(scored, key=lambda use: (-use.score, use.line.paper, use.subject.key)), limit)
 
 

@@ -1,8 +1,8 @@
 """What papers do with the ideas that they name, beside 646 judgements by reading (`tests/data/idea_pairs.tsv`).
 
 The pairs were drawn from the daily stream by a seeded rule, by what was then said of them: `before` was judged before
-any rule was changed, `after`, `third`, `last` and `fourth` were read and then learned from, `fifth` was judged when no rule
-changed any more but for one. The sentences are those of the abstracts, read from the shared data.
+any rule was changed, `after`, `third`, `last` and `fourth` were read and then learned from, `fifth` was judged when no
+rule changed any more but for one. The sentences are those of the abstracts, read from the shared data.
 """
 
 from __future__ import annotations

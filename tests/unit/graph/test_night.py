@@ -41,6 +41,7 @@ def silent(number: int) -> Paper:
         ("Methods such as LoRA are common.", MENTIONED),
         ("LoRA came in 2021.", MENTIONED),
         ("We improve LoRA accuracy.", USED),
+        ("It prevents LoRA.", MENTIONED),
         ("We evaluate ours on LoRA.", USED),
         ("We use a program based on LoRA.", USED),
         ("We use the modified LoRA.", USED),
@@ -93,11 +94,12 @@ def test_what_everybody_uses_is_told_where_a_near_paper_builds_on_it_or_has_it_i
         paper(4, "We extend LoRA."),
     ]
     ends = {"2511.00004": 0.9}
-    told = [line.paper for line in night_lines(night, MATCHER, subjects, (), ends, {"2106.1": 0.02}.get)]
+    told = [line.paper for line in night_lines(night, MATCHER, subjects, (), ends, {"2106.1": 0.01}.get)]
     assert told == ["2511.00002", "2511.00003"]
     assert len(night_lines(night[1:], MATCHER, subjects, (), ends, {"2106.1": 0.001}.get)) == 3, (
         "a rare one of a kept paper"
     )
+    assert night_lines(night, MATCHER, subjects, (), ends, {"2106.1": 0.05}.get) == ()
     assert {line.idea for line in night_lines(night, MATCHER, subjects)} == {"LoRA"}
 
 
