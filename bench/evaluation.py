@@ -81,14 +81,15 @@ class Reader:
         kept = [row for row in (paper.paper.row for paper in shown) if is_wanted[row]]
         np.add.at(self.kept, topic[kept], 1)
         told = _outcome(papers, kept, rank)
-        drawn = {row.id for row in rows if row.propensity is not None}
+        drawn = {row.id: 1.0 / row.propensity for row in rows if row.propensity}
         if weights is not None:
             told = NightOutcome(
                 PAPERS,
                 told.kept,
                 told.places,
                 tuple(weights[paper] for paper in told.kept),
-                len(drawn.intersection(told.kept)),
+                len(drawn.keys() & set(told.kept)),
+                max(drawn.values()),
             )
         better = [i for i in np.flatnonzero(is_wanted).tolist() if rank[i] <= PAPERS / 2]  # what could be drawn
         return told, _outcome(papers, better, rank)

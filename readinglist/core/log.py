@@ -175,6 +175,18 @@ class ColleagueChanged(Frozen):
     list: Text | None = None
 
 
+EFFECTS = ("follow", "mute")
+FOLLOW, MUTE = EFFECTS
+
+
+class RuleChanged(Frozen):
+    """What every list shows with a mark (follow), or hides (mute). The subject is the author, term, category or id."""
+
+    change: Annotated[Text, ("add", "drop")]
+    effect: Annotated[Text, EFFECTS]
+    of: Annotated[Text, ("author", "term", "category", "paper")]
+
+
 # Forecasts of the user. A bet is never edited (a changed mind is another bet), and what it came to is written once, so
 # that later counts cannot change it in silence.
 
@@ -245,7 +257,7 @@ class Undo(Frozen):
 
 
 PaperDecision = Verdict | Read | Seen | Rated | Tagged | LinkSettled | KindSettled
-ListDecision = GoalChanged | Admired | IdeaChanged | PileStarted | Labelled | ColleagueChanged
+ListDecision = GoalChanged | Admired | IdeaChanged | PileStarted | Labelled | ColleagueChanged | RuleChanged
 Forecast = Bet | BetSettled | QuizAnswered | CauseGiven
 LogData = PaperDecision | ListDecision | Forecast | WorkData | Undo
 KINDS: dict[str, type[LogData]] = {
@@ -273,6 +285,7 @@ KINDS: dict[str, type[LogData]] = {
     "increment": Incremented,
     "backburner": Backburner,
     "colleague": ColleagueChanged,
+    "rule": RuleChanged,
     "undo": Undo,
 }
 

@@ -24,6 +24,7 @@ from .log import (
     QuizAnswered,
     Rated,
     Read,
+    RuleChanged,
     Seen,
     Undo,
     Verdict,
@@ -110,6 +111,8 @@ def _verb(entry: LogEntry) -> str:
             return f"{entry.kind} {change}"
         case ColleagueChanged(change=change):
             return {"add": "follow", "drop": "follow no longer"}.get(change, entry.kind)
+        case RuleChanged(change=change, effect=effect, of=of):
+            return f"{effect} {of}" if change == "add" else f"{effect} no longer"
         case Labelled(label=label):
             return label
         case BetSettled(outcome=outcome):

@@ -8,17 +8,21 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 
 from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
-from readinglist.core.errors import NotFound
+from readinglist.core.errors import NotFound, SourceError
 from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import Idea, IdeaSuggestion
 from readinglist.core.log import LogEntry
+from readinglist.core.papers import PaperData
 from readinglist.core.text import title_key
+from readinglist.graph.name_rules import agrees
 from readinglist.graph.suggest import METHOD, Counts, Reading, Source, count_names, read, suggest_read
+from readinglist.graph.title_names import lead_of
 from readinglist.store.stamped_cache import CacheFile
 
 from .canon import canon_ideas
@@ -28,6 +32,7 @@ from .names import load_lexicon
 NIGHTS = 90  # of papers that are read for names, and
 READ = 20_000  # at most so many of them
 SUGGESTIONS = "suggestions.json"  # of the cache
+SEARCHED = 50  # titles on arXiv with a name, among which its origin is looked for
 READ_VERSION = 1  # of how they are read
 
 
@@ -81,9 +86,28 @@ def suggestions(lib: Context, n: int | None = 20, every_kind: bool = False) -> t
 
 
 def follow_suggestion(lib: Context, name: str) -> tuple[LogEntry, ...]:
-    """Put a suggested name into the ledger, with all that is known of it. Raises NotFound."""
+    """Put a suggested name into the ledger, with all that is known of it. Raises NotFound.
+
+    An origin that is not here is asked for at arXiv, where the home lets services be asked.
+    """
     found = next((one for one in suggestions(lib, None, True) if title_key(one.name) == title_key(name)), None)
     if found is None:
         raise NotFound(f"no suggestion {name[:60]!r}: readinglist ideas suggest lists them")
-    known = (idea for idea in canon_ideas() if idea.name == found.name)
-    return add_ideas(lib, [next(known, Idea(found.name, found.origin, (found.meaning,) if found.meaning else ()))])
+    if (known := next((idea for idea in canon_ideas() if idea.name == found.name), None)) is None:
+        known = Idea(found.name, found.origin or _search_origin(lib, found), (found.meaning,) if found.meaning else ())
+    return add_ideas(lib, [known])
+
+
+def _search_origin(lib: Context, found: IdeaSuggestion) -> str | None:
+    """The paper whose title gives the name; None where no answer comes, or several give it and none spells it out."""
+    from readinglist.sources import arxiv_api
+
+    if not lib.settings.trace.sources:
+        return None
+    named = []
+    with suppress(SourceError), lib.transport() as transport:
+        for paper in arxiv_api.search(transport, lib.settings, arxiv_api.by_title(found.name), SEARCHED):
+            if isinstance(paper, PaperData) and title_key(lead_of(paper.title or "") or "") == title_key(found.name):
+                named.append(paper)
+    meant = [paper for paper in named if found.meaning and agrees(found.meaning, [paper.title or ""])] or named
+    return meant[0].id if len(meant) == 1 else None

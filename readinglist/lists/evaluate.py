@@ -257,8 +257,6 @@ def _is_order(found: object, night: _Night) -> bool:
 
 def _outcome(lib: Context, night: _Night, found: Mapping[str, Sequence[int]]) -> NightOutcome:
     """Where each ranking put what was kept, and what each keep counts."""
-    import numpy as np
-
     from readinglist.ranking.arrange import slots_of
     from readinglist.ranking.evaluate import NightOutcome, weights_of
 
@@ -273,6 +271,6 @@ def _outcome(lib: Context, night: _Night, found: Mapping[str, Sequence[int]]) ->
         return NightOutcome(len(ids), night.kept, places)
     drawn = {row.id: row.propensity for row in night.shown.seen if row.propensity}
     explored = sum(paper in drawn and weights.get(paper, 0.0) > 1.0 for paper in night.kept)
-    stake = float(np.mean([1.0 / p for p in drawn.values()])) if drawn else 0.0
+    stake = max((1.0 / p for p in drawn.values()), default=0.0)
     of_keeps = tuple(weights.get(paper, 0.0) for paper in night.kept)
     return NightOutcome(len(ids), night.kept, places, of_keeps, explored, stake)

@@ -17,6 +17,7 @@ from readinglist.core.papers import ScoredPaper
 LEAST = 20  # keeps, and papers that were not kept: with fewer no chance is claimed
 NEWEST = 2_000  # decisions that are read
 BANDS = 5
+BEST = 5  # papers of the highest band of a long list
 RIDGE = 1e-2  # keeps the slope finite where a score separates all keeps
 _STEPS, _SMALL = 25, 1e-9  # steps at most, and what no step that matters is below
 
@@ -80,6 +81,6 @@ def readable(
         return found, f"worth your time: {count}; the others have a chance of a keep below {least:.0%} ({set_by})"
     order = sorted(papers, key=lambda one: -one.score)
     place = {one.paper.id: n for n, one in enumerate(order, start=1)}
-    every = max(total, len(papers))
+    every = min(max(total, len(papers)), BEST * 2 ** (BANDS - 1))
     bands = {id: min(max(int(log2(every / n)) + 1, 1), BANDS) for id, n in place.items()}
     return tuple(replace(one, certainty=f"{bands[one.paper.id]}/{BANDS}") for one in papers), ""

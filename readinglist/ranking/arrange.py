@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil
+from math import ceil, prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,64 +27,57 @@ if TYPE_CHECKING:
 
 # Exploration slots: which papers below the head may be drawn, each with which probability.
 #
-# Half of the slots go to where the ranking is least sure, half to outside of what usually is on top. Each slot draws
-# from the papers below the head that are plausible, whatever the other slots drew; a paper drawn twice takes one slot,
-# and the next of the head takes the other. So probabilities are exact and simple.
+# Each slot draws, by one rule, from the papers below the head that are plausible, whatever the other slots drew; a
+# paper drawn twice takes one slot, and the next of the head takes the other. So probabilities are exact and simple.
 
 
 UNSURE = "borderline: your vote helps"
 OUTSIDE = "a paper from outside your usual"
-UNIFORM = 0.25  # of a draw at the border is spread evenly over all plausible papers
 FIRST_DRAWN = 5  # rows at the head of a list that are never drawn
 UNUSUAL = 0.5  # of the rows: a primary category on fewer of them is outside the usual
+EVEN = 0.25  # of a draw is spread evenly over all plausible papers, so that no keep weighs too much
+NEAR = 2.0  # places over which the chance of the rest falls by e
 
 Array = NDArray[Any]
 
 
 class ExplorationPlan(Frozen, eq=False):
-    """`pool`: indices of the papers that may be drawn; `slots`: (chance of the slot, weights over the pool by why)."""
+    """`pool`: indices of the papers that may be drawn; `weights`: p of each in a slot; `slots`: chance of each slot."""
 
     pool: tuple[int, ...]
-    slots: tuple[tuple[float, tuple[tuple[str, Array], ...]], ...]
+    weights: Array
+    slots: tuple[float, ...]
 
-    def draw(self, rng: Generator) -> dict[int, str]:
-        """Index -> why, of the papers drawn; a paper drawn by several slots keeps the first why."""
-        drawn: dict[int, str] = {}
-        for chance, kinds in self.slots:
-            takes_place, kind, at = rng.random(3)
+    def draw(self, rng: Generator) -> tuple[int, ...]:
+        """Indices of the papers drawn, each once, in order."""
+        drawn = set()
+        for chance in self.slots:
+            takes_place, at = rng.random(2)
             if takes_place < chance:
-                why, weights = kinds[int(kind * len(kinds))]
-                i = int(np.searchsorted(np.cumsum(weights), at * weights.sum(), side="right"))
-                drawn.setdefault(self.pool[min(i, int(np.flatnonzero(weights)[-1]))], why)
-        return drawn
+                i = int(np.searchsorted(np.cumsum(self.weights), at, side="right"))
+                drawn.add(self.pool[min(i, len(self.pool) - 1)])
+        return tuple(sorted(drawn))
 
     def propensity(self, index: int) -> float:
-        """1 - product over slots of (1 - chance * mean over kinds of p(index)): drawn by any slot."""
-        missed, at = 1.0, self.pool.index(index)
-        for chance, kinds in self.slots:
-            missed *= 1.0 - chance * sum(float(weights[at]) for _, weights in kinds) / len(kinds)
-        return 1.0 - missed
+        """1 - product over slots of (1 - chance * p(index)): drawn by any slot."""
+        p = float(self.weights[self.pool.index(index)])
+        return 1.0 - prod(1.0 - chance * p for chance in self.slots)
 
 
 def plan_exploration(scored: Sequence[ScoredPaper], n: int, share: float) -> ExplorationPlan:
     """The slots of a list of `n` of `scored` (best first): share * n, the last one perhaps by chance.
 
     Plausible are papers that score above the median of `scored`: a chance of a keep rises with the score.
+    A draw falls to the papers next below, by exp(-places / 2), and for a quarter to all alike.
     """
     wanted, count = _wanted(n, share), slots_of(n, share)
     median = float(np.median([paper.score for paper in scored])) if scored else 0.0
     pool = tuple(i for i in range(n - count, len(scored)) if scored[i].score > median)
     if count == 0 or len(pool) <= count:
-        return ExplorationPlan((), ())
-    near = np.exp(-np.abs(np.array(pool) - n + 0.5) / max(n / 2.0, 1.0))  # falls by e every n / 2 places
-    unsure, outside = (UNSURE, _shares(near, UNIFORM)), _outside(scored[:n], [scored[i] for i in pool]) * np.sqrt(near)
-    slots = []
-    for slot in range(count):
-        is_odd_one = slot == count - 1 and count % 2 == 1
-        kinds = [unsure] if is_odd_one or slot % 2 == 0 else []
-        kinds += [(OUTSIDE, _shares(outside))] if outside.any() and (is_odd_one or slot % 2) else []
-        slots.append((min(1.0, wanted - slot), tuple(kinds or [unsure])))
-    return ExplorationPlan(pool, tuple(slots))
+        return ExplorationPlan((), np.zeros(0), ())
+    near = np.exp((n - count - np.array(pool)) / NEAR)
+    weights = (1.0 - EVEN) * near / near.sum() + EVEN / len(pool)
+    return ExplorationPlan(pool, weights, tuple(min(1.0, wanted - slot) for slot in range(count)))
 
 
 def slots_of(n: int, share: float) -> int:
@@ -96,21 +89,12 @@ def _wanted(n: int, share: float) -> float:
     return min(max(share, 0.0) * n, float(max(n - FIRST_DRAWN, 0)))
 
 
-def _outside(shown: Sequence[ScoredPaper], pool: Sequence[ScoredPaper]) -> Array:
-    """By the share of the head that is not of the paper's primary category, squared; 0 where it is usual."""
-    usual = Counter(category for paper in shown for category in set(paper.paper.categories))
-    shares = np.array([usual[_primary(paper)] / len(shown) for paper in pool])
-    return np.where(shares < UNUSUAL, (1.0 - shares) ** 2, 0.0)
-
-
-def _primary(scored: ScoredPaper) -> str:
-    paper = scored.paper
-    return paper.primary_category or (paper.categories[0] if paper.categories else "")
-
-
-def _shares(weights: Array, even: float = 0.0) -> Array:
-    """Probabilities: (1 - even) weights / their sum + even / n."""
-    return np.asarray((1.0 - even) * weights / weights.sum() + even / len(weights))
+def _why(drawn: ScoredPaper, head: Sequence[ScoredPaper]) -> str:
+    """Outside of the usual where fewer than half of the head have the paper's primary category, else borderline."""
+    paper = drawn.paper
+    primary = paper.primary_category or (paper.categories[0] if paper.categories else "")
+    usual = sum(primary in row.paper.categories for row in head)
+    return OUTSIDE if usual < UNUSUAL * len(head) else UNSURE
 
 
 # A varied head of a list: maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998).
@@ -185,7 +169,7 @@ def arrange(
     in_order = _shared([*(scored[i] for i in head), *scored[len(head) :]], n - slots_of(n, share))
     plan = plan_exploration(in_order, n, share)
     drawn = plan.draw(rng)
-    explored = [_marked(in_order[i], plan.propensity(i), why) for i, why in sorted(drawn.items())]
+    explored = [_marked(in_order[i], plan.propensity(i), _why(in_order[i], in_order[:n])) for i in drawn]
     left = [paper for i, paper in enumerate(in_order) if i not in drawn]
     shown, others = left[: n - len(drawn)], left[n - len(drawn) :]
     places = FIRST_DRAWN + rng.permutation(max(n - FIRST_DRAWN, 0))[: len(explored)]

@@ -52,7 +52,7 @@ class NightOutcome(Frozen):
 
     `places`: ranking -> the place (from 1) of each kept paper, in the order of `kept`. `weights`: one
     over the chance of having seen it, in the same order; None where the night says nothing of what
-    was not shown. `stake`: what one more keep from an exploration slot would have counted.
+    was not shown. `stake`: the most that a keep from an exploration slot could have counted.
     """
 
     papers: int
@@ -141,7 +141,7 @@ def unbiased_figures(
 
     Unbiased in both sums (Horvitz and Thompson 1952). 95 % interval: Bayesian bootstrap over nights
     (Rubin 1981); what exploration found is rare and heavy, so each bound also has one keep more against
-    it that was not found, with the weight that such a keep has (as Fay and Feuer 1997 for rates). None below 10
+    it that was not found, with half the greatest weight (as Fay and Feuer 1997 for rates). None below 10
     nights, 10 keeps or 5 keeps from exploration.
     """
     counted = [night for night in nights if night.weights is not None]
@@ -179,6 +179,8 @@ def preference(ours: Sequence[int], theirs: Sequence[int], rng: Generator) -> Fi
 
 
 def _stake(nights: Sequence[NightOutcome]) -> float:
-    """The mean weight of what exploration found: keeps from it where there are, else its rows."""
-    heavy = [w for night in nights for w in night.weights or () if w > 1.0]
-    return float(np.mean(heavy)) if heavy else max(night.stake for night in nights)
+    """What a keep counts that exploration did not happen to find: half of the most that one could have counted.
+
+    Those that it found say too little: most are near the list, where chances are high.
+    """
+    return max(night.stake for night in nights) / 2.0

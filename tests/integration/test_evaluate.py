@@ -80,13 +80,18 @@ def reader(tmp_path_factory):
     return home
 
 
+@pytest.fixture(scope="module")
+def found(reader):
+    """What the replay of that reader finds; the orders of its nights are kept beside the library."""
+    return evaluated(reader)
+
+
 @pytest.fixture
-def home(reader, tmp_path):
+def home(reader, found, tmp_path):
     return shutil.copytree(reader, tmp_path / "home")
 
 
-def test_the_replay_tells_of_every_ranking_and_labels_what_is_biased(home):
-    found = evaluated(home)
+def test_the_replay_tells_of_every_ranking_and_labels_what_is_biased(found):
     assert (found.nights, found.since, found.until) == (13, DAYS[0], DAYS[12])
     assert list(found.plain) == list(RANKINGS) == list(found.unbiased)
     ours, by_chance = found.plain["ours"][1], found.plain["random"][1]
@@ -113,44 +118,40 @@ def replayed(home):
         return sum(isinstance(item, Progress) and item.done > 0 for item in evaluate(library))
 
 
-def test_a_night_is_replayed_once_and_again_when_what_it_knew_has_changed(home):
-    fresh = evaluated(home)
+def test_a_night_is_replayed_once_and_again_when_what_it_knew_has_changed(home, found):
     assert replayed(home) == 0
-    assert evaluated(home, again=True) == fresh
+    assert evaluated(home, again=True) == found
     with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
         kept = [paper for paper in library.store.papers.kept() if paper.announced == DAYS[11]]
         library.skip(kept[0].id)
     assert replayed(home) == 0, "a verdict of today was known on no night"
-    assert evaluated(home, again=True) == evaluated(home) != fresh
+    assert evaluated(home, again=True) == evaluated(home) != found
     with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
         library.store.papers.apply([insert(paper(9002), (DAYS[11].isoformat(), "new"))])
     assert replayed(home) == 2, "the night that it is on, and the one after it"
 
 
 @pytest.mark.parametrize("spoilt", [[1], {"ours": [0]}, {name: ["a"] * PAPERS for name in RANKINGS}])
-def test_orders_that_are_none_are_made_anew(home, spoilt):
-    fresh = evaluated(home)
+def test_orders_that_are_none_are_made_anew(home, found, spoilt):
     path = home / "cache" / FILE
     kept = json.loads(path.read_text())
     path.write_text(json.dumps({night: [stamp, spoilt] for night, (stamp, _) in kept.items()}))
-    assert evaluated(home, again=True) == fresh
+    assert evaluated(home, again=True) == found
 
 
-def test_what_comes_after_a_night_does_not_touch_its_figures(home):
-    before = evaluated(home)
+def test_what_comes_after_a_night_does_not_touch_its_figures(home, found):
     for number in (13, 14, 15):
         with open_library(home, environ={}, clock=at(moment(DAYS[number]))) as library:
             add_night(library.store, number)
             for i in range(4):
                 library.skip(paper(1 + number * PAPERS + i).id)
-    assert evaluated(home) == before
+    assert evaluated(home) == found
 
 
-def test_the_same_log_gives_the_same_figures_also_after_a_rebuild(home):
-    before = evaluated(home)
+def test_the_same_log_gives_the_same_figures_also_after_a_rebuild(home, found):
     with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
         library.upkeep.doctor(rebuild=True)
-    assert evaluated(home) == before
+    assert evaluated(home) == found
 
 
 def test_nights_that_were_left_early_are_in_the_plain_replay_alone(home):
@@ -241,7 +242,6 @@ def test_the_command_prints_one_document(home):
     ],
     ids=["better", "worse", "chance"],
 )
-def test_it_is_said_what_switching_would_cost(home, lead, said):
-    found = evaluated(home)
+def test_it_is_said_what_switching_would_cost(found, lead, said):
     found = replace(found, lead=(Figure(*lead, 13, 40),) * 3)
     assert said in "\n".join(map(plain, evaluation_lines(found)))

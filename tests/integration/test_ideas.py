@@ -6,6 +6,8 @@ import json
 import lzma
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest.mock import Mock
@@ -14,6 +16,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.citations.tables.references import References
+from readinglist.core.clock import Clock
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.ideas import Idea
 from readinglist.core.papers import Insert, PaperData
@@ -33,6 +36,7 @@ from readinglist.shell.library import Library
 from readinglist.store.connection import BUSY_MS
 from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
+from tests.harness.arxiv import ScriptedArxiv
 from tests.integration.store_toys import NOW, at, insert, open_store
 
 NIGHT = date(2026, 11, 24)
@@ -374,6 +378,28 @@ def test_reading_the_ledger_never_waits_for_a_writer(home: Path) -> None:
             assert tonight(opened)[1]
             assert time.monotonic() - begun < BUSY_MS / 1000
         assert idea_record(opened, "LoRA").by_name == 2
+
+
+@pytest.mark.parametrize(("sources", "others", "origin"), [("s2", 0, "2503.00001"), ("", 0, None), ("s2", 1, None)])
+def test_the_origin_of_what_is_taken_is_searched_where_services_may_be_asked(
+    home: Path, loopback: Callable[..., ScriptedArxiv], sources: str, others: int, origin: str | None
+) -> None:
+    with open_store(home) as store:
+        texts = ("We use PolyMesh for sight.", "Our model is built on PolyMesh.", "We fine-tune PolyMesh.")
+        store.papers.apply(
+            insert(PaperData(f"2611.0003{n}", f"On {n}", (f"Author {'ABC'[n]}",), text), ("2026-11-24", "new"))
+            for n, text in enumerate(texts)
+        )
+    titles = ["PolyMesh: Meshes of Many Parts", "Faster PolyMesh", *["PolyMesh: Another Thing"] * others]
+    there = [replace(paper(n, title=title), id=f"2503.0000{n}") for n, title in enumerate(titles, start=1)]
+    arxiv = loopback(there, today=NIGHT)
+    (home / "config.toml").write_text(f"[trace]\nsources = {[sources] if sources else []}\n")
+    clock = Clock(frozen_at=NOW, sleep=lambda seconds: None)
+    with open_library(home, environ=arxiv.environ(), clock=clock) as opened:
+        assert [one.origin for one in suggestions(opened)] == [None]
+        follow_suggestion(opened, "PolyMesh")
+        assert [(idea.name, idea.origin) for idea in ledger_ideas(opened)] == [("PolyMesh", origin)]
+    assert len(arxiv.log) == bool(sources)
 
 
 def test_a_method_of_three_groups_is_suggested_and_taken_with_what_is_known_of_it(home: Path) -> None:

@@ -157,7 +157,14 @@ database kept_by_month --json
 database search --set words=gait --json
 database "select id, verdict from v_papers where verdict is not null order by id" --json
 doctor --json
-ask ideas refresh --json""".splitlines()
+ask ideas refresh --json
+follow term reward
+mute category cs.CV
+follow list --json
+mute list --json
+muted -n 2 --json
+wanted list -n 3 --json
+top -n 2 --json""".splitlines()
 
 
 @pytest.mark.skipif(WHOLE, reason="the chance in a quiz is held still in this process only")

@@ -49,11 +49,14 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |admire add|admire list|backburner add|backburner list|backburner drop
         |journal write|journal show|journal search|review|lookback
         |study add|study list|study start|study log|study done|study drop|study move|study starters
-        |study next|study diet
+        |study next|study diet|quiz skill
         |study repro claim|study repro result|study repro table|sync|help
         |critique write|critique list|critique missing|critique search
         |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
-        |schedule cron|schedule systemd|schedule launchd|status|database|doctor|backup|restore|completion
+        |follow author|follow term|follow paper|follow list|follow remove
+        |mute author|mute term|mute category|mute list|mute remove|muted|wanted list|wanted add
+        |schedule install|schedule remove|schedule cron|schedule systemd|schedule launchd
+        |status|database|doctor|backup|restore|completion
         |digest|export|serve""".replace("\n", "")
         .replace("        ", "")
         .split("|")
