@@ -99,7 +99,10 @@ C3 = [("pwrite64", "ENOSPC", 9), ("fsync,fdatasync", "EIO", 1), ("pwrite64", "EI
 
 @pytest.mark.parametrize(("call", "error", "one"), C3, ids=["write full", "sync fails", "write fails"])
 def test_C3_the_system_call_fails(tuesday: Scene, strace: str, whole: bool, call: str, error: str, one: int) -> None:
-    """From the k-th on; in the short form from one of them. An error that meets a folder is ignored by sqlite, rightly: then the run succeeds."""
+    """From the k-th on; in the short form from one of them.
+
+    An error that meets a folder is ignored by sqlite, rightly: then the run succeeds.
+    """
     for k in range(1, 60) if whole else (one,):
         words = (
             strace,
