@@ -2,7 +2,7 @@
 
 Each reader has what its list held when the nights began, with the titles of the stream, the canon, or the list itself.
 Nothing else is followed. The nights come by `fetch` from a loopback arXiv. `tonight.tsv` has the judgements by reading
-title and sentence, by somebody who knew the rules: is the claim true, and is it worth a line to somebody who keeps these papers?
+title and sentence, knowing the rules: is the claim true, and is it worth a line to somebody who keeps these papers?
 
 python -m bench.tonight           the lines, and the figures of those that are judged
 """

@@ -33,10 +33,10 @@ _KINDS = (
     ),
     (
         "data",
-        r"zenodo\.org/\w|(?:dx\.)?doi\.org/10\.5281/zenodo\.\d|osf\.io/\w|(?:[\w-]+\.)?figshare\.com/\w|dataverse\.[\w.-]+/\w",
+        r"zenodo\.org/\w|(?:dx\.)?doi\.org/10\.5281/zenodo\.\d|osf\.io/\w|(?:[\w-]{1,63}\.)?figshare\.com/\w|dataverse\.[\w.-]+/\w",
     ),
     ("model", r"(?:huggingface|hf)\.co/(?!papers/|blog/|docs/|datasets/|spaces/|collections/|join)[\w-]+/[\w.-]+"),
-    ("page", r"[\w-]+\.github\.io(?:/|$)|sites\.google\.com/\w|(?:huggingface|hf)\.co/(?:spaces|collections)/\w"),
+    ("page", r"[\w-]{1,63}\.github\.io(?:/|$)|sites\.google\.com/\w|(?:huggingface|hf)\.co/(?:spaces|collections)/\w"),
 )
 _KNOWN = tuple((kind, re.compile(pattern, re.ASCII | re.IGNORECASE)) for kind, pattern in _KINDS)
 _NO_OWNER = re.compile(r"(?:www\.)?github\.com/(?:features|topics|orgs|marketplace|sponsors|about)/", re.IGNORECASE)
