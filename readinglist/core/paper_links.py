@@ -24,7 +24,7 @@ _GLUED = re.compile(r"\.(?=[A-Z][a-z]).*")  # the sentence after a full stop wit
 _KINDS = (
     (
         "code",
-        r"(?:(?:github|bitbucket|gitee)\.(?:com|org)|gitlab(?:\.[\w-]+)+|codeberg\.org|git\.[\w.-]+)/[\w-]+/[\w.-]+",
+        r"(?:(?:github|bitbucket|gitee)\.(?:com|org)|gitlab(?:\.[\w-]{1,63}){1,9}|codeberg\.org|git\.[\w.-]{1,99})/[\w-]+/[\w.-]+",
     ),
     ("code", r"anonymous\.4open\.science/r/[\w.-]+|pypi\.org/project/[\w.-]+"),
     (
@@ -33,7 +33,7 @@ _KINDS = (
     ),
     (
         "data",
-        r"zenodo\.org/\w|(?:dx\.)?doi\.org/10\.5281/zenodo\.\d|osf\.io/\w|(?:[\w-]{1,63}\.)?figshare\.com/\w|dataverse\.[\w.-]+/\w",
+        r"zenodo\.org/\w|(?:dx\.)?doi\.org/10\.5281/zenodo\.\d|osf\.io/\w|(?:[\w-]{1,63}\.)?figshare\.com/\w|dataverse\.[\w.-]{1,99}/\w",
     ),
     ("model", r"(?:huggingface|hf)\.co/(?!papers/|blog/|docs/|datasets/|spaces/|collections/|join)[\w-]+/[\w.-]+"),
     ("page", r"[\w-]{1,63}\.github\.io(?:/|$)|sites\.google\.com/\w|(?:huggingface|hf)\.co/(?:spaces|collections)/\w"),

@@ -53,7 +53,7 @@ WRITERS = frozenset(
         "admire": "add",
         "backburner": "add drop",
         "journal": "write",
-        "bet": "add idea repro resolve",
+        "bet": "add idea repro resolve own answer short",
         "follow": "author paper term",
         "mute": "author term",
         "bet review": "cause",
