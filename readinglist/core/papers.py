@@ -170,7 +170,9 @@ class ScoredPaper(Frozen):
 
     @property
     def readable_score(self) -> str:
-        return self.certainty or f"{self.score:.2f}"
+        """The score for people; empty where nothing ranks the papers yet."""
+        is_ranked = not self.reasons or any(reason.kind != "rest" for reason in self.reasons)
+        return self.certainty or (f"{self.score:.2f}" if is_ranked else "")
 
 
 # What a plan says is to be done with one incoming paper: small values that a store applies.

@@ -195,7 +195,9 @@ def _papers(digest: Digest, most: int) -> Part:
     if digest.why_empty is not None:
         return Part(PAPERS, (row(*coded(f"Nothing to read: {digest.why_empty}.")),))
     papers = digest.papers[:most]
-    counted = f"{len(papers)} of {many(digest.available, 'unjudged paper')} of this night, best first."
+    ranked = any(scored.score for scored in papers)
+    order = "best first" if ranked else "not ranked yet: keep papers, or set a goal"
+    counted = f"{len(papers)} of {many(digest.available, 'unjudged paper')} of this night, {order}."
     return Part(PAPERS, (row(counted),), tuple(_paper(number, one) for number, one in enumerate(papers, 1)))
 
 
@@ -207,8 +209,9 @@ def _paper(number: int, scored: ScoredPaper) -> Entry:
     if why := explored(scored):
         rows.append(row(Bit(why, "strong")))
     rows += [row(Bit(text, "strong")) for text in notices(scored)]
-    words = in_words(scored.reasons)
-    rows.append(row(Bit(f"Score {scored.readable_score}" + (f": {words}" if words else ""), "dim")))
+    score = f"Score {scored.readable_score}" if scored.readable_score else ""
+    if text := ": ".join(filter(None, (score, in_words(scored.reasons)))):
+        rows.append(row(Bit(text, "dim")))
     if paper.abstract:
         rows.append(row(outside(_cut(readable(paper.abstract)))))
     return Entry(tuple(rows), row(f"{number}. ", Bit(title_of(paper), href=address(paper))))

@@ -120,8 +120,7 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
             yield from wrapped(f"{link.kind}: {link.url}", "dim")
     yield from wrapped(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
-        words = in_words(row.scored.reasons)
-        yield from wrapped(row.scored.readable_score + (f": {words}" if words else ""), "score")
+        yield from wrapped(": ".join(filter(None, (row.scored.readable_score, in_words(row.scored.reasons)))), "score")
         yield from wrapped(explored(row.scored) or "", "explore")
         for text in notices(row.scored):
             yield from wrapped(text, "warn")
