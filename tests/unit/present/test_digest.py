@@ -51,9 +51,11 @@ def test_a_paper_stands_with_its_link_its_reasons_and_its_abstract() -> None:
 def test_a_night_that_nothing_ranks_has_no_scores_and_says_so() -> None:
     unranked = replace(SCORED, score=0.0, certainty="", reasons=(Reason("rest", "newest first", 0.0),))
     text = page(unranked)
-    assert "Score" not in text and "best first" not in text
+    assert "Score" not in text
+    assert "best first" not in text
     assert "not ranked yet: keep papers, or set a goal" in text
-    assert "best first" in page(SCORED) and "Score" in page(SCORED)
+    assert "best first" in page(SCORED)
+    assert "Score" in page(SCORED)
 
 
 def test_bets_that_are_due_are_named_above_the_list() -> None:
