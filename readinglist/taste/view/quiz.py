@@ -63,8 +63,9 @@ def skill_lines(skill: Skill, lesson: Lesson | None) -> Iterator[Line]:
         yield line(f"no trend yet, {LEAST_SESSIONS} sessions at least; {short}")
     else:
         low, high = skill.interval
-        change = f"log odds {skill.change:+.1f} ({low:+.1f} to {high:+.1f} at 90 %) from first to last session"
-        yield line(f"{skill.verdict}: {change}; {'above' if skill.is_above_chance else 'not shown to be above'} chance")
+        change = f"log odds {skill.change:+.1f}, 90% interval {low:+.1f} to {high:+.1f}"
+        chance = "better" if skill.is_above_chance else "not yet shown to be better"
+        yield line(f"{skill.verdict} from the first to the last session ({change}); {chance} than guessing")
     yield line(lesson_text(skill, lesson))
 
 
