@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from tests.e2e.triage_night import COUNT, NIGHT, NOW, make_library, real_papers
+from tests.e2e.triage_night import COUNT, NIGHT, NOW, make_library, night_papers
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.browser import Watched, chromium, watched
 from tests.harness.scene import follow
@@ -33,10 +33,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def night(shared: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """300 real papers of one night, nothing decided."""
+def night(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """300 papers of one night, nothing decided."""
     home = tmp_path_factory.mktemp("night") / "home"
-    make_library(home, real_papers(shared, COUNT))
+    make_library(home, night_papers())
     return home
 
 
@@ -196,9 +196,10 @@ def test_a_decision_without_an_answer_is_sent_again_and_made_once(site: Site, br
         page.press(*KEEP, *SKIP, *KEEP)
         waits = "() => document.querySelector('#waiting').textContent.startsWith('3 not saved yet')"
         page.page.wait_for_function(waits)
-        line.delay = 0.0
+        line.delay = 0.3  # so that the third still waits when the page is there
         page.page.reload()
         assert page.page.locator(f"[data-id='{papers[2]}'][data-pending]").count() == 1
+        line.delay = 0.0
         assert page.here() == papers[3]
         all_saved(page)
         assert log_of(site) == [
@@ -231,10 +232,8 @@ def test_a_verdict_is_on_the_screen_at_once_while_similar_papers_are_looked_for(
         page.page.evaluate("() => window.asked")
 
 
-def test_the_first_night_is_fetched_by_a_button_and_seen_from_any_page(
-    shared: Path, browser: Browser, tmp_path: Path
-) -> None:
-    papers = real_papers(shared, 20)
+def test_the_first_night_is_fetched_by_a_button_and_seen_from_any_page(browser: Browser, tmp_path: Path) -> None:
+    papers = night_papers(20)
     follow(tmp_path / "home", *sorted({paper.categories[0] for paper in papers}))
     with ScriptedArxiv(papers, {NIGHT: [(paper, "new") for paper in papers]}, today=NIGHT) as arxiv:
         arxiv.script("rss", Status(503, "3"))

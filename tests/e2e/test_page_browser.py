@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
 
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from tests.e2e.triage_night import NOW, make_library, real_papers
+from tests.e2e.triage_night import NOW, make_library, night_papers
 from tests.harness.browser import Watched, chromium, watched
 from tests.harness.scene import LivedDemo
 from tests.harness.served import Site
@@ -45,10 +44,10 @@ def demo_page(browser: Browser, demo: LivedDemo, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="module")
-def many(browser: Browser, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """2,000 real papers that were announced as one night."""
+def many(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """2,000 papers that were announced as one night."""
     home = tmp_path_factory.mktemp("many") / "home"
-    make_library(home, real_papers(shared, MANY))
+    make_library(home, night_papers(MANY))
     with Site(home, now=NOW) as site:
         yield site
 
@@ -104,6 +103,19 @@ def test_a_night_of_two_thousand_is_worked_through_by_keys(many: Site, browser: 
         page.go("/")
         assert ids(page) == before  # the list stands still
         assert page.here() == before[2]  # here we left off
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 800, 260), (390, 844, 330)])
+def test_papers_come_first_in_a_long_night_and_a_key_turns_the_page(
+    many: Site, browser: Browser, width: int, height: int, least: int
+) -> None:
+    with watched(browser, many.url, viewport={"width": width, "height": height}) as page:
+        page.go("/")
+        ends = page.page.eval_on_selector_all("[data-row] h3", "all => all.map(t => t.getBoundingClientRect().bottom)")
+        assert page.page.locator("[data-row] h3").first.bounding_box()["y"] < least  # type: ignore[index]
+        assert sum(end <= height for end in ends) >= (10 if width > 1100 else 1)
+        page.press(".")
+        page.page.wait_for_url("**/?page=2*")
 
 
 def test_a_row_that_is_clicked_does_not_move_and_keeps_the_focus(many: Site, browser: Browser) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import lzma
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.papers import PaperData
+from tests.conftest import ROOT
 from tests.e2e.test_cli_process import bare
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command
@@ -28,6 +31,10 @@ DECISIONS, UNDOS = 40, 5
 VERDICTS = {"y": "keep", "x": "skip", "l": "later"}
 PAST = {"keep": "kept", "skip": "skipped", "later": "put off for a week"}
 QUICK = ("c", "2", "3", "1", "2", "y")
+WORDS = (
+    "segmentation medical image models find objects robust latent diffusion policy reward gait token attention scaling "
+    "inference graph sparse kernel language reasoning benchmark with for of from in learning under video scene depth"
+).split()
 LINE = "needs no tuning: 10x [bold"
 
 
@@ -46,6 +53,33 @@ def real_papers(shared: Path, count: int = COUNT) -> list[PaperData]:
             published=datetime(2025, 4, 23, 12, tzinfo=UTC),
         )
         for record in records
+    ]
+
+
+def night_papers(count: int = COUNT) -> list[PaperData]:
+    """Real papers where they are at hand, else made ones: a browser's clauses hold for either."""
+    folder = Path(os.environ.get("RL_SHARED", ROOT.parent / "shared"))
+    return real_papers(folder, count) if (folder / "data").is_dir() else made_papers(count)
+
+
+def made_papers(count: int) -> list[PaperData]:
+    """Papers with titles and abstracts of the length of real ones; the same at each call."""
+    draw = Random(count)
+
+    def text(n: int) -> str:
+        return " ".join(draw.choices(WORDS, k=n)).capitalize()
+
+    return [
+        PaperData(
+            f"2504.{i:05d}",
+            text(draw.randint(6, 14)),
+            tuple(f"{draw.choice(WORDS).title()} {draw.choice(WORDS).title()}" for _ in range(draw.randint(1, 9))),
+            ". ".join(text(18) for _ in range(9)) + ".",
+            tuple(draw.sample(("cs.CV", "cs.LG", "cs.RO", "cs.CL"), 2)),
+            version=1,
+            published=datetime(2025, 4, 23, 12, tzinfo=UTC),
+        )
+        for i in range(1, count + 1)
     ]
 
 
