@@ -11,9 +11,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 AUDIT := .venv-audit
+SITE := .venv-site
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-canon bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-goals bench-graph bench-interests bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens vectors canon-history lock clean
+.PHONY: help env compiled demo test check audit materials dist soak power fuzz mutants bench bench-canon bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-goals bench-graph bench-interests bench-ideas bench-library-graph bench-opponent bench-peers docs site notebooks pictures screens vectors canon-history lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -118,6 +119,12 @@ bench-peers: ## the peers of the benchmarks, in an environment of their own (ref
 docs: $(STAMP) ## write the generated parts of the documentation again
 	$(BIN)/python -m cogapp -r -P $(DOCS)
 
+site: $(STAMP) ## build the documentation as a website into build/site (mkdocs in an environment of its own)
+	@test -x $(SITE)/bin/mkdocs || { "$(PYTHON)" -m venv $(SITE) && \
+	    $(SITE)/bin/python -m pip install --quiet --upgrade pip && $(SITE)/bin/python -m pip install --quiet --group site; }
+	$(BIN)/python -m release.site
+	NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict
+
 pictures: $(STAMP) ## make the pictures of docs/pictures again
 	$(BIN)/python -m bench.pictures
 
@@ -144,7 +151,7 @@ lock: ## resolve the dependencies again into requirements.lock (needs uv)
 	    --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.lock
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) $(PEERS) $(AUDIT) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(AUDIT) $(SITE) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment that is there is completed, never thrown away; one whose Python is gone is made anew.

@@ -91,8 +91,8 @@ def page(told: dict[str, Any]) -> str:
     rows = [
         "# What a colleague's list adds",
         "",
-        "After reading this page you know what following the list of a colleague adds to the ranking of real readers,",
-        "and what following a stranger does. `make bench-colleagues` writes it; how it is measured stands in",
+        "This page shows what following the list of a colleague adds to the ranking of real readers,",
+        "and what following a stranger does. `make bench-colleagues` writes it; how it is measured is in",
         "[methods](../docs/methods.md#a-colleagues-list). Differences to our ranking alone, 95 % intervals.",
     ]
     for kind, variants in told["figures"].items():

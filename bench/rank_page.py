@@ -95,7 +95,7 @@ def worst(systems: dict[str, Any]) -> Iterator[str]:
     ours = of_readers(systems[OURS], "ap")
     peers = {name: of_readers(cases, "ap") for name, cases in systems.items() if not name.startswith((OURS, "ELAS"))}
     best = {reader: max((of[reader], name) for name, of in peers.items()) for reader in ours}
-    yield "### The readers at whom it does worst, against the best peer of each"
+    yield "### The readers for which it does worst, against the best peer of each"
     yield ""
     yield "| reader | AP a day | best peer | its AP | share |"
     yield "|---|---:|---|---:|---:|"

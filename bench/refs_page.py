@@ -87,7 +87,7 @@ def fields(readers: dict[str, Any]) -> Iterator[str]:
     yield ""
     plain = [_named(name).removesuffix(", split") for name, result in readers.items() if not result["tells_fields"]]
     if plain:
-        yield f"No fields are told by the splitters of {', '.join(plain)}."
+        yield f"No fields come from the splitters of {', '.join(plain)}."
         yield ""
 
 

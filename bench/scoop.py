@@ -5,7 +5,7 @@
 **The measurement.** Papers drawn at random from sixty nights of the daily stream (2025-09-29 to 2025-12-22, nights
 of at least a hundred papers), and for each two or three sentences as a person would write a plan, in our own words and
 none of the paper's sentences. The nights are replayed in order with nothing known of later ones: the sixty nights
-before weigh the terms and set the bar. *Raised*: the paper is told on its own night. *Other*: all other alarms. *Of its
+before weigh the terms and set the bar. *Raised*: the paper is raised on its night. *Other*: all other alarms. *Of its
 night*, *of its week*: the place of the paper among those of the night and of the five nights to it, the nearest is 1.
 """
 

@@ -39,7 +39,7 @@ from .records import ROOT, shared_data
 
 HEAD = """# How well a pile is screened
 
-After reading this page you know how early `readinglist pile` finds what belongs to a review, beside the real ASReview
+This page shows how early `readinglist pile` finds what belongs to a review, beside the real ASReview
 ([docs/piles.md](../docs/piles.md) says how it works). `make bench-peers` installs the peer, `make bench-screening`
 writes this page.
 

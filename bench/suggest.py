@@ -17,7 +17,7 @@ from readinglist import open_library
 from readinglist.exchange.importing import import_files
 from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.ideas import add_ideas
-from readinglist.ideas.trends import suggestions
+from readinglist.ideas.suggestions import suggestions
 
 JUDGED = Path(__file__).with_name("suggest.tsv")
 FIRST = 20

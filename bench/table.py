@@ -81,7 +81,7 @@ def bulk(told: dict[str, Any]) -> Iterator[str]:
     first, second, ranking = told["first"], told["second"], told["ranking"]
     yield "### (b) Bulk import of the real snapshot"
     yield ""
-    yield "| step | s | whole process, s | what came of it |"
+    yield "| step | s | whole process, s | result |"
     yield "|---|---:|---:|---|"
     yield _row("into an empty library, searchable, words counted", first, f"{first['new']:,} papers")
     yield _row("the same file again", second, f"{second['new']:,} new")
@@ -172,7 +172,7 @@ def year(told: dict[str, Any]) -> Iterator[str]:
 def exchange(told: dict[str, Any]) -> Iterator[str]:
     yield "### (f) Import of 5,000 papers from other tools"
     yield ""
-    yield "| from | whole process, s | of the processor, s | what came of it |"
+    yield "| from | whole process, s | of the processor, s | result |"
     yield "|---|---:|---:|---|"
     for name, measured in told.items():
         if name != "run":

@@ -201,7 +201,7 @@ def _licences(found: tuple[Package, ...]) -> str:
     lines = [
         "# Licences",
         "",
-        "After reading this page you know under which licence each package of `requirements.lock` comes. The program",
+        "This page shows under which licence each package of `requirements.lock` comes. The program",
         "itself is under AGPL-3.0-or-later ([why](decisions/0007-the-licence-is-agpl.md)). `make materials` wrote it",
         "from what the packages say; a test fails where one is not known to go together with ours. The wheel carries",
         "the first list as CycloneDX, in `readinglist-*.dist-info/sboms/`.",

@@ -34,6 +34,11 @@ for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
 ROOT = Path(__file__).resolve().parent.parent
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 
+# Two threads of linear algebra for each of two workers wait for each other in a loop, which takes the processor up to
+# thirty times as long as the product itself. The program does without them too (`readinglist/__main__.py`).
+for _library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_library, "1")
+
 # A folder in memory, where there is room in one, spares the tests some ten thousand waits for the disk.
 if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)

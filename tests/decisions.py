@@ -18,6 +18,7 @@ from readinglist.core.log import (
     QuizAnswered,
     Rated,
     Read,
+    RuleChanged,
     Seen,
     Tagged,
     Verdict,
@@ -87,5 +88,9 @@ DECISIONS: tuple[tuple[LogData, str], ...] = (
     (Backburner("add", "legs that fold", P[1]), "folding"),
     (ColleagueChanged("add", "0123456789abcdef"), "Ada"),
     (ColleagueChanged("drop"), "Bo"),
+    (RuleChanged("add", "follow", "author"), "Ada Author"),
+    (RuleChanged("add", "mute", "term"), "survey"),
+    (RuleChanged("drop", "mute", "term"), "survey"),
+    (RuleChanged("add", "follow", "paper"), P[1]),
     (Backburner("drop", because="done by others"), "folding"),
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .graph import networkx_graph as networkx_graph
     from .graph_import import import_graph as import_graph
     from .linking import correct_link as correct_link
+    from .linking import link_waiting as link_waiting
     from .linking import undo_link_corrections as undo_link_corrections
     from .lookup import citation_edges as citation_edges
     from .lookup import citation_overview as citation_overview
@@ -74,5 +75,9 @@ if TYPE_CHECKING:
     from .view.graph import import_record as import_record
     from .view.graph import stats_lines as stats_lines
     from .view.graph import stats_record as stats_record
+    from .view.wanted import wanted_lines as wanted_lines
+    from .view.wanted import wanted_record as wanted_record
+    from .wanted import Wanted as Wanted
+    from .wanted import wanted as wanted
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -107,3 +107,4 @@ class NightUse(Frozen):
     sentence: str
     kind: str = "mentioned"  # builds on | used | compared | mentioned | unknown
     others: tuple[str, ...] = ()
+    idea: str = ""  # the one that is named; of a citation none

@@ -16,6 +16,7 @@ from typing import Any
 
 from .clock import iso
 from .log import LogEntry, log_data_to
+from .paper_links import added_links, paper_links
 from .paper_view import strongest_sentence
 from .papers import Paper, RevisedPaper, ScoredPaper, SearchResult, TopList
 from .references import Coverage
@@ -85,7 +86,7 @@ def ends(interval: tuple[float, float] | None) -> list[float] | None:
 
 def paper_record(paper: Paper) -> Record:
     """A paper, without anything that a ranking says."""
-    return json_fields(paper, *_OF_PAPER)
+    return json_fields(paper, *_OF_PAPER) | {"links": [json_fields(link) for link in paper_links(paper)]}
 
 
 def scored_record(scored: ScoredPaper) -> Record:
@@ -104,6 +105,7 @@ def top_record(top: TopList) -> Record:
         "night": day(top.night),
         "goal": top.goal,
         "count": len(top.papers),
+        "muted": top.muted,
         "papers": [scored_record(scored) for scored in top.papers],
     }
 
@@ -129,7 +131,11 @@ def search_record(result: SearchResult) -> Record:
 
 def revised_record(papers: Iterable[RevisedPaper]) -> Record:
     names = ("version", "title", "abstract", "replaced_on")
-    found = [paper_record(item.paper) | {"before": json_fields(item.before, *names)} for item in papers]
+    found = [
+        paper_record(item.paper)
+        | {"before": json_fields(item.before, *names), "added_links": json_value(added_links(item))}
+        for item in papers
+    ]
     return {"count": len(found), "papers": found}
 
 

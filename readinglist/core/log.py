@@ -175,22 +175,35 @@ class ColleagueChanged(Frozen):
     list: Text | None = None
 
 
+EFFECTS = ("follow", "mute")
+FOLLOW, MUTE = EFFECTS
+
+
+class RuleChanged(Frozen):
+    """What every list shows with a mark (follow), or hides (mute). The subject is the author, term, category or id."""
+
+    change: Annotated[Text, ("add", "drop")]
+    effect: Annotated[Text, EFFECTS]
+    of: Annotated[Text, ("author", "term", "category", "paper")]
+
+
 # Forecasts of the user. A bet is never edited (a changed mind is another bet), and what it came to is written once, so
 # that later counts cannot change it in silence.
 
 CAUSES = ("simple and reusable", "too complicated", "too fragile", "gain too small", "superseded", "compute", "luck")
 CAUSE_KEYS = {str(number): cause for number, cause in enumerate(CAUSES, start=1)}
-ABOUT = ("paper", "idea", "repro")  # what a bet is about
-ABOUT_PAPER, ABOUT_IDEA, ABOUT_REPRO = ABOUT
+ABOUT = ("paper", "idea", "repro", "revision", "own")  # what a bet is about
+ABOUT_PAPER, ABOUT_IDEA, ABOUT_REPRO, ABOUT_REVISION, ABOUT_OWN = ABOUT
 OUTCOMES = ("won", "lost", "void")
 WON, LOST, VOID = OUTCOMES
 
 
 class Bet(Frozen):
-    """A dated forecast. The subject is the paper's id, the idea's name or the item of the queue.
+    """A dated forecast. The subject is the paper's id, the idea's name, the item of the queue or the question itself.
 
     A paper: it is among the `top` share of its cohort in `source` on the day `by`. An idea: at least `groups`
-    independent groups use it on that day. A reimplementation: its claims reproduce within tolerance.
+    independent groups use it on that day. A reimplementation: its claims reproduce within tolerance. A revision: the
+    paper has a second version by that day. A question of one's own is answered by hand.
     """
 
     p: Share  # the chance that it comes true
@@ -245,7 +258,7 @@ class Undo(Frozen):
 
 
 PaperDecision = Verdict | Read | Seen | Rated | Tagged | LinkSettled | KindSettled
-ListDecision = GoalChanged | Admired | IdeaChanged | PileStarted | Labelled | ColleagueChanged
+ListDecision = GoalChanged | Admired | IdeaChanged | PileStarted | Labelled | ColleagueChanged | RuleChanged
 Forecast = Bet | BetSettled | QuizAnswered | CauseGiven
 LogData = PaperDecision | ListDecision | Forecast | WorkData | Undo
 KINDS: dict[str, type[LogData]] = {
@@ -273,6 +286,7 @@ KINDS: dict[str, type[LogData]] = {
     "increment": Incremented,
     "backburner": Backburner,
     "colleague": ColleagueChanged,
+    "rule": RuleChanged,
     "undo": Undo,
 }
 

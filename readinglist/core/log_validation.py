@@ -20,6 +20,7 @@ from .constraints import Text
 from .errors import UNREADABLE, InputError, Newer
 from .frozen import Frozen
 from .log import ABOUT_PAPER as PAPER
+from .log import ABOUT_REVISION as REVISION
 from .log import (
     KINDS,
     Bet,
@@ -30,6 +31,7 @@ from .log import (
     QuizAnswered,
     Rated,
     Read,
+    RuleChanged,
     Seen,
     Tagged,
     Verdict,
@@ -67,7 +69,8 @@ def parse_entry(raw: object) -> LogEntry:
     data = parse_data(entry.kind, entry.data)
     if not entry.subject and not isinstance(data, Seen):
         raise InputError("an entry has no subject")
-    if isinstance(data, OF_PAPERS) or (isinstance(data, Bet) and data.about == PAPER):
+    about = data.about if isinstance(data, Bet) else data.of if isinstance(data, RuleChanged) else None
+    if isinstance(data, OF_PAPERS) or about in (PAPER, REVISION):
         constraints.check_id("subject", entry.subject)
     return LogEntry(entry.id, _instant(entry.at), entry.device, entry.kind, entry.subject, data)
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from .lines import Line, Span, cut, line, local_minute, many, pad, shown, take_back_line, trimmed, width
 from .log import ABOUT_IDEA as IDEA
+from .log import ABOUT_OWN as OWN
 from .log import ABOUT_PAPER as PAPER
+from .log import ABOUT_REVISION as REVISION
 from .log import (
     LEVELS,
     Admired,
@@ -24,6 +26,7 @@ from .log import (
     QuizAnswered,
     Rated,
     Read,
+    RuleChanged,
     Seen,
     Undo,
     Verdict,
@@ -110,6 +113,8 @@ def _verb(entry: LogEntry) -> str:
             return f"{entry.kind} {change}"
         case ColleagueChanged(change=change):
             return {"add": "follow", "drop": "follow no longer"}.get(change, entry.kind)
+        case RuleChanged(change=change, effect=effect, of=of):
+            return f"{effect} {of}" if change == "add" else f"{effect} no longer"
         case Labelled(label=label):
             return label
         case BetSettled(outcome=outcome):
@@ -229,4 +234,5 @@ def short_question(bet: Bet) -> str:
     """
     if bet.about == PAPER:
         return f"top {percent(bet.top or 0)} on {bet.by}"
-    return f"still used on {bet.by}" if bet.about == IDEA else f"reproduces by {bet.by}"
+    words = {IDEA: "still used on", REVISION: "second version by", OWN: "yes by"}
+    return f"{words.get(bet.about, 'reproduces by')} {bet.by}"

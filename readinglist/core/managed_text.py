@@ -2,20 +2,22 @@
 
 A block of ours stands between two comments, the first of which holds a short hash of every line that we wrote. A line
 is ours while it is the one we wrote; one that was changed, or added by hand, is the user's and stays where it is; one
-that the user deleted does not come back. A block that the user took out stays out.
+that the user deleted does not come back. A block that the user took out stays out; one without lines has no heading.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 
 _OPEN = re.compile(r"<!-- assembled (?P<name>[a-z-]+):(?P<marks>(?: [0-9a-f]{6})*) -->[ \t]*")
 _END = "<!-- end of {name} -->"
 _LABEL = re.compile(r"- \*\*(?P<label>[^*]+)\*\*:")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<words>\S.*?)[ \t#]*")
+_NONE: Mapping[str, str] = MappingProxyType({})
 _BOX = re.compile(r"[-*+][ \t]+\[[ xX~-]\][ \t]+")
 
 
@@ -25,8 +27,19 @@ def block(name: str, lines: Sequence[str]) -> list[str]:
     return [f"<!-- assembled {name}:{marks} -->", *lines, _END.format(name=name)]
 
 
-def woven(text: str, blocks: Mapping[str, Sequence[str]]) -> str:
-    """`text` with its blocks of these names brought up to date; everything else as it stands, line ends too."""
+def headed(heading: str | None, lines: Sequence[str]) -> list[str]:
+    """The lines of a block below their heading; none without lines."""
+    return [f"## {heading}", *lines] if heading and lines else list(lines)
+
+
+def woven(
+    text: str, blocks: Mapping[str, Sequence[str]], headings: Mapping[str, str] = _NONE, whole: Collection[str] = ()
+) -> str:
+    """`text` with its blocks of these names brought up to date; everything else as it stands, line ends too.
+
+    `headings`: of blocks that begin with one, unless it stands above them. A block of `whole` in which the user wrote
+    stays as it is.
+    """
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split("\n")
     bare = [line.removesuffix("\r") for line in lines]
@@ -40,8 +53,13 @@ def woven(text: str, blocks: Mapping[str, Sequence[str]]) -> str:
             result.append(lines[i])
             i += 1
             continue
-        kept = _merged(bare[i + 1 : last], match["marks"].split(), blocks[name])
-        opening = block(name, blocks[name])[0]
+        there, marks = bare[i + 1 : last], match["marks"].split()
+        above = next(filter(None, (_heading(line.removesuffix("\r")) for line in reversed(result))), None)
+        heading = headings.get(name, "")
+        new = headed(None if above == heading.casefold() else heading, blocks[name])
+        opening, kept = block(name, new)[0], _merged(there, marks, new)
+        if name in whole and [_mark(line) for line in there] != marks:
+            opening, kept = bare[i], there
         result += [line + end.removesuffix("\n") for line in (opening, *kept)]
         result.append(lines[last])
         i = last + 1
@@ -52,11 +70,13 @@ def has_blocks(text: str) -> bool:
     return any(_OPEN.fullmatch(line) for line in text.splitlines())
 
 
-def adopted(text: str, blocks: Mapping[str, Sequence[str]], headings: Mapping[str, str]) -> str:
+def adopted(
+    text: str, blocks: Mapping[str, Sequence[str]], headings: Mapping[str, str], whole: Collection[str] = ()
+) -> str:
     """As `woven`; a text without any block gets all of them: each below its heading where that is there, else at the
     end. What stands there stays, and no line of a block is written where its section has it already."""
     if has_blocks(text):
-        return woven(text, blocks)
+        return woven(text, blocks, headings, whole)
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.rstrip("\r\n").replace("\r\n", "\n").split("\n") if text.strip() else []
     for name, heading in headings.items():
@@ -64,7 +84,7 @@ def adopted(text: str, blocks: Mapping[str, Sequence[str]], headings: Mapping[st
             continue
         first = next((i for i, line in enumerate(lines) if _heading(line) == heading.casefold()), None)
         if first is None:
-            lines += ["", f"## {heading}", "", *block(name, blocks[name])]
+            lines += ["", *block(name, headed(heading, blocks[name]))]
             continue
         last = next((i for i in range(first + 1, len(lines)) if _heading(lines[i])), len(lines))
         there = lines[first + 1 : last]

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from .ids import page_of, pdf_of
 from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
+from .paper_links import paper_links
 from .papers import NEAR, Paper, Reason, ScoredPaper, SearchResult, TopList
 from .sentences import sentence_spans
 from .text import readable, web_parts, words
@@ -34,8 +35,9 @@ def authors_of(paper: Paper, most: int = 3) -> str:
 
 
 def facts_of(paper: Paper) -> str:
-    """Id, categories and authors: the second line of a row."""
-    parts = [shown(paper.id), shown(" ".join(paper.categories[:4])), authors_of(paper)]
+    """Id, categories, authors and which kinds of links it names: the second line of a row."""
+    kinds = ", ".join(dict.fromkeys(link.kind for link in paper_links(paper)))
+    parts = [shown(paper.id), shown(" ".join(paper.categories[:4])), authors_of(paper), kinds]
     if paper.withdrawn:
         parts.insert(1, "withdrawn")
     return " · ".join(part for part in parts if part)
@@ -82,6 +84,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     for url, name in ({published: "published"} | links).items():
         if url:
             yield name, url, ""
+    yield from ((link.kind, link.url, "") for link in paper_links(paper))
     if paper.verdict:
         yield "verdict", paper.verdict, "good" if paper.verdict == "keep" else ""
     if paper.read_at:
@@ -97,10 +100,11 @@ _BAR = 12
 _MOST = 4  # reasons in words
 _PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
-_KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim", "project": "warn", "backburner": "warn"}
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
+_RULES = ("follow", "mute")
+_KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"} | dict.fromkeys((*_SCOOPS, *_RULES), "warn")
 _PLACE = ("interest", "listed")
-_APART = ("rest", "explore", *_PLACE, *_SCOOPS)  # told in lines of their own, or not in words
+_APART = ("rest", "explore", *_PLACE, *_SCOOPS, *_RULES)  # told in lines of their own, or not in words
 
 
 def in_words(reasons: Sequence[Reason]) -> str:
@@ -138,6 +142,16 @@ def explored(scored: ScoredPaper) -> str | None:
 def scooped(scored: ScoredPaper) -> list[str]:
     """For each project or idea that the paper does: `someone did this: project gait: the sentence`."""
     return [f"someone did this: {_SCOOPS[r.kind]} {shown(r.text)}" for r in scored.reasons if r.kind in _SCOOPS]
+
+
+def followed(scored: ScoredPaper) -> list[str]:
+    """What is followed or muted of the paper: `you follow legged locomotion`."""
+    return [shown(reason.text) for reason in scored.reasons if reason.kind in _RULES]
+
+
+def notices(scored: ScoredPaper) -> list[str]:
+    """All that a row says of the paper in lines of their own."""
+    return [*followed(scored), *scooped(scored)]
 
 
 def place_of(rank: int, number: int | None) -> str:
@@ -184,7 +198,7 @@ def _reason_line(reason: Reason, largest: float, kinds: int, room: int | None) -
     cells = round(_BAR * abs(reason.weight) / largest)
     bar = ("+" if reason.weight > 0 else "-") * cells
     kind = pad(shown(reason.kind), kinds)
-    words = cut(shown(reason.text), None if room is None else room - _BAR - kinds - 14)
+    words = cut(shown(reason.text).removeprefix(f"{reason.kind}: "), None if room is None else room - _BAR - kinds - 14)
     weight = f"{reason.weight:+8.3f}" if reason.weight else f"{'':8}"
     return line(
         Span(weight, "good" if reason.weight > 0 else "bad"),
@@ -213,6 +227,8 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
         return
     if listing.worth:
         yield line(Span(cut(listing.worth, room), "good"))
+    if listing.muted:
+        yield line(Span(cut(muted_words(listing.muted), room), "dim"))
     if listing.goal or not listing.night:
         yield from _understood_lines(listing.papers, room)
     if not any(scored.score for scored in listing.papers):
@@ -221,8 +237,11 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
             f"not ranked yet: keep papers, or say what you want to be able to do: {goal}", room, "warn"
         )
     yield from scored_lines(listing.papers, room)
-    if any(varied(listing.papers)):
-        yield line(Span(cut(f"{VARIED} moved up for variety", room), "dim"))
+    marks = [f"{VARIED} moved up for variety"] if any(varied(listing.papers)) else []
+    if any("/" in scored.certainty for scored in listing.papers):
+        marks.append("5/5: the highest of five bands by rank")
+    if marks:
+        yield line(Span(cut(" · ".join(marks), room), "dim"))
 
 
 def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
@@ -267,6 +286,11 @@ def varied(papers: Sequence[ScoredPaper]) -> list[bool]:
         if scored.explore is None:
             best = max(best, score)
     return moved[::-1]
+
+
+def muted_words(count: int) -> str:
+    """How many papers of a night are hidden, and what lists them."""
+    return f"{count:,} muted: readinglist muted" if count else ""
 
 
 def heading(listing: TopList) -> str:
@@ -340,7 +364,7 @@ def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Li
         yield line(indent, Span(cut(facts_of(scored.paper), rest), "dim"))
         if told:
             yield line(indent, Span(cut(told, rest), "explore"))
-        for text in scooped(scored):
+        for text in notices(scored):
             yield line(indent, Span(cut(text, rest), "warn"))
         if words := in_words(scored.reasons):
             yield line(indent, cut(words, rest))

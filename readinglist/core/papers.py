@@ -137,7 +137,9 @@ NEAR = "near: "  # what a reason of kind `near` begins with; then words of the p
 class Reason(Frozen):
     """One summand of a score. `weight` 0 only informs; all weights of a paper sum to its score."""
 
-    kind: str  # term | paper | author | goal | citation | project | backburner | explore | interest | listed | rest
+    # term | paper | author | goal | citation | project | backburner | follow | mute | explore | interest | listed |
+    # rest
+    kind: str
     text: str
     weight: float
 
@@ -229,6 +231,7 @@ class TopList(Frozen):
     available: int = 0  # unjudged papers that it was chosen from
     why_empty: str | None = None
     worth: str = ""  # how many of them are worth the time; "": nobody knows
+    muted: int = 0  # papers of the night that are hidden
 
 
 class SearchResult(Frozen):

@@ -1,4 +1,4 @@
-"""`export`: papers for other tools."""
+"""`export`: papers for other tools; `wanted`: what your keeps cite and your library lacks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readinglist.interface.options import a_goal, with_json
-from readinglist.interface.progress import watched
-from readinglist.interface.session import Session
+from readinglist.interface.options import Count, FallbackGroup, a_goal, number_option, with_json
+from readinglist.interface.progress import watched, watched_to_end
+from readinglist.interface.session import Session, pass_session
 
 from .formats import FORMATS
 
@@ -93,3 +93,63 @@ def _written_lines(written: PapersWritten) -> Iterator[str]:
         yield f"{count}: {written.made:,} notes made, {written.changed:,} changed in {written.path}"
     else:
         yield f"{count} written to {written.path}"
+
+
+@click.group("wanted", cls=FallbackGroup, alone="list")
+def wanted_command() -> None:
+    """What the papers you kept cite and your library lacks, the most cited first.
+
+    \b
+        readinglist wanted
+        readinglist wanted add 1
+    """
+
+
+@wanted_command.command("list")
+@number_option(20, "works")
+@with_json
+def wanted_list_command(session: Session, number: int, as_json: bool) -> None:
+    """Each work with how many of your keeps cite it, how many use it or compare with it, and a sentence.
+
+    References come from `fetch`, `trace`, `pdf refs` and `enrich`; of each keep the best list counts.
+
+    \b
+        readinglist wanted list -n 50 --json
+    """
+    from readinglist.citations.api import wanted, wanted_lines, wanted_record
+
+    works = session.read(wanted)
+    some, count = works[:number], len(works)
+    session.show(as_json, lambda: wanted_record(some, count), wanted_lines(some, count, session.room))
+
+
+@wanted_command.command("add")
+@click.argument("number", type=Count())
+@pass_session
+def wanted_add_command(session: Session, number: int) -> None:
+    """Bring a work in by its number on the list, and link the references that mean it.
+
+    A paper comes from arXiv by its id or by a search for its title; otherwise it is made of its reference if that has a
+    DOI. A textbook or thesis goes to the study queue.
+
+    \b
+        readinglist wanted add 1
+    """
+    from readinglist.citations.api import wanted
+    from readinglist.core.errors import NotFound
+    from readinglist.core.lines import many
+    from readinglist.core.log_view import recorded_lines
+
+    from .wanted import BroughtIn, bring_in
+
+    with session.library() as library:
+        works = wanted(library)
+        if not 0 < number <= len(works):
+            raise NotFound(
+                f"{number} is not on the list: readinglist wanted list -n {number} shows {len(works):,} works"
+            )
+        found = watched_to_end(bring_in(library, works[number - 1]), session.echo)
+    if isinstance(found, BroughtIn):
+        session.echo.talk(f"{found.id}: {many(found.linked, 'reference')} linked")
+    else:
+        session.lines(recorded_lines((found,), {}, session.room))

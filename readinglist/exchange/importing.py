@@ -119,16 +119,20 @@ def import_files(
 
 def import_ids(lib: Context, path: Path) -> Generator[Event, None, tuple[str, ...]]:
     """As `import_files` with one file; what it returns are the ids of its papers, in their order."""
-    source = find_source(path)
-    tally = _Tally(source.name, "unknown")
+    return (yield from import_opened(lib, find_source(path)))
+
+
+def import_opened(lib: Context, source: ImportInput | Opened) -> Generator[Event, None, tuple[str, ...]]:
+    """As `import_ids` for one source, opened or not."""
+    tally = _Tally("" if isinstance(source, Opened) else source.name, "unknown")
     with lib.store.writer_lock("import"):
         yield from _import_one(lib, source, tally, Wishes())
         yield from count_new(lib)
     return tuple(tally.seen)
 
 
-def _import_one(lib: Context, source: ImportInput, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
-    opened = yield from open_source(lib, source)
+def _import_one(lib: Context, source: ImportInput | Opened, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
+    opened = source if isinstance(source, Opened) else (yield from open_source(lib, source))
     tally.kind = opened.kind
     yield from map(Warned, opened.warnings)
     if opened.feeds:
@@ -280,7 +284,7 @@ def find_source(given: str | Path) -> ImportInput:
 def open_source(lib: Context, source: ImportInput) -> Generator[Event, None, Opened]:
     """The source by its kind. Raises InputError where its kind is not known or it cannot be read, SourceError."""
     if source.ids:
-        return (yield from _by_id(lib, source.ids))
+        return (yield from look_up_ids(lib, source.ids))
     if source.path is None:
         return _local_zotero(lib, source.name)
     try:
@@ -320,7 +324,7 @@ def _local_zotero(lib: Context, base: str) -> Opened:
     return _opened(formats.read_items(items, collections), "zotero")
 
 
-def _by_id(lib: Context, ids: Sequence[str]) -> Generator[Event, None, Opened]:
+def look_up_ids(lib: Context, ids: Sequence[str]) -> Generator[Event, None, Opened]:
     """What arXiv says of those that are not here; the others wait, as those of a list do. Raises TryLater."""
     from readinglist.formats import Entry
     from readinglist.papers.api import look_up

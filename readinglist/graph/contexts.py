@@ -155,6 +155,7 @@ _BEFORE = _CUES["before"]
 _CLAUSE, _TAIL, _DONE_TO, _MEASURED = (_CUES[name] for name in ("clause", "tail", "done_to", "measured"))
 _OWN, _NAMED, _OTHERS, _PRINCIPLE = (_CUES[name] for name in ("own", "named", "others", "principle"))
 _BEHIND_VERB, _BEHIND_LINK, _DATA = (_CUES[name] for name in ("behind_verb", "behind_link", "data"))
+_TAKEN, _UNLIKE = _CUES["taken"], _CUES["unlike"]
 _LINKS = frozenset(["on", "upon", "by", "of", "from", "in"])  # "built on", "inspired by": what follows is made use of
 _PASSIVE_MADE = frozenset(["extended", "adapted", "improved", "modified", "augmented"])
 
@@ -182,11 +183,19 @@ def cue_of(sentence: str, start: int, end: int) -> str:
         return COMPARED
     if near == "builds" and found:
         between = _PRINCIPLE.sub("", before[found.end() :])
-        behind = _BEHIND_LINK if found[0].split()[-1].lower() in _LINKS else _BEHIND_VERB
-        is_of_data = _DATA.search(before[: found.start()])
-        return USED if behind.search(between) or is_of_data or _MEASURED.match(after) else BUILDS
-    if near in (COMPARED, MENTIONED):
-        return str(near)
+        lead = _CLAUSE.split(sentence[: start - len(before) + found.start()])[-1]
+        is_link = found[0].split()[-1].lower() in _LINKS
+        if is_link and _UNLIKE.search(lead):
+            return MENTIONED
+        is_modified = found[0].endswith("ed") and len(before[last[0].end() : found.start()].split()) < 2
+        is_taken = (is_link or is_modified) and _TAKEN.match(last[0][0])
+        is_of_data = is_link and _DATA.search(before[: found.start()])
+        behind = _BEHIND_LINK if is_link else _BEHIND_VERB
+        return USED if is_taken or is_of_data or behind.search(between) or _MEASURED.match(after) else BUILDS
+    if found and near == COMPARED:
+        return USED if " on " in before[found.end() :] else COMPARED  # better than others on the data of this name
+    if near == MENTIONED or _UNLIKE.search(" ".join(before.split()[-2:])):
+        return MENTIONED
     return USED if near == "used" or _TAIL.match(after) else MENTIONED
 
 

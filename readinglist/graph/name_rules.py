@@ -92,7 +92,7 @@ def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None)
     """All names of `idea`, each with its rule; spellings without the hyphen ("UNet") are added."""
     meanings = [*idea.names, origin_title or ""]
     found: dict[tuple[str, ...], Name] = {}
-    is_only = len(idea.names) == 1  # the reader's own name for it is taken as it is
+    is_only = len(idea.names) == 1 and idea.origin is None  # the reader's own name for it is taken as it is
     for text in idea.names:
         for spelling in _spellings(text):
             keys = tuple(word.key for word in words_of(spelling))
@@ -121,7 +121,8 @@ def rule_of(name: str, lexicon: Lexicon, meanings: Iterable[str] = ()) -> str:
     if _ACRONYM.match(name) or (name in lexicon.acronyms and len(name) <= SHORT + 2):
         return _rule_of_acronym(name, lexicon, meanings)
     if name[1:] != name[1:].lower() or any(c.isdigit() for c in name):
-        return FREE if len(name) > SHORT + 1 and name.lower() not in lexicon.ordinary else EXACT
+        is_word = name.lower() in lexicon.ordinary or key_of(name) in lexicon.ordinary
+        return FREE if len(name) > SHORT + 1 and not is_word else EXACT
     if name[0].isupper():
         return PROPER
     return CONTEXT if is_ordinary(name, lexicon) else FREE

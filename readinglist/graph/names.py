@@ -34,7 +34,7 @@ from .name_rules import (
     words_of,
 )
 
-RULES = 3  # of what counts as a use; another number makes stored uses stale
+RULES = 4  # of what counts as a use; another number makes stored uses stale
 LONGEST = 20_000  # characters of a text that are read: ten times an abstract
 NEAR = 4  # words before and after that a rule may look at
 VOUCHED = 5  # letters of a name for which a citation vouches
@@ -264,7 +264,9 @@ def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool) -> 
         return False
     if after[:1] in (".", "-") and (after[1:2].isdigit() or (after[1:2].isalpha() and not after[2:3].isalnum())):
         return False  # a later version or another thing: GPT-3.5, Show-o
-    return in_any_case or not name.has_case or _in_its_case(some, name)
+    is_plain = joints != own or all(word.text.islower() for word in some)  # ML agents, recapture
+    is_strict = name.has_case or (is_plain and " " not in name.text and any(c.isupper() for c in name.text[1:]))
+    return in_any_case or not is_strict or _in_its_case(some, name)
 
 
 def _in_its_case(some: Sequence[Word], name: Name) -> bool:

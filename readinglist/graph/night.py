@@ -29,8 +29,11 @@ KEPT_CITED = 3.0
 KEPT = 1.0  # the reader kept the paper that introduced the idea
 PLAIN = 0.75  # a name in plain words is often the name of the whole field
 TASTE = 0.6  # for the best of the night's list, nothing for its last
-LEAST = 0.4  # a sentence that says less is no claim: a mention counts where the authors speak of their own work
-NEAR = 1 / 3  # of the night's list: a paper below it must take up something kept
+LEAST = 0.4  # a sentence that says less is no claim
+NEAR = 1 / 3  # of the night's list: a paper below it must take up something kept that is not in everybody's hands
+COMMON = 0.003  # of papers: an idea that more of them name is news where a paper builds on it or has it in its title
+EVERYDAY = 0.02  # what so many papers name at all times is never news
+MANY = 4  # papers of a night from which on their share tells how common an idea is
 AGAIN = 0.6  # a second line of one thing must be worth this
 OF_ONE = 3  # lines of one thing
 
@@ -75,8 +78,14 @@ def night_lines(
         grouped[use.subject.key].append(use)
     scored: list[_Use] = []
     for key, some in grouped.items():
-        rarity = _rarity(len({use.line.paper for use in some}), len(papers), share(key))
-        scored += [replace(use, score=use.score + use.worth * rarity) for use in _best_of_each_paper(some)]
+        count, often = len({use.line.paper for use in some}), share(key)
+        rarity = _rarity(count, len(papers), often)
+        tonight = count / len(papers) if count >= MANY else 0
+        is_everyday, is_common = (often or 0) >= EVERYDAY, max(often or 0, tonight) >= COMMON
+        for use in _best_of_each_paper(some):
+            is_wanted = not use.subject.is_kept or (not is_everyday and (use.is_near or not is_common))
+            is_news = use.is_claim and is_wanted  # what was asked for by name is news at any share
+            scored.append(replace(use, score=use.score + use.worth * rarity, is_claim=is_news))
     return _chosen(sorted(scored, key=lambda use: (-use.score, use.line.paper, use.subject.key)), limit)
 
 
@@ -88,6 +97,7 @@ class _Use(Frozen):
     worth: float
     score: float
     is_claim: bool = True  # else it is only counted
+    is_near: bool = True  # a paper near the top that is about the subject
 
 
 def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], place: float) -> list[_Use]:
@@ -102,11 +112,13 @@ def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], plac
         is_other = any(is_coined_here(m.sentence, m.offset) for m in some)
         if is_other:
             continue
-        is_claim = _worth(best) >= LEAST and (place <= NEAR or subject.is_kept)
-        worth = _worth(best) + TITLE * any(m.in_title for m in some) + KEPT * subject.is_kept
+        in_title, is_near = any(m.in_title for m in some), place <= NEAR
+        says_it = in_title or (best.use != MENTIONED and _worth(best) >= LEAST)
+        worth = _worth(best) + TITLE * in_title + KEPT * subject.is_kept
         title = paper.title or paper.id
-        line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, best.use)
-        uses.append(_Use(line, subject, worth, TASTE * (1 - place), is_claim))
+        line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, best.use, idea=best.idea)
+        is_claim, is_about = says_it and (is_near or subject.is_kept), in_title or best.use == BUILDS
+        uses.append(_Use(line, subject, worth, TASTE * (1 - place), is_claim, is_near and is_about))
     return uses
 
 

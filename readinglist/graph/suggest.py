@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import Idea, IdeaSuggestion
@@ -38,9 +39,11 @@ _TAKES, _NAME, _JOINED, _FREE = (_CUES[name] for name in ("takes", "name", "join
 _PLACE, _DATA, _NUMBER = (_CUES[name] for name in ("place", "data", "number"))
 _SIZE, _ACRONYM, _KIND = (_CUES[name] for name in ("size", "acronym", "kind"))
 _FIRST = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"\w+")
 _WORDS = word_sets(__package__, "words.toml", "suggestions")
 _HEADS, _THINGS, _MODELS = _WORDS["heads"], _WORDS["things"], _WORDS["models"]
 Keys = tuple[str, ...]
+Counts = tuple[int, int, int, bool]  # mentions, of places, with a number behind; does the paper give the name itself?
 
 
 class Source(Frozen):
@@ -52,34 +55,52 @@ class Source(Frozen):
     authors: tuple[str, ...] = ()
     cited: tuple[tuple[str, str], ...] = ()
 
+    def texts(self) -> Iterator[tuple[str, str | None]]:
+        """The title, the abstract and the citing sentences, the last with whom they cite."""
+        yield readable(self.title), None
+        for cited, text in ((None, self.abstract or ""), *self.cited):
+            yield " ".join(readable(text).split()), cited
 
-class _Text(Frozen):
-    paper: Source
-    text: str
+
+class Use(NamedTuple):
+    """A sentence that takes something up. `places`: (offset, key of the first word, what is spelled as a name)."""
+
+    sentence: str
+    builds: bool
+    places: tuple[tuple[int, str, str], ...]
     cited: str | None = None
     is_title: bool = False
 
-    def sentence(self, at: int) -> str:
-        spans = ((0, len(self.text)),) if self.is_title else sentence_spans(self.text)
-        return next((self.text[start:end] for start, end in spans if at < end), self.text)
 
+class Reading(NamedTuple):
+    """What one paper says, whatever others do. `spelled_out`: (acronym, its words, their keys with blanks between)."""
 
-class _Use(Frozen):
-    text: _Text
-    sentence: str
-    builds: bool
+    uses: tuple[Use, ...]
+    spelled_out: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(slots=True)
 class _Name:
-    """What the texts say of one name."""
+    """What is said of one name: its uses with the paper of each, and the counts by paper."""
 
-    uses: list[_Use] = field(default_factory=list)
-    carriers: set[str] = field(default_factory=set)
-    givers: set[str] = field(default_factory=set)  # papers that give the name themselves
-    mentions: int = 0
-    places: int = 0
-    numbers: int = 0
+    uses: list[tuple[str, Use]] = field(default_factory=list)
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+
+
+def read(paper: Source) -> Reading:
+    """Reads a paper once: nothing of it depends on other papers."""
+    uses, spelled_out = [], []
+    for n, (text, cited) in enumerate(paper.texts()):
+        for match in _ACRONYM.finditer(text):
+            if meaning := spelled_out_before(text, match.start(1), match[1]):
+                before = text[max(0, match.start() - 160) : match.start()]
+                start = [word.start() for word in _FIRST.finditer(before)][-len(meaning.split())]
+                spelled_out.append((match[1], before[start:].strip(), " ".join(_keys(meaning))))
+        for start, end in [(0, len(text))] if n == 0 else sentence_spans(text):
+            sentence = text[start:end]
+            if n == 0 or (is_own(sentence) and cue_of_others(USED, sentence) == USED):
+                uses += [Use(sentence, builds, places, cited, n == 0) for builds, places in _takes(sentence)]
+    return Reading(tuple(uses), tuple(spelled_out))
 
 
 def suggest(
@@ -89,34 +110,56 @@ def suggest(
     known: Iterable[Idea] = (),
     titles: Iterable[tuple[str, str]] = (),
 ) -> tuple[IdeaSuggestion, ...]:
+    """`suggest_read` of papers of which nothing was read before."""
+    sources = list(papers)
+    readings, authors = ({paper.id: read(paper) for paper in sources}, {paper.id: paper.authors for paper in sources})
+    return suggest_read(readings, authors, lambda names: count_names(sources, names), lexicon, taken, known, titles)
+
+
+def suggest_read(
+    readings: Mapping[str, Reading],
+    authors: Mapping[str, Sequence[str]],
+    count: Callable[[Sequence[str]], Mapping[str, Mapping[str, Counts]]],
+    lexicon: Lexicon,
+    taken: Collection[str] = (),
+    known: Iterable[Idea] = (),
+    titles: Iterable[tuple[str, str]] = (),
+) -> tuple[IdeaSuggestion, ...]:
     """Suggestions of every kind, those that most groups take up first (ties: by name).
 
-    `taken`: names of the ledger, in any spelling. `known`: ideas whose origin and names are known. `titles`: (id,
-    title) of papers among which an origin is looked for.
+    `readings`, `authors`: by paper. `count`: `count_names` over these papers. `taken`: names of the ledger, in any
+    spelling. `known`: ideas whose origin and names are known. `titles`: (id, title) of papers among which an origin is
+    looked for.
     """
-    texts = list(_texts(sorted(papers, key=lambda paper: paper.id)))
-    spelled = _spelled_out(texts)
+    papers = sorted(readings.items())
+    spelled = _spelled_out(papers)
     by_name = {title_key(name): idea for idea in known for name in idea.names}
     ledger = {title_key(name) for name in taken}
-    found, meanings = _takers(texts, _phrases(spelled, by_name.values()), by_name), {}
+    found, meanings = _takers(papers, _phrases(spelled, by_name.values()), by_name), {}
     for name in list(found):
-        meaning = "" if title_key(name) in by_name else _meaning(name, spelled, lexicon)
+        few = len({paper for paper, _ in found[name].uses}) < GROUPS or _groups(found[name], authors) < GROUPS
+        meaning = "" if few or title_key(name) in by_name else _meaning(name, spelled, lexicon)
         is_new = meaning is not None and ledger.isdisjoint((title_key(name), title_key(meaning)))
-        if not is_new or _is_field(name) or _is_field(meaning or "") or _groups(found[name]) < GROUPS:
+        if few or not is_new or _is_field(name) or _is_field(meaning or ""):
             del found[name]
         meanings[name] = meaning or None
-    _look_through(texts, found, by_name)
+    spellings = {name: "|".join(by_name[key].names) if (key := title_key(name)) in by_name else name for name in found}
+    counts = count(list(spellings.values()))
     given: dict[str | None, list[str]] = defaultdict(list)
+    starts = {name[:2] for name in found}  # a name that a title gives is its beginning
     for paper_id, title in titles:
-        given[lead_of(readable(title))].append(paper_id)
+        if (text := readable(title))[:2] in starts:
+            given[lead_of(text)].append(paper_id)
     suggestions = {}
     for name, one in found.items():
+        one.counts = counts[spellings[name]]
         idea, leads = by_name.get(title_key(name)), given.get(name, [])
         cited = idea.origin if idea else _cited(one)
-        one.uses = [use for use in one.uses if use.text.paper.id not in one.givers.union(leads)]
+        givers = {paper for paper, (*_, gives) in one.counts.items() if gives}.union(leads)
+        one.uses = [(paper, use) for paper, use in one.uses if paper not in givers]
         is_one_thing = cited or (len(leads) < NAMESAKES and (meanings[name] or not name.isupper()))
-        if is_one_thing and (groups := _groups(one)) >= GROUPS:
-            first = min({*leads, *one.carriers})
+        if one.counts and is_one_thing and (groups := _groups(one, authors)) >= GROUPS:
+            first = min({*leads, *one.counts})
             origin = cited or (first if first in leads else None)
             suggestions[_keys(meanings[name] or name)] = _suggestion(name, meanings[name], one, groups, origin)
     own = {_keys(name) for idea in by_name.values() for name in idea.names}
@@ -125,24 +168,12 @@ def suggest(
     return tuple(sorted(whole, key=lambda one: (-one.score, one.name)))
 
 
-def _texts(papers: Iterable[Source]) -> Iterator[_Text]:
-    for paper in papers:
-        yield _Text(paper, readable(paper.title), is_title=True)
-        if paper.abstract:
-            yield _Text(paper, " ".join(readable(paper.abstract).split()))
-        for cited, sentence in paper.cited:
-            yield _Text(paper, " ".join(readable(sentence).split()), cited)
-
-
-def _spelled_out(texts: Iterable[_Text]) -> dict[str, dict[Keys, dict[str, str]]]:
+def _spelled_out(papers: Iterable[tuple[str, Reading]]) -> dict[str, dict[Keys, dict[str, str]]]:
     """What papers say that an acronym stands for: acronym -> words without case and plural -> paper -> words."""
     found: dict[str, dict[Keys, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for text in texts:
-        for match in _ACRONYM.finditer(text.text):
-            if meaning := spelled_out_before(text.text, match.start(1), match[1]):
-                before = text.text[max(0, match.start() - 160) : match.start()]
-                start = words_of(before)[-len(meaning.split())].start
-                found[match[1]][_keys(meaning)][text.paper.id] = before[start:].strip()
+    for paper, reading in papers:
+        for acronym, text, keys in reading.spelled_out:
+            found[acronym][tuple(keys.split())][paper] = text
     return found
 
 
@@ -162,36 +193,45 @@ def _phrases(spelled: Mapping[str, Mapping[Keys, Collection[str]]], known: Itera
     return named | {keys[:1]: "" for keys in named}
 
 
-def _takers(texts: Iterable[_Text], phrases: Mapping[Keys, str], by_name: Mapping[str, Idea]) -> dict[str, _Name]:
+def _takers(
+    papers: Iterable[tuple[str, Reading]], phrases: Mapping[Keys, str], by_name: Mapping[str, Idea]
+) -> dict[str, _Name]:
     """Each name that a title, or a sentence of which the paper speaks of itself, takes up."""
     found: dict[str, _Name] = defaultdict(_Name)
-    for text in texts:
-        for name, at, builds in _taken_up(text.text, phrases):
-            sentence = text.sentence(at)
-            if text.is_title or (is_own(sentence) and cue_of_others(USED, sentence) == USED):
-                idea = by_name.get(title_key(name))
-                found[idea.name if idea else name].uses.append(_Use(text, sentence, builds))
+    for paper, reading in papers:
+        for use in reading.uses:
+            for at, key, spelled in use.places:
+                if name := ((key,) in phrases and _phrase_at(use.sentence, at, phrases)) or spelled:
+                    idea = by_name.get(title_key(name))
+                    found[idea.name if idea else name].uses.append((paper, use))
+                    break
     return found
 
 
-def _taken_up(text: str, phrases: Mapping[Keys, str]) -> Iterator[tuple[str, int, bool]]:
-    """(name, place, whether it is built on) of the names that `text` takes up."""
-    for cue in _TAKES.finditer(text):
-        if found := _name_at(text, cue.start("more"), phrases) or _name_at(text, cue.end(), phrases):
-            yield found, cue.end(), cue["builds"] is not None
-    for match in _JOINED.finditer(text):
+def _takes(sentence: str) -> Iterator[tuple[bool, tuple[tuple[int, str, str], ...]]]:
+    """(whether it is built on, where a name may stand) of all that `sentence` takes up."""
+    for cue in _TAKES.finditer(sentence):
+        starts = ((at, _FIRST.match(sentence, at)) for at in sorted({cue.start("more"), cue.end()}))
+        places = tuple((at, key_of(first[0]), _name_at(sentence, at) or "") for at, first in starts if first)
+        if places:
+            yield cue["builds"] is not None, places
+    for match in _JOINED.finditer(sentence):
         if is_coined(match[1]):
-            yield _SIZE.sub("", match[1]), match.start(), True
+            yield True, ((match.start(), "", _SIZE.sub("", match[1])),)
 
 
-def _name_at(text: str, at: int, phrases: Mapping[Keys, str]) -> str | None:
-    """The name that starts at `at`, where what follows it is no noun that it only belongs to."""
-    first = _FIRST.match(text, at)
-    some = words_of(text[at : at + 80])[:6] if first and (key_of(first[0]),) in phrases else []
+def _phrase_at(text: str, at: int, phrases: Mapping[Keys, str]) -> str | None:
+    """The longest of `phrases` that starts at `at`, where what follows it is no noun that it only belongs to."""
+    some = words_of(text[at : at + 80])[:6]
     for n in range(len(some), 1, -1):
         name = phrases.get(tuple(word.key for word in some[:n]))
         if name and _FREE.match(text, at + some[n - 1].end):
             return name
+    return None
+
+
+def _name_at(text: str, at: int) -> str | None:
+    """What starts at `at` and is spelled as a name, where what follows it is no noun that it only belongs to."""
     match = _NAME.match(text, at)
     if match is None or not _FREE.match(text, match.end()):
         return None
@@ -199,28 +239,35 @@ def _name_at(text: str, at: int, phrases: Mapping[Keys, str]) -> str | None:
     return None if _KIND.search(name) or not (" " in name or (len(name) > 2 and is_coined(name))) else name
 
 
-def _look_through(texts: Iterable[_Text], found: Mapping[str, _Name], by_name: Mapping[str, Idea]) -> None:
-    """Count where `found` names stand in all texts, an idea's by all its names, and who gives them."""
-    names = {name: by_name[key].names if (key := title_key(name)) in by_name else (name,) for name in found}
-    joined = {name: "|".join(map(re.escape, some)) for name, some in names.items()}
-    patterns_of = {name: re.compile(rf"(?<!\w)(?:{some})s?(?!\w)") for name, some in joined.items()}
-    for text in texts:
-        for name, one in found.items():
-            if any(some in text.text for some in names[name]):
-                for match in patterns_of[name].finditer(text.text):
-                    _count(text, match, one)
+def count_names(papers: Iterable[Source], names: Sequence[str]) -> dict[str, dict[str, Counts]]:
+    """Where `names` stand in all texts: name -> paper -> counts. Spellings of one name are parted by "|"."""
+    by_word: dict[str, set[str]] = defaultdict(set)  # names by their first word: few are looked for in a text
+    for name in names:
+        for word in (found[0] for some in name.split("|") if (found := _RUN.search(some))):
+            by_word[word].add(name)
+            by_word[word + "s"].add(name)
+    patterns_of = {n: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, n.split('|')))})s?(?!\w)") for n in names}
+    counts: dict[str, dict[str, Counts]] = {name: {} for name in names}
+    for paper in papers if names else ():
+        for text, cited in paper.texts():
+            for name in {name for word in by_word.keys() & _RUN.findall(text) for name in by_word[word]}:
+                for match in patterns_of[name].finditer(text):
+                    so_far = counts[name].get(paper.id, (0, 0, 0, False))
+                    counts[name][paper.id] = _counted(text, match, so_far, is_ours=cited is None)
+    return counts
 
 
-def _count(text: _Text, match: re.Match[str], one: _Name) -> None:
+def _counted(text: str, match: re.Match[str], so_far: Counts, *, is_ours: bool) -> Counts:
+    mentions, places, numbers, gives = so_far
     start, end = match.span()
-    is_place = _PLACE.search(text.text[max(0, start - 30) : start]) or _DATA.match(text.text, end)
-    one.carriers.add(text.paper.id)
-    one.mentions += 1
-    one.places += is_place is not None
-    one.numbers += _NUMBER.match(text.text, end) is not None
-    begin = text.text.rfind(". ", 0, start) + 1
-    if is_coined_here(text.text[begin:end], start - begin) and not text.cited:
-        one.givers.add(text.paper.id)
+    is_place = _PLACE.search(text[max(0, start - 30) : start]) or _DATA.match(text, end)
+    begin = text.rfind(". ", 0, start) + 1
+    return (
+        mentions + 1,
+        places + (is_place is not None),
+        numbers + (_NUMBER.match(text, end) is not None),
+        gives or (is_ours and is_coined_here(text[begin:end], start - begin)),
+    )
 
 
 def _meaning(name: str, spelled: Mapping[str, Mapping[Keys, Mapping[str, str]]], lexicon: Lexicon) -> str | None:
@@ -253,37 +300,37 @@ def _is_field(name: str) -> bool:
 def _kind(name: str, one: _Name) -> str:
     if keys_of(re.split(r"[-\d. ]", name)[0]) & _MODELS:
         return MODEL
-    is_measured = one.numbers > MEASURED * one.mentions
-    return BENCHMARK if is_measured or one.places > PLACES * one.mentions or name.endswith("ench") else METHOD
+    mentions, places, numbers, _ = map(sum, zip(*one.counts.values(), strict=True))
+    return BENCHMARK if numbers > MEASURED * mentions or places > PLACES * mentions or name.endswith("ench") else METHOD
 
 
 def _cited(one: _Name) -> str | None:
     """The paper that several citing sentences with the name cite, and no other one as often."""
-    votes = Counter(cited for _, cited in {(use.text.paper.id, use.text.cited) for use in one.uses if use.text.cited})
+    votes = Counter(cited for _, cited in {(paper, use.cited) for paper, use in one.uses if use.cited})
     first, second = (*votes.most_common(2), (None, 0), (None, 0))[:2]
     return first[0] if first[1] >= GROUPS and first[1] > second[1] else None
 
 
 def _suggestion(name: str, meaning: str | None, one: _Name, groups: int, origin: str | None) -> IdeaSuggestion:
-    best: dict[str, _Use] = {}
-    for use in sorted(one.uses, key=_worth):
-        best.setdefault(use.text.paper.id, use)
-    shown = list(best.values())[:EXAMPLES]
-    why = f"{groups} independent groups use it or build on it; {len(one.carriers)} papers name it"
-    examples, papers = tuple(use.sentence for use in shown), tuple(use.text.paper.id for use in shown)
-    share = len(best) / max(len(one.carriers), len(best))
+    best: dict[str, Use] = {}
+    for paper, use in sorted(one.uses, key=_worth):
+        best.setdefault(paper, use)
+    shown = list(best.items())[:EXAMPLES]
+    why = f"{groups} independent groups use it or build on it; {len(one.counts)} papers name it"
+    examples, papers = tuple(use.sentence for _, use in shown), tuple(paper for paper, _ in shown)
+    share = len(best) / max(len(one.counts), len(best))
     score = round(math.log1p(groups) + share, 4)
     return IdeaSuggestion(name, origin, score, why, examples, _kind(name, one), meaning, groups, papers)
 
 
-def _worth(use: _Use) -> tuple[bool, bool, bool, int, str]:
+def _worth(one: tuple[str, Use]) -> tuple[bool, bool, bool, int, str]:
     """The best sentence first: of an abstract, one that builds on the name, and short."""
-    return use.text.is_title, len(use.sentence) > LONGEST, not use.builds, len(use.sentence), use.text.paper.id
+    paper, use = one
+    return use.is_title, len(use.sentence) > LONGEST, not use.builds, len(use.sentence), paper
 
 
-def _groups(one: _Name) -> int:
-    papers = {use.text.paper.id: use.text.paper.authors for use in one.uses}
-    return independent_groups(papers.values()) or 0
+def _groups(one: _Name, authors: Mapping[str, Sequence[str]]) -> int:
+    return independent_groups(authors[paper] for paper in {paper for paper, _ in one.uses}) or 0
 
 
 def _keys(text: str) -> Keys:

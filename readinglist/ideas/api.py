@@ -54,13 +54,13 @@ if TYPE_CHECKING:
     from .refresh import authors_of as authors_of
     from .refresh import followed as followed
     from .refresh import refresh as refresh
+    from .suggestions import suggestions as suggestions
     from .tables import Ideas as Ideas
     from .tonight import refresh_tonight as refresh_tonight
     from .tonight import stored_night_uses as stored_night_uses
     from .tonight import tonight as tonight
     from .trends import listed_term as listed_term
     from .trends import remember_trends as remember_trends
-    from .trends import suggestions as suggestions
     from .trends import trends as trends
     from .view.fates import export_lines as export_lines
     from .view.fates import fate_lines as fate_lines

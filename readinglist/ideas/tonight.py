@@ -7,7 +7,7 @@ of what they depend on; `top` reads them as they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NEWEST = 5_000  # papers of which the share that names an idea is taken
 SHORT = 20  # papers of a night
-VERSION = 3  # of the meaning of stored lines
+VERSION = 4  # of the meaning of stored lines
 
 
 def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
@@ -66,15 +66,26 @@ def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
         return ()
     from readinglist.graph.night import night_lines
 
-    papers = lib.store.papers.on_night(night, types=LISTED)
+    papers, subjects = lib.store.papers.on_night(night, types=LISTED), _subjects(ideas, kept)
     return night_lines(
         papers,
         matcher_of(lib, ideas),
-        _subjects(ideas, kept),
+        subjects,
         _cited(lib, papers, kept),
         _places(lib, night, papers),
-        lib.store.part(Ideas).shares(NEWEST).get,
+        _shares(lib, ideas, subjects).get,
     )
+
+
+def _shares(lib: Context, ideas: Iterable[Idea], subjects: Mapping[str, Subject]) -> dict[str, float]:
+    """The share of papers that name each subject, of those that several do: here, or in the counts of the canon."""
+    from .witnesses import canon_share
+
+    here, found = lib.store.part(Ideas).shares(NEWEST), dict[str, float]()
+    for idea in ideas:
+        key = subjects[idea.name].key
+        found[key] = max(found.get(key, 0), here.get(idea.name, 0), canon_share(idea, lib.clock.now().date()))
+    return {key: share for key, share in found.items() if share}
 
 
 def _places(lib: Context, night: date, papers: Sequence[Paper]) -> dict[str, float]:

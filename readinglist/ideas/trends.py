@@ -1,26 +1,22 @@
-"""What more papers speak of than a year ago, and what fewer do; and names that the ledger may take up."""
+"""What more papers speak of than a year ago, and what fewer do."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import NotFound
-from readinglist.core.ideas import Idea, IdeaSuggestion
-from readinglist.core.log import LogEntry
 from readinglist.core.policy import HISTORY
 from readinglist.core.text import clean, readable, safe_for_terminal, title_key
 from readinglist.ideas.records import Trend, Trends
 from readinglist.papers.api import count_rows
 from readinglist.store.nights import Lists
 
-from .ideas import add_ideas, ledger_ideas
+from .ideas import ledger_ideas
 from .names import load_lexicon
 from .tables import Ideas
 
@@ -236,41 +232,3 @@ def _describe(
             )
         )
     return tuple(found)
-
-
-# Names in the library that may be worth a line in the ledger.
-
-
-NIGHTS = 90  # of papers that are read for names, and
-READ = 20_000  # at most so many of them
-
-
-def suggestions(lib: Context, n: int | None = 20, every_kind: bool = False) -> tuple[IdeaSuggestion, ...]:
-    """The `n` names (None: all) of methods that most groups took up lately and the ledger does not have.
-
-    `every_kind`: benchmarks and released models too.
-    """
-    from readinglist.graph.suggest import METHOD, Source, suggest
-
-    from .canon import canon_ideas
-
-    cited: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for citing, paper, sentence in lib.store.part(CitationEdges).sentences():
-        cited[citing].append((paper, sentence))
-    papers = lib.store.papers.by_rows(lib.store.papers.window_rows(NIGHTS, READ))
-    sources = [Source(p.id, p.title or "", p.abstract, p.authors, tuple(cited[p.id])) for p in papers]
-    taken = [name for idea in ledger_ideas(lib) for name in idea.names]
-    titles = ((paper_id, title) for paper_id, title, _ in lib.store.papers.titles())
-    found = suggest(sources, load_lexicon(), taken, canon_ideas(), titles)
-    return tuple(one for one in found if every_kind or one.kind == METHOD)[:n]
-
-
-def follow_suggestion(lib: Context, name: str) -> tuple[LogEntry, ...]:
-    """Put a suggested name into the ledger, with all that is known of it. Raises NotFound."""
-    from .canon import canon_ideas
-
-    found = next((one for one in suggestions(lib, None, True) if title_key(one.name) == title_key(name)), None)
-    if found is None:
-        raise NotFound(f"no suggestion {name[:60]!r}: readinglist ideas suggest lists them")
-    known = (idea for idea in canon_ideas() if idea.name == found.name)
-    return add_ideas(lib, [next(known, Idea(found.name, found.origin, (found.meaning,) if found.meaning else ()))])

@@ -17,7 +17,7 @@ from readinglist.citations.api import SOURCE_NAMES, CitedLists
 from readinglist.context import Context
 from readinglist.core.dates import NO_MONTH, month_day, month_number
 from readinglist.core.frozen import Frozen
-from readinglist.core.ideas import LastYear
+from readinglist.core.ideas import Idea, LastYear
 from readinglist.core.ids import month_of
 from readinglist.core.lazy import read_data
 from readinglist.core.references import CitedBy
@@ -76,6 +76,12 @@ def canon_history() -> CanonHistory:
     import msgspec
 
     return msgspec.json.decode(read_data(__package__, HISTORY), type=CanonHistory)
+
+
+def canon_share(idea: Idea, today: date) -> float:
+    """The share of papers that name an idea of the canon; 0 of another one, and before the day of the counts."""
+    found, sample = canon_counts(idea.origin or "", idea.name, today), canon_history().names
+    return found.named[0] / sample.papers if found and found.idea == idea.name and sample.cutoff <= today else 0.0
 
 
 def canon_counts(origin: str, idea: str | None, today: date) -> CanonCounts | None:

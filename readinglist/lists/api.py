@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .evaluate import evaluate as evaluate
     from .history import NIGHTS as NIGHTS
     from .history import HistoricalLists as HistoricalLists
+    from .list_rules import ListRules as ListRules
+    from .list_rules import is_followed as is_followed
+    from .list_rules import is_hidden as is_hidden
+    from .list_rules import muted_papers as muted_papers
     from .rank import explain_paper as explain_paper
     from .rank import preload_ranking as preload_ranking
     from .rank import rank_all as rank_all

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from readinglist.context import Context
@@ -23,7 +23,6 @@ from .colleagues import colleagues
 from .history import (
     FILE,
     LEAST_PAPERS,
-    NIGHTS,
     Decisions,
     HistoricalRanking,
     History,
@@ -45,6 +44,8 @@ if TYPE_CHECKING:
     from readinglist.ranking.recipes import SanityTexts
 
 OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxiv-daily", "newest first", "random"
+DRAWN = 40  # nights that are replayed without `since`
+YEAR = timedelta(days=365)
 RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
 
 
@@ -67,7 +68,7 @@ class _Night(Frozen):
 
 
 def evaluate(lib: Context, since: date | None = None) -> Iterator[Progress | Evaluation]:
-    """Replays the nights from `since` on (default: the newest 60 with a keep); the last item is the Evaluation."""
+    """Replays the nights from `since` on (default: `DRAWN` of the last year); the last item is the Evaluation."""
     from numpy.random import default_rng
 
     from readinglist.ranking.evaluate import plain_figures, preference, unbiased_figures
@@ -121,7 +122,11 @@ def _without(name: str) -> str:
 def _nights(
     lib: Context, history: History, wanted: frozenset[str], since: date | None
 ) -> tuple[list[_Night], dict[str, int]]:
-    """The nights that can be replayed, oldest first, and how many with a keep cannot, by reason."""
+    """The nights that are replayed, oldest first, and how many with a keep are not, by reason.
+
+    Without `since` `DRAWN` nights of the last year, in the order of a digest of the day: a new night moves at most one
+    of them out, so that the orders of the others stay in the cache.
+    """
     from readinglist.ranking import listing_day
 
     papers = lib.store.papers.find_many(history.papers)
@@ -129,18 +134,20 @@ def _nights(
     days = Counter(day for paper in kept if paper.title and (day := listing_day(paper)) is not None)
     nights: list[_Night] = []
     left_out: Counter[str] = Counter()
-    for day in sorted(days, reverse=True):
-        if since is None and len(nights) == NIGHTS:
-            left_out["earlier"] = sum(earlier <= day for earlier in days)
-            break
-        if since is not None and day < since:
-            break
+    first = since or max(days, default=date.max) - YEAR
+    for day in sorted(days, key=stamp_of):
+        if day < first:
+            left_out["earlier"] += since is None
+            continue
+        if since is None and len(nights) == DRAWN:
+            left_out["not drawn"] += 1
+            continue
         found = _night(lib, history, papers, wanted, day)
         if isinstance(found, _Night):
             nights.append(found)
         else:
             left_out[found] += 1
-    return nights[::-1], dict(left_out)
+    return sorted(nights, key=lambda night: night.day), dict(+left_out)
 
 
 def _night(

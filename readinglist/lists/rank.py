@@ -23,6 +23,7 @@ from readinglist.core.policy import HEAD, SMALL_LIBRARY
 from readinglist.papers.api import count_papers, count_rows
 from readinglist.practice.api import RadarReasons, check_open, open_goals, radar_reasons, with_reasons
 
+from .list_rules import ListRules, is_followed, is_hidden
 from .why_empty import why_night_is_empty, why_nothing_is_left
 from .worth import readable
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from .signals import LibraryEmbeddings
 
 RANKING_VERSION = 9  # of the meaning of stored scores
-POOL = 10_000  # papers of a list of all that are read: the best by score
+POOL = 2_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
 CROSS_DAYS = 7  # after its first version, weekends and holidays in it, a cross-listed paper is an older one
 
@@ -46,7 +47,7 @@ def top_list(
     all_papers: bool = False,
     with_cross: bool = False,
 ) -> TopList:
-    """The best `n` unjudged papers of a night (default: the last one fetched), or of all.
+    """The best `n` unjudged papers of a night (default: the last one fetched) and those followed, or the best of all.
 
     `with_cross`: also papers that an earlier night listed, and this one again.
     The list is remembered, so that `#3` means its third paper.
@@ -58,19 +59,26 @@ def top_list(
         top = TopList(None, goal, papers, len(rows), None if papers else why_nothing_is_left(lib))
     else:
         night = night or lib.store.nights.latest()
-        ranked = () if night is None else ranked_night(lib, night, goal, with_cross=with_cross)
-        ranked, worth = readable(lib, ranked, goal)
-        why = None if ranked else why_night_is_empty(lib, night)
-        top = TopList(night, goal, ranked[:n], len(ranked), why, worth)
+        whole = () if night is None else whole_night(lib, night, goal, with_cross=with_cross)
+        ranked, worth = readable(lib, ListRules(lib).applied(whole), goal)
+        muted = len(whole) - len(ranked)
+        why = None if ranked else why_night_is_empty(lib, night, muted)
+        shown = (*ranked[:n], *filter(is_followed, ranked[n:]))
+        top = TopList(night, goal, shown, len(ranked), why, worth, muted)
     lib.store.lists.remember([scored.paper.id for scored in top.papers])
     return top
 
 
 def ranked_night(lib: Context, night: date, goal: str | None, *, with_cross: bool = False) -> tuple[ScoredPaper, ...]:
-    """All unjudged papers of a night in the order in which they are shown, from the store if fresh.
+    """All unjudged papers of a night in the order in which they are shown, without those that are muted.
 
-    `with_cross`: also those that it listed again; such a list is not stored.
+    `with_cross`: also those that it listed again.
     """
+    return ListRules(lib).applied(whole_night(lib, night, goal, with_cross=with_cross))
+
+
+def whole_night(lib: Context, night: date, goal: str | None, *, with_cross: bool = False) -> tuple[ScoredPaper, ...]:
+    """As `ranked_night` before what is followed and muted, from the store if fresh; with `with_cross` never stored."""
     goals, near, stamp = _made_from(lib, night, goal)
     stored = None if with_cross else lib.store.scores.load(night, goal or "", stamp)
     if stored is not None:
@@ -108,13 +116,14 @@ def rank_rows(
     `POOL` rows only so many of the best are read, and exploration draws from among them. Names of ideas do not
     count: they are looked for in the papers of a night.
     """
-    fitted = FittedLibrary(lib, _chosen(lib, goal), has_interests=goal is None)
+    fitted, rules = FittedLibrary(lib, _chosen(lib, goal), has_interests=goal is None), ListRules(lib)
     papers = lib.store.papers.by_rows(fitted.best_rows(rows, max(n, POOL)))
     scored = fitted.rank(papers, explain=1, with_ideas=False)
+    scored = tuple(one for one in scored if not is_hidden(rules.marked(one))) if rules.all else scored
     shown = _arrange(lib, None, scored, n if head is None else head, rest=head is not None)[:n]
     chosen = [scored.paper for scored in shown]
     explained = {scored.paper.id: scored for scored in fitted.rank(chosen, with_ideas=False)}
-    return tuple(_explained(scored, explained[scored.paper.id]) for scored in shown)
+    return tuple(rules.marked(_explained(scored, explained[scored.paper.id])) for scored in shown)
 
 
 def rank_all(lib: Context, goal: str | None, n: int) -> tuple[tuple[ScoredPaper, ...], int]:
@@ -148,11 +157,11 @@ def explain_paper(lib: Context, paper: Paper, goal: str | None) -> ScoredPaper:
         goals, near, stamp = _made_from(lib, until, goal)
         stored = lib.store.scores.load(until, goal or "", stamp) or ()
         if found := [scored for scored in stored if scored.paper.row == paper.row]:
-            return without_exploration(found[0])
+            return ListRules(lib).marked(without_exploration(found[0]))
     scored = FittedLibrary(lib, goals, until, has_interests=goal is None).rank([paper])
     explained = (scored if near is None else with_reasons(scored, near))[0]
     listed = lib.store.scores.find(paper.row, paper.announced, goal) if paper.announced else None
-    return replace(explained, rank=listed.rank if listed else 0)
+    return ListRules(lib).marked(replace(explained, rank=listed.rank if listed else 0))
 
 
 def without_exploration(scored: ScoredPaper) -> ScoredPaper:

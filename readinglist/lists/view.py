@@ -1,13 +1,19 @@
-"""How good the ranking was, as a page and as a record: the honest figure first, and "too few" where it is."""
+"""How good the ranking was, as a page and as a record: the honest figure first, and "too few" where it is.
+
+At the end, what lists hide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, line, many, pad, short_of, shown
+from readinglist.core.json_records import Record, json_fields, scored_record
+from readinglist.core.lines import Line, Span, cut, line, many, pad, short_of, shown
+from readinglist.core.paper_view import facts_of, notices, title_of
+from readinglist.core.papers import ScoredPaper
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
+from .evaluate import DRAWN
 from .records import ColleagueWorth, Evaluation
 
 BIASED = "biased by what you were shown"
@@ -17,7 +23,8 @@ _LEFT_OUT = {
     "small": "of fewer than 21 papers: any ranking has all of them in its top 20",
     "before the first keep": "before anything was kept: there was no ranking yet",
     "decided before": "whose keeps were decided before the night",
-    "earlier": "before the newest 60: `--since` replays them too",
+    "not drawn": f"of the last year that were not drawn: {DRAWN} are, `--since` replays all",
+    "earlier": "of more than a year before the last: `--since` replays them too",
 }
 
 
@@ -119,14 +126,14 @@ def _audit(audit: Figure) -> Iterator[Line]:
 def _worth(colleagues: Mapping[str, ColleagueWorth]) -> Iterator[Line]:
     """What the list of each colleague that is followed adds, in points."""
     yield line(Span("Colleagues", "head"), Span("  points more in the top with their list than without it", "dim"))
-    yield line(Span("  " + pad("", 2 * WIDTH) + "".join(pad(cut, WIDTH) for cut in CUTS).rstrip(), "dim"))
+    yield line(Span("  " + pad("", 2 * WIDTH) + "".join(pad(name, WIDTH) for name in CUTS).rstrip(), "dim"))
     for name, worth in colleagues.items():
         for label, figures in (("unbiased", worth.unbiased), ("plain replay", worth.plain)):
             yield line("  ", Span(pad(shown(name), WIDTH), "id"), pad(label, WIDTH), _row(figures, _POINTS))
 
 
 def _table(rankings: Mapping[str, tuple[Figure, ...]]) -> Iterator[Line]:
-    yield line(Span("  " + pad("", WIDTH) + "".join(pad(cut, WIDTH) for cut in CUTS).rstrip(), "dim"))
+    yield line(Span("  " + pad("", WIDTH) + "".join(pad(name, WIDTH) for name in CUTS).rstrip(), "dim"))
     for name, figures in rankings.items():
         yield line("  ", Span(pad(name, WIDTH), "score" if name == "ours" else ""), _row(figures, _SHARE))
 
@@ -161,4 +168,22 @@ def _figures(rankings: Mapping[str, tuple[Figure, ...]]) -> Record:
 
 
 def _cuts(figures: tuple[Figure, ...]) -> Record:
-    return {cut: json_fields(figure) for cut, figure in zip(CUTS, figures, strict=True)}
+    return {name: json_fields(figure) for name, figure in zip(CUTS, figures, strict=True)}
+
+
+def muted_record(papers: Sequence[ScoredPaper], count: int) -> Record:
+    """`count` of all hidden papers, `papers` the first of them."""
+    return {"count": count, "papers": [scored_record(one) for one in papers]}
+
+
+def muted_lines(papers: Sequence[ScoredPaper], count: int, room: int | None) -> Iterator[Line]:
+    if not papers:
+        yield line("no paper is hidden: readinglist mute list shows what you mute")
+        return
+    yield line(Span(f"{len(papers):,} of {many(count, 'hidden paper')}, newest first", "head"))
+    indent = " " * (len(str(len(papers))) + 2)
+    rest = None if room is None else room - len(indent)
+    for number, scored in enumerate(papers, 1):
+        yield line(Span(f"{number:>{len(indent) - 2}}  ", "dim"), Span(cut(title_of(scored.paper), rest), "title"))
+        for text in (facts_of(scored.paper), *notices(scored)):
+            yield line(indent, Span(cut(text, rest), "dim"))

@@ -15,7 +15,7 @@ def why_nothing_is_left(lib: Context) -> str:
     return "you have judged or seen every paper of the library"
 
 
-def why_night_is_empty(lib: Context, night: date | None) -> str:
+def why_night_is_empty(lib: Context, night: date | None, muted: int = 0) -> str:
     """The reason for an empty night: never fetched, failed, not due, or done."""
     last = lib.store.runs.last()
     if night is None:
@@ -26,7 +26,8 @@ def why_night_is_empty(lib: Context, night: date | None) -> str:
         return "no night fetched yet: run `readinglist fetch`, or list imported papers with --all"
     if not lib.store.papers.on_night(night, types=LISTED, relisted=True):
         return f"night {night} is not in the library: `readinglist fetch --since {night}` downloads it"
-    return f"every paper of night {night} is judged or seen; {_next(lib)}"
+    or_muted = f", or muted ({muted:,}: readinglist muted)" if muted else ""
+    return f"every paper of night {night} is judged or seen{or_muted}; {_next(lib)}"
 
 
 def last_failure(lib: Context) -> str | None:

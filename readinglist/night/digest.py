@@ -22,6 +22,7 @@ from readinglist.ideas.api import refresh_tonight, stored_night_uses, tonight
 from readinglist.lists.api import (
     audit_list,
     is_audit_night,
+    is_followed,
     last_failure,
     ranked_night,
     readable,
@@ -85,6 +86,7 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
         available=len(ranked),
         ideas=stored_night_uses(lib, night),
         scoops=tuple(scored for scored in ranked if scooped(scored)),
+        followed=tuple(filter(is_followed, ranked)),
         near=radar(lib, night) if night and _begins_week(lib, night) else None,
         revised=revised_with(lib, night) if night else (),
         bets=_bets(lib),

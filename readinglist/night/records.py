@@ -52,7 +52,8 @@ class Digest(Frozen):
     """A night: its list, and what else waits for its reader on the day that it is read.
 
     `papers` are the best of `available` unjudged ones; `scoops` those of all of them that do what a project or an
-    idea on the backburner is about. `why_empty` says why there is no paper, `warning` that the last fetch failed.
+    idea on the backburner is about, `followed` those that a rule follows. `why_empty` says why there is no paper,
+    `warning` that the last fetch failed.
     """
 
     night: date | None  # None: no night fetched yet
@@ -62,6 +63,7 @@ class Digest(Frozen):
     available: int = 0
     ideas: tuple[NightUse, ...] = ()
     scoops: tuple[ScoredPaper, ...] = ()
+    followed: tuple[ScoredPaper, ...] = ()
     near: RadarReport | None = None  # of the seven days to the first night of a week
     revised: tuple[RevisedPaper, ...] = ()  # kept papers whose text changed on this night, or on one of `caught_up`
     bets: tuple[DueBet, ...] = ()

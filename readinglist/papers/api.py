@@ -11,6 +11,7 @@ from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .lookup import find_papers as find_papers
+    from .lookup import find_title as find_title
     from .lookup import known_ids as known_ids
     from .lookup import list_similar as list_similar
     from .lookup import look_up as look_up

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.ids import not_here
 from readinglist.core.papers import Paper, PaperData, RevisedPaper, ScoredPaper, SearchResult
-from readinglist.core.text import clean
+from readinglist.core.text import clean, title_key
 from readinglist.store.scores import Shown
 
 from .term_counts import count_rows
@@ -63,6 +63,16 @@ def look_up(lib: Context, ids: Sequence[str]) -> tuple[PaperData, ...]:
 
     with lib.transport() as transport:
         return arxiv_api.look_up(transport, lib.settings, list(ids))
+
+
+def find_title(lib: Context, title: str) -> PaperData | None:
+    """The paper on arXiv of this title, as a search for its words finds it, or None. Raises SourceError."""
+    from readinglist.sources import arxiv_api
+
+    with lib.transport() as transport:
+        found = arxiv_api.search(transport, lib.settings, arxiv_api.by_title(title), 5)
+        same = (one for one in found if isinstance(one, PaperData) and title_key(one.title or "") == title_key(title))
+        return next(same, None)
 
 
 def paper(lib: Context, paper_id: str) -> Paper:

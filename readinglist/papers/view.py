@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readinglist.core.diff import changes
 from readinglist.core.lines import Line, Span, cut, line, shown, width
+from readinglist.core.paper_links import added_links
 from readinglist.core.paper_view import title_of
 from readinglist.core.papers import RevisedPaper, changed_texts
 
@@ -27,8 +28,9 @@ def revised_lines(papers: Sequence[RevisedPaper], room: int | None) -> Iterator[
 
 
 def versions_of(item: RevisedPaper) -> str:
-    """`version 1 to 2`"""
-    return f"version {item.before.version} to {item.paper.version}"
+    """`version 1 to 2`, and the links that came with it."""
+    added = ", ".join(f"{link.kind} {link.url}" for link in added_links(item))
+    return f"version {item.before.version} to {item.paper.version}{f', new: {added}' if added else ''}"
 
 
 def changed_words(old: str, new: str) -> list[Span]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from math import inf
 from typing import Any
 
@@ -297,7 +298,8 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
     is_former = any(query.name is not None and len(query.likes) > len(query.free) for query in queries)
     queries = _focused(queries, index, vectors, training.n_window)
     liked = sorted({index[id] for query in queries for id in query.likes})
-    names_taken = np.array([name_term(key) for i in liked for key in training.keys(i)], dtype=np.int32)
+    keys = cache(training.keys)  # each query asks for those of the same papers
+    names_taken = np.array([name_term(key) for i in liked for key in keys(i)], dtype=np.int32)
     names = choose_space(prepared.names, always=names_taken, min_df=training.min_df)
     features = Features(prepared.words, names, prepared.titles)
     text_rows = features.words.rows(texts)
@@ -322,7 +324,7 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
             towards = np.array(list(likes.values())) @ vectors[list(likes)]
             goal = near_to(goal, scaled(towards, window_vectors, own.meaning))
         text = sum(parts.values(), start=Linear(np.zeros(features.width), 0.0))
-        authors = author_part(training.keys, prepared.names, training.n_window, likes, weights.authors)
+        authors = author_part(keys, prepared.names, training.n_window, likes, weights.authors)
         least = 0.0
         if query.interest and window.shape[0]:
             near = min(1.0, max(CLAIM, CLAIM_LEAST / window.shape[0]))

@@ -1,8 +1,8 @@
 """Several interests in one library: clusters of keeps that are about different things, found by their vectors.
 
-Keeps are split in two by spherical k-means (Dhillon and Modha 2001), and each half again, as long as the two centres
-are apart, and a keep that was left out is clearly nearer to that of its half than to that of all. Nothing is drawn, and
-the window has no part in it: the same keeps are the same interests every night.
+Keeps are split in two by spherical k-means (Dhillon and Modha 2001), and the largest part again, as long as the two
+centres are apart, and a keep that was left out is clearly nearer to that of its half than to that of all. Nothing is
+drawn, and the window has no part in it: the same keeps are the same interests every night.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .vectors import unit, word_vectors
 
 Array = NDArray[Any]
 LEAST = 8  # keeps of an interest
+MOST = 6  # interests: the first rows of a list have room for no more, and each is one more query of every list
 APART = 0.875  # cosine of two centres, above which they are one interest
 GAIN = 0.125  # by which the distance of keeps that were left out must fall, as the mean of its logarithm
 FOLDS = 5
@@ -69,15 +70,28 @@ def find_interests(counts: TermCounts, text_of: Callable[[int], str]) -> tuple[I
 
 def split(vectors: Array, group: Array) -> list[Array]:
     """The clusters of the rows `group` of `vectors` (length 1), the largest first; ties: the first row's number."""
+    found: list[Array] = []
+    open_ = [group]
+    while open_:
+        part = open_.pop(max(range(len(open_)), key=lambda i: len(open_[i])))
+        halves = _apart(vectors, part) if len(open_) + len(found) + 1 < MOST else None
+        if halves is None:
+            found.append(part)
+        else:
+            open_ += halves
+    return sorted(found, key=lambda part: (-len(part), part[0]))
+
+
+def _apart(vectors: Array, group: Array) -> list[Array] | None:
+    """The two halves of the rows `group`; None where they are one interest."""
     if len(group) < 2 * LEAST:
-        return [group]
+        return None
     own = vectors[group]
     is_second = _halves(own)
     halves = [group[~is_second], group[is_second]]
     if min(map(len, halves)) < LEAST or _alike(vectors, *halves) > APART or _gain(own) < GAIN:
-        return [group]
-    found = [part for half in halves for part in split(vectors, half)]
-    return sorted(found, key=lambda part: (-len(part), part[0]))
+        return None
+    return halves
 
 
 def _alike(vectors: Array, first: Array, second: Array) -> float:
@@ -101,8 +115,8 @@ def _gain(own: Array) -> float:
 
 def _halves(own: Array) -> Array:
     """Which rows are of the second of two clusters: from the first principal direction on, until nothing moves."""
-    direction = np.linalg.svd(own - own.mean(axis=0), full_matrices=False)[2][0]
-    is_second: Array = own @ direction > own.mean(axis=0) @ direction
+    centred = own - own.mean(axis=0)
+    is_second: Array = np.linalg.eigh(centred @ centred.T)[1][:, -1] > 0  # each row along it, up to one factor
     for _ in range(_STEPS):
         centres = unit(np.array([own[~is_second].sum(axis=0), own[is_second].sum(axis=0)]))
         nearer = own @ centres[1] > own @ centres[0]

@@ -117,7 +117,7 @@ def names_length(likes: Any) -> float:
 
 MAX_TERMS = 100_000
 MAX_SHARE = 0.5  # of the documents: terms in more of them say nothing
-_BUCKETS = 1 << 22  # of the table in which terms are looked up
+_BUCKETS = 32  # of the table in which terms are looked up, for each term of the vocabulary
 _SUBLINEAR = np.concatenate([[0.0], 1.0 + np.log(np.arange(1, MAX_COUNT + 1))])
 
 
@@ -172,11 +172,12 @@ class Space(Frozen, eq=False):
             likely = np.flatnonzero(self.terms[at] == terms)
             return likely, at[likely].astype(np.int32)
         columns = np.arange(len(self.terms), dtype=np.int32)
-        buckets = self.terms & (_BUCKETS - 1)
-        table = np.full(_BUCKETS, -1, dtype=np.int32)
+        last_bucket = (1 << (_BUCKETS * len(self.terms)).bit_length()) - 1
+        buckets = self.terms & last_bucket
+        table = np.full(last_bucket + 1, -1, dtype=np.int32)
         table[buckets] = columns
         hidden = columns[table[buckets] != columns]
-        at = table[terms & (_BUCKETS - 1)]
+        at = table[terms & last_bucket]
         likely = np.flatnonzero(at >= 0)
         at = at[likely]
         found = self.terms[at] == terms[likely]

@@ -5,6 +5,7 @@ The file is the user's: every word that they wrote in it stays.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,13 +13,14 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
-from readinglist.core.dates import Week, day_of, parse_week, week_of
+from readinglist.core.dates import Week, day_of, months_later, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.frozen import Frozen
 from readinglist.core.lines import escaped, many
-from readinglist.core.log import KINDS, LogEntry, Rated, Read, Verdict, effective
+from readinglist.core.log import KINDS, Bet, BetSettled, LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import adopted, has_blocks
 from readinglist.core.papers import Paper
+from readinglist.core.radar import RadarReport
 from readinglist.core.work_entries import REIMPLEMENTATION, Incremented, Obtained, ProjectChanged, TimeSpent
 from readinglist.ideas.api import Ideas
 from readinglist.practice.api import (
@@ -28,6 +30,7 @@ from readinglist.practice.api import (
     entries_between,
     fold_backburner,
     mentions_in,
+    open_goals,
     review_files,
     rewrite,
 )
@@ -60,12 +63,17 @@ from .text import (
     promises_of,
     steps_of,
     summary_counts,
+    title_pairs,
 )
 
 BEFORE = 8  # weeks that a rise of an idea is measured against
 NEAR = 5
 CONDENSED = 4  # weeks
 TITLE = 160  # signs of a title
+SURE = 0.75  # of a bet: sure and wrong is worth a question
+OF_ONE = 5  # papers kept of one subject in a week
+AGAIN = (1, 3, 12)  # months after which a kept paper comes back
+UNREAD = 3  # weeks without reading for a goal
 IMPORTED = "imported"
 
 
@@ -92,7 +100,9 @@ def review(lib: Context, name: str | None = None) -> Review:
     path = lib.places.journal / f"{week.name}.md"
     old = _text(path) if path.exists() else None
     with lib.store.transaction():  # two of us write one after the other
-        text = rewrite(path, lambda old: draft(facts) if old is None else adopted(old, blocks_of(facts), SECTIONS))
+        text = rewrite(
+            path, lambda old: draft(facts) if old is None else adopted(old, blocks_of(facts), SECTIONS, ["question"])
+        )
     return Review(week, path, text, facts, old is None, old is not None and not has_blocks(old))
 
 
@@ -109,7 +119,7 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
         for _, path in day_files(lib.places.journal, week.first, week.last)
         if _text(path) is None
     ]
-    papers = _papers_of(lib, now)
+    papers, sightings = _papers_of(lib, now), _radar(lib, week)
     return WeekFacts(
         week,
         summary_counts(map(label_of, now)),
@@ -124,7 +134,9 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
         tuple(_near(lib, gathered, week, papers, now)),
         _four_weeks(lib, gathered, week) if week.number % CONDENSED == 0 else (),
         tuple(_admired(lib)) if week.begins_quarter else (),
-        tuple(_nearest(lib, week)),
+        tuple(_nearest(sightings)),
+        tuple(_questions(lib, gathered, week, papers, sightings)),
+        tuple(_again(lib, gathered, week)),
     )
 
 
@@ -183,20 +195,29 @@ def _papers_of(lib: Context, entries: Iterable[LogEntry]) -> dict[str, Paper]:
 
 
 def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Paper]) -> Iterator[str]:
-    """What was read, kept and rated, and what was put off for the last time."""
+    """What was kept, read and rated, a row a paper: those with the user's line first; what was put off for good."""
+    did: dict[str, dict[str, str]] = {}  # of a paper: what was done, and in which words
+    said: dict[str, list[str]] = {}
     for entry in entries:
-        data, what = entry.data, _titled(entry.subject, papers)
+        data, of_it = entry.data, did.setdefault(entry.subject, {})
         if isinstance(data, Read):
-            yield f"read {what}{f', {data.minutes} min' if data.minutes is not None else ''}"
+            of_it["read"] = f"read {data.minutes} min" if data.minutes is not None else "read"
         elif isinstance(data, Rated):
-            yield f"rated {what}{f': {plain(data.line)}' if data.line else ''}"
-        elif isinstance(data, Verdict) and _is_keep(entry):
-            goal = f" for {data.goal}" if data.goal else ""
-            yield f"kept {what}{goal}{f': {plain(data.because)}' if data.because else ''}"
-        elif isinstance(data, Verdict) and data.verdict == "later":
-            state = lib.store.log.state(entry.subject)
-            if state.verdict == "later" and state.back_at is None:
-                yield f"put off for the last time: {what} will not come back"
+            of_it["rated"] = "rated"
+            said.setdefault(entry.subject, []).extend([data.line] if data.line else [])
+        elif isinstance(data, Verdict):
+            of_it.pop("kept", None)  # the last verdict holds
+            if _is_keep(entry):
+                of_it["kept"] = f"kept for {data.goal}" if data.goal else "kept"
+                said.setdefault(entry.subject, []).extend([data.because] if data.because else [])
+    for subject in sorted(filter(did.get, did), key=lambda one: (not said.get(one), "kept" not in did[one])):
+        lines = "; ".join(map(plain, dict.fromkeys(said.get(subject, ()))))
+        yield f"{', '.join(did[subject].values())}: {_titled(subject, papers)}{f': {lines}' if lines else ''}"
+    later = (e.subject for e in entries if isinstance(e.data, Verdict) and e.data.verdict == "later")
+    for subject in dict.fromkeys(later):
+        state = lib.store.log.state(subject)
+        if state.verdict == "later" and state.back_at is None:
+            yield f"put off for the last time: {_titled(subject, papers)} will not come back"
 
 
 def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
@@ -231,11 +252,12 @@ def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     placed = fold_bets(gathered.all)
     late = {one.id for one in bets_due_by(placed, week.last)}
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
-    papers = lib.store.papers.find_many({one.subject for one in placed if one.bet.about == "paper"})
+    papers = lib.store.papers.find_many({one.subject for one in placed})
+    asks = {"revision": ", a second version"}
 
     for one in placed:
         bet = one.bet
-        groups = f", {bet.groups} groups use it" if bet.groups is not None else ""
+        groups = f", {bet.groups} groups use it" if bet.groups is not None else asks.get(bet.about, "")
         question = f", the top {bet.top:.0%}" if bet.top is not None else groups
         words = f"{bet.p:.0%} on {_titled(one.subject, papers)} by {bet.by}{question}"
         if one.id in late:
@@ -283,17 +305,78 @@ def _near(
         yield f"{where}: {plain(text, 240)} (shares {', '.join(near.shared)})"
 
 
-def _nearest(lib: Context, week: Week) -> Iterator[str]:
-    """The papers of the week that are nearest to each project and idea, and how much was read to say so."""
-    from readinglist.practice.api import near_words, radar
+def _radar(lib: Context, week: Week) -> RadarReport | None:
+    """What the radar says at the end of the week."""
+    from readinglist.practice.api import radar
 
     last = lib.store.nights.latest()
-    report = radar(lib, min(last, week.last)) if last and week.first <= last else None
+    return radar(lib, min(last, week.last)) if last and week.first <= last else None
+
+
+def _nearest(report: RadarReport | None) -> Iterator[str]:
+    """The papers of the week that are nearest to each project and idea, and how much was read to say so."""
+    from readinglist.practice.api import near_words
+
     for one in report.sightings if report else ():
         for near in one.nearest:
             yield f"{one.watched.name}: {_named(near.paper.id, near.paper.title)}: {plain(near_words(near))}"
     if report and report.sightings:
         yield f"read {many(report.papers, 'paper')} since {report.since}"
+
+
+def _questions(
+    lib: Context, gathered: Gathered, week: Week, papers: Mapping[str, Paper], report: RadarReport | None
+) -> Iterator[str]:
+    """Questions that follow from the week, each only where it does."""
+    now = gathered.by_week.get(week, ())
+    placed = {entry.id: entry for entry in gathered.all if isinstance(entry.data, Bet)}
+    for entry in now:
+        bet = placed.get(entry.subject)
+        if not (isinstance(entry.data, BetSettled) and bet is not None and isinstance(bet.data, Bet)):
+            continue
+        if {"won": 1 - bet.data.p, "lost": bet.data.p}.get(entry.data.outcome, 0) >= SURE:
+            what = _titled(bet.subject, lib.store.papers.find_many([bet.subject]))
+            yield f"I gave {bet.data.p:.0%} to {what} and it {entry.data.outcome}: what did I not see?"
+    for one in report.sightings if report else ():
+        if one.hit is not None:
+            paper = _named(one.hit.paper.id, one.hit.paper.title)
+            yield f"{paper} is close to {one.watched.name}: what do I do differently now?"
+    kept = {entry.subject for entry in now if _is_keep(entry)}
+    shared = Counter(pair for one in kept & papers.keys() for pair in title_pairs(papers[one].title or ""))
+    term, often = max(shared.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    if often >= OF_ONE:
+        yield f"{often} keeps of this week are about {term}: what must the next one show to be worth reading?"
+    read = {entry.subject for entry in now if isinstance(entry.data, Read)}
+    if len(kept) >= OF_ONE and 3 * len(read & kept) <= len(kept):
+        yield f"{len(kept)} keeps of this week, {len(read & kept)} of them read: which of the others would I miss?"
+    recent = [entry for n in range(UNREAD) for entry in gathered.by_week.get(week.before(n), ())]
+    for_goal = {e.data.goal for e in gathered.log if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
+    states = lib.store.log.states({entry.subject for entry in recent if isinstance(entry.data, Read)})
+    served = {state.goal for state in states.values()}
+    is_old = bool(gathered.log) and entry_day(gathered.log[0], gathered.zone) < week.before(UNREAD - 1).first
+    for goal in open_goals(lib) if is_old else ():
+        if goal.name in for_goal - served:
+            yield f"I read nothing for {goal.name} in {UNREAD} weeks: is it still a goal?"
+
+
+def _again(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
+    """Papers kept `AGAIN` months ago and kept still, each with its last line: those that have one first."""
+    due: dict[str, int] = {}
+    said: dict[str, str] = {}
+    for entry in gathered.log:
+        line = {Verdict: "because", Rated: "line"}.get(type(entry.data))
+        if line and (text := getattr(entry.data, line)):
+            said[entry.subject] = text
+        if _is_keep(entry):
+            day = entry_day(entry, gathered.zone)
+            for months in AGAIN:
+                if months_later(day, months) in week:
+                    due[entry.subject] = months
+    states, papers = lib.store.log.states(due), lib.store.papers.find_many(sorted(due))
+    for name in sorted(due, key=lambda name: (name not in said, name)):
+        if states[name].verdict == "keep":
+            line = f": {plain(said[name])}" if name in said else ""
+            yield f"{_titled(name, papers)}, kept {many(due[name], 'month')} ago{line}"
 
 
 def _four_weeks(lib: Context, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:

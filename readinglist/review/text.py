@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from math import hypot, log
 from pathlib import Path
 
 from readinglist.core.dates import Week, parse_week, week_of
 from readinglist.core.frozen import Frozen
-from readinglist.core.managed_text import block
+from readinglist.core.managed_text import block, headed
 from readinglist.core.package_data import package_table
 from readinglist.core.text import clean, words
 from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
@@ -32,7 +33,11 @@ NOTHING = "Nothing yet. Next week's review asks about the steps you write here."
 SECTIONS: dict[str, str] = _WORDS["sections"]  # block -> the heading that it stands below, in their order
 PROMISED = SECTIONS["promised"]
 QUESTIONS: tuple[str, ...] = tuple(_WORDS["questions"])
-MOST = 60  # lines of one block
+LINES = 40  # of a review without what the user adds: the title, headings, rows, and where the file is
+FEWER = ("ideas", "near", "older", "again")  # a choice in any case: one row less than the others
+OWN = ("promised", "question", "next")  # never cut in the file
+STEPS = 5  # of one block that are counted, and printed
+STALE = 3  # weeks that a step is open before the review asks about it
 LONGEST = 400  # signs of one line
 ASKED = "Your answer:"
 SHORTEST = 3  # letters of a word that says something
@@ -151,6 +156,8 @@ class WeekFacts(Frozen):
     four_weeks: tuple[WeekSummary, ...] = ()
     admired: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()  # that follow from the week
+    again: tuple[str, ...] = ()  # kept 1, 3 or 12 months ago
 
 
 class Review(Frozen):
@@ -168,34 +175,71 @@ class Review(Frozen):
 
 
 def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
-    """The lines of every block; `four-weeks` and `admired` are there only where their facts are."""
+    """The lines of every block, none where nothing happened; together at most `LINES` with their headings.
+
+    All get the same number of rows at most, and say how many more there are. Steps are never cut, and of one block the
+    first `STEPS` count.
+    """
     written: dict[str, list[str]] = {name: [] for name in (EXPERIMENTS, INSIGHTS, CODE, NOTES)}
     for entry in facts.entries:
         if entry.section in written:
             written[entry.section].append(f"- {plain(entry.line)} ({entry.day.isoformat()}{_at(entry)})")
     counted = ", ".join(f"{count} {kind}" for kind, count in sorted(facts.counts.items(), key=lambda c: (-c[1], c[0])))
-    decided = [f"- **In the log**: {counted}" if counted else "No decisions this week."]
-    question = QUESTIONS[facts.week.first.toordinal() // 7 % len(QUESTIONS)]
-    blocks = {
-        "promised": [promised_line(replace(step, text=plain(step.text))) for step in facts.promised]
-        or ["No steps were planned."],
-        "decided": [*decided, *_items(facts.papers)],
-        "time": _items(facts.time) or ["No time logged and no activity."],
-        **{name: lines or ["No entries."] for name, lines in written.items()},
-        "projects": _items(facts.projects) or ["No project moved."],
-        "bets": _items(facts.bets) or ["No bets due or resolved."],
-        "ideas": _items(facts.ideas) or ["None in the ledger."],
-        "older": _items(facts.older) or ["None is near."],
-        "question": [question, ASKED],
+    rows = {
+        "promised": _promised(facts.promised),
+        "decided": [*([f"- **In the log**: {counted}"] if counted else []), *_items(facts.papers)],
+        "time": _items(facts.time),
+        **written,
+        "projects": _items(facts.projects),
+        "bets": _items(facts.bets),
+        "ideas": _items(facts.ideas),
+        "near": _items(facts.near),
+        "older": _items(facts.older),
+        "again": [f"- [ ] {plain(text)}" for text in facts.again],
+        "question": [question_of(facts), ASKED],
+        "four-weeks": [line for week in facts.four_weeks for line in _condensed(week)],
+        "admired": [*_items(facts.admired), "Does your plan reach that level?"] if facts.admired else [],
         "next": [f"- [{step.mark}] {plain(step.text)}" for step in facts.own_steps] or [NOTHING],
     }
-    if facts.four_weeks:
-        blocks["four-weeks"] = [line for week in facts.four_weeks for line in _condensed(week)]
-    if facts.near:
-        blocks["near"] = _items(facts.near)
-    if facts.admired:
-        blocks["admired"] = [*_items(facts.admired), "Does your plan reach that level?"]
+    for most in range(LINES, -1, -1):
+        blocks = {name: _cut(name, lines, most) for name, lines in rows.items()}
+        if 2 + sum(_height(name, lines) for name, lines in blocks.items()) <= LINES:
+            break
     return blocks
+
+
+def question_of(facts: WeekFacts) -> str:
+    """One question: of those that follow from the week in turn, or else of the general ones."""
+    waiting = min((step for step in facts.promised if step.mark == OPEN), key=lambda step: step.since, default=None)
+    own = list(facts.questions)
+    if waiting and waiting.since < facts.week.before(STALE - 1):
+        own.append(
+            f"“{plain(waiting.text)}” is open since {waiting.since.name}: what keeps me from it, and is it needed?"
+        )
+    candidates = own or QUESTIONS
+    return candidates[facts.week.first.toordinal() // 7 % len(candidates)]
+
+
+def _promised(steps: Sequence[Step]) -> list[str]:
+    """What became of the steps in a line, then each."""
+    marks = Counter(step.mark for step in steps)
+    ended = f"{marks[DONE]} done, {marks[DROPPED]} dropped, {marks[OPEN]} open"
+    told = [f"- **Of {len(steps)}**: {ended}"] if len(steps) > 1 else []
+    return [*told, *(promised_line(replace(step, text=plain(step.text))) for step in steps)]
+
+
+def _cut(name: str, lines: list[str], most: int) -> list[str]:
+    """The first `most`, and how many more there are."""
+    if name in FEWER:
+        return lines[: max(most - 1, 0)]
+    if name in OWN or len(lines) <= most + 1:
+        return lines
+    return [*lines[:most], f"- **{'And' if most else 'In all'}**: {len(lines) - most}{' more' if most else ''}"]
+
+
+def _height(name: str, lines: Sequence[str]) -> int:
+    """How many lines are printed of a block, with its heading and how many more there are."""
+    return 0 if not lines else 1 + min(len(lines), STEPS + 2 if name in OWN else len(lines))
 
 
 def draft(facts: WeekFacts) -> str:
@@ -203,9 +247,8 @@ def draft(facts: WeekFacts) -> str:
     week, blocks = facts.week, blocks_of(facts)
     lines = ["---", f"week: {week.name}", "---", "", f"# {week.name}: {week.first} to {week.last}", ""]
     for name, heading in SECTIONS.items():
-        if name in blocks:
-            lines += [f"## {heading}", "", *block(name, blocks[name]), ""]
-    return "\n".join(lines)
+        lines += [*block(name, headed(heading, blocks[name])), *([""] if blocks[name] else [])]
+    return "\n".join([*lines, ""]).rstrip("\n") + "\n"
 
 
 def plain(text: str, longest: int = LONGEST) -> str:
@@ -224,10 +267,8 @@ def summary_counts(kinds: Iterable[str]) -> dict[str, int]:
 
 
 def _items(texts: Sequence[str]) -> list[str]:
-    """Items of a list, the first `MOST`; those that would stand twice once."""
-    lines = list(dict.fromkeys(f"- {plain(text)}" for text in texts))
-    more = [f"- **And**: {len(lines) - MOST} more"] if len(lines) > MOST else []
-    return lines[:MOST] + more
+    """Items of a list; those that would stand twice once."""
+    return list(dict.fromkeys(f"- {plain(text)}" for text in texts))
 
 
 def _at(entry: Entry) -> str:
@@ -239,7 +280,7 @@ def _condensed(one: WeekSummary) -> Iterator[str]:
     counted = ", ".join(f"{count} {kind}" for kind, count in list(one.counts.items())[:5]) or "nothing decided"
     steps = f"steps: {marks[DONE]} done, {marks[OPEN]} open, {marks[DROPPED]} dropped" if one.steps else "no steps"
     yield f"- **{one.week.name}**: {counted}; {one.minutes} min logged; {steps}"
-    yield from (f"- {plain(text)} ({one.week.name})" for text in one.insights[:MOST])
+    yield from (f"- {plain(text)} ({one.week.name})" for text in one.insights)
 
 
 class Near(Frozen):
@@ -270,6 +311,15 @@ def nearest_texts(asked: str, older: Sequence[str], n: int = 5) -> tuple[Near, .
             strongest = sorted(products, key=lambda term, of=products: (-of[term], term))  # type: ignore[misc]
             found.append(Near(number, cosine, tuple(strongest[:REASONS])))
     return tuple(sorted(found, key=lambda near: (-near.cosine, -near.number))[:n])
+
+
+def title_pairs(title: str) -> set[str]:
+    """Neighbouring words of a title that both say something.
+
+    >>> sorted(title_pairs("A world model for legged robots"))
+    ['legged robots', 'world model']
+    """
+    return {f"{a} {b}" for a, b in pairwise(words(title)) if min(len(a), len(b)) >= SHORTEST and not {a, b} & COMMON}
 
 
 def _terms(text: str) -> Counter[str]:

@@ -16,7 +16,7 @@ from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
 from readinglist.practice.api import STATE_STYLE
 
 from .lookback import LEAST, LookBack, Outcomes, Spell
-from .text import Review, Step
+from .text import STEPS, Review, Step, question_of
 
 WORDS = {
     DELIVERED: "ended in something delivered",
@@ -39,7 +39,10 @@ STEP = {" ": "not done", "x": "done", "-": "dropped"}
 
 
 def review_record(review: Review) -> Record:
-    """`log` counts the entries of the log by kind; `text` is the file with what the user wrote in it."""
+    """`log` counts the entries of the log by kind; `text` is the file with what the user wrote in it.
+
+    Lists are whole; `text` has a week in forty lines.
+    """
     facts = review.facts
     return {
         "week": review.week.name,
@@ -51,20 +54,22 @@ def review_record(review: Review) -> Record:
         "entries": len(facts.entries),
         "promised": [_step(step) for step in facts.promised],
         "next": [_step(step) for step in facts.own_steps],
-        **json_fields(facts, "papers", "time", "projects", "bets", "ideas", "older"),
+        **json_fields(facts, "papers", "time", "projects", "bets", "ideas", "older", "again"),
+        "question": question_of(facts),
         "text": review.text,
     }
 
 
 def review_lines(review: Review) -> Iterator[Line]:
-    """The text of a review as it stands in its file, without the comments."""
-    lines = [text.rstrip() for text in review.text.splitlines() if not text.startswith("<!-- ")]
-    body = lines[lines.index("---", 1) + 1 :] if lines[:1] == ["---"] and "---" in lines[1:] else lines
-    blank = True
-    for text in body:
-        if text or not blank:
+    """The text of a review as it stands in its file, without comments and blank lines, and the first steps of many."""
+    steps = 0
+    lines = [text.rstrip() for text in review.text.splitlines() if text.strip() and not text.startswith("<!-- ")]
+    for text in lines[lines.index("---", 1) + 1 :] if lines[:1] == ["---"] and "---" in lines[1:] else lines:
+        steps = steps + 1 if text.startswith("- [") else 0
+        if steps <= STEPS:
             yield line(Span(shown(text), "head" if text.startswith("#") else ""))
-        blank = not text
+        elif steps == STEPS + 1:
+            yield line(Span("- and more steps in the file", "dim"))
     if review.is_adopted:
         yield line(Span("your note was there without our marks: sections were added, every word of yours stays", "dim"))
     yield line(Span(f"in {shown(str(review.path))}", "dim"))

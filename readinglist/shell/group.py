@@ -31,6 +31,7 @@ MOVED = {
     "repro": "study repro",
     "settle": "bet resolve",
 }
+PARTS = ("why", "similar", "fate", "citations", "open")  # of `show ID`, as options, and commands
 _ANYWHERE = {"--home", "--feeds", "--no-color", "--verbose"}  # options that may come after the command
 _NEAR = 0.7  # how like a command a word must be: `serach` is search, `list` and `tag` are none
 
@@ -82,7 +83,12 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def _renamed(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The words with the new spelling for an old one, which is printed unless a program reads the answer."""
+        """The words with the new spelling for an old one, which is printed unless a program reads the answer.
+
+        `show ID --why` is `why ID`, with all options of that: likewise for the others of `PARTS`.
+        """
+        if args[:1] == ["show"] and (part := next((word for word in args if word[2:] in PARTS), None)):
+            return [part[2:], *(word for word in args[1:] if word != part)]
         for size in (2, 1):
             old = " ".join(args[:size])
             if new := MOVED.get(old):

@@ -20,7 +20,7 @@ from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
-from readinglist.core.text import clean, clean_or_none
+from readinglist.core.text import clean, clean_or_none, words
 
 from . import Batch, batched
 from .fields import BadField, is_withdrawn, read_moment, tuple_of_categories
@@ -135,8 +135,20 @@ def by_author(name: str) -> str:
     >>> by_author('Geoffrey "E." Hinton')
     'au:"Geoffrey E. Hinton"'
     """
-    plain = clean(_NOT_IN_NAMES.sub(" ", name))
-    return f'au:"{plain}"'
+    return f'au:"{_plain(name)}"'
+
+
+def _plain(words: str) -> str:
+    return clean(_NOT_IN_NAMES.sub(" ", words))
+
+
+def by_title(title: str) -> str:
+    """The query for the papers with these words in the title.
+
+    >>> by_title("Attention: is it all?")
+    'ti:"attention is it all"'
+    """
+    return f'ti:"{" ".join(words(title))}"'
 
 
 def _walk(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,7 @@ def _numbered(step: Step, number: int) -> Callable[[Database], None]:
     return apply
 
 
+@cache
 def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 

@@ -143,7 +143,8 @@ def _create(places: Places, clock: Clock) -> None:
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
             with translated(places.database), closing(_connect(draft)) as connection:
-                connection.execute("pragma synchronous = off")  # nobody reads a draft: synced once, when whole
+                for pragma in ("synchronous = off", "journal_mode = memory", "locking_mode = exclusive"):
+                    connection.execute(f"pragma {pragma}")  # nobody reads a draft: synced once, when whole
                 connection.execute(f"pragma application_id = {APPLICATION_ID}")
                 migrate(connection)
                 connection.execute("insert into library (key, value) values ('keys', 'plain')")

@@ -1,21 +1,25 @@
 """Where the time went: hours by kind, goal and week, against the split that was intended.
 
 Hours are those that were logged. A day on which something was worked on and no time was logged is counted as a day and
-never turned into hours. Books are textbooks and theses, papers are papers; reimplementations and the rest are counted
-beside them and are no part of the split (Schulman, "An opinionated guide to ML research", 2020).
+never turned into hours; what triage and reading took is estimated beside them. Books are textbooks and theses, papers
+are papers; reimplementations, the rest and estimates are no part of the split (Schulman, "An opinionated guide to ML
+research", 2020).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import field, replace
+from datetime import date, timedelta, tzinfo
+from statistics import median
 from typing import TypeVar
 
-from readinglist.context import Context, today_of
-from readinglist.core.dates import WEEKDAYS, week_of
+from readinglist.context import Context, today_of, zone_of
+from readinglist.core.dates import WEEKDAYS, day_of, week_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
 from readinglist.core.frozen import Frozen
+from readinglist.core.log import LogEntry, Read, Verdict, effective
 from readinglist.core.statistics import Interval, wilson
 from readinglist.core.work_entries import ITEM_KINDS, PAPER
 from readinglist.practice.api import open_goals
@@ -31,6 +35,9 @@ KINDS_OF_WORK = ("queue", "time", "claim", "result", "read", "critique")  # of t
 WEEKS = 4
 NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 LEAST_MINUTES = 120  # below that a share of hours says nothing
+PAUSE = 180  # seconds between two decisions: longer, and something else was done
+FIRST_DECISION = 20  # seconds
+READING = 20  # minutes, where fewer than three readings have a time
 TOLERANCE = 0.1  # a share so near to the intended one is as intended
 
 
@@ -62,6 +69,7 @@ class Diet(Frozen):
     day_share: float | None
     interval: Interval | None
     exploration: tuple[int, int] | None = None  # exploration days with something outside the goals, and all of them
+    estimated: Mapping[str, int] = field(default_factory=dict)  # minutes that nobody logged: of triage, and of papers
 
     @property
     def owed(self) -> str | None:
@@ -148,9 +156,33 @@ def _explored(
 
 
 def read_diet(lib: Context, weeks: int = WEEKS) -> Diet:
-    """The diet of this week and the weeks before it, `weeks` in all."""
+    """The diet of this week and the weeks before it, `weeks` in all, with what nobody logged estimated."""
     _, activity = worked_on(lib, weeks)
-    return diet_of(lib, activity, weeks)
+    eaten, entries = diet_of(lib, activity, weeks), lib.store.log.of_kind("verdict", "read")
+    return replace(eaten, estimated=estimated_minutes(entries, eaten.since, eaten.until, zone_of(lib)))
+
+
+def estimated_minutes(entries: Iterable[LogEntry], since: date, until: date, zone: tzinfo | None) -> dict[str, int]:
+    """Minutes of triage and of papers that were read without a time, from `since` to `until`.
+
+    A decision took the time since the one before it, or `FIRST_DECISION` s after a pause above `PAUSE` s. A reading
+    took the median of the readings with a time, of fewer than three `READING` min.
+    """
+    standing = effective(entries)
+    timed = [entry.data.minutes for entry in standing if isinstance(entry.data, Read) and entry.data.minutes]
+    each = median(timed) if len(timed) >= 3 else READING
+    seconds, minutes, last = 0.0, 0.0, None
+    for entry in standing:
+        if not since <= day_of(entry.at, zone) <= until:
+            continue
+        if isinstance(entry.data, Read):
+            minutes += 0 if entry.data.minutes else each
+        elif isinstance(entry.data, Verdict) and entry.data.on is None:
+            gap = PAUSE + 1 if last is None else (entry.at - last).total_seconds()
+            seconds += gap if gap <= PAUSE else FIRST_DECISION
+            last = entry.at
+    found = {"triage": round(seconds / 60), PAPER: round(minutes)}
+    return {kind: count for kind, count in found.items() if count}
 
 
 def nudge(lib: Context) -> str | None:

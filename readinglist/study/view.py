@@ -158,7 +158,10 @@ def diet_lines(eaten: Diet) -> Iterator[Line]:
             more = f"touched on {days} day{'s' if days > 1 else ''} without logged time" if days else ""
             text = " · ".join(part for part in (hours(minutes) if minutes else "", more) if part)
             yield line(f"  {noun:<20}", text)
-    if not eaten.minutes and not eaten.untimed:
+    if eaten.estimated:
+        parts = [f"{NOUNS.get(kind, kind)} about {hours(minutes)}" for kind, minutes in eaten.estimated.items()]
+        yield line(Span(f"  {'estimated':<20}{', '.join(parts)}, beside what is logged", "dim"))
+    if not eaten.minutes and not eaten.untimed and not eaten.estimated:
         yield line("  nothing yet: record a session with readinglist study log ITEM 45m --pages 12")
         return
     yield from split_lines(eaten)
@@ -195,9 +198,12 @@ def split_lines(eaten: Diet) -> Iterator[Line]:
 
 
 def diet_record(eaten: Diet) -> Record:
-    """`minutes` and `untimed_days` by kind. `books` null: less than two hours of reading were logged."""
+    """`minutes` and `untimed_days` by kind; `estimated`: minutes that nobody logged.
+
+    `books` null: less than two hours of reading were logged.
+    """
     return {
-        **json_fields(eaten, "since", "until", "minutes", untimed_days="untimed"),
+        **json_fields(eaten, "since", "until", "minutes", "estimated", untimed_days="untimed"),
         "goals": [{"goal": goal, "minutes": minutes} for goal, minutes in eaten.goals.items()],
         "weeks": [json_fields(week, "week", "minutes", "days") for week in eaten.weeks],
         **json_fields(eaten, intended_books="intended", books="share", books_by_days="day_share"),

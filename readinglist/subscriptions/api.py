@@ -16,5 +16,10 @@ if TYPE_CHECKING:
     from .follow import follow as follow
     from .follow import import_opml as import_opml
     from .follow import refuse_unknown as refuse_unknown
+    from .rules import PERHAPS as PERHAPS
+    from .rules import SAME as SAME
+    from .rules import Rule as Rule
+    from .rules import rules as rules
+    from .rules import same_name as same_name
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

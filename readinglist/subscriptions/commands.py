@@ -1,4 +1,4 @@
-"""Subscriptions: what is followed."""
+"""Subscriptions, and rules of the lists: what is followed, and what is muted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from readinglist.core.subscriptions import Subscription
-from readinglist.interface.options import FallbackGroup, a_file, with_json
+from readinglist.interface.options import FallbackGroup, a_file, id_argument, with_json
 from readinglist.interface.session import Session, pass_session
 
 
@@ -132,3 +132,153 @@ def export_opml_command(session: Session) -> None:
     with session.library() as library:
         text = export_opml(library)
     session.echo.raw(text.rstrip("\n"))
+
+
+# Rules of the lists: what is always shown, and what is hidden.
+
+
+@click.group("follow", cls=FallbackGroup, alone="list")
+def follow_command() -> None:
+    """Authors, terms and papers that you follow: each new paper has a marked place in every list.
+
+    The places are in addition to the ranked papers, the digest has a part for them, and scores don't change. A follow
+    outranks a mute. `undo` takes the last change back.
+
+    \b
+        readinglist follow author "Sergey Levine"
+        readinglist follow term "legged locomotion"
+        readinglist follow paper 1707.02286
+    """
+
+
+@click.group("mute", cls=FallbackGroup, alone="list")
+def mute_command() -> None:
+    """Authors, terms and categories that you mute: lists hide their papers and count them.
+
+    `readinglist muted` lists the hidden papers. A mute gives way to a follow, and to a goal that has the paper among
+    the first 20 of a night; the paper then says so. `undo` takes the last change back.
+
+    \b
+        readinglist mute term "federated learning"
+        readinglist mute author "Ada Author"
+        readinglist mute category cs.CR
+    """
+
+
+@follow_command.command("author")
+@click.argument("name")
+@pass_session
+def follow_author_command(session: Session, name: str) -> None:
+    """Follow an author by the whole name, in any case, with or without accents.
+
+    Two people can have one name. A paper that shares a co-author or a category with your keeps by that name is taken
+    as theirs; otherwise its mark says that this is not certain. Initials count only with such a link.
+
+    \b
+        readinglist follow author "Sergey Levine"
+        readinglist follow author "Levine, Sergey"
+    """
+    from .rules import add_rule
+
+    session.record(add_rule, "follow", "author", name)
+
+
+@follow_command.command("term")
+@click.argument("name", metavar="TERM")
+@pass_session
+def follow_term_command(session: Session, name: str) -> None:
+    """Follow a word or phrase in titles and abstracts, in any case, with or without hyphens and a plural s.
+
+    \b
+        readinglist follow term "legged locomotion"
+    """
+    from .rules import add_rule
+
+    session.record(add_rule, "follow", "term", name)
+
+
+@follow_command.command("paper")
+@id_argument
+@pass_session
+def follow_paper_command(session: Session, paper: str) -> None:
+    """Follow a paper of your library: papers that cite it, as far as their references are known.
+
+    `fetch` and `trace` find references; `readinglist enrich` asks citation services.
+
+    \b
+        readinglist follow paper 1707.02286
+    """
+    from .rules import add_rule
+
+    with session.library() as library:
+        paper_id = session.id(library, paper)
+    session.record(add_rule, "follow", "paper", paper_id)
+
+
+@mute_command.command("author")
+@click.argument("name")
+@pass_session
+def mute_author_command(session: Session, name: str) -> None:
+    """Mute everybody of this whole name.
+
+    \b
+        readinglist mute author "Ada Author"
+    """
+    from .rules import add_rule
+
+    session.record(add_rule, "mute", "author", name)
+
+
+@mute_command.command("term")
+@click.argument("name", metavar="TERM")
+@pass_session
+def mute_term_command(session: Session, name: str) -> None:
+    """Mute a word or phrase in titles and abstracts.
+
+    \b
+        readinglist mute term "federated learning"
+    """
+    from .rules import add_rule
+
+    session.record(add_rule, "mute", "term", name)
+
+
+@mute_command.command("category")
+@click.argument("name", metavar="CATEGORY")
+@pass_session
+def mute_category_command(session: Session, name: str) -> None:
+    """Mute papers whose primary category this is; papers that are only cross-listed in it stay.
+
+    \b
+        readinglist mute category cs.CR
+    """
+    from .rules import add_rule
+
+    session.record(add_rule, "mute", "category", name)
+
+
+def _list_and_remove(group: click.Group, effect: str) -> None:
+    """`list` and `remove` of both groups."""
+
+    @group.command("list", help=f"What you {effect}.\n\n\b\n    readinglist {effect} list --json")
+    @with_json
+    def list_rules(session: Session, as_json: bool) -> None:
+        from .rules import rules
+        from .view import rule_lines, rules_record
+
+        found = session.read(rules, effect)
+        session.show(as_json, lambda: rules_record(found), rule_lines(found, effect, session.room))
+
+    @group.command("remove", help=f'Stop to {effect} this.\n\n\b\n    readinglist {effect} remove "legged locomotion"')
+    @click.argument("name")
+    @pass_session
+    def remove_rule(session: Session, name: str) -> None:
+        from readinglist.core.log_view import recorded_lines
+
+        from .rules import drop_rule
+
+        session.lines(recorded_lines(session.read(drop_rule, effect, name), {}, session.room))
+
+
+_list_and_remove(follow_command, "follow")
+_list_and_remove(mute_command, "mute")

@@ -9,6 +9,8 @@ from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, width, wrap
 from readinglist.core.subscriptions import FIELDS, FeedCheck, Subscription
 
+from .rules import Rule
+
 _WEIGHT = len("weight")
 
 
@@ -70,3 +72,16 @@ def check_lines(checks: Sequence[FeedCheck], folder: str, room: int | None) -> I
         counts.append(f"{warned} with a warning")
     text = f"{many(len(checks), 'subscription')} in {shown(folder)} can be read: {', '.join(counts)}"
     yield line(Span(text, "warn" if warned else "good"))
+
+
+def rules_record(rules: Sequence[Rule]) -> Record:
+    return {"count": len(rules), "rules": [json_fields(one, "of", "name", "since") for one in rules]}
+
+
+def rule_lines(rules: Sequence[Rule], effect: str, room: int | None) -> Iterator[Line]:
+    if not rules:
+        yield line(f'nothing: readinglist {effect} author NAME, or readinglist {effect} term "WORDS"')
+    for one in rules:
+        yield line(
+            Span(f"{one.of:<8}  {one.since}  ", "dim"), cut(shown(one.name), None if room is None else room - 22)
+        )

@@ -14,15 +14,17 @@ from itertools import groupby
 from readinglist.citations.api import Counts, cohort_of, complete_from
 from readinglist.context import Context
 from readinglist.core.dates import months_later
-from readinglist.core.errors import UsageError
+from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.frozen import Frozen
 from readinglist.core.log import ABOUT_IDEA as IDEA
+from readinglist.core.log import ABOUT_OWN as OWN
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import ABOUT_REPRO as REPRO
-from readinglist.core.log import Bet, LogEntry
+from readinglist.core.log import ABOUT_REVISION as REVISION
+from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled, LogEntry
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import LISTED, Paper
-from readinglist.core.policy import HORIZON, TOP_SHARE
+from readinglist.core.policy import HORIZON, PEERS, TOP_SHARE
 from readinglist.core.text import clean, storable_or_none
 from readinglist.ideas.api import get_idea
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE
@@ -40,11 +42,15 @@ from .bet_log import (
     stretches,
 )
 from .critique import update_critique_files
+from .records import RevisionRate
 
 NIGHTS = 5  # of a week
 GROUPS = 3  # that use an idea without its authors
 FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
+LONGEST_QUESTION = 200  # of a question of one's own
+SHORT = 60  # days until a short bet is settled
+RATE_DAYS = 400  # of papers that a base rate is taken from
 SHOWN = ("due", "open", "settled")  # the parts in which bets are shown
 EVIDENCE = ("score", "forecast")
 SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface shows of a paper
@@ -99,6 +105,68 @@ def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, beca
         raise UsageError("name the item that you reimplement")
     data = Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=storable_or_none(because))
     return _record(lib, data, name)
+
+
+def bet_on_revision(
+    lib: Context, paper_id: str, p: float, by: date | None = None, because: str | None = None, *, asked: bool = False
+) -> LogEntry:
+    """Record the chance that a paper gets a second version; by default within `SHORT` days.
+
+    Raises UsageError, NotFound.
+    """
+    paper = lib.store.papers.get(lib.resolve(paper_id))
+    if (paper.version or 1) > 1:
+        raise UsageError(f"{paper.id} has version {paper.version} already")
+    day = _day(lib, by, lib.clock.now().date() + timedelta(SHORT))
+    return _record(lib, Bet(p, day, REVISION, because=storable_or_none(because), asked=asked), paper.id)
+
+
+def bet_on_own(lib: Context, question: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
+    """Record the chance of a yes to a question that is answered by hand. Raises UsageError."""
+    text = clean(question)[:LONGEST_QUESTION]
+    if not text:
+        raise UsageError("write the question")
+    return _record(lib, Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), OWN, because=because), text)
+
+
+def answer_own(lib: Context, which: str, outcome: str, comment: str | None = None) -> LogEntry:
+    """Settle an open question of one's own: `which` is its id or how it begins. Raises NotFound."""
+    begins = clean(which).casefold()
+    own = [one for one in placed_bets(lib) if one.bet.about == OWN and one.state == OPEN_BET]
+    found = [one for one in own if one.id == which or (begins and one.subject.casefold().startswith(begins))]
+    if len({one.question for one in found}) != 1:
+        names = "; ".join(one.subject for one in (found or own)) or "none is open"
+        raise NotFound(f"{which[:60]!r} is not the beginning of one open question of yours: {names}")
+    came, why = {"yes": WON, "no": LOST, "void": VOID}[outcome], storable_or_none(comment)
+    settled = BetSettled(came, lib.clock.now().date().isoformat(), source="me", why=why)
+    return lib.store.log.append_many([(settled, one.id) for one in found])[-1]
+
+
+def revision_rate(lib: Context, bet: LogEntry) -> RevisionRate:
+    """What was usual for papers like that of a bet. One that was revised later says nothing of its first days."""
+    assert isinstance(bet.data, Bet)
+    paper, today = lib.store.papers.get(bet.subject), lib.clock.now().date()
+    category, days = (paper.categories or ("arXiv",))[0], (date.fromisoformat(bet.data.by) - today).days
+    rows = lib.store.papers.window_rows(days=RATE_DAYS, until=today - timedelta(days))
+    known = []
+    for one in lib.store.papers.by_rows(rows):
+        if one.categories[:1] == (category,) and one.published:
+            after = (one.updated - one.published).days if one.updated and (one.version or 1) > 1 else None
+            if after is None or after <= days:
+                known.append(after is not None)
+    return RevisionRate(category, days, len(known), sum(known) / len(known) if len(known) >= PEERS else None)
+
+
+def morning_question(lib: Context) -> Paper | None:
+    """The paper of the newest night that today's short bet is about; None without a night, or once it was answered."""
+    night = lib.store.nights.latest()
+    papers = lib.store.papers.on_night(night, types=LISTED) if night else ()
+    ids = {paper.id: paper for paper in papers if paper.title and not paper.withdrawn and (paper.version or 1) == 1}
+    if night is None or not ids:
+        return None
+    drawn = random.Random(f"short {lib.settings.rank.seed} {night.isoformat()}").choice(sorted(ids))
+    answered = {placed.subject for placed in placed_bets(lib) if placed.bet.about == REVISION}
+    return None if drawn in answered else ids[drawn]
 
 
 def _record(lib: Context, bet: Bet, subject: str) -> LogEntry:

@@ -31,7 +31,8 @@ SURNAME = 2  # letters: shorter ones, and those that are words, are names only w
 
 MEDIAN = 0.5
 AGAIN = timedelta(days=180)  # before the same paper is shown again
-SESSION = 20
+SESSION = 20  # cards of a base rate
+PAIRS = 10  # of a session, some five minutes
 LIKE = 1.35  # of two papers of a pair the titles are at most so unlike in length times the texts
 _LEAKS = patterns(__package__, "leaks.toml", "leaks")
 _SURNAMES_OF_WORDS = word_sets(__package__, "leaks.toml", "names")["words"]
@@ -43,9 +44,10 @@ _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
 def face(paper: DeckPaper) -> Face | None:
     """The card's face; None where the text says too much, or is too short or too long to be judged.
 
-    Of a deck that says itself who is at the top it is a title alone.
+    A title alone of a deck that says itself who is at the top, and of a paper whose text nobody has asked for.
     """
-    title, abstract = readable(paper.title), None if paper.is_top is not None else readable(paper.abstract or "")
+    is_title = paper.is_top is not None or (paper.abstract is None and paper.version is None)
+    title, abstract = readable(paper.title), None if is_title else readable(paper.abstract or "")
     if not title or len(title) > LONGEST_TITLE or not (abstract is None or SHORTEST <= len(abstract) <= LONGEST):
         return None
     is_told = leaks(title if abstract is None else f"{title} {abstract}", paper.published, paper.authors)
@@ -139,6 +141,12 @@ def deal_session(
         return ()
     chosen = cohorts[fit[int(rng.integers(len(fit)))]]
     return tuple(chosen[i] for i in rng.choice(len(chosen), n, replace=False))
+
+
+def longer_of(a: Playable, b: Playable) -> tuple[float, float]:
+    """Whether title and text of the one at the top are longer: 1, 0 or -1 each."""
+    title, text = _apart(*((a, b) if a.is_top else (b, a)))
+    return float(np.sign(title)), float(np.sign(text))
 
 
 def _apart(one: Playable, other: Playable) -> tuple[float, float]:

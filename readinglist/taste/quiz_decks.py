@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 from readinglist.citations.api import (
     FRESH_COUNT,
@@ -25,6 +26,7 @@ from readinglist.context import Context
 from readinglist.core.dates import months_later
 from readinglist.core.errors import NotFound, SourceError, UsageError
 from readinglist.core.events import Event, Progress, Warned
+from readinglist.core.lazy import read_data
 from readinglist.core.papers import PaperData
 from readinglist.core.policy import HORIZON, PEERS
 from readinglist.core.statistics import percentiles
@@ -39,6 +41,7 @@ from .cards import Playable, face
 from .records import DeckPaper, DeckReport
 
 NAME = "canon"
+SAMPLE, SAMPLE_FILE = "sample", "sample.tsv"
 OPENALEX = openalex.SERVICE  # tells citations by year
 EVER = datetime(1991, 1, 1, tzinfo=UTC)
 FIRST = 1  # the version whose text a card may show
@@ -66,24 +69,53 @@ def _deck_paper(paper: CanonPaper, is_top: bool, cited: Counter[int]) -> DeckPap
     return DeckPaper(paper.id, cohort, day, paper.title, authors=paper.authors, is_top=is_top, cited=years)
 
 
+@cache
+def sample_rows() -> tuple[tuple[DeckPaper, float], ...]:
+    """Old papers by title, and their places among those of their year and category (bench/quiz_sample.py)."""
+    rows = (row.split("\t", 3) for row in read_data(__package__, SAMPLE_FILE).splitlines())
+    return tuple((sample_paper(name, kind, float(place), title), float(place)) for name, kind, place, title in rows)
+
+
+def sample_paper(name: str, category: str, place: float, title: str) -> DeckPaper:
+    """A paper of the sample without its text; its id says year and month."""
+    year, month = 2000 + int(name[:2]), int(name[2:4])
+    return DeckPaper(name, f"{year}/{category}", date(year, month, 1), title)
+
+
+def put_sample(lib: Context) -> None:
+    """The sample as a deck: titles, and the texts that the library has in version 1. What the deck has stays."""
+    own = {paper.id: paper for paper, _ in sample_rows()}
+    known = {paper.id for paper in lib.store.part(Decks).papers(SAMPLE) if paper.version == FIRST or paper.asked}
+    for found in lib.store.papers.find_many(sorted(own.keys() - known)).values():
+        if found.version == FIRST and found.title and found.abstract:
+            own[found.id] = replace(
+                own[found.id], title=found.title, abstract=found.abstract, authors=found.authors, version=FIRST
+            )
+    put_deck(lib, SAMPLE, [paper for name, paper in own.items() if name not in known])
+
+
 def make_deck(
-    lib: Context, category: str, month: str, requests: int | None = None, minutes: float | None = None
+    lib: Context, category: str, month: str | None, requests: int | None = None, minutes: float | None = None
 ) -> Iterator[Event | DeckReport]:
     """Make or complete the deck of a cohort; the last item is DeckReport. At most so many requests and minutes.
 
-    Raises UsageError for what is no cohort or too young, Locked, and the error of a source where it gave nothing.
+    `month` None: the sample gets its texts. Raises UsageError for what is no cohort or too young, Locked, and the error
+    of a source where it gave nothing.
     """
-    day, known = parse_cohort(f"{month}/{category}")
-    name = f"{day:%Y-%m}/{known}"
-    if months_later(complete_from(day), HORIZON) > lib.clock.now().date():
+    day, known = parse_cohort(f"{month}/{category}") if month is not None else (date.min, "")
+    name = SAMPLE if month is None else f"{day:%Y-%m}/{known}"
+    if month is None:
+        put_sample(lib)
+    elif months_later(complete_from(day), HORIZON) > lib.clock.now().date():
         raise UsageError(f"{name} is too young: decks are from months at least two years old")
     with lib.store.writer_lock("quiz deck"), lib.transport() as transport:
         transport.allow(requests, None if minutes is None else minutes * 60)
         sent = transport.requests
         try:
-            yield from _list(lib, transport, name, day, known)
+            if month is not None:
+                yield from _list(lib, transport, name, day, known)
             yield from _first_texts(lib, transport, name)
-            for service in lib.settings.citations.sources:
+            for service in lib.settings.citations.sources if month is not None else ():
                 ids, since = lib.store.part(Counts).cohort(day, known), lib.clock.now() - FRESH_COUNT
                 counting = ask_counts(lib, transport, service, ids, since)
                 yield from (event for event in counting if isinstance(event, Progress))
@@ -124,6 +156,8 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
     if papers and all(paper.is_top is not None for paper in papers):
         shares = {paper.id: 1.0 if paper.is_top else 0.0 for paper in papers}
         return _playable(name, papers, shares), None, None
+    if name == SAMPLE:
+        return _playable(name, papers, {paper.id: place for paper, place in sample_rows()}), None, None
     day, category = parse_cohort(name)
     ids = lib.store.part(Counts).cohort(day, category)
     if len(ids) < PEERS:
@@ -174,7 +208,8 @@ def _first_texts(lib: Context, transport: Transport, name: str) -> Iterator[Even
         some = due[start : start + arxiv_api.IDS_AT_ONCE]
         found = arxiv_api.first_versions(transport, lib.settings, [paper.id for paper in some])
         texts = {paper.id: deck for paper in found if (deck := _cohort_paper(paper, name)) is not None}
-        lib.store.part(Decks).put(name, [texts.get(paper.id) or replace(paper, asked=True) for paper in some])
+        found_texts = [replace(texts.get(paper.id, paper), cohort=paper.cohort, asked=True) for paper in some]
+        lib.store.part(Decks).put(name, found_texts)
 
 
 def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:

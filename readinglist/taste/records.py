@@ -94,7 +94,10 @@ class Revealed(Frozen):
 
 
 class QuizReveal(Frozen):
-    """What an answer came to. `unscored` says why it does not count; None: it does."""
+    """What an answer came to. `unscored` says why it does not count; None: it does.
+
+    `asks_cause`: the reader was sure and wrong, or right against the odds.
+    """
 
     card: str
     outcome: bool
@@ -104,6 +107,7 @@ class QuizReveal(Frozen):
     opponent: float | None
     unscored: str | None
     papers: tuple[Revealed, ...]  # a, or a and b
+    asks_cause: bool = True
 
 
 class DeckReport(Frozen):
@@ -140,6 +144,15 @@ class CohortCounted(Frozen):
     with_counts: int
     to_ask: int
     for_readings: bool = False
+
+
+class RevisionRate(Frozen):
+    """How many of the papers of a category, at least `days` old, were revised within `days`; None: fewer than 50."""
+
+    category: str
+    days: int
+    papers: int
+    share: float | None
 
 
 class SettleReport(Frozen):

@@ -70,6 +70,11 @@ class Decks(Tables):
             raise NotFound(f"no card {name[:40]!r} was dealt: `readinglist quiz --json` deals some")
         return _record(DealtCard, CARD, row)
 
+    def answered(self) -> tuple[DealtCard, ...]:
+        """The cards with an answer, by its time."""
+        rows = self._db.rows(f"select {', '.join(CARD)} from quiz_cards where answered is not null order by answered")
+        return tuple(_record(DealtCard, CARD, row) for row in rows)
+
     def is_dealt(self, name: str) -> bool:
         return self._db.value("select 1 from quiz_cards where card = :name", {"name": name}) is not None
 

@@ -13,12 +13,15 @@ from datetime import date, timedelta
 
 from readinglist.context import Context
 from readinglist.core.clock import iso
+from readinglist.core.paper_view import muted_words
 from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
 from readinglist.ideas.api import stored_night_uses
 from readinglist.lists.api import (
+    ListRules,
     audit_list,
     audit_sources,
     is_audit_night,
+    is_hidden,
     rank_all,
     ranked_night,
     readable,
@@ -100,7 +103,8 @@ def standing_night(lib: Context, night: date | None, goal: str | None) -> tuple[
 def first_of_all(lib: Context, goal: str | None) -> Night:
     """What can be shown of all unjudged papers at once: the best by the lists of their nights. Raises NotFound."""
     check_open(lib, goal)
-    found, _ = readable(lib, lib.store.scores.best_undecided(goal, FIRST_ROWS), goal)
+    best = map(ListRules(lib).marked, lib.store.scores.best_undecided(goal, FIRST_ROWS))
+    found, _ = readable(lib, [scored for scored in best if not is_hidden(scored)], goal)
     papers = tuple(replace(scored, rank=rank) for rank, scored in enumerate(found, start=1))
     return Night(
         None, goal, papers, showing=0, is_whole=False, told="best of their nights; the others are being ranked"
@@ -152,6 +156,7 @@ class _Stored:
         self._lib, self._night, self._goal = lib, night, goal
         self.order = list(lib.store.impressions.order(night, goal, SAME_ORDER))
         self.known = lib.store.scores.known(night, goal or "")
+        self.rules = ListRules(lib)
         self.everything = lib.store.papers.on_night(night, types=LISTED)
         self._is_audit = goal is None and is_audit_night(lib, night)
         self.sources = audit_sources(lib, night) if self._is_audit else {}  # row -> which recipe chose it, in an audit
@@ -163,7 +168,7 @@ class _Stored:
     def ranking(self) -> tuple[ScoredPaper, ...]:
         """The last ranking in its order, whatever was decided since."""
         rows = self._lib.store.scores.order(self._night, self._goal or "")
-        return tuple(self.known[row] for row in rows)
+        return self.rules.applied(self.known[row] for row in rows)
 
     def add(self, ranked: Sequence[ScoredPaper], *, draws: bool = True) -> None:
         """Papers that are not in the order yet come behind it; on an audit night as they were drawn for it."""
@@ -174,16 +179,20 @@ class _Stored:
         self.order += [scored.paper.row for scored in ranked if scored.paper.row not in has_place]
 
     def papers(self) -> tuple[ScoredPaper, ...]:
-        """All papers in order, those first that were decided before the list was ever shown."""
+        """All papers in order without the muted, those first that were decided before the list was ever shown."""
         place = {row: i for i, row in enumerate(self.order)}
         ordered = sorted(self.everything, key=lambda paper: place.get(paper.row, -1))
         scored = (replace(self.known.get(paper.row) or ScoredPaper(paper, 0.0, 0), paper=paper) for paper in ordered)
-        return tuple(map(without_exploration, scored) if self.sources else scored)
+        shown = [one for one in map(self.rules.marked, scored) if not is_hidden(one)]
+        return tuple(map(without_exploration, shown) if self.sources else shown)
 
     def listed(self) -> Night:
         """The list; on that of the last night whatever came back stands at its end."""
         back = _returned(self._lib, self._night, self._night == self._lib.store.nights.latest())
-        return _listed(self._lib, self._night, self._goal, self.papers(), self.sources, back)
+        papers = self.papers()
+        made = _listed(self._lib, self._night, self._goal, papers, self.sources, back)
+        muted = muted_words(len(self.everything) - len(papers))
+        return replace(made, told=" · ".join(part for part in (made.told, muted) if part))
 
 
 def _listed(

@@ -22,6 +22,7 @@ from readinglist.lists.api import audit_sources, is_audit_night, why_night_is_em
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.api import QueueLine, queue_rows
+from readinglist.subscriptions.api import rules
 from readinglist.triage.night_list import begin_showing, ranked_all_anew, ranked_anew, standing_night
 from readinglist.triage.view import Row, as_decided, rows_of
 
@@ -155,7 +156,7 @@ def _made_from(lib: Context, night: date | None, goal: str | None) -> object:
     if night == store.nights.latest():
         back = tuple(paper.row for paper in store.papers.returned(lib.clock.now()))
     stamp = store.scores.stamp(night, goal or "")
-    return store.papers.state_of_night(night), stamp, store.part(Ideas).night_stamp(night), back
+    return store.papers.state_of_night(night), stamp, store.part(Ideas).night_stamp(night), back, rules(lib)
 
 
 def queued_today(lib: Context) -> tuple[QueueLine, ...]:

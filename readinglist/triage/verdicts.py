@@ -13,6 +13,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LinkSettled, LogData, LogEntry, Read, Seen, Tagged, Verdict
 from readinglist.core.paper_state import PaperState
 from readinglist.core.text import storable
+from readinglist.lists.api import muted_papers
 from readinglist.papers.api import known_ids, tag_words
 from readinglist.practice.api import check_open, goal_files_before, restore_goal_files
 from readinglist.taste.api import undo_in_critique_files, update_critique_files
@@ -51,6 +52,8 @@ def mark_rest_seen(lib: Context) -> LogEntry:
     """Mark what is left of the last night as seen, in one entry. Raises NotFound where nothing is."""
     night = lib.store.nights.latest()
     rest = () if night is None else lib.store.papers.on_night(night, unjudged_at=lib.clock.now())
+    hidden = {scored.paper.row for scored in muted_papers(lib, night)} if rest else set()
+    rest = tuple(paper for paper in rest if paper.row not in hidden)
     if night is None or not rest:
         raise NotFound("nothing is left of the last night: list all unjudged papers with `readinglist top --all`")
     return lib.store.log.append(Seen(tuple(paper.id for paper in rest)), night.isoformat())

@@ -14,8 +14,9 @@ from readinglist.core.ids import pdf_of
 from readinglist.core.lines import cut, shown
 from readinglist.core.log_view import percent
 from readinglist.core.package_data import package_table
+from readinglist.core.paper_links import paper_links
 from readinglist.core.paper_state import PaperState
-from readinglist.core.paper_view import address, authors_of, explored, in_words, reasons_told, scooped, title_of
+from readinglist.core.paper_view import address, authors_of, explored, in_words, notices, reasons_told, title_of
 from readinglist.core.papers import NEAR, Night, Paper, Reason, ScoredPaper
 from readinglist.core.text import fold
 from readinglist.interface.web.asking import anchor
@@ -147,12 +148,8 @@ CHANCES = tuple(range(1, 10))  # tenths
 CATEGORIES = 4
 MARKS = 2  # reasons of a row as marks
 LONGEST_MARK = 20  # letters
-CODE_LINKS = 3
 _MOST_TERMS = 12  # whose places in a text are marked
 _WORD = re.compile(r"\w+")
-_CODE = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:github|gitlab|codeberg|bitbucket|huggingface)\.(?:com|org|co|io)/[\w./~-]*[\w/]"
-)
 
 
 def term_places(text: str, reasons: Sequence[Reason]) -> Iterator[tuple[int, int, bool]]:
@@ -199,12 +196,6 @@ def marked_runs(text: str, reasons: Sequence[Reason]) -> Iterator[tuple[str, str
             yield text[start:end], "for" if is_for else "against"
             at = end
     yield text[at:], ""
-
-
-def code_links(paper: Paper) -> tuple[str, ...]:
-    """Addresses of code and data that the abstract or the comment names."""
-    found = (match[0] for text in (paper.abstract, paper.comment) for match in _CODE.finditer(text or ""))
-    return tuple(dict.fromkeys(found))[:CODE_LINKS]
 
 
 def year_of(paper: Paper) -> str:
@@ -256,7 +247,7 @@ def view_of(
         "snippet": "" if query is None else snippet(shown(paper.abstract), query),
         "is_withdrawn": paper.withdrawn,
         "abstract": list(marked_runs(shown(paper.abstract, "(no abstract)"), reasons)),
-        "code": code_links(paper),
+        "links": paper_links(paper),
         "page_url": address(paper),
         "pdf_url": pdf_of(paper.id),
         "cited": cited,
@@ -270,7 +261,7 @@ def view_of(
         "reasons": in_words(reasons),
         "marks": [(kind, cut(text.removeprefix(NEAR), LONGEST_MARK)) for kind, text in reasons_told(reasons)[:MARKS]],
         "explored": (explored(scored) or "") if reasons else "",
-        "scoops": tuple(scooped(scored)) if reasons else (),
+        "scoops": tuple(notices(scored)) if reasons else (),
     }
 
 

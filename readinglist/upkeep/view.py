@@ -55,7 +55,7 @@ def _trace(state: TraceState, now: datetime) -> tuple[str, str]:
     """What the nightly trace did last, or how it is turned on; and the style."""
     if not state.is_on:
         lines = "" if state.nightly else "nightly = true, "
-        return f'off; {lines}sources = ["s2"] and pdfs = true under [trace] in config.toml turn it on', "dim"
+        return f'off; to turn it on, set {lines}sources = ["s2"] and pdfs = true under [trace] in config.toml', "dim"
     last = state.last
     if last is None:
         return "on, no run yet: each fetch ends with it", ""

@@ -14,6 +14,7 @@ import pytest
 from readinglist.core.settings import TABLES
 from readinglist.core.subscriptions import Subscription
 from readinglist.shell.group import readinglist
+from release.site import FOLDERS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")])
@@ -85,11 +86,29 @@ def test_every_table_of_the_database_is_in_the_page_of_the_schema(tmp_path: Path
     assert own <= names_in(read("docs/schema.md"))
 
 
+def anchors(page: Path) -> set[str]:
+    """What a `#` may name in a page: its headings, as the repository and the site spell them."""
+    headings = re.findall(
+        r"^#+ +(.+)$", re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S), re.M
+    )
+    texts = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower().strip() for heading in headings)
+    return {re.sub(r"[^\w\- ]", "", text).replace(" ", "-") for text in texts}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text(encoding="utf-8")):
-        if not re.match(r"[a-z]+:|#", target):
-            assert (page.parent / target.split("#")[0]).exists(), target
+        if not re.match(r"[a-z]+:", target):
+            path, _, anchor = target.partition("#")
+            file = page.parent / path if path else page
+            assert file.exists(), target
+            assert not anchor or file.suffix != ".md" or anchor in anchors(file), target
+
+
+def test_each_page_is_in_the_navigation_of_the_site() -> None:
+    named = set(re.findall(r"(\S+\.md)$", read("mkdocs.yml"), re.M))
+    there = {str(page.relative_to(ROOT)) for folder in FOLDERS for page in (ROOT / folder).glob("**/*.md")}
+    assert named == there | {"README.md", "CHANGELOG.md", "CONTRIBUTING.md"}
 
 
 def test_decisions_are_numbered_without_gaps_and_say_what_follows() -> None:

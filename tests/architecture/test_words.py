@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-EXCEPT = {"methods.md", "faults.md", "schema.md", "settings.md", "licences.md"}
+EXCEPT = {"methods.md", "schema.md"}
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES += sorted((ROOT / "bench").glob("*.md"))
 PAGES += sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in EXCEPT)
 GENERATED = re.compile(r"<!-- \[\[\[cog.*?<!-- \[\[\[end\]\]\] -->", re.S)
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.S)

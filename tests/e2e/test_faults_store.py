@@ -94,13 +94,16 @@ def test_C4_a_disk_that_is_really_full_is_said_and_healed_from(
     tuesday.heals()  # the real home was never touched
 
 
-C3 = [("pwrite64", "ENOSPC"), ("fsync,fdatasync", "EIO"), ("pwrite64", "EIO")]
+C3 = [("pwrite64", "ENOSPC", 9), ("fsync,fdatasync", "EIO", 1), ("pwrite64", "EIO", 1)]
 
 
-@pytest.mark.parametrize(("call", "error"), C3, ids=["write full", "sync fails", "write fails"])
-def test_C3_the_system_call_fails(tuesday: Scene, strace: str, whole: bool, call: str, error: str) -> None:
-    """From the k-th on. An error that meets a folder is ignored by sqlite, rightly: then the run succeeds."""
-    for k in range(1, 60) if whole else (1, 9):
+@pytest.mark.parametrize(("call", "error", "one"), C3, ids=["write full", "sync fails", "write fails"])
+def test_C3_the_system_call_fails(tuesday: Scene, strace: str, whole: bool, call: str, error: str, one: int) -> None:
+    """From the k-th on; in the short form from one of them.
+
+    An error that meets a folder is ignored by sqlite, rightly: then the run succeeds.
+    """
+    for k in range(1, 60) if whole else (one,):
         words = (
             strace,
             "-f",

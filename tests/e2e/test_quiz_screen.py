@@ -86,7 +86,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def test_programs_are_dealt_cards_and_answer_them(run: Run) -> None:
-    session = record(run("quiz", "--json", "-n", "3"))  # the canon, where there is no deck
+    session = record(run("quiz", "--json", "-n", "3"))  # the sample, where there is no deck
     assert next(iter(session)) == "session"
     assert len(session["cards"]) == 3
     for card in session["cards"]:
@@ -101,7 +101,7 @@ def test_programs_are_dealt_cards_and_answer_them(run: Run) -> None:
     assert run("quiz", "answer", name, ".7").code == 2
     assert run("undo").code == 0
     assert [entry["kind"] for entry in record(run("log", "--json"))] == ["undo", "cause", "quiz"]
-    assert [deck["deck"] for deck in record(run("quiz", "deck", "--json"))] == ["canon"]
+    assert [deck["deck"] for deck in record(run("quiz", "deck", "--json"))] == ["sample"]
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def points(log: Path) -> list[tuple[str, int]]:
         return every
     rng = random.Random(7)
     commits = sorted(n for n in around_commits(log) if n <= counts["sql"])
-    return [("sql", n) for n in rng.sample(commits, 3)] + rng.sample(every, 2)
+    return [("sql", n) for n in rng.sample(commits, 2)] + rng.sample(every, 1)
 
 
 def test_a_trace_that_is_killed_anywhere_ends_the_same(scene: Scene) -> None:

@@ -33,7 +33,7 @@ PAST = {"keep": "kept", "skip": "skipped", "later": "put off for a week"}
 QUICK = ("c", "2", "3", "1", "2", "y")
 WORDS = (
     "segmentation medical image models find objects robust latent diffusion policy reward gait token attention scaling "
-    "inference graph sparse kernel language reasoning benchmark with for of from in learning under video scene depth"
+    "inference graph sparse kernel language reasoning benchmark with for of from in learning under via video scene"
 ).split()
 LINE = "needs no tuning: 10x [bold"
 

@@ -43,7 +43,7 @@ def test_expressions_are_found_wherever_they_stand() -> None:
     """In a table, given to `re.sub` as a text, compiled for a word that is only known later."""
     places = {expression.where.rpartition(":")[0] or expression.where for expression in expressions()}
     assert "readinglist.store.cache_files.FOLDERS" in places
-    assert "readinglist.practice.projects" in places
+    assert "readinglist.practice.tables" in places
     assert "readinglist.demo.loopback_oai._DAY" in places
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -80,13 +80,18 @@ def reader(tmp_path_factory):
     return home
 
 
+@pytest.fixture(scope="module")
+def found(reader):
+    """What the replay of that reader finds; the orders of its nights are kept beside the library."""
+    return evaluated(reader)
+
+
 @pytest.fixture
-def home(reader, tmp_path):
+def home(reader, found, tmp_path):
     return shutil.copytree(reader, tmp_path / "home")
 
 
-def test_the_replay_tells_of_every_ranking_and_labels_what_is_biased(home):
-    found = evaluated(home)
+def test_the_replay_tells_of_every_ranking_and_labels_what_is_biased(found):
     assert (found.nights, found.since, found.until) == (13, DAYS[0], DAYS[12])
     assert list(found.plain) == list(RANKINGS) == list(found.unbiased)
     ours, by_chance = found.plain["ours"][1], found.plain["random"][1]
@@ -113,44 +118,40 @@ def replayed(home):
         return sum(isinstance(item, Progress) and item.done > 0 for item in evaluate(library))
 
 
-def test_a_night_is_replayed_once_and_again_when_what_it_knew_has_changed(home):
-    fresh = evaluated(home)
+def test_a_night_is_replayed_once_and_again_when_what_it_knew_has_changed(home, found):
     assert replayed(home) == 0
-    assert evaluated(home, again=True) == fresh
+    assert evaluated(home, again=True) == found
     with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
         kept = [paper for paper in library.store.papers.kept() if paper.announced == DAYS[11]]
         library.skip(kept[0].id)
     assert replayed(home) == 0, "a verdict of today was known on no night"
-    assert evaluated(home, again=True) == evaluated(home) != fresh
+    assert evaluated(home, again=True) == evaluated(home) != found
     with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
         library.store.papers.apply([insert(paper(9002), (DAYS[11].isoformat(), "new"))])
     assert replayed(home) == 2, "the night that it is on, and the one after it"
 
 
 @pytest.mark.parametrize("spoilt", [[1], {"ours": [0]}, {name: ["a"] * PAPERS for name in RANKINGS}])
-def test_orders_that_are_none_are_made_anew(home, spoilt):
-    fresh = evaluated(home)
+def test_orders_that_are_none_are_made_anew(home, found, spoilt):
     path = home / "cache" / FILE
     kept = json.loads(path.read_text())
     path.write_text(json.dumps({night: [stamp, spoilt] for night, (stamp, _) in kept.items()}))
-    assert evaluated(home, again=True) == fresh
+    assert evaluated(home, again=True) == found
 
 
-def test_what_comes_after_a_night_does_not_touch_its_figures(home):
-    before = evaluated(home)
+def test_what_comes_after_a_night_does_not_touch_its_figures(home, found):
     for number in (13, 14, 15):
         with open_library(home, environ={}, clock=at(moment(DAYS[number]))) as library:
             add_night(library.store, number)
             for i in range(4):
                 library.skip(paper(1 + number * PAPERS + i).id)
-    assert evaluated(home) == before
+    assert evaluated(home) == found
 
 
-def test_the_same_log_gives_the_same_figures_also_after_a_rebuild(home):
-    before = evaluated(home)
+def test_the_same_log_gives_the_same_figures_also_after_a_rebuild(home, found):
     with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
         library.upkeep.doctor(rebuild=True)
-    assert evaluated(home) == before
+    assert evaluated(home) == found
 
 
 def test_nights_that_were_left_early_are_in_the_plain_replay_alone(home):
@@ -206,12 +207,17 @@ def test_on_audit_nights_keeps_are_counted_by_who_chose_the_row(tmp_path, monkey
     assert found.audit.keeps > 0
 
 
-def test_nights_before_the_newest_are_counted_and_shown(home, monkeypatch):
-    monkeypatch.setattr("readinglist.lists.evaluate.NIGHTS", 2)
+def test_nights_are_drawn_from_the_last_year_and_the_others_counted(home, monkeypatch):
+    monkeypatch.setattr("readinglist.lists.evaluate.DRAWN", 2)
     found = evaluated(home)
-    assert (found.nights, found.left_out["earlier"]) == (2, 11)
-    assert "11 nights before the newest 60" in "\n".join(map(plain, evaluation_lines(found)))
-    assert "earlier" not in evaluated(home, since=DAYS[0]).left_out
+    assert (found.nights, found.left_out["not drawn"]) == (2, 11)
+    monkeypatch.setattr("readinglist.lists.evaluate.YEAR", timedelta(days=3))
+    recent = evaluated(home)
+    assert recent.nights == 2
+    assert sum(recent.left_out[why] for why in ("not drawn", "earlier")) == 11
+    assert recent.since > DAYS[0]
+    assert "11 nights of the last year that were not drawn" in "\n".join(map(plain, evaluation_lines(found)))
+    assert not {"not drawn", "earlier"} & evaluated(home, since=DAYS[0]).left_out.keys()
 
 
 def test_the_command_prints_one_document(home):
@@ -236,7 +242,6 @@ def test_the_command_prints_one_document(home):
     ],
     ids=["better", "worse", "chance"],
 )
-def test_it_is_said_what_switching_would_cost(home, lead, said):
-    found = evaluated(home)
+def test_it_is_said_what_switching_would_cost(found, lead, said):
     found = replace(found, lead=(Figure(*lead, 13, 40),) * 3)
     assert said in "\n".join(map(plain, evaluation_lines(found)))

@@ -123,7 +123,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 # Of these nobody can read a word.
 UNREADABLE = ("garbage", "folder", "pipe", "socket", "device", "circle", "huge", "closed")
-FEW = 6  # commands in the short form
+FEW = 4  # commands in the short form
 # Commands that read, by what they read; none of them writes a text of the user's.
 READERS: dict[str, tuple[tuple[object, ...], ...]] = {
     "cache": (("top",), ("why", KEPT.id), ("taste",), ("graph", "stats"), ("sync", SHARED), ("fetch",)),

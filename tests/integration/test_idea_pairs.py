@@ -1,8 +1,8 @@
-"""What papers do with the ideas that they name, beside 450 judgements by reading (`tests/data/idea_pairs.tsv`).
+"""What papers do with the ideas that they name, beside 646 judgements by reading (`tests/data/idea_pairs.tsv`).
 
 The pairs were drawn from the daily stream by a seeded rule, by what was then said of them: `before` was judged before
-any rule was changed, `after` and `third` were read and then learned from, `last` was judged when no rule changed any
-more but for one word. The sentences are those of the abstracts, read from the shared data.
+any rule was changed, `after`, `third`, `last` and `fourth` were read and then learned from, `fifth` was judged when no
+rule changed any more but for one. The sentences are those of the abstracts, read from the shared data.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def test_what_a_paper_does_with_an_idea_is_mostly_what_a_reader_says(whole: bool
             right[pair["drawn"], use].append(pair["judgement"] in RIGHT[use])
     shares = {key: (sum(some), len(some)) for key, some in sorted(right.items())}
     print(shares)
-    for use, least in ((BUILDS, 0.85), (USED, 0.85)):
+    for use, least in ((BUILDS, 0.9), (USED, 0.85)):
         some = [is_right for (_, of), found in right.items() if of == use for is_right in found]
         assert sum(some) >= least * len(some), (use, shares)
 

@@ -6,13 +6,17 @@ import json
 import lzma
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from readinglist import open_library
 from readinglist.citations.tables.references import References
+from readinglist.core.clock import Clock
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.ideas import Idea
 from readinglist.core.papers import Insert, PaperData
@@ -20,17 +24,19 @@ from readinglist.core.references import CitingPlace, Link, Reference, ReferenceL
 from readinglist.core.text import clean
 from readinglist.graph.contexts import is_own
 from readinglist.graph.night import LINES
+from readinglist.graph.suggest import read
 from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.ideas import add_ideas, drop_idea, ideas_of_file, ledger_ideas, merge_ideas, origin_of
 from readinglist.ideas.ledger import displacement_of, idea_record, path_between
+from readinglist.ideas.suggestions import follow_suggestion, suggestions
 from readinglist.ideas.tables import Ideas
 from readinglist.ideas.tonight import refresh_tonight, stored_night_uses, tonight
-from readinglist.ideas.trends import follow_suggestion, suggestions
 from readinglist.night.digest import write_digest
 from readinglist.shell.library import Library
 from readinglist.store.connection import BUSY_MS
 from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
+from tests.harness.arxiv import ScriptedArxiv
 from tests.integration.store_toys import NOW, at, insert, open_store
 
 NIGHT = date(2026, 11, 24)
@@ -374,6 +380,28 @@ def test_reading_the_ledger_never_waits_for_a_writer(home: Path) -> None:
         assert idea_record(opened, "LoRA").by_name == 2
 
 
+@pytest.mark.parametrize(("sources", "others", "origin"), [("s2", 0, "2503.00001"), ("", 0, None), ("s2", 1, None)])
+def test_the_origin_of_what_is_taken_is_searched_where_services_may_be_asked(
+    home: Path, loopback: Callable[..., ScriptedArxiv], sources: str, others: int, origin: str | None
+) -> None:
+    with open_store(home) as store:
+        texts = ("We use PolyMesh for sight.", "Our model is built on PolyMesh.", "We fine-tune PolyMesh.")
+        store.papers.apply(
+            insert(PaperData(f"2611.0003{n}", f"On {n}", (f"Author {'ABC'[n]}",), text), ("2026-11-24", "new"))
+            for n, text in enumerate(texts)
+        )
+    titles = ["PolyMesh: Meshes of Many Parts", "Faster PolyMesh", *["PolyMesh: Another Thing"] * others]
+    there = [replace(paper(n, title=title), id=f"2503.0000{n}") for n, title in enumerate(titles, start=1)]
+    arxiv = loopback(there, today=NIGHT)
+    (home / "config.toml").write_text(f"[trace]\nsources = {[sources] if sources else []}\n")
+    clock = Clock(frozen_at=NOW, sleep=lambda seconds: None)
+    with open_library(home, environ=arxiv.environ(), clock=clock) as opened:
+        assert [one.origin for one in suggestions(opened)] == [None]
+        follow_suggestion(opened, "PolyMesh")
+        assert [(idea.name, idea.origin) for idea in ledger_ideas(opened)] == [("PolyMesh", origin)]
+    assert len(arxiv.log) == bool(sources)
+
+
 def test_a_method_of_three_groups_is_suggested_and_taken_with_what_is_known_of_it(home: Path) -> None:
     with open_store(home) as store:
         texts = ("We use LoRA for sight.", "Our model is built on LoRA.", "We fine-tune with a LoRA-based policy.")
@@ -389,3 +417,35 @@ def test_a_method_of_three_groups_is_suggested_and_taken_with_what_is_known_of_i
         assert suggestions(opened) == ()
         with pytest.raises(NotFound):
             follow_suggestion(opened, "LoRA")
+
+
+def test_a_paper_is_read_for_suggestions_once_until_its_text_changes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def night(day: int, *texts: str) -> None:
+        with open_store(home) as store:
+            papers = (PaperData(f"2611.1{day}00{n}", "On", (f"Au{day} Thor{n}",), s) for n, s in enumerate(texts))
+            store.papers.apply(insert(paper, (f"2026-11-{day}", "new")) for paper in papers)
+
+    def suggested() -> tuple[list[tuple[str, int, str]], int]:
+        reader = Mock(side_effect=read)
+        monkeypatch.setattr("readinglist.ideas.suggestions.read", reader)
+        with library(home) as opened:
+            return [(one.name, one.groups, one.why) for one in suggestions(opened)], reader.call_count
+
+    before = suggested()[1]
+    (home / "cache" / "suggestions.json").unlink()
+    night(
+        23,
+        *["We use FrobNet for sight."] * 3,
+        *["We use group frob overlays (GFO)."] * 3,
+        "It is based on BarNet. We do.",
+    )
+    found, count = suggested()
+    assert ([name for name, *_ in found], count) == (["FrobNet", "GFO"], before + 7)
+    assert suggested() == (found, 0)
+    night(24, "We propose a FrobNet-based policy.", *["We adopt BarNet."] * 3)
+    later, count = suggested()
+    assert ([(name, groups) for name, groups, _ in later], count) == ([("FrobNet", 4), ("GFO", 3), ("BarNet", 3)], 4)
+    (home / "cache" / "suggestions.json").unlink()
+    assert suggested() == (later, before + 11)

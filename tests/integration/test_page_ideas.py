@@ -183,6 +183,15 @@ class TestLedger:
         assert len(rows) == len(drawn) + 1
         assert "/idea/without%20origin" in rows  # it has no date, and stands in the table alone
 
+    def test_the_colours_that_are_chosen_are_those_that_are_drawn(self, library):
+        """Where nobody's last twelve months are counted fates are drawn, and cannot be left."""
+        for query in ({}, {"view": "fate"}):
+            html = shown(idea_map.idea_map, library, **query)
+            assert not list(html.find("span", **{"class": "fate unobserved course"}))
+            assert list(html.find("span", **{"class": "fate unobserved"}))
+            assert next(one["value"] for one in html.find("option") if "selected" in one) == "fate"
+            assert [one["value"] for one in html.find("option") if "disabled" in one] == [""]
+
     def test_an_idea_or_a_paper_is_marked(self, library):
         for query in ({"idea": "lora"}, {"idea": "low-rank adapter"}, {"paper": paper(50).id}):
             html = shown(idea_map.idea_map, library, **query)

@@ -17,9 +17,10 @@ from readinglist.core.events import Warned
 from readinglist.core.log import CauseGiven, QuizAnswered
 from readinglist.core.papers import Insert, PaperData
 from readinglist.shell.library import Library, open_library
+from readinglist.taste.cards import deal_pairs
 from readinglist.taste.causes import give_cause_of_card
-from readinglist.taste.quiz import answer_card, decks, return_cards
-from readinglist.taste.quiz_decks import canon_deck, make_deck, put_deck
+from readinglist.taste.quiz import answer_card, decks, quiz_skill, return_cards
+from readinglist.taste.quiz_decks import SAMPLE, canon_deck, make_deck, playables, put_deck, put_sample, sample_rows
 from readinglist.taste.records import DeckReport
 from readinglist.taste.tables import Decks
 from tests.fakes import WORDS, paper, revised
@@ -388,3 +389,61 @@ def test_a_deck_without_a_paper_is_told_among_the_others(library: Library) -> No
 def test_errors_of_the_quiz_are_of_our_tree(library: Library) -> None:
     with pytest.raises(ReadingListError):
         give_cause_of_card(library, "nothing", "luck")
+
+
+# The sample
+
+
+def test_the_first_day_offline_has_pairs_with_real_outcomes_and_the_texts_that_the_library_has(tmp_path: Path) -> None:
+    rows = [paper for paper, _ in sample_rows()]
+    own = [paper(1, id=one.id, title=one.title, abstract=PAPERS[0].abstract, version=1) for one in rows[:900]]
+    with open_library(tmp_path, environ={}, clock=at(NOW)) as library:
+        put_sample(library)
+        ready = playables(library, SAMPLE)[0]
+        assert len(deal_pairs(ready, 10_000, (), rng())) >= 500
+        library.store.papers.apply([Insert(one, ()) for one in own])
+        put_sample(library)
+        cards = library.quiz(200, rng=rng())
+        assert {card.is_scored for card in cards} == {True, False}
+        assert all((card.a.abstract is None) == (not card.is_scored) for card in cards)
+        told = answer_card(library, cards[0].card, 0.9)
+        assert told.papers[0].is_top == told.outcome
+        assert (told.papers[0].percentile or 0) > 0.5 or (told.papers[1].percentile or 0) > 0.5
+
+
+def test_a_cause_is_asked_where_the_reader_was_surely_wrong_and_the_pair_comes_back_unscored(tmp_path: Path) -> None:
+    with open_library(tmp_path, environ={}, clock=at(NOW)) as library:
+        put_sample(library)
+        truth = {one.id: place for one, place in sample_rows()}
+        part = library.store.part(Decks)
+        cards = [part.card(card.card) for card in library.quiz(10, rng=rng())]
+        surely, mildly, rightly = cards[:3]
+        assert (truth[surely.a] > truth[surely.b or ""]) == surely.outcome
+        assert answer_card(library, surely.card, 0.1 if surely.outcome else 0.9).asks_cause
+        assert not answer_card(library, mildly.card, 0.4 if mildly.outcome else 0.6).asks_cause
+        assert not answer_card(library, rightly.card, 0.9 if rightly.outcome else 0.1).asks_cause
+    with open_library(tmp_path, environ={}, clock=at(NOW + timedelta(days=3))) as library:
+        cards = [library.store.part(Decks).card(card.card) for card in library.quiz(10, rng=rng())]
+        again = next(card for card in cards if (card.a, card.b) == (surely.a, surely.b))
+        assert len(cards) == 10
+        assert answer_card(library, again.card, 0.5).unscored == "you missed it before"
+        skill, lesson = quiz_skill(library)
+        assert (skill.answers, skill.verdict, lesson) == (3, "too few", None)
+
+
+def test_the_sample_gets_its_abstracts_from_arxiv_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    rows = [paper for paper, _ in sample_rows()]
+    corpus = [paper(1, id=one.id, title=one.title, abstract=PAPERS[0].abstract, published=MONTH) for one in rows[:300]]
+    with (
+        ScriptedArxiv(corpus, {}, today=NOW.date()) as arxiv,
+        open_library(tmp_path, environ=arxiv.environ(), clock=at(NOW)) as library,
+    ):
+        *_, warned, first = make_deck(library, SAMPLE, None, 1)
+        assert isinstance(warned, Warned)
+        assert isinstance(first, DeckReport)
+        assert first.first_texts == 200
+        *_, second = make_deck(library, SAMPLE, None)
+        assert isinstance(second, DeckReport)
+        assert (second.papers, second.first_texts, second.requests) == (1_800, 300, 8)
+        assert list(make_deck(library, SAMPLE, None))[-1].requests == 0  # type: ignore[union-attr]
+        assert {paper.cohort for paper in library.store.part(Decks).papers(SAMPLE)} == {one.cohort for one in rows}

@@ -119,6 +119,7 @@ taste --plot out/taste.svg --json
 taste --causes --json
 hindsight --json
 quiz deck --json
+quiz skill --json
 queue list --json
 queue starters --json
 queue starters --kind thesis --json
@@ -157,7 +158,14 @@ database kept_by_month --json
 database search --set words=gait --json
 database "select id, verdict from v_papers where verdict is not null order by id" --json
 doctor --json
-ask ideas refresh --json""".splitlines()
+ask ideas refresh --json
+follow term reward
+mute category cs.CV
+follow list --json
+mute list --json
+muted -n 2 --json
+wanted list -n 3 --json
+top -n 2 --json""".splitlines()
 
 
 @pytest.mark.skipif(WHOLE, reason="the chance in a quiz is held still in this process only")

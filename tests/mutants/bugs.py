@@ -527,8 +527,8 @@ BUGS: tuple[Bug, ...] = (
         "H8",
         "a block assembled anew takes the user's lines away",
         "core/managed_text.py",
-        '        kept = _merged(bare[i + 1 : last], match["marks"].split(), blocks[name])\n',
-        "        kept = list(blocks[name])\n",
+        "kept = block(name, new)[0], _merged(there, marks, new)\n",
+        "kept = block(name, new)[0], list(new)\n",
         ("tests/unit/journal/test_weave.py",),
     ),
     Bug(

@@ -19,7 +19,7 @@ from .year import Year
 
 LEAST_FAULTS, LEAST_KILLS = 500, 200  # of a whole year
 ENOUGH = 120  # nights that tell whether they grow longer
-MOST_GROWTH = 1.5  # of the median night, last third over first
+MOST_GROWTH = 1.5  # of the median night, last third over the middle
 
 
 def main() -> int:
@@ -46,15 +46,15 @@ def main() -> int:
 
 def _told(year: Year, seconds: float) -> int:
     kills, faults = year.faults["kill"], sum(year.faults.values())
-    early, late = year.growth()
+    middle, late = year.growth()
     off = list(year.told)
-    if year.count >= ENOUGH and late > MOST_GROWTH * early:
-        off.append(f"a night takes {late:.2f} s in the last third and {early:.2f} s in the first")
+    if year.count >= ENOUGH and late > MOST_GROWTH * middle:
+        off.append(f"a night takes {late:.2f} s in the last third and {middle:.2f} s in the middle")
     if year.count >= 365 and (faults < LEAST_FAULTS or kills < LEAST_KILLS):
         off.append(f"only {faults} faults and {kills} kills struck")
     print(f"{faults} faults, {kills} of them kills: {dict(year.faults)}")
     print(f"decisions: {year.memory.acknowledged.total()} acknowledged, {year.memory.doubts} in doubt")
-    print(f"median night {early:.2f} s in the first third, {late:.2f} s in the last; {seconds:.0f} s in all")
+    print(f"median night {middle:.2f} s in the middle third, {late:.2f} s in the last; {seconds:.0f} s in all")
     for line in off[:40]:
         print(line)
     print("all as it was sent and decided" if not off else f"{len(off)} things are off (seed {year.seed})")

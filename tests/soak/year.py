@@ -25,7 +25,7 @@ from tests.harness.scene import follow
 
 from . import world
 from .oracle import Memory, verdicts
-from .readers import PageReader, TriageReader
+from .readers import PageReader, TriageReader, drawn_verdict
 from .world import Fault
 
 ALLOWED = {0, 66, 69, 74, 75, -signal.SIGKILL}  # how a command may end in this year; 1 is a bug, 65 a spoilt library
@@ -152,7 +152,7 @@ class Year:
         return f"soak-{self.words}"
 
     def _verdict(self, paper: str, rng: Random, fault: Fault | None) -> None:
-        verdict, word = rng.choice(("keep", "skip", "later")), self._word()
+        verdict, word = drawn_verdict(rng), self._word()
         outcome = self._sabotaged(fault, verdict, paper, "--because", word)
         self._remember(("verdict", paper, word), outcome)
 
@@ -177,11 +177,10 @@ class Year:
     # The end of the year
 
     def _end(self) -> None:
-        """All is well again: two plain nights, then everything is compared."""
-        for _ in range(2):
-            self._fetch(len(self.days), None)
-        for words in (("fetch",), ("doctor",)):
-            outcome = self.command(*words, arxiv=self.arxiv, timeout=300)
+        """All is well again: it is fetched in peace, then everything is compared."""
+        noon = parse_instant(self.arxiv.after_midnight()) + timedelta(hours=12)  # what arXiv asked to wait for is over
+        for words in (("fetch",), ("fetch",), ("fetch",), ("doctor",)):
+            outcome = self.command(*words, arxiv=self.arxiv, now=noon.isoformat(), timeout=300)
             if outcome.code != 0:
                 self.told.append(f"{words} at the end of the year: {outcome}")
         try:
@@ -234,8 +233,11 @@ class Year:
             return db.execute(sql).fetchall()
 
     def growth(self) -> tuple[float, float]:
-        """Median seconds of a night without a fault, in the first and the last third of the year."""
+        """Median seconds of a night without a fault, in the middle and the last third of the year.
+
+        In the first third the window of 60 days still fills, and there is next to nothing to rank by.
+        """
         third = self.count / 3
-        early = [seconds for place, seconds in self.nights if place < third]
-        late = [seconds for place, seconds in self.nights if place >= 2 * third]
-        return statistics.median(early), statistics.median(late)
+        middle = [seconds for place, seconds in self.nights if third <= place < 2 * third]
+        last = [seconds for place, seconds in self.nights if place >= 2 * third]
+        return statistics.median(middle), statistics.median(last)

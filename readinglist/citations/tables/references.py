@@ -100,6 +100,15 @@ class References(Tables):
             join papers c on c.n = l.n where r.k {AMONG} and r.cited is null and r.linked_by is not 'reader'"""
         return {row[0]: (row[1], reference_from_row(row[2:])) for row in self._db.rows_among(sql, sorted(keys))}
 
+    def waiting_of_kept(self) -> list[tuple[str, Reference]]:
+        """(citing paper, reference) of all that wait in the best list of each kept paper."""
+        best = f"""select b.k from reference_lists b where b.n = l.n and b.status = 'ok' and b.entries > 0
+            and b.origin <> '{IMPORT}' order by instr('{" ".join(ORIGINS)}', b.origin) limit 1"""
+        sql = f"""select c.id, {REFERENCE_FIELDS} from state s join papers c on c.id = s.id
+            join reference_lists l on l.n = c.n and l.k = ({best}) join refs r on r.list = l.k
+            where s.verdict = 'keep' and r.cited is null and r.linked_by is not 'reader' order by c.id, r.position"""
+        return [(row[0], reference_from_row(row[1:])) for row in self._db.rows(sql)]
+
     def set_links(self, links: Mapping[int, Link]) -> int:
         """Write what references (by key) were linked to; how many have a paper now that had another or none."""
         found, changed = 0, False

@@ -248,8 +248,8 @@ def suggest_command(session: Session, number: int, every_kind: bool, take: str |
         readinglist ideas suggest --take VGGT
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.ideas.trends import follow_suggestion
-    from readinglist.ideas.trends import suggestions as suggestions_in
+    from readinglist.ideas.suggestions import follow_suggestion
+    from readinglist.ideas.suggestions import suggestions as suggestions_in
     from readinglist.ideas.view.ideas import suggestion_lines, suggestions_record
 
     with session.library() as library:

@@ -14,7 +14,6 @@ from readinglist.ideas.records import Trend, Trends
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
 OTHERS = 5  # ids that are shown of the further papers
-_VERBS = {"builds on": "builds on it", "used": "uses it", "compared": "compares with it"}
 # What papers do with what is followed, the strongest first: of one paper, and of several.
 _DOES = {"builds on": ("builds on", "build on"), "used": ("uses", "use"), "compared": ("compares with", "compare with")}
 _NAMES = {"name": ("names", "name"), "citation": ("cites", "cite")}
@@ -26,7 +25,7 @@ def tonight_record(night: date | None, lines: Sequence[NightUse]) -> Record:
         "night": day(night),
         "count": len(lines),
         "lines": [
-            json_fields(use, "paper", "title", "subject", "subject_title", "by", "kind", "sentence", "others")
+            json_fields(use, "paper", "title", "subject", "subject_title", "by", "kind", "sentence", "others", "idea")
             for use in lines
         ],
     }
@@ -53,10 +52,11 @@ def night_use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Lin
         kept = f"  {shown(uses[0].subject)}" if uses[0].subject != uses[0].subject_title else ""
         yield line(Span(cut(shown(uses[0].subject_title), cells - len(kept)), "title"), Span(kept, "id"))
         for use in uses:
-            verb = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
+            verb = (_DOES.get(use.kind) or _NAMES[use.by])[0]
+            what = use.idea if use.idea not in ("", use.subject) else "it"
             yield line("  ", Span(shown(use.paper), "id"), f"  {cut(shown(use.title), max(cells - 16, 20))}")
             said = "in its title" if says_the_title(use) else quoted_sentence(use)
-            yield from paragraph(f"{verb}: {said}", room, "dim", "    ")
+            yield from paragraph(f"{verb} {shown(what)}: {said}", room, "dim", "    ")
         if others := [paper for use in uses for paper in use.others]:
             names = ", ".join(map(shown, others[:OTHERS])) + (" ..." if len(others) > OTHERS else "")
             yield line(Span(cut(f"  and {len(others)} more: {names}", room), "dim"))
@@ -101,7 +101,7 @@ def says_the_title(use: NightUse) -> bool:
 def _around(use: NightUse) -> str:
     """The part of a long sentence that has the name in it, where it can be found."""
     text = shown(use.sentence)
-    at = text.lower().find(use.subject_title.lower())
+    at = text.lower().find((use.idea or use.subject_title).lower())
     if len(text) <= QUOTED or at < QUOTED // 2:
         return cut(text, QUOTED)
     begin = text.find(" ", at - QUOTED // 2) + 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from readinglist.night.start import InitOptions
 
 _SHOWN = 20
-_NEXT = """each night: readinglist fetch (`readinglist schedule cron` prints the job);
+_NEXT = """each night: readinglist fetch (`readinglist schedule install` adds the job);
 later: readinglist admire add, readinglist ideas add --canon, readinglist import"""
 _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to continue"
 

@@ -20,7 +20,7 @@ from readinglist.core.json_records import (
 )
 from readinglist.core.lines import cut, long_day, many, shown
 from readinglist.core.log_view import percent, short_question
-from readinglist.core.paper_view import address, authors_of, explored, in_words, scooped, title_of
+from readinglist.core.paper_view import address, authors_of, explored, followed, in_words, notices, scooped, title_of
 from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper, changed_texts
 from readinglist.core.radar import NearHit
 from readinglist.core.text import readable
@@ -38,13 +38,22 @@ IN_FILE = 50  # papers of a list that is read in a file
 IN_MAIL = 20  # of one that is sent: mail programs cut what is longer than 100 kB
 ABSTRACT_CHARS = 600
 PAPERS, TAKEN_UP = "Papers", "Tonight on what you follow"
+FOLLOWED = "What you follow"
 SHORT = 10  # entries of every other part
 _CHANGES = 120  # words and changes of one text
 
 
 def digest_page(digest: Digest, most: int = IN_FILE) -> Page:
     """The page of a digest with its first `most` papers."""
-    first = (_scoops(digest), _near(digest), _revised(digest), _back(digest), _bets(digest), _queue(digest))
+    first = (
+        _scoops(digest),
+        _followed(digest),
+        _near(digest),
+        _revised(digest),
+        _back(digest),
+        _bets(digest),
+        _queue(digest),
+    )
     parts = (*first, _papers(digest, most), _ideas(digest))
     return Page(_title(digest), tuple(_head(digest)), tuple(p for p in parts if p.entries or p.title == PAPERS))
 
@@ -104,12 +113,17 @@ def _use(use: NightUse) -> Row:
 
 
 def _scoops(digest: Digest) -> Part:
-    entries = [
-        Entry((row(Bit(text), " (", _link(one.paper), ", ", Bit(title_of(one.paper), "em"), ")"),))
-        for one in digest.scoops
-        for text in scooped(one)
-    ]
-    return _some("Someone did this", entries, "project radar")
+    return _some(
+        "Someone did this", [_said(one, text) for one in digest.scoops for text in scooped(one)], "project radar"
+    )
+
+
+def _followed(digest: Digest) -> Part:
+    return _some(FOLLOWED, [_said(one, text) for one in digest.followed for text in followed(one)], "top")
+
+
+def _said(one: ScoredPaper, text: str) -> Entry:
+    return Entry((row(Bit(text), " (", _link(one.paper), ", ", Bit(title_of(one.paper), "em"), ")"),))
 
 
 def _near(digest: Digest) -> Part:
@@ -192,7 +206,7 @@ def _paper(number: int, scored: ScoredPaper) -> Entry:
     rows = [facts]
     if why := explored(scored):
         rows.append(row(Bit(why, "strong")))
-    rows += [row(Bit(text, "strong")) for text in scooped(scored)]
+    rows += [row(Bit(text, "strong")) for text in notices(scored)]
     words = in_words(scored.reasons)
     rows.append(row(Bit(f"Score {scored.readable_score}" + (f": {words}" if words else ""), "dim")))
     if paper.abstract:
@@ -230,6 +244,7 @@ def digest_record(digest: Digest) -> Record:
         "papers": [scored_record(scored) for scored in digest.papers],
         "ideas": tonight_record(digest.night, digest.ideas)["lines"],
         "scoops": [scored_record(scored) for scored in digest.scoops],
+        "followed": [scored_record(scored) for scored in digest.followed],
         "revised": revised_record(digest.revised)["papers"],
         "bets": [_bet_record(due) for due in digest.bets],
         **json_fields(digest, "queue"),

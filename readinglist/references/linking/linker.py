@@ -19,7 +19,7 @@ from readinglist.core.references import Candidate, Known, Link, Reference
 from readinglist.core.text import title_key, words
 from readinglist.core.title_terms import query_terms
 from readinglist.references.linking.endings import Left, Quoted, Right, left_of, quoted, right_of, slips
-from readinglist.references.linking.printed import Place, Titles, find_places, mended, printed
+from readinglist.references.linking.printed import Place, Titles, find_places, mended, printed, without_glued
 
 _YEARS = re.compile(r"(?<![\w./:-])(1[5-9][0-9]{2}|20[0-9]{2})[a-z]?(?![\w-])")
 GIVEN = 5  # letters of a given name that tells something
@@ -257,7 +257,8 @@ def _by_identifier(weighing: Weighing, known: Known, by: str) -> Link | None:
 
 def _by_title(weighing: Weighing, titles: Titles) -> Link:
     reference = weighing.reference
-    worn = f" | {weighing.mended}" if weighing.mended != reference.raw else ""
+    mended = weighing.mended
+    worn = "".join(f" | {text}" for text in (mended, without_glued(mended)) if text != reference.raw)
     asked = titles.sharing(query_terms(f"{reference.title or ''} | {reference.raw}{worn}"), ASKED)
     found = [_Found(known, evidence, confidence(evidence)) for known in asked if (evidence := weighing.compare(known))]
     found.sort(key=lambda one: (-one.confidence, -one.evidence.letters, one.known.id))

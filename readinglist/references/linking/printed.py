@@ -30,6 +30,8 @@ _BROKEN = re.compile(r"[-\N{HYPHEN}\N{SOFT HYPHEN}] (?<=[^\W\d_]. )([^\W\d_]+)")
 _JOINT = re.compile(
     r"(?=[A-Z0-9])(?:(?<=[^\W\d_A-Z]{3})(?=[A-Z][^\W\d_])|(?<=[^\W\d_A-Z]{4})(?=\d)|(?<=\d{4})(?=[A-Z][a-z]))"
 )
+_SMALL = "|".join(sorted((word for word in FUNCTION_WORDS if len(word) > 1), key=len, reverse=True))
+_GLUED = re.compile(rf"\b(?:{_SMALL})(?=[^\W\d_]{{4}})|(?<=[^\W\d_]{{4}})(?:{_SMALL})\b", re.IGNORECASE)
 
 
 class Printed(Frozen):
@@ -57,6 +59,15 @@ def mended(text: str) -> str:
     'Gaits from sparse rewards Robotics 3, on pre- and post-training'
     """
     return _JOINT.sub(" ", _BROKEN.sub(_joined, text))
+
+
+def without_glued(text: str) -> str:
+    """`text` without the function words that a longer word may begin or end with: to look titles up by.
+
+    >>> without_glued("methodsfor logic andmodern art")
+    'methods  logic  modern art'
+    """
+    return _GLUED.sub(" ", text)
 
 
 def _joined(found: re.Match[str]) -> str:

@@ -117,6 +117,76 @@ def repro_command(session: Session, item: str, chance: float, by: date | None, b
     _recorded(session, entry, {})
 
 
+@bet_command.command("short")
+@click.argument("chance", metavar="[P]", type=Share(), required=False)
+@click.option("--paper", metavar="ID", help="This paper instead of the drawn one.")
+@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in 60 days).")
+@because_option
+@pass_session
+def short_command(
+    session: Session, chance: float | None, paper: str | None, by: date | None, because: str | None
+) -> None:
+    """One quick question a morning: will a paper drawn from the newest night have a second version within 60 days?
+
+    Without P it asks; with P it records your bet and shows how often that happened to papers of its category.
+    The nights you fetch resolve it; it is void if fewer than 90 % of them were fetched.
+
+    \b
+        readinglist bet short
+        readinglist bet short 30%
+        readinglist bet short 70% --paper 2511.00001 --by 2026-12-31
+    """
+    from readinglist.core.lines import line, shown
+    from readinglist.taste.bets import bet_on_revision, morning_question, revision_rate
+    from readinglist.taste.view.bets import base_rate_text
+
+    with session.library() as library:
+        drawn = library.store.papers.get(session.id(library, paper)) if paper else morning_question(library)
+        if drawn is None:
+            session.lines([line("nothing to ask: no new night, or you answered for it")])
+        elif chance is None:
+            session.lines([line(f"{drawn.id}  {shown(drawn.title)}")])
+            session.lines([line("Will it have a second version within 60 days? Answer: readinglist bet short 30%")])
+        else:
+            entry = bet_on_revision(library, drawn.id, chance, by, because, asked=paper is None)
+            _recorded(session, entry, {drawn.id: drawn.title})
+            session.echo.talk(base_rate_text(revision_rate(library, entry)))
+
+
+@bet_command.command("own")
+@click.argument("question")
+@_chance_argument
+@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in a year).")
+@because_option
+@pass_session
+def own_command(session: Session, question: str, chance: float, by: date | None, because: str | None) -> None:
+    """Bet on a question of your own, which you answer by hand with `bet answer`.
+
+    \b
+        readinglist bet own "The new critic beats PPO" 60 --by 2026-12-04
+    """
+    from readinglist.taste.bets import bet_on_own
+
+    _recorded(session, session.read(bet_on_own, question, chance, by, because), {})
+
+
+@bet_command.command("answer")
+@click.argument("question")
+@click.argument("outcome", type=click.Choice(["yes", "no", "void"]))
+@click.option("--comment", metavar="TEXT", help="What happened.")
+@pass_session
+def answer_command(session: Session, question: str, outcome: str, comment: str | None) -> None:
+    """Answer a question of your own, by its first words. An answer is final.
+
+    \b
+        readinglist bet answer "The new critic" no --comment "two seeds diverge"
+    """
+    from readinglist.taste.bets import answer_own
+
+    session.read(answer_own, question, outcome, comment)
+    session.echo.talk(f"answered {outcome}; readinglist taste shows what your bets are worth")
+
+
 @bet_command.command("list")
 @with_json
 def list_command(session: Session, as_json: bool) -> None:

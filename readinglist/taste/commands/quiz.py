@@ -11,6 +11,7 @@ from readinglist.interface.echo import has_colour, is_terminal
 from readinglist.interface.options import Count, Share, with_json
 from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session
+from readinglist.taste.cards import PAIRS, SESSION
 from readinglist.taste.commands.forecasts import tell_cause
 from readinglist.taste.tables import Decks
 
@@ -21,20 +22,20 @@ if TYPE_CHECKING:
 
 @click.group("quiz", invoke_without_command=True)
 @click.option("--base-rate", is_flag=True, help="Single papers of one month, with the true share at the top.")
-@click.option("-n", "--n", "number", type=Count(1), default=20, show_default=True, help="How many cards.")
+@click.option("-n", "--n", "number", type=Count(1), help="How many cards; by default 10 pairs, 20 single papers.")
 @click.option("--deck", metavar="NAME", help="Use only this deck, such as 2023-05/cs.LG or canon.")
 @with_json
-def quiz_command(session: Session, base_rate: bool, number: int, deck: str | None, as_json: bool) -> None:
+def quiz_command(session: Session, base_rate: bool, number: int | None, deck: str | None, as_json: bool) -> None:
     """Guess from old papers, as they looked when new, which one rose. One key per answer.
 
-    The two papers of a pair share month and category: one is in the top tenth by citations since, the other below the
-    median. You see only title and abstract of version 1. Answers on papers you knew are not scored. `readinglist
-    taste` shows your accuracy from 200 answers on.
+    The two papers of a pair share age and category: one is in the top tenth by citations since, the other below the
+    median. You see only title and abstract of version 1. Cards are chosen at the edge of what you can tell, pairs you
+    missed come back. Answers on papers you knew are not scored. `quiz skill` shows your curve and your lesson.
 
     \b
         readinglist quiz
         readinglist quiz --base-rate
-        readinglist quiz deck cs.LG 2023-05
+        readinglist quiz skill
         readinglist quiz --json -n 1
         readinglist quiz answer 5f0c2a1e 70% --familiar 1
     """
@@ -45,18 +46,26 @@ def quiz_command(session: Session, base_rate: bool, number: int, deck: str | Non
     if not as_json and not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise click.UsageError("the quiz needs a terminal; `readinglist quiz --json` prints cards to answer")
     with session.library() as library:
-        cards = _deal(session, library, number, base_rate, deck)
+        cards = _deal(session, library, number or (SESSION if base_rate else PAIRS), base_rate, deck)
         session.data(session_record(cards)) if as_json else _play(session, library, cards)
 
 
 def _deal(session: Session, library: Context, number: int, base_rate: bool, deck: str | None) -> tuple[QuizCard, ...]:
-    """The cards of a session; in a library without a deck from the canon."""
+    """The cards of a session; in a library without a deck from the sample."""
     from readinglist.taste.quiz import deal
-    from readinglist.taste.quiz_decks import NAME, canon_deck, put_deck
+    from readinglist.taste.quiz_decks import NAME, SAMPLE, canon_deck, put_deck, put_sample
 
-    if deck == NAME or (deck is None and not library.store.part(Decks).names()):
+    if deck == NAME:
         put_deck(library, NAME, canon_deck())
         session.echo.talk("landmarks and ordinary papers, never scored: `quiz deck CAT YYYY-MM` makes decks that count")
+    elif deck == SAMPLE or (deck is None and library.store.part(Decks).names() in ((), (NAME,))):
+        put_sample(library)
+        if base_rate:
+            session.echo.talk("single papers need a deck of a month: `quiz deck CAT YYYY-MM`")
+        else:
+            session.echo.talk(
+                "real outcomes; `quiz deck sample` gets the abstracts from arXiv, titles alone are not scored"
+            )
     return watched_to_end(deal(library, number, base_rate=base_rate, deck=deck, rng=None), session.echo)
 
 
@@ -71,7 +80,7 @@ def _play(session: Session, library: Context, cards: tuple[QuizCard, ...]) -> No
 
 
 @quiz_command.command("deck")
-@click.argument("category", metavar="[CAT|canon]", required=False)
+@click.argument("category", metavar="[CAT|sample|canon]", required=False)
 @click.argument("month", metavar="[YYYY-MM]", required=False)
 @click.option("--requests", type=Count(1), metavar="N", help="Send at most N requests; continue next time.")
 @click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes.")
@@ -82,15 +91,16 @@ def deck_command(
     """Make a deck from a category and a month at least two years old. Without arguments, list your decks.
 
     Asks arXiv for the month's papers and their first versions, and a citation service for their counts: about 20
-    requests for 2,000 papers. You can stop it and start it again. The canon is a deck that works offline.
+    requests for 2,000 papers. You can stop it and start it again. The sample and the canon are decks that work offline:
+    1,800 old papers with their outcomes, by title until `quiz deck sample` got their abstracts, and landmarks.
 
     \b
         readinglist quiz deck cs.LG 2023-05
-        readinglist quiz deck canon
+        readinglist quiz deck sample
         readinglist quiz deck
     """
     from readinglist.taste.quiz import decks
-    from readinglist.taste.quiz_decks import NAME, canon_deck, make_deck, put_deck
+    from readinglist.taste.quiz_decks import NAME, SAMPLE, canon_deck, make_deck, put_deck
     from readinglist.taste.records import DeckReport
     from readinglist.taste.view.quiz import deck_lines, deck_record
 
@@ -99,7 +109,7 @@ def deck_command(
             found = decks(library)
         elif category == NAME:
             found = (put_deck(library, NAME, canon_deck()),)
-        elif month is None:
+        elif month is None and category != SAMPLE:
             raise click.UsageError("a deck is of a category and a month: readinglist quiz deck cs.LG 2023-05")
         else:
             events = watched(make_deck(library, category, month, requests, minutes), session.echo)
@@ -109,6 +119,24 @@ def deck_command(
         session.data(records if category is None else records[0])
     else:
         session.lines(deck_lines(found))
+
+
+@quiz_command.command("skill")
+@with_json
+def skill_command(session: Session, as_json: bool) -> None:
+    """How well you tell pairs apart, session by session, and one lesson from your own errors.
+
+    The curve is fitted with the difficulty of the cards, at 95 %; chance is 50 %.
+
+    \b
+        readinglist quiz skill
+        readinglist quiz skill --json
+    """
+    from readinglist.taste.quiz import quiz_skill
+    from readinglist.taste.view.quiz import skill_lines, skill_record
+
+    skill, lesson = session.read(quiz_skill)
+    session.data(skill_record(skill, lesson)) if as_json else session.lines(skill_lines(skill, lesson))
 
 
 @quiz_command.command("answer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import ReadingListError
@@ -37,10 +38,14 @@ class QuizApp(KeyApp):
 
     def _perform(self, ask: Ask) -> None:
         from readinglist.taste.causes import give_cause_of_card
-        from readinglist.taste.quiz import answer_card
+        from readinglist.taste.quiz import answer_card, quiz_skill
+        from readinglist.taste.view.quiz import lesson_text
 
         if isinstance(ask, Answer):
             self.quiz = turned(self.quiz, answer_card(self._library, ask.card, ask.p, ask.familiar))
+            if not self.quiz.unseen:
+                skill, lesson = quiz_skill(self._library)
+                self.quiz = replace(self.quiz, lesson=lesson_text(skill, lesson))
         elif isinstance(ask, Cause):
             give_cause_of_card(self._library, ask.card, ask.cause)
         elif isinstance(ask, Leave):

@@ -56,6 +56,7 @@ class Quiz(Frozen):
     scroll: int = 0  # pages of the text
     done: tuple[QuizReveal, ...] = ()
     message: str = ""
+    lesson: str = ""  # after the last answer
 
     @property
     def card(self) -> QuizCard:
@@ -163,7 +164,9 @@ def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
         base = sum((back.base_rate - back.outcome) ** 2 for back in scored) / len(scored)
         name = "even chances" if quiz.card.b is not None else "the base rate"
         yield line(f"cost (Brier score) {cost:.3f}; always forecasting {name} would have cost {base:.3f}")
-    text = "This is one session. For your accuracy, run readinglist taste; it needs 200 answers."
+    if quiz.lesson:
+        yield from paragraph(f"Lesson: {quiz.lesson}", cells)
+    text = "This is one session. Your curve: readinglist quiz skill. For your accuracy, run readinglist taste."
     yield from paragraph(text, cells, "dim")
 
 
@@ -180,6 +183,9 @@ def _keys(quiz: Quiz, cells: int) -> Iterator[Line]:
         yield line(Span(cut(said, cells), "dim"))
         yield from _hints(list(FAMILIARITY.items()), cells)
     elif quiz.phase == BACK:
+        if not quiz.done[-1].asks_cause:
+            yield from _hints([("Enter", "go on")], cells)
+            return
         yield line(Span(cut(f"{_why(quiz)} Enter: go on without a cause", cells), "dim"))
         yield from _hints(list(CAUSE_KEYS.items()), cells)
     else:

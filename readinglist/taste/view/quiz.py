@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, cut, line, pad, paragraph, shown
+from readinglist.core.lines import Line, Span, cut, line, pad, paragraph, short_of, shown
 from readinglist.core.references import YearOfCitations
 from readinglist.taste.records import DeckReport, Face, QuizCard, QuizReveal, Revealed
+from readinglist.taste.skill import LEAST_ANSWERS, LEAST_SESSIONS, Lesson, Skill
 
 COLUMNS = " ▁▂▃▄▅▆▇█"  # eighths of a cell, upwards
 PLOT_ROWS = 4
@@ -33,6 +34,7 @@ def reveal_record(back: QuizReveal) -> Record:
     return {
         **json_fields(back, "outcome", "percentile", "forecast", "base_rate", "opponent"),
         "scored": back.unscored is None,
+        "asks_cause": back.asks_cause,
         "unscored": back.unscored,
         "papers": [
             json_fields(paper, "id", "title", "published", top="is_top")
@@ -40,6 +42,42 @@ def reveal_record(back: QuizReveal) -> Record:
             | {"timeline": [json_fields(year, "year", "citations") for year in paper.years]}
             for paper in back.papers
         ],
+    }
+
+
+SHOWN_SESSIONS = 12
+
+
+def skill_lines(skill: Skill, lesson: Lesson | None) -> Iterator[Line]:
+    """The newest sessions against chance, what they show, and the lesson."""
+    for one in skill.sessions[-SHOWN_SESSIONS:]:
+        low, high = one.interval
+        bar = "█" * round(one.chance * 20)
+        yield line(
+            f"  {one.right:4.1f} of {one.n:2} right  ",
+            Span(f"{bar:<20}", "score"),
+            f" {one.chance:.0%} ({low:.0%} to {high:.0%})",
+        )
+    if skill.verdict == "too few":
+        short = short_of(skill.answers, "answers on papers you did not know", LEAST_ANSWERS, "readinglist quiz")
+        yield line(f"no trend yet, {LEAST_SESSIONS} sessions at least; {short}")
+    else:
+        low, high = skill.interval
+        change = f"log odds {skill.change:+.1f} ({low:+.1f} to {high:+.1f} at 90 %) from first to last session"
+        yield line(f"{skill.verdict}: {change}; {'above' if skill.is_above_chance else 'not shown to be above'} chance")
+    yield line(lesson_text(skill, lesson))
+
+
+def lesson_text(skill: Skill, lesson: Lesson | None) -> str:
+    """The lesson, or that there is none."""
+    return lesson.text if lesson else f"nothing in common among your errors on {skill.answers} answers"
+
+
+def skill_record(skill: Skill, lesson: Lesson | None) -> Record:
+    return {
+        "sessions": [json_fields(one, "session", "n", "right", "chance", "interval") for one in skill.sessions],
+        **json_fields(skill, "answers", "change", "interval", "verdict", above_chance="is_above_chance"),
+        "lesson": lesson and {**json_fields(lesson, "sign", "said", "came", "n", sure="is_sure"), "text": lesson.text},
     }
 
 
@@ -116,7 +154,7 @@ def back_lines(paper: Revealed, name: str, cells: int, rows: int = PLOT_ROWS) ->
     yield from paragraph(shown(paper.title), cells, "title")
     yield line(Span(cut(f"{shown(paper.id)}  {paper.published}", cells), "id"))
     cited = [] if paper.citations is None else [f"{paper.citations:,} citations ({paper.source}, {paper.counted_on})"]
-    stood = [] if paper.percentile is None else [f"above {paper.percentile:.0%} of its month"]
+    stood = [] if paper.percentile is None else [f"above {paper.percentile:.0%} of its peers"]
     yield from paragraph(", ".join([*cited, *stood]), cells)
     yield from plot_lines(paper.years, cells, rows, by_few=paper.by_few)
 

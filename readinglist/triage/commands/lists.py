@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
@@ -23,8 +24,18 @@ from readinglist.interface.options import (
 from readinglist.interface.session import Session, pass_session
 
 
+def _part(name: str, help_line: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option of `show` that the group of commands reads as the command of its name."""
+    return click.option(f"--{name}", is_flag=True, expose_value=False, help=f"{help_line} Short: `{name} ID`.")
+
+
 @click.command("show")
 @id_argument
+@_part("why", "The reasons for its score.")
+@_part("similar", "Papers similar to it.")
+@_part("fate", "Whether it is still used.")
+@_part("citations", "Who cites it and whom it cites.")
+@_part("open", "Open its page in your browser.")
 @json_option
 @pass_session
 def show_command(session: Session, paper: str, as_json: bool) -> None:
@@ -34,7 +45,7 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
 
     \b
         readinglist show 1707.02286
-        readinglist show 3
+        readinglist show 3 --why
     """
     from readinglist.core.json_records import paper_record
     from readinglist.core.paper_view import paper_lines

@@ -12,7 +12,7 @@ from readinglist.citations.api import PaperCitations
 from readinglist.core.ids import pdf_of
 from readinglist.core.lines import Span, shown, utc_day
 from readinglist.core.log_view import percent
-from readinglist.core.paper_view import address, authors_of, explored, scooped, strongest_sentence, title_of
+from readinglist.core.paper_view import address, authors_of, explored, notices, strongest_sentence, title_of
 from readinglist.core.papers import changed_texts
 from readinglist.core.references import YearOfCitations
 from readinglist.formats.adoption_plot import adoption_plot
@@ -145,7 +145,7 @@ def _why(scored: ScoredPaper, number: int | None) -> dict[str, Any]:  # Any: wha
         "goal": scored.goal,
         "reasons": [(f"{r.weight:+.3f}" if r.weight else "", shown(r.kind), shown(r.text)) for r in reasons],
         "explored": explored(scored),
-        "scoops": scooped(scored),
+        "scoops": notices(scored),
         "sentence": shown(strongest_sentence(scored)),
     }
 

@@ -17,7 +17,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.lines import long_day, many
 from readinglist.core.log import VERDICTS
 from readinglist.core.log_view import percent
-from readinglist.core.paper_view import scooped
+from readinglist.core.paper_view import followed, scooped
 from readinglist.ideas.api import night_summary, quoted_sentence, says_the_title
 from readinglist.interface.web.asking import (
     NIGHT_ROWS,
@@ -62,7 +62,7 @@ from readinglist.triage.view import CHANCES, Row, tags_typed, undecided, view_of
 if TYPE_CHECKING:
     from readinglist.context import Context
     from readinglist.core.ideas import NightUse
-    from readinglist.core.papers import Paper
+    from readinglist.core.papers import Paper, ScoredPaper
     from readinglist.study.api import QueueLine
 
 
@@ -95,7 +95,8 @@ def tonight(library: Context, ask: Ask) -> Page:
         "returned": _returned(listed, place),
         "uses": _by_subject(night.tonight),
         "uses_told": night_summary(night.tonight) if night.tonight else "",
-        "scoops": [] if night.audit else _scoops(listed.rows, place),
+        "scoops": [] if night.audit else _noticed(listed.rows, place, scooped),
+        "followed": [] if night.audit else _noticed(listed.rows, place, followed),
         "asks": len(night.asks),
         "goal": place.goal or "",
         "goals": [goal.name for goal in open_goals(library)],
@@ -153,9 +154,11 @@ def _returned(listed: Standing, place: Place) -> tuple[str, int] | None:
     return None if first is None else (_at(place, first, listed.rows[first]), len(listed.rows) - first)
 
 
-def _scoops(rows: tuple[Row, ...], place: Place) -> list[tuple[str, str, str]]:
-    """(what, title, address) of the papers that do what is watched."""
-    found = [(text, k, row) for k, row in enumerate(rows) for text in scooped(row.scored)]
+def _noticed(
+    rows: tuple[Row, ...], place: Place, notices: Callable[[ScoredPaper], list[str]]
+) -> list[tuple[str, str, str]]:
+    """(what, title, address) of the papers that do what is watched, or are followed."""
+    found = [(text, k, row) for k, row in enumerate(rows) for text in notices(row.scored)]
     return [(text, row.scored.paper.title or row.id, _at(place, k, row)) for text, k, row in found[:SCOOPS]]
 
 

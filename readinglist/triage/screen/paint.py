@@ -17,7 +17,7 @@ from .parts import Layout, detail_lines, footer_lines, goal_lines, layout, messa
 from .state import GOAL, LINE, PAGES, QUICK, State
 
 MARKS = {"keep": "+", "skip": "-", "later": "~"}
-SEEN, RETURNED, EXPLORED, ASKS = ".", "<", "*", "?"
+SEEN, RETURNED, EXPLORED, ASKS, FOLLOWED = ".", "<", "*", "?", "+"
 _LONG = 14  # lines from which a paper's facts are shown in full
 _SCORES_FROM = 46  # cells of the list from which scores have room
 
@@ -85,7 +85,9 @@ def _list_lines(state: State, room: Layout) -> Iterator[Line]:
 def _row_line(state: State, row: Row, number: int, numbers: int, is_here: bool, cells: int) -> Line:
     """Mark, number, score, title. The row under the cursor is reversed and has a sign of its own."""
     hidden = state.hides(row)
-    drawn = ASKS if row.asks else EXPLORED if row.scored.explore and not hidden else " "
+    told = {reason.kind for reason in row.scored.reasons}
+    drawn = EXPLORED if row.scored.explore else FOLLOWED if "follow" in told else " "
+    drawn = ASKS if row.asks else " " if hidden else drawn
     lead = f"{'>' if is_here else ' '}{mark_of(row)}{drawn}{number:>{numbers}} "
     if cells >= _SCORES_FROM:
         lead += f"{'':5} " if hidden else f"{row.scored.readable_score:>5} "

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.lines import Line, Span, cut, line, pad, shown, utc_day, width, wrap
-from readinglist.core.paper_view import authors_of, explored, in_words, scooped, similar_lines, title_of, why_lines
+from readinglist.core.paper_links import paper_links
+from readinglist.core.paper_view import authors_of, explored, in_words, notices, similar_lines, title_of, why_lines
 from readinglist.core.papers import Reason
 from readinglist.ideas.api import tonight_lines
 from readinglist.taste.api import RATING_QUESTIONS
@@ -115,12 +116,14 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
     if not hides_names:
         yield from wrapped(authors_of(paper, 2 if is_short else _AUTHORS))
         yield from wrapped(_facts(row), "dim")
+        for link in paper_links(paper):
+            yield from wrapped(f"{link.kind}: {link.url}", "dim")
     yield from wrapped(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
         words = in_words(row.scored.reasons)
         yield from wrapped(row.scored.readable_score + (f": {words}" if words else ""), "score")
         yield from wrapped(explored(row.scored) or "", "explore")
-        for text in scooped(row.scored):
+        for text in notices(row.scored):
             yield from wrapped(text, "warn")
     if not is_short:
         yield line("")

@@ -367,7 +367,7 @@ FAKED: dict[str, dict[str, str]] = {
         "path_between": "path",
         "prepare_ledger": "preparing",
     },
-    "readinglist.ideas.trends": {"suggestions": "suggestions"},
+    "readinglist.ideas.suggestions": {"suggestions": "suggestions"},
     "readinglist.ideas.tonight": {"stored_night_uses": "stored_lines", "tonight": "tonight"},
     "readinglist.lists.rank": {name: name for name in ("explain_paper", "top_list")},
     "readinglist.night.fetch": {"fetch": "fetch"},

@@ -22,7 +22,7 @@ def document(*words: str, library: FakeLibrary | None = None) -> Any:
 @pytest.mark.parametrize(
     ("words", "keys"),
     [
-        (("top",), ["night", "goal", "count", "papers"]),
+        (("top",), ["night", "goal", "count", "muted", "papers"]),
         (("search", "walk"), ["query", "count", "papers"]),
         (("tonight",), ["night", "count", "lines"]),
         (("similar", "1"), ["id", "count", "papers"]),

@@ -13,7 +13,7 @@ from click.shell_completion import ShellComplete
 
 import readinglist
 from readinglist.interface.options import FallbackGroup
-from readinglist.shell.group import COMMANDS, MOVED
+from readinglist.shell.group import COMMANDS, MOVED, PARTS
 from readinglist.shell.group import readinglist as root
 from tests.unit.cli.fake_library import FakeLibrary, record, run_on
 
@@ -49,11 +49,14 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |admire add|admire list|backburner add|backburner list|backburner drop
         |journal write|journal show|journal search|review|lookback
         |study add|study list|study start|study log|study done|study drop|study move|study starters
-        |study next|study diet
+        |study next|study diet|quiz skill|bet short|bet own|bet answer
         |study repro claim|study repro result|study repro table|sync|help
         |critique write|critique list|critique missing|critique search
         |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
-        |schedule cron|schedule systemd|schedule launchd|status|database|doctor|backup|restore|completion
+        |follow author|follow term|follow paper|follow list|follow remove
+        |mute author|mute term|mute category|mute list|mute remove|muted|wanted list|wanted add
+        |schedule install|schedule remove|schedule cron|schedule systemd|schedule launchd
+        |status|database|doctor|backup|restore|completion
         |digest|export|serve""".replace("\n", "")
         .replace("        ", "")
         .split("|")
@@ -171,3 +174,13 @@ def test_the_folder_of_the_library_may_come_after_the_command() -> None:
         assert run_on(library, *words).code == 0, words
     assert run_on(library, "top", "--home").code == 2
     assert run_on(library, "search", "--", "--home").code == 0
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_show_is_the_command_of_its_name(part: str) -> None:
+    more = [] if part == "open" else ["--json"]
+    short = run_on(FakeLibrary(), part, "1", *more)
+    assert run_on(FakeLibrary(), "show", f"--{part}", "1", *more) == short
+    assert run_on(FakeLibrary(), "show", "1", *more, f"--{part}") == short
+    assert short.code != 2, short.err
+    assert f"--{part}" in run_on(FakeLibrary(), "show", "--help").out

@@ -23,6 +23,10 @@ def paper(number: int, abstract: str, title: str = "A study of things") -> Paper
     return Paper(number, f"2511.{number:05}", title=title, abstract=abstract)
 
 
+def silent(number: int) -> Paper:
+    return paper(number, "Nothing is named.")
+
+
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
@@ -37,6 +41,12 @@ def paper(number: int, abstract: str, title: str = "A study of things") -> Paper
         ("Methods such as LoRA are common.", MENTIONED),
         ("LoRA came in 2021.", MENTIONED),
         ("We improve LoRA accuracy.", USED),
+        ("It prevents LoRA.", MENTIONED),
+        ("We evaluate ours on LoRA.", USED),
+        ("We use a program based on LoRA.", USED),
+        ("We use the modified LoRA.", USED),
+        ("Unlike existing work that is mostly based on LoRA, it is fast.", MENTIONED),
+        ("We show that existing LoRA-style programs fail.", MENTIONED),
         ("Low-rank adaptation was augmented (LoRA) there.", MENTIONED),
     ],
 )
@@ -70,8 +80,27 @@ def test_what_builds_on_an_idea_stands_before_what_mentions_it() -> None:
 def test_a_rare_idea_stands_before_one_that_everybody_names() -> None:
     night = [paper(n, "We use ResNet on images.") for n in range(30)] + [paper(99, "We use GRPO on images.")]
     assert next(line.subject for line in night_lines(night, MATCHER, SUBJECTS)) == "GRPO"
-    shares = {"GRPO": 0.99, "ResNet": 0.1}.get
+    night = [paper(1, "We use ResNet on images."), paper(2, "We use GRPO on images."), *map(silent, range(3, 30))]
+    shares = {"GRPO": 0.002, "ResNet": 0.0001}.get
     assert next(line.subject for line in night_lines(night, MATCHER, SUBJECTS, share=shares)) == "ResNet"
+
+
+def test_what_everybody_uses_is_told_where_a_near_paper_builds_on_it_or_has_it_in_its_title() -> None:
+    subjects = {"LoRA": Subject("2106.1", "LoRA: Low-Rank Adaptation", "2106.1", is_kept=True)}
+    night = [
+        paper(1, "We use LoRA."),
+        paper(2, "We extend LoRA."),
+        paper(3, "We use LoRA.", "LoRA for video"),
+        paper(4, "We extend LoRA."),
+    ]
+    ends = {"2511.00004": 0.9}
+    told = [line.paper for line in night_lines(night, MATCHER, subjects, (), ends, {"2106.1": 0.01}.get)]
+    assert told == ["2511.00002", "2511.00003"]
+    assert len(night_lines(night[1:], MATCHER, subjects, (), ends, {"2106.1": 0.001}.get)) == 3, (
+        "a rare one of a kept paper"
+    )
+    assert night_lines(night, MATCHER, subjects, (), ends, {"2106.1": 0.05}.get) == ()
+    assert {line.idea for line in night_lines(night, MATCHER, subjects)} == {"LoRA"}
 
 
 def test_what_was_kept_stands_first_by_citation_then_by_name() -> None:

@@ -11,8 +11,9 @@ from readinglist.core.dates import parse_week
 from readinglist.core.managed_text import woven
 from readinglist.practice.records import Entry
 from readinglist.review.text import (
-    MOST,
+    LINES,
     QUESTIONS,
+    SECTIONS,
     Step,
     WeekFacts,
     WeekSummary,
@@ -34,7 +35,7 @@ def test_questions_rotate_and_none_comes_twice_before_all_came() -> None:
 
 def test_four_weeks_and_what_is_admired_are_there_where_they_are_due() -> None:
     plain = blocks_of(WeekFacts(WEEK, {}))
-    assert {"four-weeks", "admired"}.isdisjoint(plain)
+    assert {name for name, lines in plain.items() if lines} == {"question", "next"}
     summary = WeekSummary(WEEK, {"keep": 3}, 90, ("it is the critic",), (STEP, Step("plot", WEEK, "x")))
     full = blocks_of(WeekFacts(WEEK, {}, four_weeks=(summary,), admired=("the bitter lesson",)))
     assert full["four-weeks"] == [
@@ -44,11 +45,36 @@ def test_four_weeks_and_what_is_admired_are_there_where_they_are_due() -> None:
     assert full["admired"] == ["- the bitter lesson", "Does your plan reach that level?"]
 
 
-def test_long_lists_are_cut_and_say_how_much() -> None:
-    lines = blocks_of(WeekFacts(WEEK, {"keep": 80}, papers=tuple(f"kept {n}" for n in range(80))))["decided"]
-    assert lines[0] == "- **In the log**: 80 keep"
-    assert lines[-1] == f"- **And**: {80 - MOST} more"
-    assert len(lines) == MOST + 2
+ROWS = st.lists(st.integers(0, 90).map("row {}".format), max_size=90, unique=True).map(tuple)
+
+
+@given(ROWS, ROWS, ROWS, ROWS, ROWS, ROWS, st.lists(st.sampled_from(["insights", "notes", "code"]), max_size=60))
+def test_a_week_has_forty_lines_and_says_how_many_more_there_are(
+    papers: tuple[str, ...],
+    time: tuple[str, ...],
+    projects: tuple[str, ...],
+    bets: tuple[str, ...],
+    near: tuple[str, ...],
+    older: tuple[str, ...],
+    notes: list[str],
+) -> None:
+    entries = tuple(Entry(WEEK.first, section, f"note {n}") for n, section in enumerate(notes))
+    facts = WeekFacts(WEEK, {"keep": 80}, entries, papers=papers, time=time, projects=projects, bets=bets, older=older)
+    blocks = blocks_of(facts)
+    shown = [line for line in draft(facts).splitlines()[3:] if line and not line.startswith("<!--")]
+    assert len(shown) + 1 <= LINES  # and where the file is
+    for name, rows in (("time", time), ("projects", projects), ("bets", bets), ("decided", ("counts", *papers))):
+        *first, last = blocks[name] or ["- **And**: 0 more"]
+        cut = last.startswith(("- **And**", "- **In all**"))
+        assert len(first) + (int(last.split("**: ")[1].split()[0]) if cut else 1) == len(rows)
+        assert bool(rows) == (f"## {SECTIONS[name]}" in shown)
+
+
+def test_a_step_that_is_open_for_weeks_is_what_the_question_is_about() -> None:
+    facts = WeekFacts(WEEK, {}, promised=(Step("ask Ada", WEEK.before(3)), Step("plot it", WEEK.before(1), "x")))
+    blocks = blocks_of(facts)
+    assert "“ask Ada” is open since 2026-W44" in blocks["question"][0]
+    assert blocks["promised"][0] == "- **Of 2**: 1 done, 0 dropped, 1 open"
 
 
 @given(st.lists(st.text(min_size=1, max_size=40), max_size=5), st.lists(st.text(min_size=1, max_size=40), max_size=5))
@@ -57,7 +83,7 @@ def test_any_text_leaves_the_file_whole(notes: list[str], steps: list[str]) -> N
     entries = tuple(Entry(WEEK.first, "notes", note) for note in notes)
     facts = WeekFacts(WEEK, {}, entries, own_steps=tuple(Step(step, WEEK) for step in steps))
     text = draft(facts)
-    assert woven(text, blocks_of(facts)) == text
+    assert woven(text, blocks_of(facts), SECTIONS) == text
     assert text.count("<!-- end of ") == len(blocks_of(facts))
 
 

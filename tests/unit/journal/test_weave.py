@@ -73,6 +73,17 @@ def test_a_block_that_is_gone_or_broken_stays_so() -> None:
     assert woven(broken, {"facts": ["- b"]}) == broken
 
 
+def test_a_heading_comes_with_the_first_line_of_its_block_and_goes_with_the_last() -> None:
+    empty = file_of()
+    full = woven(empty, {"facts": ["- a"]}, {"facts": "Facts"})
+    assert inside(full) == ["## Facts", "- a"]
+    assert woven(full, {"facts": []}, {"facts": "Facts"}) == empty
+    above = file_of("- a").replace("<!-- assembled", "## facts\n\n<!-- assembled", 1)  # as files before had it
+    assert woven(above, {"facts": ["- b"]}, {"facts": "Facts"}).count("## ") == 2
+    answered = full.replace("- a\n", "- a\nmine\n")
+    assert woven(answered, {"facts": ["- b"]}, {"facts": "Facts"}, ["facts"]) == answered
+
+
 def test_a_second_copy_of_our_line_is_the_users() -> None:
     text = file_of("- a").replace("- a\n", "- a\n- a\n")
     assert inside(woven(text, {"facts": ["- b"]})) == ["- a", "- b"]

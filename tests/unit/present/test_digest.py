@@ -248,8 +248,8 @@ def test_the_subject_tells_what_came() -> None:
 def test_the_record_has_the_keys_that_scripts_rely_on() -> None:
     record = json.loads(to_json(digest_record(everything())))
     assert set(record) == {
-        "night", "taken", "today", "warning", "why_empty", "available", "count", "papers", "ideas", "scoops", "revised",
-        "bets", "queue", "back", "caught_up",
+        "night", "taken", "today", "warning", "why_empty", "available", "count", "papers", "ideas", "scoops",
+        "followed", "revised", "bets", "queue", "back", "caught_up",
     }  # fmt: skip
     assert (record["night"], record["count"], record["caught_up"]) == ("2026-11-24", 2, ["2026-11-23"])
     assert record["bets"][0]["p"] == 0.3

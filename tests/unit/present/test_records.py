@@ -21,7 +21,7 @@ from tests.unit.cli.fake_library import NIGHT, NOW, paper, scored
 
 PAPER = (
     "id version title authors abstract categories primary_category published updated announced doi journal_ref "
-    "comment withdrawn verdict read_at tags"
+    "comment withdrawn verdict read_at tags links"
 ).split()
 SCORED = [*PAPER, "rank", "score", "explore", "reasons"]
 
@@ -48,7 +48,7 @@ def test_what_is_missing_is_null() -> None:
 def test_the_list_is_papers_with_scores_whose_reasons_sum_to_them() -> None:
     explored = scored(2, paper(2), 1.25, Explore(0.02, "unsure"))
     record = records.top_record(TopList(NIGHT, "walk", (scored(1, paper(1)), explored), 40))
-    assert list(record) == ["night", "goal", "count", "papers"]
+    assert list(record) == ["night", "goal", "count", "muted", "papers"]
     assert (record["night"], record["goal"], record["count"]) == ("2026-11-24", "walk", 2)
     assert all(list(item) == SCORED for item in record["papers"])
     assert record["papers"][0]["explore"] is None
@@ -67,7 +67,7 @@ def test_a_score_that_is_no_number_is_null() -> None:
 
 def test_an_empty_list_has_no_night() -> None:
     record = records.top_record(TopList(None, None, (), 0, "nothing fetched yet"))
-    assert record == {"night": None, "goal": None, "count": 0, "papers": []}
+    assert record == {"night": None, "goal": None, "count": 0, "muted": 0, "papers": []}
 
 
 def test_a_search_counts_all_matches() -> None:
@@ -154,7 +154,7 @@ def test_a_revised_paper_carries_the_text_before() -> None:
     item = RevisedPaper(paper(1, version=2), Revision("2611.00001", 1, "Old", None, NIGHT))
     record = records.revised_record([item])
     assert record["count"] == 1
-    assert list(record["papers"][0]) == [*PAPER, "before"]
+    assert list(record["papers"][0]) == [*PAPER, "before", "added_links"]
     assert record["papers"][0]["before"] == {
         "version": 1,
         "title": "Old",

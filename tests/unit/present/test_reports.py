@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import plistlib
 import random
-import shlex
 from dataclasses import replace
-from datetime import UTC, date, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -21,7 +18,7 @@ from readinglist.core.papers import RevisedPaper, Revision
 from readinglist.core.references import Coverage
 from readinglist.exchange.records import ImportedFile, ImportReport
 from readinglist.night.records import LastTrace, TraceState
-from readinglist.night.view.fetch import cron_text, fetch_lines, import_lines, launchd_text, systemd_text
+from readinglist.night.view.fetch import fetch_lines, import_lines
 from readinglist.papers.view import changed_words, revised_lines
 from readinglist.upkeep.records import DoctorReport, Problem, Status
 from readinglist.upkeep.view import doctor_lines, status_lines
@@ -166,8 +163,8 @@ def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() ->
     )
     assert "the budget" in told(TraceState(("s2",), (), True, replace(last, status="partial", reason="the budget")))
     assert told(TraceState((), ("pdf",), True)) == "on, no run yet: each fetch ends with it"
-    assert told(TraceState((), (), True, last)).startswith('off; sources = ["s2"] and pdfs = true')
-    assert told(TraceState(("s2",), (), False)).startswith("off; nightly = true")
+    assert told(TraceState((), (), True, last)).startswith('off; to turn it on, set sources = ["s2"] and pdfs = true')
+    assert told(TraceState(("s2",), (), False)).startswith("off; to turn it on, set nightly = true")
 
 
 def test_a_doctor_counts_what_is_open() -> None:
@@ -186,45 +183,3 @@ def test_ages_have_one_unit(minutes: int, said: str) -> None:
 
 def test_days_are_english() -> None:
     assert long_day(date(2026, 11, 24)) == "Tuesday 24 November 2026"
-
-
-COMMAND = ["/opt/bin/readinglist", "--home", "/home/me/100% papers", "fetch"]
-
-
-def test_cron_runs_by_the_clock_of_new_york() -> None:
-    rows = cron_text(COMMAND, "/tmp/n.log", UTC).splitlines()
-    assert "CRON_TZ=America/New_York" in rows
-    job = next(row for row in rows if row.startswith("30 0,3 * * 1-5 "))
-    assert "\\%" in job
-    words = shlex.split(job.replace("\\%", "%").split(" * * 1-5 ")[1])
-    assert words[:4] == COMMAND
-
-
-@pytest.mark.parametrize(
-    ("zone", "fields"),
-    [
-        (UTC, "30 5 * * 1-5"),
-        (ZoneInfo("Europe/Berlin"), "30 6 * * 1-5"),
-        (ZoneInfo("America/Los_Angeles"), "30 21 * * 0-4"),
-        (ZoneInfo("Asia/Tokyo"), "30 14 * * 1-5"),
-        (timezone(timedelta(hours=5, minutes=45)), "15 11 * * 1-5"),
-        (ZoneInfo("Pacific/Kiritimati"), "30 19 * * 1-5"),
-    ],
-)
-def test_a_cron_without_zones_gets_the_hours_of_the_machine(zone: ZoneInfo, fields: str) -> None:
-    """Never before half past midnight in New York, in winter and in summer."""
-    assert f"# {fields} /opt" in cron_text(COMMAND, "/tmp/n.log", zone)
-
-
-def test_systemd_takes_every_character_literally() -> None:
-    text = systemd_text(["/opt/r", "--home", 'a "b" $HOME 50%'])
-    assert 'ExecStart=/opt/r --home "a \\"b\\" $$HOME 50%%"' in text
-    assert "OnCalendar=Mon..Fri 00:30 America/New_York" in text
-    assert "OnCalendar=Mon..Fri 03:30 America/New_York" in text
-
-
-def test_launchd_reads_its_list() -> None:
-    job = plistlib.loads(launchd_text(["/opt/r", "<&>"], "/tmp/n.log", ZoneInfo("America/Los_Angeles")).encode())
-    assert job["ProgramArguments"] == ["/opt/r", "<&>"]
-    assert {"Weekday": 0, "Hour": 21, "Minute": 30} in job["StartCalendarInterval"]
-    assert len(job["StartCalendarInterval"]) == 10

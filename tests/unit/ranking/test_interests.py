@@ -10,7 +10,7 @@ import pytest
 
 from readinglist.core.papers import Claim, Paper, ScoredPaper
 from readinglist.ranking import Kept, Ranker, arrange, count_terms
-from readinglist.ranking.interests import find_interests
+from readinglist.ranking.interests import LEAST, MOST, find_interests, split
 
 from .toy_library import toy
 
@@ -113,3 +113,12 @@ def test_keeps_for_a_goal_are_no_found_interest():
     keeps = [*(Kept(paper.id, "walk") for paper in WALK[:20]), *(Kept(paper.id) for paper in TALK[:20])]
     scored = Ranker().fit(LIBRARY).rank(TONIGHT, keeps)
     assert not any(one.claim for one in scored)
+
+
+def test_however_many_subjects_there_are_the_interests_are_few_and_the_largest_part_is_split_first():
+    centres = np.eye(40)
+    subject = np.repeat(np.arange(20), LEAST)
+    groups = split(centres[subject] + 0.0, np.arange(len(subject)))
+    assert len(groups) == MOST
+    assert sorted(np.concatenate(groups).tolist()) == list(range(len(subject)))
+    assert all(len(set(subject[group])) * LEAST == len(group) for group in groups), "a subject is never torn apart"

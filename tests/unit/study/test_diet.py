@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.dates import WEEKDAYS, day_of, week_of
-from readinglist.core.log import LogEntry, Rated, Read
+from readinglist.core.log import LogEntry, Rated, Read, Seen, Verdict
 from readinglist.core.work_entries import Obtained, QueueChanged, TimeSpent
 from readinglist.study.activity import ActivityDay, logged_activity
-from readinglist.study.diet import diet_of_days
+from readinglist.study.diet import diet_of_days, estimated_minutes
 from readinglist.study.records import fold_queue
 
 ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue")]
@@ -130,3 +130,15 @@ def test_days_of_exploration_are_those_with_something_outside_the_goals(
     touches = logged_activity(entries, fold_queue(entries), UTC)
     assert WEEKDAYS[date(2026, 11, 24).weekday()] == "Tuesday"
     assert diet_of_days(touches, date(2026, 11, 23), date(2026, 11, 29), 0.5, day, {"g"}).exploration == expected
+
+
+def test_time_that_nobody_logged_is_estimated_from_triage_and_reading() -> None:
+    """Ten decisions a minute apart, an hour later five at once; a paper read with its time and two without."""
+    triaged = [entry(60 * n, f"p{n}", Verdict("skip"), NOW) for n in range(10)]
+    triaged += [entry(4_140, f"q{n}", Verdict("keep"), NOW) for n in range(5)]
+    read = [entry(9_000, "p1", Read(30)), entry(9_100, "p2", Read()), entry(9_200, "p3", Read())]
+    other = [entry(20, "imported", Verdict("keep", on="2020-01-01")), entry(70, "", Seen(("p1",)))]
+    assert estimated_minutes([*triaged, *read, *other], NOW.date(), NOW.date(), UTC) == {"triage": 10, "paper": 40}
+    own = [entry(9_300 + n, f"r{n}", Read(50)) for n in range(3)]
+    assert estimated_minutes([*read, *own], NOW.date(), NOW.date(), UTC) == {"paper": 100}
+    assert estimated_minutes([*triaged, *read], NOW.date() + timedelta(1), NOW.date() + timedelta(1), UTC) == {}
