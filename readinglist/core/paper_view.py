@@ -14,6 +14,7 @@ from .paper_links import paper_links
 from .papers import NEAR, Paper, Reason, ScoredPaper, SearchResult, TopList
 from .sentences import sentence_spans
 from .text import readable, web_parts, words
+from .title_terms import content_words
 
 PENDING = "(no title yet: a fetch will fill it in)"
 UNTITLED = "(no title)"
@@ -117,9 +118,18 @@ def in_words(reasons: Sequence[Reason]) -> str:
 
 
 def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
-    """(kind, words) of what `in_words` tells; the kind of one against the paper is `against`."""
+    """(kind, words) of what `in_words` tells; the kind of one against the paper is `against`.
+
+    A term whose words a stronger reason has said already, in whatever number, is left out.
+    """
     told = sorted((r for r in reasons if r.kind not in _APART), key=lambda reason: -abs(reason.weight))
-    parts = [(reason.kind, _worded(reason)) for reason in told if reason.weight >= 0][:_MOST]
+    parts: list[tuple[str, str]] = []
+    said: set[str] = set()
+    for reason in told:
+        content = content_words(reason.text) if reason.kind in ("term", "near") else []
+        if reason.weight >= 0 and len(parts) < _MOST and not (reason.kind == "term" and said.issuperset(content)):
+            parts.append((reason.kind, _worded(reason)))
+            said.update(content)
     against = next((reason for reason in told if reason.weight < 0), None)
     if against is not None and len(parts) < _ENOUGH:
         parts.append(("against", f"against: {_worded(against)}"))

@@ -82,11 +82,15 @@ def same_name(name: Sequence[str], other: Sequence[str]) -> int:
     [2, 1, 0]
     >>> same_name(["sergey", "levine"], ["sergey", "v", "levine"])
     1
+    >>> same_name(["siyuan", "zhou"], ["s", "kevin", "zhou"])  # an initial, and a name that the other lacks
+    0
     """
     if list(name) == list(other):
         return SAME
     if not name or not other or name[-1] != other[-1]:
         return OTHER
     given = list(zip(name[:-1], other[:-1], strict=False))
+    more = [*name[len(given) : -1], *other[len(given) : -1]]
     alike = all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in given)
-    return PERHAPS if given and alike else OTHER
+    vague = any(a != b for a, b in given) and any(len(word) > 1 for word in more)
+    return PERHAPS if given and alike and not vague else OTHER

@@ -210,3 +210,9 @@ def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed()
         "goal 0 looks for: gait",
         "to change that: readinglist goal edit NAME --also PHRASE --refuse PHRASE",
     ]
+
+
+def test_a_word_that_a_stronger_reason_has_said_is_not_said_again() -> None:
+    said = [("near", "near: robots, control", 3.0), ("term", "robot", 2.0), ("term", "robot arm", 1.5)]
+    said.append(("term", "arms", 1.0))
+    assert in_words([Reason(*one) for one in said]) == "near: robots, control · robot arm"
