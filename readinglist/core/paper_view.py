@@ -29,9 +29,10 @@ def title_of(paper: Paper) -> str:
 
 
 def authors_of(paper: Paper, most: int = 3) -> str:
-    """The first `most` authors, and how many more there are."""
-    names = [shown(name, "?") for name in paper.authors[:most]]
-    more = len(paper.authors) - len(names)
+    """The first `most` authors, and how many more there are. arXiv lists the colon behind a group as one of them."""
+    authors = [name for name in paper.authors if name != ":"]
+    names = [shown(name, "?") for name in authors[:most]]
+    more = len(authors) - len(names)
     return ", ".join(names) + (f" and {more} more" if more > 0 else "")
 
 

@@ -216,3 +216,7 @@ def test_a_word_that_a_stronger_reason_has_said_is_not_said_again() -> None:
     said = [("near", "near: robots, control", 3.0), ("term", "robot", 2.0), ("term", "robot arm", 1.5)]
     said.append(("term", "arms", 1.0))
     assert in_words([Reason(*one) for one in said]) == "near: robots, control · robot arm"
+
+
+def test_the_colon_behind_a_group_is_no_author() -> None:
+    assert authors_of(paper(1, authors=("NVIDIA", ":", "Ada B.", "Bo C.")), 2) == "NVIDIA, Ada B. and 1 more"
