@@ -171,7 +171,7 @@ class ScoredPaper(Frozen):
     @property
     def readable_score(self) -> str:
         """The score for people; empty where nothing ranks the papers yet."""
-        is_ranked = not self.reasons or any(reason.kind != "rest" for reason in self.reasons)
+        is_ranked = not self.reasons or any(reason.kind != "rest" and reason.weight for reason in self.reasons)
         return self.certainty or (f"{self.score:.2f}" if is_ranked else "")
 
 
