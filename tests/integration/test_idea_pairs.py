@@ -65,6 +65,7 @@ def test_what_others_build_on_is_only_mentioned() -> None:
         return [mention.use for mention in matcher.find(title, abstract)]
 
     assert uses("Ranks", "Most existing methods based on LoRA forget the old tasks.") == ["mentioned"]
+    assert uses("Ranks", "Recent systems extend LoRA to four bits.") == ["mentioned"]
     assert uses("Ranks", "We extend LoRA to many tasks.") == [BUILDS]
     assert uses("ManyRanks: LoRA for all", "ManyRanks builds on LoRA.") == ["mentioned", BUILDS]
     assert uses("Ranks", "We improve the speed of serving for LoRA.") == [USED]
