@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 
 import msgspec
 
@@ -18,11 +17,11 @@ from readinglist.core.errors import NotFound, SourceError
 from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import Idea, IdeaSuggestion
 from readinglist.core.log import LogEntry
-from readinglist.core.papers import PaperData
 from readinglist.core.text import title_key
 from readinglist.graph.name_rules import agrees
 from readinglist.graph.suggest import METHOD, Counts, Reading, Source, count_names, read, suggest_read
 from readinglist.graph.title_names import lead_of
+from readinglist.papers.api import search_titles
 from readinglist.store.stamped_cache import CacheFile
 
 from .canon import canon_ideas
@@ -100,14 +99,12 @@ def follow_suggestion(lib: Context, name: str) -> tuple[LogEntry, ...]:
 
 def _search_origin(lib: Context, found: IdeaSuggestion) -> str | None:
     """The paper whose title gives the name; None where no answer comes, or several give it and none spells it out."""
-    from readinglist.sources import arxiv_api
-
     if not lib.settings.trace.sources:
         return None
-    named = []
-    with suppress(SourceError), lib.transport() as transport:
-        for paper in arxiv_api.search(transport, lib.settings, arxiv_api.by_title(found.name), SEARCHED):
-            if isinstance(paper, PaperData) and title_key(lead_of(paper.title or "") or "") == title_key(found.name):
-                named.append(paper)
+    try:
+        papers = search_titles(lib, found.name, SEARCHED)
+    except SourceError:
+        return None
+    named = [paper for paper in papers if title_key(lead_of(paper.title or "") or "") == title_key(found.name)]
     meant = [paper for paper in named if found.meaning and agrees(found.meaning, [paper.title or ""])] or named
     return meant[0].id if len(meant) == 1 else None

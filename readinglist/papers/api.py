@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .lookup import paper as paper
     from .lookup import revised as revised
     from .lookup import search as search
+    from .lookup import search_titles as search_titles
     from .lookup import similar as similar
     from .lookup import tag_words as tag_words
     from .lookup import titles as titles

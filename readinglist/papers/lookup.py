@@ -67,12 +67,17 @@ def look_up(lib: Context, ids: Sequence[str]) -> tuple[PaperData, ...]:
 
 def find_title(lib: Context, title: str) -> PaperData | None:
     """The paper on arXiv of this title, as a search for its words finds it, or None. Raises SourceError."""
+    same = (one for one in search_titles(lib, title, 5) if title_key(one.title or "") == title_key(title))
+    return next(same, None)
+
+
+def search_titles(lib: Context, words: str, most: int) -> tuple[PaperData, ...]:
+    """At most so many papers on arXiv with these words in the title. Raises SourceError."""
     from readinglist.sources import arxiv_api
 
     with lib.transport() as transport:
-        found = arxiv_api.search(transport, lib.settings, arxiv_api.by_title(title), 5)
-        same = (one for one in found if isinstance(one, PaperData) and title_key(one.title or "") == title_key(title))
-        return next(same, None)
+        found = arxiv_api.search(transport, lib.settings, arxiv_api.by_title(words), most)
+        return tuple(one for one in found if isinstance(one, PaperData))
 
 
 def paper(lib: Context, paper_id: str) -> Paper:

@@ -135,11 +135,8 @@ def by_author(name: str) -> str:
     >>> by_author('Geoffrey "E." Hinton')
     'au:"Geoffrey E. Hinton"'
     """
-    return f'au:"{_plain(name)}"'
-
-
-def _plain(words: str) -> str:
-    return clean(_NOT_IN_NAMES.sub(" ", words))
+    plain = clean(_NOT_IN_NAMES.sub(" ", name))
+    return f'au:"{plain}"'
 
 
 def by_title(title: str) -> str:
