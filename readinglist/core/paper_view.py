@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from .ids import page_of, pdf_of
 from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
+from .log import EFFECTS
 from .paper_links import paper_links
 from .papers import NEAR, Paper, Reason, ScoredPaper, SearchResult, TopList
 from .sentences import sentence_spans
@@ -103,10 +104,9 @@ _MOST = 4  # reasons in words
 _PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
-_RULES = ("follow", "mute")
-_KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"} | dict.fromkeys((*_SCOOPS, *_RULES), "warn")
+_KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"} | dict.fromkeys((*_SCOOPS, *EFFECTS), "warn")
 _PLACE = ("interest", "listed")
-_APART = ("rest", "explore", *_PLACE, *_SCOOPS, *_RULES)  # told in lines of their own, or not in words
+_APART = ("rest", "explore", *_PLACE, *_SCOOPS, *EFFECTS)  # told in lines of their own, or not in words
 
 
 def in_words(reasons: Sequence[Reason]) -> str:
@@ -127,8 +127,10 @@ def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     parts: list[tuple[str, str]] = []
     said: set[str] = set()
     for reason in told:
+        if reason.weight < 0 or len(parts) == _MOST:
+            continue
         content = content_words(reason.text) if reason.kind in ("term", "near") else []
-        if reason.weight >= 0 and len(parts) < _MOST and not (reason.kind == "term" and said.issuperset(content)):
+        if reason.kind != "term" or not said.issuperset(content):
             parts.append((reason.kind, _worded(reason)))
             said.update(content)
     against = next((reason for reason in told if reason.weight < 0), None)
@@ -157,7 +159,7 @@ def scooped(scored: ScoredPaper) -> list[str]:
 
 def followed(scored: ScoredPaper) -> list[str]:
     """What is followed or muted of the paper: `you follow legged locomotion`."""
-    return [shown(reason.text) for reason in scored.reasons if reason.kind in _RULES]
+    return [shown(reason.text) for reason in scored.reasons if reason.kind in EFFECTS]
 
 
 def notices(scored: ScoredPaper) -> list[str]:
@@ -242,7 +244,7 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
         yield line(Span(cut(muted_words(listing.muted), room), "dim"))
     if listing.goal or not listing.night:
         yield from _understood_lines(listing.papers, room)
-    if not any(scored.score for scored in listing.papers):
+    if not any(scored.is_ranked for scored in listing.papers):
         goal = 'readinglist goal add walk "a robot that learns to walk"'
         yield from paragraph(
             f"not ranked yet: keep papers, or say what you want to be able to do: {goal}", room, "warn"

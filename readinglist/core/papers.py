@@ -169,10 +169,15 @@ class ScoredPaper(Frozen):
     certainty: str = ""  # the score in words: a chance of a keep (38%) or a band (4/5)
 
     @property
+    def is_ranked(self) -> bool:
+        """Whether a taste or a goal made the score; else the order is that of days."""
+        told = not self.reasons or any(reason.kind != "rest" and reason.weight for reason in self.reasons)
+        return told and self.score != 0
+
+    @property
     def readable_score(self) -> str:
-        """The score for people; empty where nothing ranks the papers yet."""
-        is_ranked = not self.reasons or any(reason.kind != "rest" and reason.weight for reason in self.reasons)
-        return self.certainty or (f"{self.score:.2f}" if is_ranked else "")
+        """The score for people; empty where nothing ranks the paper yet."""
+        return self.certainty or (f"{self.score:.2f}" if self.is_ranked else "")
 
 
 # What a plan says is to be done with one incoming paper: small values that a store applies.

@@ -70,7 +70,7 @@ def readable(
 
     `total`: of how many papers these are the best; 0: of themselves. Without a taste there is neither.
     """
-    if not papers or all(reason.kind == "rest" for reason in papers[0].reasons):
+    if not any(scored.is_ranked for scored in papers):
         return tuple(papers), ""
     worth = None if goal else fit_worth(lib.store.scores.decided(NEWEST))
     if worth is not None:

@@ -73,6 +73,10 @@ def test_a_list_that_nothing_ranks_asks_for_a_goal() -> None:
 
     assert "not ranked yet: keep papers, or say what you want to be able to do" in head(0.0)
     assert "not ranked yet" not in head(0.5)
+    days = (replace(scored(1, paper(1), -1.0), reasons=(Reason("rest", "newest first", -1.0),)),)
+    rows = [plain(row) for row in top_lines(TopList(NIGHT, None, days, 1), 80)]
+    assert any("not ranked yet" in row for row in rows)
+    assert not any("-1.00" in row for row in rows)
 
 
 def test_an_exploration_slot_is_marked_with_its_chance() -> None:
