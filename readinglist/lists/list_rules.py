@@ -13,12 +13,12 @@ from functools import cached_property
 
 from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
+from readinglist.core.log import EFFECTS, FOLLOW, MUTE
 from readinglist.core.papers import LISTED, Paper, Reason, ScoredPaper
 from readinglist.core.policy import HEAD
 from readinglist.core.text import words
 from readinglist.subscriptions.api import PERHAPS, SAME, Rule, rules, same_name
 
-RULES = ("follow", "mute")  # kinds of reasons
 HIDDEN = "; hidden"  # ends the reason of a paper that lists leave out
 
 
@@ -41,13 +41,13 @@ class ListRules:
         if not self.all:
             return scored
         found = [(one, text) for one in self.all if (text := self._matches(one, scored.paper)) is not None]
-        told = [Reason("follow", f"you follow {one.name}{text}", 0.0) for one, text in found if one.effect == "follow"]
-        if muted := ", ".join(f"{one.of} {one.name}" for one, _ in found if one.effect == "mute"):
+        told = [Reason(FOLLOW, f"you follow {one.name}{text}", 0.0) for one, text in found if one.effect == FOLLOW]
+        if muted := ", ".join(f"{one.of} {one.name}" for one, _ in found if one.effect == MUTE):
             ranks_high = scored.goal is not None and 0 < scored.rank <= HEAD
             why = "; shown because you follow it" if told else f"; shown for goal {scored.goal}" if ranks_high else ""
             if why or scored.paper.verdict is None:
-                told.append(Reason("mute", f"muted: {muted}{why or HIDDEN}", 0.0))
-        return replace(scored, reasons=(*(one for one in scored.reasons if one.kind not in RULES), *told))
+                told.append(Reason(MUTE, f"muted: {muted}{why or HIDDEN}", 0.0))
+        return replace(scored, reasons=(*(one for one in scored.reasons if one.kind not in EFFECTS), *told))
 
     def _matches(self, rule: Rule, paper: Paper) -> str | None:
         """What is to be said of a rule that speaks of the paper, often nothing; None where it does not."""
@@ -65,9 +65,9 @@ class ListRules:
         sought = name[-1]
         near = [one for one in paper.authors if sought in one.lower() or not one.isascii()]
         likeness, written = max(((same_name(name, words(one)), one) for one in near), default=(0, ""))
-        if likeness == SAME and rule.effect == "mute":
+        if likeness == SAME and rule.effect == MUTE:
             return ""
-        if likeness < PERHAPS or rule.effect == "mute":
+        if likeness < PERHAPS or rule.effect == MUTE:
             return None
         known = [one for one in self._kept_by(rule.name) if one.id != paper.id]
         friends = {who for who in paper.authors if not same_name(name, words(who))}
@@ -102,17 +102,17 @@ def has_term(text: str, term: Sequence[str]) -> bool:
 
 
 def is_hidden(scored: ScoredPaper) -> bool:
-    return any(reason.kind == "mute" and reason.text.endswith(HIDDEN) for reason in scored.reasons)
+    return any(reason.kind == MUTE and reason.text.endswith(HIDDEN) for reason in scored.reasons)
 
 
 def is_followed(scored: ScoredPaper) -> bool:
-    return any(reason.kind == "follow" for reason in scored.reasons)
+    return any(reason.kind == FOLLOW for reason in scored.reasons)
 
 
 def muted_papers(lib: Context, night: date | None = None) -> tuple[ScoredPaper, ...]:
     """The undecided papers that lists hide, of one night or of the library, newest first, then by id."""
     store, of_lists = lib.store, ListRules(lib)
-    muted = [one for one in of_lists.all if one.effect == "mute"]
+    muted = [one for one in of_lists.all if one.effect == MUTE]
     if not muted:
         return ()
     if night is not None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from readinglist.core.lines import Line, Span, cut, filled, fitted, line, long_day, pad, shown, width
 from readinglist.core.paper_view import VERDICT_STYLE, title_of
+from readinglist.lists.api import is_followed
 from readinglist.triage.view import Keymap, Row
 
 from .parts import Layout, detail_lines, footer_lines, goal_lines, layout, message_line, page_lines, quick_lines
@@ -85,8 +86,7 @@ def _list_lines(state: State, room: Layout) -> Iterator[Line]:
 def _row_line(state: State, row: Row, number: int, numbers: int, is_here: bool, cells: int) -> Line:
     """Mark, number, score, title. The row under the cursor is reversed and has a sign of its own."""
     hidden = state.hides(row)
-    told = {reason.kind for reason in row.scored.reasons}
-    drawn = EXPLORED if row.scored.explore else FOLLOWED if "follow" in told else " "
+    drawn = EXPLORED if row.scored.explore else FOLLOWED if is_followed(row.scored) else " "
     drawn = ASKS if row.asks else " " if hidden else drawn
     lead = f"{'>' if is_here else ' '}{mark_of(row)}{drawn}{number:>{numbers}} "
     if cells >= _SCORES_FROM:
