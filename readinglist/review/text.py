@@ -221,7 +221,7 @@ def question_of(facts: WeekFacts) -> str:
 
 
 def _promised(steps: Sequence[Step]) -> list[str]:
-    """What became of the steps in a line, then each."""
+    """The outcome of the steps in a line, then each."""
     marks = Counter(step.mark for step in steps)
     ended = f"{marks[DONE]} done, {marks[DROPPED]} dropped, {marks[OPEN]} open"
     told = [f"- **Of {len(steps)}**: {ended}"] if len(steps) > 1 else []

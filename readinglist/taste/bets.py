@@ -123,10 +123,11 @@ def bet_on_revision(
 
 def bet_on_own(lib: Context, question: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
     """Record the chance of a yes to a question that is answered by hand. Raises UsageError."""
-    text = clean(question)[:LONGEST_QUESTION]
-    if not text:
-        raise UsageError("write the question")
-    return _record(lib, Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), OWN, because=because), text)
+    text = clean(question)
+    if not 0 < len(text) <= LONGEST_QUESTION:
+        raise UsageError(f"write the question in at most {LONGEST_QUESTION} characters")
+    day = _day(lib, by, _years_on(lib.clock.now().date(), 1))
+    return _record(lib, Bet(p, day, OWN, because=storable_or_none(because)), text)
 
 
 def answer_own(lib: Context, which: str, outcome: str, comment: str | None = None) -> LogEntry:

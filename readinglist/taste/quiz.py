@@ -76,8 +76,8 @@ def answer_card(lib: Context, card: str, p: float, familiar: int = 1) -> QuizRev
         if dealt.answered is not None:
             raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: the result was shown")
         unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
-        if any((one.card.a, one.card.b) == (dealt.a, dealt.b) for one in tried):
-            unscored = "you missed it before"
+        if before := [one.credit for one in tried if (one.card.a, one.card.b) == (dealt.a, dealt.b)]:
+            unscored = "you missed it before" if min(before) == 0 else "you answered it before"
         if familiar >= FAMILIAR:
             unscored = f"familiar ({familiar} of 5)"
         others = dealt.opponent, dealt.base_rate, dealt.percentile

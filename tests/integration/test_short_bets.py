@@ -59,6 +59,9 @@ def test_a_question_of_ones_own_is_answered_by_hand(tmp_path: Path) -> None:
     with open_library(tmp_path, environ={}, clock=at(NOW)) as library:
         entry = bet_on_own(library, "The critic beats PPO", 0.6, (NOW + timedelta(days=10)).date())
         bet_on_own(library, "The talk is accepted", 0.2)
+        for question in ("", "Is it so? " * 21):  # no word of a question is cut off
+            with pytest.raises(UsageError, match="at most 200 characters"):
+                bet_on_own(library, question, 0.2)
         assert isinstance(entry.data, Bet)
     assert "bet answer" in settled(tmp_path)["The critic beats PPO"]
     with open_library(tmp_path, environ={}, clock=at(LATER)) as library:

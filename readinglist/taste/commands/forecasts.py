@@ -137,7 +137,7 @@ def short_command(
         readinglist bet short 70% --paper 2511.00001 --by 2026-12-31
     """
     from readinglist.core.lines import line, shown
-    from readinglist.taste.bets import bet_on_revision, morning_question, revision_rate
+    from readinglist.taste.bets import SHORT, bet_on_revision, morning_question, revision_rate
     from readinglist.taste.view.bets import base_rate_text
 
     with session.library() as library:
@@ -146,7 +146,8 @@ def short_command(
             session.lines([line("nothing to ask: no new night, or you answered for it")])
         elif chance is None:
             session.lines([line(f"{drawn.id}  {shown(drawn.title)}")])
-            session.lines([line("Will it have a second version within 60 days? Answer: readinglist bet short 30%")])
+            until = f"by {by}" if by else f"within {SHORT} days"
+            session.lines([line(f"Will it have a second version {until}? Answer: readinglist bet short 30%")])
         else:
             entry = bet_on_revision(library, drawn.id, chance, by, because, asked=paper is None)
             _recorded(session, entry, {drawn.id: drawn.title})
