@@ -87,8 +87,8 @@ class LazyGroup(click.Group):
 
         `show ID --why` is `why ID`, with all options of that: likewise for the others of `PARTS`.
         """
-        if args[:1] == ["show"] and (part := next((word for word in args if word[2:] in PARTS), None)):
-            return [part[2:], *(word for word in args[1:] if word != part)]
+        if args[:1] == ["show"] and (part := next((part for part in PARTS if f"--{part}" in args), None)):
+            return [part, *(word for word in args[1:] if word != f"--{part}")]
         for size in (2, 1):
             old = " ".join(args[:size])
             if new := MOVED.get(old):
