@@ -19,6 +19,7 @@ from readinglist.citations.tables.references import References
 from readinglist.core.clock import Clock
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.ideas import Idea
+from readinglist.core.merging import plan
 from readinglist.core.papers import Insert, PaperData
 from readinglist.core.references import CitingPlace, Link, Reference, ReferenceList
 from readinglist.core.text import clean
@@ -449,3 +450,10 @@ def test_a_paper_is_read_for_suggestions_once_until_its_text_changes(
     assert ([(name, groups) for name, groups, _ in later], count) == ([("FrobNet", 4), ("GFO", 3), ("BarNet", 3)], 4)
     (home / "cache" / "suggestions.json").unlink()
     assert suggested() == (later, before + 11)
+    with open_store(home) as store:
+        known = store.papers.get("2611.124000")
+        text = "We propose a BarNet-based policy."
+        second = PaperData(known.id, known.title, known.authors, text, known.categories, version=2)
+        store.papers.apply([plan(known, second)])
+    changed, count = suggested()
+    assert ([(name, groups) for name, groups, _ in changed], count) == ([("BarNet", 4), ("FrobNet", 3), ("GFO", 3)], 1)

@@ -26,6 +26,8 @@ from readinglist.papers.view import versions_of
             [("data", "https://huggingface.co/datasets/a/b"), ("model", "https://hf.co/a/b-7B")],
         ),
         ("data: https://doi.org/10.5281/zenodo.15758266", [("data", "https://doi.org/10.5281/zenodo.15758266")]),
+        ("Our code: https://zenodo.org/records/1", [("code", "https://zenodo.org/records/1")]),
+        ("Code and data: https://zenodo.org/records/1", [("data", "https://zenodo.org/records/1")]),
         ("Project page: https://pif.pages.dev/", [("page", "https://pif.pages.dev/")]),
         (r"https://so.github.io/dual\-page/", [("page", "https://so.github.io/dual-page/")]),
         ("https://anonymous.4open.science/r/X-1/", [("code", "https://anonymous.4open.science/r/X-1/")]),
