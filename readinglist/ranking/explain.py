@@ -6,6 +6,7 @@ The weights of all reasons of a paper sum to its score; a reason of weight 0 onl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -147,6 +148,9 @@ class Explainer:
         return nearest
 
     def _near_reason(self, paper: Paper, fitted: FittedQuery, columns: Array, cosines: Array) -> Reason | None:
+        if len(cosines) > 2:  # the best two are enough, of which one may be the paper itself
+            is_best = cosines >= np.partition(cosines, -2)[-2]
+            columns, cosines = columns[is_best], cosines[is_best]
         likes = [(float(c), self._taste.training.paper(fitted.likes[j])) for j, c in zip(columns, cosines, strict=True)]
         likes = [(cosine, like) for cosine, like in likes if like.id != paper.id and cosine >= _LEAST_COSINE]
         if not likes:
@@ -176,6 +180,7 @@ def term_reasons(
     return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN]]
 
 
+@lru_cache(maxsize=10_000)
 def is_telling(name: str) -> bool:
     """Whether a word or phrase says what a paper is about.
 
