@@ -93,20 +93,12 @@ def fit_goal_text(
     own, first = found
     top = np.argsort(-first, kind="stable")[: max(min(TOP, len(first) // _TOP_SHARE), _TOP_LEAST)]
     weights = np.linspace(1.0, LAST, len(top))
-    direction = unit(weights[None, :] @ vectors[top])[0] + _sentence(table, sorted(TermNamer().names(text)))
+    direction = unit(weights[None, :] @ vectors[top])[0] + sentence_vector(table, sorted(TermNamer().names(text)))
     towards = _dots(vectors, direction)
     share = weight * FEEDBACK * len(first) / (FEW + len(first))
     more = share * _per_deviation(towards)
     fitted = replace(own, direction=more * direction + own.direction, usual=own.usual + more * float(towards.mean()))
     return fitted, scaled(centroid_vector(rows[top], weights), rows, share)
-
-
-def own_words(
-    text: str, space: Space, rows: Any, table: WordVectors, vectors: Array, weight: float = 1.0
-) -> GoalText | None:
-    """As `fit_goal_text`, by the words of the text alone."""
-    found = _own_words(text, space, rows, table, vectors, weight)
-    return None if found is None else found[0]
 
 
 def _own_words(
@@ -119,7 +111,7 @@ def _own_words(
     columns, idf = _known(space, table, sorted(named))
     at, shares = _known(table.space, table, sorted(term for term, name in named.items() if not name.words))
     concepts = unit(table.vectors[at])
-    sentence = _sentence(table, sorted(named))
+    sentence = sentence_vector(table, sorted(named))
     met = np.asarray((rows[:, columns] > 0) @ idf)
     dots = np.array([_dots(vectors, concept) for concept in concepts]).reshape(len(concepts), len(met))
     means, deviations = dots.mean(axis=1), np.maximum(dots.std(axis=1), _LEAST)
@@ -160,7 +152,7 @@ def _known(space: Space, table: WordVectors, terms: Sequence[int]) -> tuple[Arra
     return columns, space.idf[columns] * table.weights(asked[known])
 
 
-def _sentence(table: WordVectors, terms: Sequence[int]) -> Array:
+def sentence_vector(table: WordVectors, terms: Sequence[int]) -> Array:
     """(WIDTH,) of length 1: the mean of the directions of the words and pairs that are known; 0 where none is."""
     columns, shares = _known(table.space, table, terms)
     return np.asarray(unit((shares @ unit(table.vectors[columns]))[None, :])[0])
