@@ -90,10 +90,10 @@ def whole_night(lib: Context, night: date, goal: str | None, *, with_cross: bool
     for one in hidden.values():
         arranged.insert(one.rank - 1, one)  # at its place by score, and never drawn
     arranged = [replace(one, rank=rank) for rank, one in enumerate(arranged, start=1)] if hidden else arranged
-    arranged = _with_listing(lib, night, with_reasons(arranged, near))
+    listed = _with_listing(lib, night, with_reasons(arranged, near))
     if lib.store.writable and not with_cross:
-        lib.store.scores.save(night, goal or "", stamp, arranged)
-    return arranged
+        lib.store.scores.save(night, goal or "", stamp, listed)
+    return listed
 
 
 def _with_listing(lib: Context, night: date, ranked: Sequence[ScoredPaper]) -> tuple[ScoredPaper, ...]:
