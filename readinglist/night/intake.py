@@ -9,14 +9,14 @@ names the subscription.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, time, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.context import Context
-from readinglist.core.clock import Clock
+from readinglist.core.clock import Clock, eastern_date
 from readinglist.core.errors import UNREADABLE, InputError, SourceError
 from readinglist.core.events import Event, FeedFailed, Progress
 from readinglist.core.frozen import Frozen
@@ -25,7 +25,7 @@ from readinglist.core.papers import Listing, Paper, PaperData, Skipped
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.night.spool import Spool, spool_in
-from readinglist.sources import FOLLOWED, calendar, load_source
+from readinglist.sources import DATED, FOLLOWED, calendar, load_source
 
 if TYPE_CHECKING:
     from readinglist.sources.oai import OaiPage, OaiRecord
@@ -228,6 +228,8 @@ def _first_missed(record: OaiRecord, gap: Gap) -> date | None:
     return next((night for night in gap.nights if night >= earliest), None)
 
 
+DAY = timedelta(days=1)
+SAME = "same"  # of `feed_state`: ids that another source gave to a paper, each with the id that it has here
 PENDING_PER_NIGHT = 1000
 ASK_AGAIN_DAYS = 7  # for an id that arXiv did not know
 BACKFILL_NIGHTS = 12  # of the window, per night
@@ -273,6 +275,9 @@ def _take_subscription(
 ) -> Iterator[Event]:
     """The papers of a subscription of its own source; those that come after its first night are listed tonight."""
     yield Progress(f"reading {subscription.name}", 0)
+    if subscription.kind in DATED:
+        yield from _take_dates(lib, transport, subscription, intake)
+        return
     pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages())
     papers = [paper for page in pages for paper in page.papers]
     intake.skipped.extend(skipped for page in pages for skipped in page.skipped)
@@ -284,6 +289,33 @@ def _take_subscription(
         intake.others.append((paper, listings))
     if is_first:
         intake.watermarks.append((subscription.name, "first", night.isoformat()))
+
+
+def _take_dates(lib: Context, transport: Transport, subscription: Subscription, intake: Intake) -> Iterator[Event]:
+    """What a source that lists by date posted since it was last asked.
+
+    As for arXiv, what is posted on a day belongs to the night of the next one, whatever day of the week that is, and
+    the first night is the only one that is listed of those before the source was followed. Today's list is not whole.
+    """
+    from readinglist.sources.biorxiv import posted_on
+
+    last_night = eastern_date(lib.clock.now())
+    until, same = last_night - DAY, lib.store.feed_state.all(SAME)
+    for category in subscription.categories:
+        name = f"{subscription.kind}:{category}"
+        covered = lib.store.nights.covered(name)
+        since = max(covered) - DAY if covered else until  # that day once more: what was added to it late
+        one = replace(subscription, categories=(category,))
+        nights = {since + DAY * n for n in range(1, (until - since).days + 2)} - covered
+        for page in load_source(subscription.kind)(transport, lib.settings, one).pages(since=since, until=until):
+            intake.skipped.extend(page.skipped)
+            known = lib.store.papers.find_many([paper.id for paper in page.papers]).keys() | same.keys()
+            for paper in page.papers:
+                kind, night = "new" if paper.version == 1 else "replace", posted_on(paper) + DAY
+                listing = Listing(night if night in nights else last_night, kind)
+                intake.others.append((paper, () if night not in nights and paper.id in known else (listing,)))
+            yield Progress(f"reading {name}", len(intake.others))
+        intake.covered.append((tuple(sorted(nights)), (name,), subscription.kind))
 
 
 def _take_pending(lib: Context, transport: Transport, intake: Intake) -> Iterator[Event]:
