@@ -25,7 +25,7 @@ from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
 from readinglist.core.subscriptions import Subscription
 from readinglist.lists.api import preload_ranking
-from readinglist.night.intake import Gap, Harvest, Intake, fill, find_gaps, forget, place, take_others
+from readinglist.night.intake import Gap, Harvest, Intake, fill, find_gaps, forget, place, recognise, take_others
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
 from readinglist.store.files import cap_log
@@ -226,9 +226,7 @@ def _completes(intake: Intake, expected: date) -> bool:
 
 
 def _plan(lib: Context, intake: Intake) -> list[Change]:
-    arxiv = intake.arxiv()
-    known = lib.store.papers.find_many([data.id for data, _ in [*arxiv, *intake.others]])
-    return plan_all(known, [*arxiv, *intake.others])
+    return plan_all(*recognise(lib, intake))
 
 
 def _apply(lib: Context, intake: Intake, changes: list[Change], report: FetchReport, run: int | None) -> int:

@@ -24,8 +24,10 @@ from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import Listing, Paper, PaperData, Skipped
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
+from readinglist.exchange.api import under_known_ids
 from readinglist.night.spool import Spool, spool_in
 from readinglist.sources import DATED, FOLLOWED, calendar, load_source
+from readinglist.store.titles import SAME
 
 if TYPE_CHECKING:
     from readinglist.sources.oai import OaiPage, OaiRecord
@@ -229,11 +231,21 @@ def _first_missed(record: OaiRecord, gap: Gap) -> date | None:
 
 
 DAY = timedelta(days=1)
-SAME = "same"  # of `feed_state`: ids that another source gave to a paper, each with the id that it has here
 PENDING_PER_NIGHT = 1000
 ASK_AGAIN_DAYS = 7  # for an id that arXiv did not know
 BACKFILL_NIGHTS = 12  # of the window, per night
 FAILED = "failed"  # of a subscription, in `feed_state`: its warning when it was last asked
+
+
+def recognise(lib: Context, intake: Intake) -> tuple[dict[str, Paper], list[tuple[PaperData, tuple[Listing, ...]]]]:
+    """The known papers of an intake, by id, and all that it describes: a paper of two sources under the id it has."""
+    described = [*intake.arxiv(), *intake.others]
+    same = lib.store.feed_state.all(SAME)
+    known = lib.store.papers.find_many([same.get(data.id, data.id) for data, _ in described])
+    papers, found = under_known_ids([data for data, _ in described], lib.store.titles, known.keys(), same)
+    intake.watermarks.extend((SAME, other, paper_id) for other, paper_id in found.items())
+    known |= lib.store.papers.find_many(set(found.values()) - known.keys())
+    return known, [(data, listings) for data, (_, listings) in zip(papers, described, strict=True)]
 
 
 def take_others(lib: Context, transport: Transport, intake: Intake, tonight: Intake) -> Iterator[Event]:
