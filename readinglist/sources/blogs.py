@@ -102,8 +102,9 @@ def parse_blog(
 ) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
     """The posts of a whole feed, in its order, and the entries that are none, with the reason.
 
-    `name` is the subscription's and starts the ids (of `papers` where a DOI or arXiv id is missing). Raises Incomplete where the feed was cut, is none, or has more
-    than `most` entries: that is counted before anything is made of them.
+    `name` is the subscription's and starts the ids (of `papers`: where a DOI or arXiv id is missing). Raises
+    Incomplete where the feed was cut, is none, or has more than `most` entries: that is counted before anything is
+    made of them.
     """
     what = f"the feed of {clean(name)[:60]}"
     if len(_ENTRY.findall(check_xml(body, what))) > most:

@@ -97,7 +97,7 @@ def add_command(
     chosen = [kind for kind, value in kinds.items() if value]
     source, colon, what = name.partition(":")
     if colon and not chosen and source in SOURCES_BY_NAME:
-        chosen, (categories, url) = [source], (None, what) if source == "papers" else (what, None)
+        chosen, (categories, url) = [source], (None, what) if source == "papers" else (what.replace(" ", "_"), None)
     if len(chosen) != 1:
         raise click.UsageError(
             "give one of --categories, --query, --url, --seed, or a name such as biorxiv:neuroscience"
