@@ -50,6 +50,8 @@ _FORMS: dict[str, tuple[Any, str]] = {
 }
 
 _FILES = {"blog": "people.toml", "seed": "seeds.toml"}  # else arxiv.toml
+_VALUE = rb"""\[[^\]\[]{0,50000}\]|"(?:[^"\\\n]|\\.){0,5000}"|[^\s#"]{1,99}"""
+_LINE = re.compile(rb"^([ \t]{0,80}([a-z]{1,20})[ \t]{0,80}=[ \t]{0,80})(" + _VALUE + rb")", re.M)
 _HEADER = re.compile(rb"^[ \t]{0,80}\[\[[ \t]{0,80}subscription[ \t]{0,80}\]\]", re.M)
 _SUBJECT = re.compile(r"[a-z][a-z_,()/&]{1,80}", re.A)
 _SHELVES = ("labs", "people", "textbooks", "theses", "reimplementations")  # each with a file of its own
@@ -161,17 +163,14 @@ def rewrite_subscription(folder: Path, name: str, values: Mapping[str, Any] | No
     starts = [*(match.start() for match in _HEADER.finditer(old)), len(old)]
     place = beside.index(entry)
     if len(starts) != len(beside) + 1:
-        raise ConfigError(f"{path}: change or delete {name!r} there yourself: its entries are not easy to tell apart")
+        raise ConfigError(f"{path}: change or delete {name!r} there yourself: it is not clear where its entries begin")
     start, lines = starts[place], old[starts[place] : starts[place + 1]].splitlines(keepends=True)
     own = max(n for n, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith(b"#"))
     body, rest = b"".join(lines[:own]), b"".join(lines[own:])
     checked = {key: _read_value(key, value, f"{path}: {key}", entry.kind) for key, value in (values or {}).items()}
     for key, value in checked.items():
         said = _toml(value).encode()
-        line = re.compile(
-            rb"^([ \t]*%s[ \t]*=[ \t]*)(\[[^\]\[]*\]|\"(?:[^\"\\\n]|\\.)*\"|[^\s#\"]+)" % key.encode(), re.M
-        )
-        if match := line.search(body):
+        if match := next((m for m in _LINE.finditer(body) if m[2] == key.encode()), None):
             body = body[: match.end(1)] + said + body[match.end() :]
         else:
             end = b"\r\n" if b"\r\n" in old else b"\n"
