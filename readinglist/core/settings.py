@@ -194,6 +194,8 @@ class CitationSettings(Frozen):
 
 class SourceSettings(Frozen):
     biorxiv: str = _setting("https://api.biorxiv.org", "bioRxiv and medRxiv, extended by /details/SERVER/...")
+    crossref: str = _setting("https://api.crossref.org", "Crossref, extended by /works/DOI")
+    ask_crossref: bool = _setting(False, "ask Crossref where 20 kept papers with a DOI appeared, each night")
 
 
 class TraceSettings(Frozen):
@@ -258,7 +260,7 @@ class Settings(Frozen):
 
 
 SERVICES = ("s2", "openalex")  # of citations
-ADDRESSES = {"arxiv": ("rss", "oai", "api", "pdf", "eprint"), "citations": SERVICES, "sources": ("biorxiv",)}
+ADDRESSES = {"arxiv": ("rss", "oai", "api", "pdf", "eprint"), "citations": SERVICES, "sources": ("biorxiv", "crossref")}
 TABLES: dict[str, type[Any]] = {part.name: type(part.default) for part in fields(Settings) if part.name != "keys"}
 
 

@@ -256,12 +256,12 @@ def take_others(lib: Context, transport: Transport, intake: Intake, tonight: Int
     for subscription in _followed(lib):
         failed = len(intake.warnings)
         steps = _take_subscription(lib, transport, subscription, intake, tonight)
-        yield from _guarded(intake, subscription.name, steps)
+        yield from guarded(intake, subscription.name, steps)
         # Kept until it worked: a later night may fail before it comes to this, and says nothing of it then.
         said = intake.warnings[-1] if len(intake.warnings) > failed else None
         intake.watermarks.append((subscription.name, FAILED, said))
-    yield from _guarded(intake, "arXiv's API", _take_pending(lib, transport, intake))
-    yield from _guarded(intake, "backfill", _backfill(lib, transport, intake, tonight))
+    yield from guarded(intake, "arXiv's API", _take_pending(lib, transport, intake))
+    yield from guarded(intake, "backfill", _backfill(lib, transport, intake, tonight))
 
 
 def failing_feeds(lib: Context) -> list[str]:
@@ -274,7 +274,7 @@ def _followed(lib: Context) -> list[Subscription]:
     return [some for some in lib.subscriptions() if some.weight > 0 and some.kind in FOLLOWED]
 
 
-def _guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Event]:
+def guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Event]:
     try:
         yield from steps
     except SourceError as error:
