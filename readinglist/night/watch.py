@@ -48,10 +48,10 @@ def watch_keeps(lib: Context, transport: Transport, intake: Intake) -> Iterator[
 
 def news_of(changes: Iterable[Change], night: date) -> Iterator[tuple[str, str, str]]:
     """What is to be remembered of the keeps among `changes`, as watermarks; `night`: the last one of the fetch."""
-    for change in changes:
-        if isinstance(change, Revise) and change.known.verdict == "keep":
-            if told := publication_news(change.known, change.paper):
-                yield NEWS, f"{night} {change.known.id}", "; ".join(told)
+    revised = (change for change in changes if isinstance(change, Revise) and change.known.verdict == "keep")
+    for change in revised:
+        if told := publication_news(change.known, change.paper):
+            yield NEWS, f"{night} {change.known.id}", "; ".join(told)
 
 
 def _published_doi(paper: Paper) -> str | None:
