@@ -194,6 +194,7 @@ class CitationSettings(Frozen):
 
 class SourceSettings(Frozen):
     biorxiv: str = _setting("https://api.biorxiv.org", "bioRxiv and medRxiv, extended by /details/SERVER/...")
+    openreview: str = _setting("https://api2.openreview.net", "OpenReview, extended by /notes?content.venueid=")
     crossref: str = _setting("https://api.crossref.org", "Crossref, extended by /works/DOI")
     ask_crossref: bool = _setting(False, "ask Crossref where 20 kept papers with a DOI appeared, each night")
 
@@ -260,7 +261,11 @@ class Settings(Frozen):
 
 
 SERVICES = ("s2", "openalex")  # of citations
-ADDRESSES = {"arxiv": ("rss", "oai", "api", "pdf", "eprint"), "citations": SERVICES, "sources": ("biorxiv", "crossref")}
+ADDRESSES = {
+    "arxiv": ("rss", "oai", "api", "pdf", "eprint"),
+    "citations": SERVICES,
+    "sources": ("biorxiv", "openreview", "crossref"),
+}
 TABLES: dict[str, type[Any]] = {part.name: type(part.default) for part in fields(Settings) if part.name != "keys"}
 
 

@@ -14,7 +14,7 @@ class Subscription(Frozen):
     name: str
     kind: str  # one of KINDS in store/subscriptions.py
     categories: tuple[str, ...] = ()  # arxiv, biorxiv, medrxiv
-    query: str | None = None  # arxiv-search
+    query: str | None = None  # arxiv-search, openreview
     url: str | None = None  # blog, papers
     ids: tuple[str, ...] = ()  # seed
     shelf: str | None = None

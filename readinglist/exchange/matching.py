@@ -73,7 +73,7 @@ def under_known_ids(
     from readinglist.formats import Entry
 
     unknown = [paper for paper in papers if paper.id not in known and paper.id not in same]
-    entries = [Entry(paper, None, paper.id) for paper in unknown if paper.source in ("doi", "feed")]
+    entries = [Entry(paper, None, paper.id) for paper in unknown if paper.source in ("doi", "feed", "openreview")]
     after = matched(entries, stored, known)
     found = {e.paper.id: one.paper.id for e, one in zip(entries, after, strict=True) if one.paper.id != e.paper.id}
     if of_arxiv := [paper for paper in unknown if is_arxiv(paper.id)]:

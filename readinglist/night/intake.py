@@ -234,6 +234,7 @@ DAY = timedelta(days=1)
 PENDING_PER_NIGHT = 1000
 ASK_AGAIN_DAYS = 7  # for an id that arXiv did not know
 BACKFILL_NIGHTS = 12  # of the window, per night
+ASKED = "asked"  # the day on which it last answered
 FAILED = "failed"  # of a subscription, in `feed_state`: its warning when it was last asked
 
 
@@ -290,7 +291,9 @@ def _take_subscription(
     if subscription.kind in DATED:
         yield from _take_dates(lib, transport, subscription, intake)
         return
-    pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages())
+    asked = lib.store.feed_state.get(subscription.name, ASKED)
+    since = date.fromisoformat(asked) - DAY if asked else None
+    pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages(since=since))
     papers = [paper for page in pages for paper in page.papers]
     intake.skipped.extend(skipped for page in pages for skipped in page.skipped)
     known = lib.store.papers.find_many([paper.id for paper in papers]).keys() - tonight.inserted
@@ -299,6 +302,7 @@ def _take_subscription(
     for paper in papers:
         listings = () if is_first or paper.id in known else (Listing(night, "new"),)
         intake.others.append((paper, listings))
+    intake.watermarks.append((subscription.name, ASKED, lib.clock.now().date().isoformat()))
     if is_first:
         intake.watermarks.append((subscription.name, "first", night.isoformat()))
 

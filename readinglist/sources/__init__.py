@@ -26,6 +26,7 @@ FOLLOWED = {
     "biorxiv": "biorxiv:PreprintSource",
     "blog": "blogs:BlogSource",
     "medrxiv": "biorxiv:PreprintSource",
+    "openreview": "openreview:OpenReviewSource",
     "papers": "blogs:BlogSource",
 }
 DATED = ("biorxiv", "medrxiv")  # of them those that list by date

@@ -34,6 +34,7 @@ KINDS = {
     "biorxiv": "categories",
     "blog": "url",
     "medrxiv": "categories",
+    "openreview": "query",
     "papers": "url",
     "seed": "ids",
 }

@@ -41,9 +41,10 @@ class StoreTitles(Tables):
         return {row[0]: _known(row[1:]) for some in (also, sql) for row in self._db.rows_among(some, asked)}
 
     def elsewhere(self) -> Iterator[Known]:
-        """The papers with a title that have a DOI or a place in a feed for an id, so that arXiv may have them too."""
+        """The papers with a title that came from elsewhere than arXiv, which may have them too."""
         sql = f"""select {COLUMNS} from papers p where p.title is not null
-            and (p.id between 'doi:' and 'doi;' or p.id between 'feed:' and 'feed;')"""
+            and (p.id between 'doi:' and 'doi;' or p.id between 'feed:' and 'feed;'
+                or p.id between 'openreview:' and 'openreview;')"""
         return map(_known, self._db.rows(sql))
 
     def by_dois(self, dois: Iterable[str]) -> Mapping[str, Known]:

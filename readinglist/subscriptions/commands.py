@@ -10,7 +10,7 @@ from readinglist.core.subscriptions import Subscription
 from readinglist.interface.options import FallbackGroup, a_file, id_argument, with_json
 from readinglist.interface.session import Session, pass_session
 
-SOURCES_BY_NAME = ("biorxiv", "medrxiv", "papers")  # what may stand before the colon of `feeds add`
+SOURCES_BY_NAME = ("biorxiv", "medrxiv", "openreview", "papers")  # what may stand before the colon of `feeds add`
 
 
 @click.group("feeds", cls=FallbackGroup, alone="list")
@@ -81,11 +81,12 @@ def add_command(
 ) -> None:
     """Add a subscription to the library's own feeds.
 
-    SOURCE:WHAT says it in one word: biorxiv:CATEGORY, medrxiv:CATEGORY, or papers:ADDRESS for the RSS or Atom feed of
-    a journal, whose entries are papers.
+    SOURCE:WHAT says it in one word: biorxiv:CATEGORY, medrxiv:CATEGORY, openreview:VENUE, or papers:ADDRESS for the
+    RSS or Atom feed of a journal, whose entries are papers.
 
     \b
         readinglist feeds add biorxiv:neuroscience
+        readinglist feeds add openreview:ICLR.cc/2026/Conference
         readinglist feeds add papers:https://www.jmlr.org/jmlr.xml
         readinglist feeds add robotics --categories cs.RO
         readinglist feeds add bair --url https://bair.berkeley.edu/blog/feed.xml \\
@@ -97,7 +98,9 @@ def add_command(
     chosen = [kind for kind, value in kinds.items() if value]
     source, colon, what = name.partition(":")
     if colon and not chosen and source in SOURCES_BY_NAME:
-        chosen, (categories, url) = [source], (None, what) if source == "papers" else (what.replace(" ", "_"), None)
+        chosen = [source]
+        query, url = (what if source == "openreview" else None), (what if source == "papers" else None)
+        categories = None if query or url else what.replace(" ", "_")
     if len(chosen) != 1:
         raise click.UsageError(
             "give one of --categories, --query, --url, --seed, or a name such as biorxiv:neuroscience"

@@ -37,7 +37,7 @@ NIGHT = date(2025, 11, 11)
 PAGE_SIZE = 2
 SUBMITTED = datetime(2025, 11, 9, 12, 0, tzinfo=UTC)
 WEB_PAGE = b"<!doctype html><html><body>Please solve this captcha</body></html>"
-_ENTRY = re.compile(rb"<(entry|item|record)\b.*?</\1>|\{\"doi\"[^{}]*\}", re.S)
+_ENTRY = re.compile(rb"<(entry|item|record)\b.*?</\1>|\{\"doi\"[^{}]*\}|\{\"id\".*?\}\}\}", re.S)
 
 
 def twice(body: bytes) -> bytes:
@@ -109,6 +109,28 @@ def preprints(holdings: Holdings, query: Mapping[str, str]) -> str:
     return json.dumps({"messages": [message], "collection": collection})
 
 
+def notes(holdings: Holdings, query: Mapping[str, str]) -> str:
+    """As api2.openreview.net answers `/notes`, with pages of PAGE_SIZE."""
+    start = int(query["offset"])
+    held = [state.paper for state in holdings.on(NIGHT)]
+    changed = int(datetime(NIGHT.year, NIGHT.month, NIGHT.day, tzinfo=UTC).timestamp() * 1000)
+    found = [
+        {
+            "id": p.id.replace(".", "-"),
+            "cdate": int((p.published or SUBMITTED).timestamp() * 1000),
+            "tmdate": changed,
+            "content": {
+                "title": {"value": p.title},
+                "authors": {"value": list(p.authors)},
+                "abstract": {"value": p.abstract},
+                "venueid": {"value": query["content.venueid"]},
+            },
+        }
+        for p in held[start : start + PAGE_SIZE]
+    ]
+    return json.dumps({"notes": found, "count": len(held)})
+
+
 def lines_of(holdings: Holdings) -> bytes:
     records = []
     for state in holdings.on(NIGHT):
@@ -126,6 +148,7 @@ SERVED: dict[str, tuple[str, Answers]] = {
     "blog": ("blog", blog),
     "papers": ("papers", blog),
     "bioRxiv": ("biorxiv", preprints),
+    "OpenReview": ("openreview", notes),
 }
 KINDS_OF_SOURCES = [*SERVED, "snapshot", "fake"]
 every_source = pytest.mark.parametrize("kind", KINDS_OF_SOURCES)
@@ -191,7 +214,7 @@ def test_a_token_goes_on_where_its_page_ended_also_in_another_process(kind: str,
     pages = list(served(kind, FIVE, tmp_path).pages())
     tokens = [page.token for page in pages]
     assert tokens[-1] is None
-    if kind in ("OAI", "bioRxiv", "fake"):
+    if kind in ("OAI", "bioRxiv", "OpenReview", "fake"):
         assert len([token for token in tokens if token]) == (len(FIVE) - 1) // PAGE_SIZE
     for number, token in enumerate(tokens, start=1):
         if token:
@@ -204,7 +227,7 @@ def test_what_changed_inside_a_window_is_given(kind: str, tmp_path: Path) -> Non
     assert titles(taken(served(kind, FIVE, tmp_path).pages(since=NIGHT, until=NIGHT))) == titles(FIVE)
 
 
-@pytest.mark.parametrize("kind", ["OAI", "bioRxiv", "fake"])
+@pytest.mark.parametrize("kind", ["OAI", "bioRxiv", "OpenReview", "fake"])
 @pytest.mark.parametrize("days", [1, -1])
 def test_a_source_that_chooses_by_date_gives_nothing_from_outside_the_window(
     kind: str, days: int, tmp_path: Path
