@@ -325,11 +325,12 @@ def next_steps(listing: TopList) -> str:
     return f"next: readinglist keep 1 · skip {second} · later {second} · why 1 · show 1 · open 1 · seen --rest"
 
 
-def similar_lines(paper_id: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+def similar_lines(of: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+    """`of`: the id of a paper, or what a set of papers is called."""
     if not papers:
-        yield line(f"no similar papers in the library for {shown(paper_id)}")
+        yield line(f"no similar papers in the library for {shown(of)}")
         return
-    yield line(Span(cut(f"Papers similar to {shown(paper_id)}", room), "head"))
+    yield line(Span(cut(f"Papers similar to {shown(of)}", room), "head"))
     yield from scored_lines(papers, room)
 
 
@@ -338,7 +339,8 @@ def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
     if not result.papers:
         yield line(f"no paper matches {shown(result.query, 'an empty query')}")
         return
-    yield line(Span(f"{len(result.papers):,} of {result.count:,} that match {shown(result.query)}", "head"))
+    told = "compared, nearest in meaning to" if result.by_meaning else "that match"
+    yield line(Span(f"{len(result.papers):,} of {result.count:,} {told} {shown(result.query)}", "head"))
     numbers = len(str(len(result.papers)))
     ids = max(width(shown(paper.id)) for paper in result.papers)
     for number, paper in enumerate(result.papers, 1):

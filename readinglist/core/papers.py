@@ -246,6 +246,7 @@ class SearchResult(Frozen):
     count: int  # all matches, not only those in `papers`
     papers: tuple[Paper, ...]
     misread: tuple[str, ...] = ()  # what of the query was read otherwise than it looks, a sentence each
+    by_meaning: bool = False  # nearest in meaning first; `count` papers were compared
 
 
 class RevisedPaper(Frozen):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .lookup import search as search
     from .lookup import search_titles as search_titles
     from .lookup import similar as similar
+    from .lookup import similar_to_set as similar_to_set
     from .lookup import tag_words as tag_words
     from .lookup import titles as titles
     from .term_counts import BATCH as BATCH
