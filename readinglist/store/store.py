@@ -23,6 +23,7 @@ from .migrations import NAMES
 from .nights import FeedState, Lists, Nights, Runs
 from .opening import MOUNTINFO, open_database
 from .papers import Papers
+from .query import Query
 from .scores import Impressions, Scores
 from .search import matching_rows, rows_with_phrase, search_papers, selected_rows
 from .titles import StoreTitles

@@ -80,7 +80,7 @@ def test_one_paper_or_one_set_is_named(run: Run, words: list[str]) -> None:
 def test_a_set_that_is_empty_or_unknown_is_named(run: Run, words: list[str]) -> None:
     ran = run("similar", *words)
     assert (ran.code, ran.out) == (66, "")
-    assert (words + ["kept"])[1].removeprefix("--") in ran.err
+    assert ([*words, "kept"])[1].removeprefix("--") in ran.err
 
 
 def test_other_words_of_the_same_meaning_are_found_and_the_rest_of_the_query_holds(run: Run) -> None:
