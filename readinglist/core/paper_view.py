@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from urllib.parse import quote
 
+from .contribution import contribution_sentence
 from .ids import page_of, pdf_of
 from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
 from .log import EFFECTS
@@ -65,8 +66,15 @@ def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:
     yield from paragraph(shown(paper.abstract, "(no abstract)"), cells)
 
 
+def new_of(paper: Paper) -> str:
+    """What is new, in a sentence of the abstract or by the model that the user set up; "" where neither says it."""
+    return shown(paper.summary or contribution_sentence(paper.abstract))
+
+
 def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     """(name, text, style) of what is known, nothing for what is not."""
+    if new := new_of(paper):
+        yield "new", new, ""
     yield "id", f"{shown(paper.id)} version {paper.version}", "id"
     if paper.categories:
         yield "categories", shown(" ".join(paper.categories)), ""

@@ -89,6 +89,7 @@ class Paper(Frozen):
     verdict: str | None = None  # keep | skip | later
     read_at: datetime | None = None
     tags: tuple[str, ...] = ()
+    summary: str | None = None  # a sentence by a model that the user set up, which says so
 
     @property
     def text(self) -> str:
