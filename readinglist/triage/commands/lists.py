@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -24,6 +25,8 @@ from readinglist.interface.options import (
     number_option,
 )
 from readinglist.interface.session import Session, pass_session
+
+ASK_SECONDS = 10.0  # that `show` waits for the user's language model
 
 
 def _part(name: str, help_line: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -52,9 +55,12 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
     from readinglist.core.json_records import paper_record
     from readinglist.core.paper_view import paper_lines
     from readinglist.papers.api import paper as paper_in
+    from readinglist.papers.api import summaries
 
     with session.library() as library:
         found = paper_in(library, session.id(library, paper))
+        told = {} if as_json else summaries(library, [found], ASK_SECONDS)
+    found = replace(found, summary=told.get(found.id))
     session.show(as_json, lambda: paper_record(found), paper_lines(found, session.room))
 
 
