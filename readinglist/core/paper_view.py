@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from urllib.parse import quote
 
+from .contribution import contribution_sentence
 from .ids import page_of, pdf_of
 from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
 from .log import EFFECTS
@@ -65,8 +66,15 @@ def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:
     yield from paragraph(shown(paper.abstract, "(no abstract)"), cells)
 
 
+def new_of(paper: Paper) -> str:
+    """What is new, in a sentence of the abstract or by the model that the user set up; "" where neither says it."""
+    return shown(paper.summary or contribution_sentence(paper.abstract))
+
+
 def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     """(name, text, style) of what is known, nothing for what is not."""
+    if new := new_of(paper):
+        yield "new", new, ""
     yield "id", f"{shown(paper.id)} version {paper.version}", "id"
     if paper.categories:
         yield "categories", shown(" ".join(paper.categories)), ""
@@ -325,11 +333,12 @@ def next_steps(listing: TopList) -> str:
     return f"next: readinglist keep 1 · skip {second} · later {second} · why 1 · show 1 · open 1 · seen --rest"
 
 
-def similar_lines(paper_id: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+def similar_lines(of: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+    """`of`: the id of a paper, or what a set of papers is called."""
     if not papers:
-        yield line(f"no similar papers in the library for {shown(paper_id)}")
+        yield line(f"no similar papers in the library for {shown(of)}")
         return
-    yield line(Span(cut(f"Papers similar to {shown(paper_id)}", room), "head"))
+    yield line(Span(cut(f"Papers similar to {shown(of)}", room), "head"))
     yield from scored_lines(papers, room)
 
 
@@ -339,7 +348,8 @@ def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
         query = shown(result.query, "an empty query")
         yield line(f"no paper matches {query}; to search your notes: `journal search`, `critique search`")
         return
-    yield line(Span(f"{len(result.papers):,} of {result.count:,} that match {shown(result.query)}", "head"))
+    told = "compared, nearest in meaning to" if result.by_meaning else "that match"
+    yield line(Span(f"{len(result.papers):,} of {result.count:,} {told} {shown(result.query)}", "head"))
     numbers = len(str(len(result.papers)))
     ids = max(width(shown(paper.id)) for paper in result.papers)
     for number, paper in enumerate(result.papers, 1):

@@ -101,6 +101,12 @@ def fit_goal_text(
     return fitted, scaled(centroid_vector(rows[top], weights), rows, share)
 
 
+def own_words(text: str, space: Space, rows: Any, table: WordVectors, vectors: Array) -> GoalText | None:
+    """As `fit_goal_text`, by the words of the text alone, of weight 1."""
+    found = _own_words(text, space, rows, table, vectors, 1.0)
+    return None if found is None else found[0]
+
+
 def _own_words(
     text: str, space: Space, rows: Any, table: WordVectors, vectors: Array, weight: float
 ) -> tuple[GoalText, Array] | None:

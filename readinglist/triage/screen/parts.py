@@ -9,7 +9,16 @@ from itertools import groupby
 from readinglist.core.frozen import Frozen
 from readinglist.core.lines import Line, Span, cut, line, pad, shown, utc_day, width, wrap
 from readinglist.core.paper_links import paper_links
-from readinglist.core.paper_view import authors_of, explored, in_words, notices, similar_lines, title_of, why_lines
+from readinglist.core.paper_view import (
+    authors_of,
+    explored,
+    in_words,
+    new_of,
+    notices,
+    similar_lines,
+    title_of,
+    why_lines,
+)
 from readinglist.core.papers import Reason
 from readinglist.ideas.api import tonight_lines
 from readinglist.taste.api import RATING_QUESTIONS
@@ -125,6 +134,7 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
         for text in notices(row.scored):
             yield from wrapped(text, "warn")
     if not is_short:
+        yield from wrapped(new_of(paper))
         yield line("")
     yield from marked(shown(paper.abstract, "(no abstract)"), () if hides else row.scored.reasons, cells)
 
