@@ -95,7 +95,7 @@ def review(lib: Context, name: str | None = None) -> Review:
 
     Raises UsageError, InputError, StoreError.
     """
-    week = parse_week(name) if name else week_of(today_of(lib))
+    week = parse_week(name or "this week", today_of(lib))
     facts = facts_of(lib, week)
     path = lib.places.journal / f"{week.name}.md"
     old = _text(path) if path.exists() else None

@@ -58,7 +58,7 @@ details_options = in_order(
     click.option("--exercises", type=Count(least=1), metavar="N", help="Exercises that you want to do."),
     click.option("--parts", type=Parts(), help="Pages of a thesis: background, papers, outlook, as 60,90,20."),
     click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Its goal, or `none`."),
-    click.option("--due", type=DayOrNone(), metavar="DATE", help="Its due date, or `none`."),
+    click.option("--due", type=DayOrNone(ahead=True), metavar="DATE", help="Its due date, or `none`."),
     click.option("--blocks", metavar="TEXT", help="What it blocks: an item, words, or `none`."),
     click.option("--priority", type=click.Choice(PRIORITIES), help="Its priority."),
     because_option,

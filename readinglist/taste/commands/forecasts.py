@@ -54,7 +54,10 @@ def bet_command() -> None:
     "--top", type=Share(), metavar="SHARE", default="10%", show_default=True, help="The top share of its cohort."
 )
 @click.option(
-    "--by", type=Night(), metavar="DATE", help="The date (default: two years after version 1, at least a year ahead)."
+    "--by",
+    type=Night(ahead=True),
+    metavar="DATE",
+    help="The date (default: two years after version 1, at least a year ahead).",
 )
 @because_option
 @pass_session
@@ -80,7 +83,9 @@ def add_command(session: Session, paper: str, chance: float, top: float, by: dat
 @bet_command.command("idea")
 @click.argument("name")
 @_chance_argument
-@click.option("--used-by", "by", type=Night(), metavar="DATE", required=True, help="The date of the question.")
+@click.option(
+    "--used-by", "by", type=Night(ahead=True), metavar="DATE", required=True, help="The date of the question."
+)
 @because_option
 @pass_session
 def idea_command(session: Session, name: str, chance: float, by: date, because: str | None) -> None:
@@ -99,7 +104,7 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
 @bet_command.command("repro")
 @click.argument("item")
 @_chance_argument
-@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in a year).")
+@click.option("--by", type=Night(ahead=True), metavar="DATE", help="The date (default: in a year).")
 @because_option
 @pass_session
 def repro_command(session: Session, item: str, chance: float, by: date | None, because: str | None) -> None:
@@ -120,7 +125,7 @@ def repro_command(session: Session, item: str, chance: float, by: date | None, b
 @bet_command.command("short")
 @click.argument("chance", metavar="[P]", type=Share(), required=False)
 @click.option("--paper", metavar="ID", help="This paper instead of the drawn one.")
-@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in 60 days).")
+@click.option("--by", type=Night(ahead=True), metavar="DATE", help="The date (default: in 60 days).")
 @because_option
 @pass_session
 def short_command(
@@ -157,7 +162,7 @@ def short_command(
 @bet_command.command("own")
 @click.argument("question")
 @_chance_argument
-@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in a year).")
+@click.option("--by", type=Night(ahead=True), metavar="DATE", help="The date (default: in a year).")
 @because_option
 @pass_session
 def own_command(session: Session, question: str, chance: float, by: date | None, because: str | None) -> None:
