@@ -8,8 +8,8 @@ bets and the look back go by them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, tzinfo
 
 from .errors import UsageError

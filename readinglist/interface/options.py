@@ -41,9 +41,12 @@ class Night(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
             return date.fromisoformat(value)
         except ValueError:
             pass
+        session = ctx.find_object(Session) if ctx else None
         try:
-            session = ctx.find_object(Session) if ctx else None
-            return parse_day(value, session.read(today_of) if session else date.today(), ahead=self.ahead)
+            if session is None:  # nobody knows the reader's day
+                return parse_day(value, date.min)
+            with session.library(warn=False) as library:
+                return parse_day(value, today_of(library), ahead=self.ahead)
         except UsageError as error:
             self.fail(str(error), param, ctx)
 
