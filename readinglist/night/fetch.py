@@ -20,7 +20,7 @@ from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
-from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
+from readinglist.core.events import Event, FeedFailed, FetchReport, Noted, Progress, Warned
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
 from readinglist.core.subscriptions import Subscription
@@ -270,8 +270,10 @@ def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
     if not lib.settings.trace.nightly:
         return
     try:
-        from .trace import trace
+        from .trace import allowed, trace
 
+        if allowed(lib):
+            yield Noted("list ready (readinglist triage); tracking citations, Ctrl-C loses nothing")
         before = lib.store.part(CitationEdges).revision()
         yield from trace(lib, transport)
         if lib.store.part(CitationEdges).revision() != before:

@@ -58,7 +58,7 @@ def _trace(state: TraceState, now: datetime) -> tuple[str, str]:
         return f'off; to turn it on, set {lines}sources = ["s2"] and pdfs = true under [trace] in config.toml', "dim"
     last = state.last
     if last is None:
-        return "on, no run yet: each fetch ends with it", ""
+        return "on, no run has ended yet: each fetch ends with one", ""
     new = f" ({last.new_edges:,} new)" if last.new_edges else ""
     known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
     coverage = f"; references known of {', '.join(known)}" if known else ""

@@ -162,7 +162,7 @@ def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() ->
         "87 lists of references, 1,204 citations (35 new); references known of 2026-11 1%, 2026-10 10%"
     )
     assert "the budget" in told(TraceState(("s2",), (), True, replace(last, status="partial", reason="the budget")))
-    assert told(TraceState((), ("pdf",), True)) == "on, no run yet: each fetch ends with it"
+    assert told(TraceState((), ("pdf",), True)) == "on, no run has ended yet: each fetch ends with one"
     assert told(TraceState((), (), True, last)).startswith('off; to turn it on, set sources = ["s2"] and pdfs = true')
     assert told(TraceState(("s2",), (), False)).startswith("off; to turn it on, set nightly = true")
 
