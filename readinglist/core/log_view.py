@@ -240,6 +240,6 @@ def short_question(bet: Bet) -> str:
     if bet.about == PAPER:
         return f"top {percent(bet.top or 0)} on {bet.by}"
     words = {IDEA: "still used on", OWN: "yes by", REVISION: "second version by", CODE: "names code by"}
-    words |= {CITED: "cited by others by", UPTAKE: "taken up by", FAVORITE: "in my first ten on"}
+    words |= {CITED: "cited by others by", UPTAKE: "used by your ideas by", FAVORITE: "in your first ten on"}
     words |= {ACCEPTED: f"at {shown(bet.source)} by"}
     return f"{words.get(bet.about, 'reproduces by')} {bet.by}"

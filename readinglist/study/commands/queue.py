@@ -124,7 +124,7 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
     \b
         readinglist study add "Understanding Random Forests" --parts 90,80,12
         readinglist study add 1707.06347 --because "the details of the clipping"
-        readinglist study add 1707.06347 --kind reimplementation --due "in 3 weeks"
+        readinglist study add 1707.06347 --kind reimplementation --due friday
         readinglist study add "Paper group" --kind paper --every week --due friday
         readinglist study add "Numerical Optimization" --kind textbook \\
             --author Nocedal --author Wright --year 2006
