@@ -61,6 +61,7 @@ WRITERS = frozenset(
         "study": "add start stop log done drop move",
         "study repro": "claim result",
         "share colleague": "add drop",
+        "share": "tournament",
     }.items()
     for verb in verbs.split()
 )
