@@ -203,7 +203,7 @@ def _curve(pooled: Pooled) -> str:
 
 
 def _pooled_words(pooled: Pooled) -> str:
-    more = f"about {pooled.more:,} more with an outcome to tell" if pooled.more else "the next ones decide"
+    more = f"about {pooled.more:,} more with an outcome would decide" if pooled.more else "the next ones decide"
     return f"{pooled.chance:.0%} likely that what you rate higher rises more often; {more}"
 
 
