@@ -26,6 +26,7 @@ NEARNESS = 1.5  # of the vectors, where the words that are met weigh 1
 SENTENCE = 2.0  # of the vector of the sentence as a whole, while the window is empty: its idf and its top say little
 HALF = 5_000  # papers of the window with which that is half as much
 FEEDBACK = 1.5  # of the words of the papers on top, and of the direction of their vectors and the text's
+FEW = 60  # papers of the window with which that is half as much: the best of few are often far from the goal
 TOP = 15  # papers of the window that speak for the goal
 LAST = 0.2  # weight of the last of them, where the first weighs 1
 SPREAD = 1.4  # of scores of weight 1, in the spread of the other parts of a ranking: goals stay comparable
@@ -94,9 +95,16 @@ def fit_goal_text(
     weights = np.linspace(1.0, LAST, len(top))
     direction = unit(weights[None, :] @ vectors[top])[0] + sentence_vector(table, sorted(TermNamer().names(text)))
     towards = _dots(vectors, direction)
-    more = weight * FEEDBACK * _per_deviation(towards)
+    share = weight * FEEDBACK * len(first) / (FEW + len(first))
+    more = share * _per_deviation(towards)
     fitted = replace(own, direction=more * direction + own.direction, usual=own.usual + more * float(towards.mean()))
-    return fitted, scaled(centroid_vector(rows[top], weights), rows, weight * FEEDBACK)
+    return fitted, scaled(centroid_vector(rows[top], weights), rows, share)
+
+
+def own_words(text: str, space: Space, rows: Any, table: WordVectors, vectors: Array) -> GoalText | None:
+    """As `fit_goal_text`, by the words of the text alone, of weight 1."""
+    found = _own_words(text, space, rows, table, vectors, 1.0)
+    return None if found is None else found[0]
 
 
 def _own_words(

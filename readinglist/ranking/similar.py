@@ -20,7 +20,7 @@ from readinglist.core.radar import Crowding
 from readinglist.core.sentences import sentence_spans
 
 from .explain import term_reasons
-from .goal_text import sentence_vector
+from .goal_text import own_words, sentence_vector
 from .order import ranked
 from .space import choose_space
 from .terms import TermCounts, TermNamer, count_terms
@@ -46,18 +46,20 @@ class Word(Frozen):
 
 
 class Neighbourhood:
-    """One text in the space of some papers, compared with any number of others, in blocks as they come.
+    """Texts in the space of some papers, as one, compared with any number of others, in blocks as they come.
 
-    `sample`: counts of the papers that say how common a term is: all there are, or fairly drawn ones.
+    `sample`: counts of the papers that say how common a term is: all there are, or fairly drawn ones. `own`: counts of
+    the texts, whose rows are summed (None: of `text`, which names their words).
     """
 
-    def __init__(self, text: str, sample: TermCounts) -> None:
-        own = count_terms([text])
+    def __init__(self, text: str, sample: TermCounts, own: TermCounts | None = None) -> None:
+        own = own if own is not None else count_terms([text])
         self._text, self._n = text, len(sample)
         # Terms outside the text add to the length of the others' rows, so the space is whole.
         self._space = choose_space(sample, always=own.terms)
         values, columns, _ = self._space.entries(own)
-        self._query = np.bincount(columns, weights=values, minlength=len(self._space.terms))
+        total = np.bincount(columns, weights=values, minlength=len(self._space.terms))
+        self._query = total / (float(np.linalg.norm(total)) or 1.0) if len(own) > 1 else total
         self._namer = TermNamer()
 
     def cosines(self, counts: TermCounts) -> Array:
@@ -122,6 +124,21 @@ def similar(
     others = np.array([i for i, other in enumerate(papers) if other.id != paper.id], dtype=np.int64)
     best = others[nearest(around.cosines(counts.take(others)), n)].tolist()
     return around.describe([papers[i] for i in best], counts.take(best))[:n]
+
+
+def by_meaning(text: str, counts: TermCounts, sample: TermCounts, n: int) -> list[int]:
+    """Indices of the `n` papers of `counts` nearest to `text` in words and meaning, nearest first; ties: as given.
+
+    Nearness is that of a goal in plain words, `sample` its window; none where no word of the text is known there.
+    """
+    space, table = choose_space(sample, always=count_terms([text]).terms), word_vectors()
+    rows, vectors = space.rows(sample).tocsc(), table.texts(sample)
+    found = own_words(text, space, rows, table, vectors)
+    if found is None:
+        return []
+    if counts is not sample:
+        rows, vectors = space.rows(counts).tocsc(), table.texts(counts)
+    return np.argsort(-found.scores(rows, vectors), kind="stable")[:n].tolist()  # type: ignore[no-any-return]
 
 
 class Plan(Frozen, eq=False):
