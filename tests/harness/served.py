@@ -12,6 +12,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from .command import Command
+from .warm import WarmProcess
 
 
 @dataclass
@@ -25,13 +26,15 @@ class Site:
     now: str | None = None
     words: tuple[str, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] = field(init=False)
+    fresh: bool = False  # by an interpreter of its own
+    process: subprocess.Popen[bytes] | WarmProcess = field(init=False)
     url: str = field(init=False)
 
     def __enter__(self) -> Self:
         command = Command(self.home, self.home.parent)
         words = ("serve", "--port", "0", *self.words)
-        self.process = command.start(*words, now=self.now, environ=self.environ)
+        start = command.start if self.fresh else command.start_warm
+        self.process = start(*words, now=self.now, environ=self.environ)
         assert self.process.stdout is not None
         line = self.process.stdout.readline().decode().strip()
         if not line.startswith("http://"):
@@ -71,4 +74,6 @@ class Site:
         """End it by a signal; its exit code and what it wrote to stderr."""
         self.process.send_signal(number)
         _, told = self.process.communicate(timeout=20)
-        return self.process.returncode, told.decode()
+        code = self.process.returncode
+        assert code is not None
+        return code, told.decode()
