@@ -15,6 +15,7 @@ from typing import Any
 from .arxiv import ScriptedArxiv
 from .warm import SITE, TooLong, WarmProcess, is_warm, run_warm
 
+Running = subprocess.Popen[bytes] | WarmProcess
 WHOLE = os.environ.get("READINGLIST_TEST_WHOLE", "") not in ("", "0")
 
 
@@ -133,7 +134,7 @@ class Command:
             start_new_session=True,
         )
 
-    def start_warm(self, *args: object, **options: Any) -> subprocess.Popen[bytes] | WarmProcess:
+    def start_warm(self, *args: object, **options: Any) -> Running:
         """As `start`, from a warm interpreter where there is one."""
         variables = self._variables(**options)
         if WHOLE or not is_warm(variables):

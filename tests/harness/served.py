@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +10,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from .command import Command
-from .warm import WarmProcess
+from .command import Command, Running
 
 
 @dataclass
@@ -27,7 +25,7 @@ class Site:
     words: tuple[str, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
     fresh: bool = False  # by an interpreter of its own
-    process: subprocess.Popen[bytes] | WarmProcess = field(init=False)
+    process: Running = field(init=False)
     url: str = field(init=False)
 
     def __enter__(self) -> Self:
