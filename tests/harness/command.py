@@ -134,12 +134,12 @@ class Command:
             start_new_session=True,
         )
 
-    def start_warm(self, *args: object, **options: Any) -> Running:
+    def start_warm(self, *args: object, home: Path | None = None, **options: Any) -> Running:
         """As `start`, from a warm interpreter where there is one."""
         variables = self._variables(**options)
         if WHOLE or not is_warm(variables):
-            return self.start(*args, **options)
-        return WarmProcess(self._words(args, None), variables, self.folder)
+            return self.start(*args, home=home, **options)
+        return WarmProcess(self._words(args, home), variables, self.folder)
 
     def _words(self, args: tuple[object, ...], home: Path | None) -> list[str]:
         return ["--home", str(home or self.home), *map(str, args)]

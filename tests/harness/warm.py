@@ -29,7 +29,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, SupportsIndex
+from typing import IO, Self, SupportsIndex
 
 SITE = Path(__file__).parent / "site"  # holds the sitecustomize that plays faults
 HEAVY = (
@@ -88,8 +88,16 @@ class WarmProcess:
         finally:
             os.close(write)
 
-    def poll(self, timeout: float = 0) -> int | None:
-        """The exit code, negative for a signal; None where it still runs."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.poll(None)
+        for file in (self.stdout, self._err, self._answer):
+            file.close()
+
+    def poll(self, timeout: float | None = 0) -> int | None:
+        """The exit code, negative for a signal; None where it still runs after `timeout` seconds."""
         if self.returncode is None and select.select([self._answer], [], [], timeout)[0]:
             self.returncode = int(self._answer.read(_DIGITS))
         return self.returncode
@@ -97,12 +105,15 @@ class WarmProcess:
     def send_signal(self, number: int) -> None:
         os.kill(self.pid, number)
 
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
     def communicate(self, timeout: float) -> tuple[bytes, bytes]:
         """What is left of its output, and all that it wrote to stderr, when it has ended."""
         if self.poll(timeout) is None:
             os.killpg(self.pid, signal.SIGKILL)
             raise AssertionError(f"it did not end in {timeout} s")
-        with self.stdout, self._err, self._answer:
+        with self:
             self._err.seek(0)
             return self.stdout.read(), self._err.read()
 
