@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .pdf import paper_file as paper_file
     from .pdf import read_files as read_files
     from .pdf import read_references as read_references
+    from .records import SOURCE_NAMES as SOURCE_NAMES
     from .records import GraphBuilt as GraphBuilt
     from .records import GraphImport as GraphImport
     from .records import PaperCitations as PaperCitations
@@ -67,7 +68,6 @@ if TYPE_CHECKING:
     from .tables.services import Counts as Counts
     from .tables.services import RequestSchedule as RequestSchedule
     from .tables.services import Spent as Spent
-    from .view.citations import SOURCE_NAMES as SOURCE_NAMES
     from .view.citations import trace_lines as trace_lines
     from .view.graph import built_lines as built_lines
     from .view.graph import built_record as built_record

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from readinglist.citations.records import Cohort, SourceAsked, TraceReport
+from readinglist.citations.records import SOURCE_NAMES, Cohort, SourceAsked, TraceReport
 from readinglist.context import Context
 from readinglist.core.errors import SourceError, UsageError
 from readinglist.core.events import Event, Progress, Warned
@@ -158,13 +158,13 @@ def _papers(
         if citing is not None and citing.everything:
             lately = agenda.asked_since(ids, name, what, lib.clock.now() - LATELY)
             due = tuple(paper_id for paper_id in ids if paper_id not in lately)
-        yield Progress(f"asking {name}", 0, len(due))
+        yield Progress(f"asking {SOURCE_NAMES[name]}", 0, len(due))
         try:
             service = Service(lib, transport, name)
             for answer in service.ask_citing(due, citing.authors) if citing else service.ask(due):
                 tally.add(answer)
                 done += answer.papers
-                yield Progress(f"asking {name}", done, len(due))
+                yield Progress(f"asking {SOURCE_NAMES[name]}", done, len(due))
         except SourceError as error:
             failures.append(error)
             tally.warnings.append(str(error))

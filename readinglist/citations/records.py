@@ -10,6 +10,14 @@ from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.references import Citation, CitationCount, Coverage
 
+SOURCE_NAMES = {
+    "s2": "Semantic Scholar",
+    "openalex": "OpenAlex",
+    "pdf": "its PDF",
+    "eprint": "its TeX sources",
+    "import": "an imported graph",
+}
+
 
 class SourceAsked(Frozen):
     """How one source was asked: about so many papers, of which it knew some, with so many lists and counts."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 
-from readinglist.citations.records import SourceAsked
+from readinglist.citations.records import SOURCE_NAMES, SourceAsked
 from readinglist.context import Context
 from readinglist.core.clock import iso, parse_instant
 from readinglist.core.errors import Incomplete, NoSuchResource, RateLimited, Unexpected, UsageError
@@ -248,7 +248,7 @@ def ask_counts(
     for asked in Service(lib, transport, source).ask(due, references=False):
         yield asked
         done += asked.papers
-        yield Progress(f"asking {source}", done, len(due))
+        yield Progress(f"asking {SOURCE_NAMES[source]}", done, len(due))
 
 
 def _belongs(paper: PaperData, month: date, category: str) -> bool:

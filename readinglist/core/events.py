@@ -41,6 +41,12 @@ class Warned(Event):
     text: str
 
 
+class Noted(Event):
+    """What a person who waits at a terminal wants to know before the work ends."""
+
+    text: str
+
+
 class FeedFailed(Event):
     feed: str
     why: str

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from readinglist.core.events import FeedFailed, Progress, Waiting, Warned
+from readinglist.core.events import FeedFailed, Noted, Progress, Waiting, Warned
 from readinglist.core.lines import shown
 
 from .echo import Echo, has_colour, is_terminal
@@ -70,8 +70,13 @@ def _say(event: object, echo: Echo) -> None:
         echo.hold(f"warning: {event.text}")
     elif isinstance(event, FeedFailed):
         echo.hold(f"warning: {event.feed}: {event.why}")
+    elif isinstance(event, Noted) and is_terminal(sys.stderr):
+        echo.talk(event.text)
     elif isinstance(event, Waiting) and echo.verbose:
         echo.talk(f"waiting {event.seconds:.0f} s: {event.why}")
+
+
+LONG = 90.0  # seconds: what is over sooner needs no estimate
 
 
 def _draw(event: Progress | Waiting, bar: Bar) -> None:
@@ -79,21 +84,25 @@ def _draw(event: Progress | Waiting, bar: Bar) -> None:
     stage = f"waiting {event.seconds:.0f} s: {event.why}" if isinstance(event, Waiting) else event.stage
     done, total = (0, None) if isinstance(event, Waiting) else (event.done, event.total)
     current = bar.tasks[0] if bar.tasks else None
+    count = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
+    if total and current is not None and (left := current.time_remaining or 0) > LONG:
+        count += f", about {left / 60:.0f} min left"
     if current is not None and current.description == shown(stage):
-        bar.update(current.id, completed=done, total=total)
+        bar.update(current.id, completed=done, total=total, count=count)
         return
     if current is not None:
         bar.remove_task(current.id)
-    bar.add_task(shown(stage), completed=done, total=total)
+    bar.add_task(shown(stage), completed=done, total=total, count=count)
 
 
 def _bar(echo: Echo) -> Bar:
     """Drawn without markup: stages quote outside text."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
     console = Console(stderr=True, no_color=not (echo.colour and has_colour(sys.stderr)), markup=False)
     text = TextColumn("{task.description}", markup=False)
-    columns = (text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    count = TextColumn("{task.fields[count]}", markup=False)
+    columns = (text, BarColumn(bar_width=20), TimeElapsedColumn(), count)
     return Bar(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)

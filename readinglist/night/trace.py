@@ -20,6 +20,7 @@ from readinglist.citations.api import (
     COUNT_DAYS,
     FOLLOWED_NEXT,
     KEPT_FIRST,
+    SOURCE_NAMES,
     RequestSchedule,
     RunTally,
     Service,
@@ -151,10 +152,12 @@ def _trace(lib: Context, transport: Transport, requests: int | None, minutes: fl
         for name in lib.settings.trace.sources:
             yield from _service(lib, Service(lib, transport, name, budget.accounting), counted, tally)
         if lib.settings.trace.history:
-            yield from _watched(read_history(lib, transport, budget.accounting), "arXiv's archive", None, tally)
+            yield from _watched(
+                read_history(lib, transport, budget.accounting), "asking arXiv for earlier months", None, tally
+            )
         files = PaperFiles(lib, transport, budget)
         due = files.due()
-        yield from _watched(files.read(due), "files", len(due), tally)
+        yield from _watched(files.read(due), "reading papers for citations", len(due), tally)
     except BudgetSpent as error:
         tally.stopped = str(error)
     lib.store.part(RequestSchedule).note_spent(budget.day, budget.spent())
@@ -173,28 +176,29 @@ def _trace(lib: Context, transport: Transport, requests: int | None, minutes: fl
 def _service(lib: Context, service: Service, counted: Sequence[str], tally: RunTally) -> Iterator[Event]:
     """One service: references that are due, monthly counts, who cites what is followed; its failure is a warning."""
     agenda, name = lib.store.part(RequestSchedule), service.name
+    stage = f"asking {SOURCE_NAMES[name]}"
     due = agenda.due(name)
-    if not (yield from _watched(service.ask(due), name, len(due), tally)):
+    if not (yield from _watched(service.ask(due), stage, len(due), tally)):
         return
     late = agenda.asked_since(counted, name, "count", lib.clock.now() - timedelta(days=COUNT_DAYS))
     old = [paper_id for paper_id in counted if paper_id not in late]
-    if (yield from _watched(service.ask(old, references=False), name, len(old), tally)):
+    if (yield from _watched(service.ask(old, references=False), stage, len(old), tally)):
         still = followed(lib)
         ids = [paper_id for paper_id in agenda.due(name, CITING) if paper_id in still][:LISTS]
-        yield from _watched(service.ask_citing(ids, authors_of(lib, ids)), name, len(ids), tally)
+        yield from _watched(service.ask_citing(ids, authors_of(lib, ids)), stage, len(ids), tally)
 
 
 def _watched(
-    asking: Iterator[SourceAsked], name: str, total: int | None, tally: RunTally
+    asking: Iterator[SourceAsked], stage: str, total: int | None, tally: RunTally
 ) -> Generator[Event, None, bool]:
     """Questions as progress; False where the source failed, which is left alone for this run then."""
     done = 0
-    yield Progress(f"asking {name}", 0, total)
+    yield Progress(stage, 0, total)
     try:
         for asked in asking:
             tally.add(asked)
             done += asked.papers
-            yield Progress(f"asking {name}", done, total)
+            yield Progress(stage, done, total)
     except BudgetSpent:
         raise
     except Unreachable as error:

@@ -75,7 +75,7 @@ def test_a_night_of_two_thousand_is_worked_through_by_keys(many: Site, browser: 
         page.told(f"skipped: {before[1]}")
         assert page.here() == before[2]
         page.press("u")
-        page.told(f"took back: skip {before[1]}")
+        page.told(f"undone: skip {before[1]}")
         assert page.here() == before[1]
         page.press("b", "7")
         page.told(f"bet 70% on the top tenth: {before[1]}")

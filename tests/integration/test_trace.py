@@ -26,7 +26,7 @@ from readinglist.citations.records import TraceReport
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.services import RequestSchedule
 from readinglist.core.clock import Clock
-from readinglist.core.events import FetchReport, Progress, Warned
+from readinglist.core.events import FetchReport, Noted, Progress, Warned
 from readinglist.core.references import ReferenceList
 from readinglist.night.trace import trace
 from readinglist.shell.library import Library
@@ -444,13 +444,18 @@ def test_the_list_is_written_before_the_trace_begins_and_stopping_it_loses_nothi
     with replay(Plot(1, 8), tmp_path, top="2", random="1", nightly="yes") as story:
         day = story.plot.days[0]
         with story.opened(day) as library:
+            notes = []
             for event in library.fetch():
+                if isinstance(event, Noted):
+                    notes.append(event.text)
                 if isinstance(event, Progress) and event.stage == "choosing what to follow":
                     break  # Ctrl-C
             else:
                 raise AssertionError("the trace did not begin")
             assert (library.places.exports / "tonight.md").read_text(encoding="utf-8").startswith("# ")
             assert not story.services.log
+            (note,) = notes  # on a terminal: you can read while it goes on
+            assert note.startswith("list ready (readinglist triage)")
         with story.opened(day) as library:
             assert len(library.top(n=20)) == 8
             assert isinstance(list(library.fetch())[-1], FetchReport)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from readinglist.citations.records import CitationOverview, FetchedFile, PaperCitations, SourceAsked, TraceReport
+from readinglist.citations.records import (
+    SOURCE_NAMES,
+    CitationOverview,
+    FetchedFile,
+    PaperCitations,
+    SourceAsked,
+    TraceReport,
+)
 from readinglist.core.json_records import Record, coverage_record, json_fields, number
 from readinglist.core.lines import STATUS_STYLE, Line, Span, cut, line, many, pad, paragraph, shown, trimmed, utc_day
 from readinglist.core.references import (
@@ -110,13 +117,6 @@ def _name(source: str) -> str:
 # What `enrich` and `trace` did, in a few lines and as their record.
 
 
-SOURCE_NAMES = {
-    "s2": "Semantic Scholar",
-    "openalex": "OpenAlex",
-    "pdf": "its PDF",
-    "eprint": "its TeX sources",
-    "import": "an imported graph",
-}
 ASKED = {"pdf": "PDFs", "eprint": "TeX sources", "oai": "arXiv's archive"}
 MONTHS_SHOWN = 6
 
