@@ -75,6 +75,7 @@ def _serve(session: Session, host: str, opened: socket, own: str | None, made: s
 
     def on_ready() -> None:
         session.echo.raw(f"{shown}{made}/" if made else shown)
+        session.echo.flush()
         if own:
             session.echo.talk(f"open {shown}?token=... with your token once: the browser keeps it")
         elif not made:

@@ -187,7 +187,9 @@ def test_G7_G8_no_command_shows_a_secret_or_writes_it_anywhere(keyed: Keyed, tmp
 
 def test_G7_no_page_and_no_list_of_processes_shows_a_secret(keyed: Keyed) -> None:
     scene, environ = keyed.scene, keyed.environ
-    with Site(scene.home, now=scene.arxiv.after_midnight(), words=("--host", "0.0.0.0"), environ=environ) as site:
+    with Site(
+        scene.home, now=scene.arxiv.after_midnight(), words=("--host", "0.0.0.0"), environ=environ, fresh=True
+    ) as site:
         named = Path(f"/proc/{site.process.pid}/cmdline")
         assert not named.exists() or told_by(named.read_text()) == []
         assert told_by(site.url) == []
