@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Explore, Reason, ScoredPaper
-from readinglist.core.policy import EXPLORE_SHARE
+from readinglist.core.policy import EXPLORE_SHARE, FIRST_DRAWN
 
 from .explain import NEWEST_FIRST
 from .terms import count_terms, iter_rows
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 UNSURE = "borderline: your vote helps"
 OUTSIDE = "a paper from outside your usual"
-FIRST_DRAWN = 5  # rows at the head of a list that are never drawn
 UNUSUAL = 0.5  # of the rows: a primary category on fewer of them is outside the usual
 EVEN = 0.25  # of a draw is spread evenly over all plausible papers, so that no keep weighs too much
 NEAR = 2.0  # places over which the chance of the rest falls by e

@@ -21,7 +21,7 @@ from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
-REST = "all other words and names, and the mean of the window"
+REST = "all other words and names; a typical paper has 0"
 MAX_TERMS_SHOWN = 6
 MAX_NAMES_SHOWN = 3  # of authors who are not shared with a kept paper
 MAX_NEAR_SHOWN = 3  # words of a paper that say how it is near to a goal
@@ -124,10 +124,16 @@ class Explainer:
         if not weight:
             return []
         if weight < 0:
-            return [Reason("near", "far in meaning", weight)]
+            return [Reason("near", "far in meaning from your goal and keeps", weight)]
         nearer = values > 0
         words = [reason.text for reason in term_reasons(self._namer, paper.text, terms[nearer], values[nearer])]
-        return [Reason("near", NEAR + ", ".join(words[:MAX_NEAR_SHOWN]) if words else "near in meaning", weight)]
+        return [
+            Reason(
+                "near",
+                NEAR + ", ".join(words[:MAX_NEAR_SHOWN]) if words else "close in meaning to your goal and keeps",
+                weight,
+            )
+        ]
 
     def _nearest(self, rows: Any, papers: Sequence[Paper], best: Array) -> list[Reason | None]:
         """The kept paper with the highest cosine to each paper (the paper itself left out)."""
