@@ -20,7 +20,7 @@ class Watched(Frozen):
 class NearHit(Frozen):
     """A paper near to a text: its nearest sentence, the words of the text that it has, and those that it lacks.
 
-    `nearness` in standard deviations of the nights before; `cosine` of the words alone.
+    `nearness`: how much of the text it says, in whatever words, 0 to 1.25; `cosine` of the words alone.
     """
 
     paper: Paper

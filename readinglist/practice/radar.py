@@ -19,7 +19,7 @@ from readinglist.store.stamped_cache import CacheFile, stamp_of
 from .projects import backburner, projects
 
 FILE = "scoops.json"
-VERSION = 2  # of what the radar finds
+VERSION = 3  # of what the radar finds
 NEAREST = 3  # papers of a week that are shown of each text
 WEEK_DAYS = 7
 WORDS = 6  # that are named of those that are shared, or lacking

@@ -161,7 +161,7 @@ def radar_record(report: RadarReport) -> Record:
 
 
 def _hit_record(hit: NearHit) -> Record:
-    figures = {"cosine": round(hit.cosine, 4), "nearness": round(hit.nearness, 2), "sentence": hit.sentence or None}
+    figures = {"cosine": round(hit.cosine, 4), "nearness": round(hit.nearness, 4), "sentence": hit.sentence or None}
     words = {"shares": list(hit.shares), "lacks": list(hit.lacks)}
     return json_fields(hit.paper, "id", "title", "verdict") | figures | words
 

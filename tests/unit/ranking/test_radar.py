@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.radar import Crowding
 from readinglist.ranking import count_terms
-from readinglist.ranking.similar import LEAST, Radar, bar_of, crowding, nearest_above, similar_papers
+from readinglist.ranking.similar import LEAST, WHOLE, Radar, bar_of, crowding, nearest_above, similar_papers
 from tests.fakes import paper
 
 TEXTS = [paper(n).text for n in range(1, 200)]
@@ -87,6 +87,17 @@ def test_what_a_paper_shares_and_what_it_lacks_is_named() -> None:
     assert {"kite", "noise"} <= set(shares)
     assert "wind" in lacks
     assert not set(shares) & set(lacks)
+
+
+def test_a_paper_that_says_all_words_of_a_text_has_the_whole_of_it_whatever_it_says_besides() -> None:
+    near = Radar([PLAN, "zzzqx kite"], count_terms(TEXTS)).nearness(count_terms([PLAN, "zzzqx", "", *TEXTS]))
+    assert 1 <= near[0, 0] <= 1 + WHOLE
+    assert near[1, 1] > near[1, 3:].max(), "a word that no table knows counts where it is"
+    assert not near[:, 2].any()
+    assert near.min() >= 0
+    assert near.max() <= near[0, 0]
+    more = Radar([PLAN], count_terms(TEXTS)).nearness(count_terms([f"{PLAN} {TEXTS[0]}"]))
+    assert 1 <= more[0, 0] <= 1 + WHOLE
 
 
 def test_a_paper_in_other_words_is_nearer_than_one_that_shares_a_word_by_chance() -> None:
