@@ -101,18 +101,19 @@ def _why(drawn: ScoredPaper, head: Sequence[ScoredPaper]) -> str:
 
 LAMBDA = 0.5  # of relevance, against likeness to what stands above
 EXTRA = 20  # papers beyond the n shown that may move up
+MOST = 120  # papers of a head: nobody reads on past them, and the cost grows with their square
 TOLERANCE = 0.5  # standard deviations of these papers' scores by which a paper above may be worse
 
 
 def varied(scored: Sequence[ScoredPaper], n: int, weight: float = LAMBDA) -> list[int]:
-    """Indices of the first n + 20 papers in the order of MMR; the best paper stays first.
+    """Indices of the first n + 20 papers, at most 120, in the order of MMR; the best paper stays first.
 
     Next is the paper with the highest weight * relevance - (1 - weight) * (highest cosine to a paper
     above); relevance is the score scaled to 0..1 over these papers. Ties: the higher score. Nothing moves over a paper
     that is better by more than half a standard deviation of these scores, and nothing with a negative score over
     a positive one.
     """
-    head = min(n + EXTRA, len(scored))
+    head = min(n + EXTRA, MOST, len(scored))
     scores = np.array([paper.score for paper in scored[:head]])
     spread = float(np.ptp(scores)) if head else 0.0
     if head < 3 or not np.isfinite(spread):

@@ -16,7 +16,7 @@ from readinglist.core.log_view import percent
 from readinglist.core.package_data import package_table
 from readinglist.core.paper_links import paper_links
 from readinglist.core.paper_state import PaperState
-from readinglist.core.paper_view import address, authors_of, explored, in_words, notices, reasons_told, title_of
+from readinglist.core.paper_view import address, authors_of, explored, in_words, new_of, notices, reasons_told, title_of
 from readinglist.core.papers import NEAR, Night, Paper, Reason, ScoredPaper
 from readinglist.core.text import fold
 from readinglist.interface.web.asking import anchor
@@ -255,6 +255,7 @@ def view_of(
         "year": "" if query is None else year_of(paper),
         "snippet": "" if query is None else snippet(shown(paper.abstract), query),
         "is_withdrawn": paper.withdrawn,
+        "new": new_of(paper),
         "abstract": list(marked_runs(shown(paper.abstract, "(no abstract)"), reasons)),
         "links": paper_links(paper),
         "page_url": address(paper),

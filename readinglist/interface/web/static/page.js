@@ -307,7 +307,7 @@
       asking = null;
       one("#pane-critique form").reset();
       one("#pane-critique").open = false;
-      say("no critique was made");
+      say("cancelled: no critique");
     },
   };
   const actions = {
