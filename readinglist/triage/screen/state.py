@@ -11,6 +11,7 @@ from datetime import date
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import NightUse
+from readinglist.core.lines import many
 from readinglist.core.papers import Night, ScoredPaper
 from readinglist.ideas.api import night_summary
 from readinglist.triage.records import Effect, Judge, Label
@@ -110,7 +111,9 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     parts += [f"{state.decided} of {len(rows)} decided: this is where you stopped"] if state.decided else []
     parts += [night_summary(night.tonight)] if night.tonight else []
     if night.asks:
-        parts.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
+        parts.append(
+            f"{many(len(night.asks), 'paper')} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet"
+        )
     return say(state, " · ".join(parts)) if parts else state
 
 
