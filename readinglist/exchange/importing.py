@@ -32,6 +32,7 @@ from readinglist.subscriptions.api import follow
 
 from .matching import matched
 from .records import ImportedFile, ImportReport
+from .slots import save_slots
 
 if TYPE_CHECKING:
     from readinglist.formats import Bibliography, Entry
@@ -168,6 +169,7 @@ def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishe
         return
     with lib.store.transaction():
         lib.store.papers.apply(changes)
+        save_slots(lib, entries)
         tally.tagged += len(lib.store.log.append_many(_tags(entries, known)))
         if wishes.keep:
             tally.kept += len(lib.store.log.append_many(_verdicts(entries, known, wishes.goal)))
