@@ -117,7 +117,9 @@ def _head(slot: Slot) -> list[str]:
     if slot.starts:
         ends = f" to {slot.ends.astimezone(slot.starts.tzinfo):%H:%M}" if slot.ends else ""
         hours = f"{long_day(slot.starts.date())}, {slot.starts:%H:%M}{ends} ({slot.starts.tzname()})"
-    return [part for part in (hours, slot.session, slot.room) if part] or ["No session or hour known"]
+    if not hours and not slot.session:
+        return ["No session or hour known"]
+    return [part for part in (hours, slot.session, slot.room) if part]
 
 
 def status_record(status: PileStatus) -> dict[str, Any]:
