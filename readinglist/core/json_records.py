@@ -110,9 +110,10 @@ def top_record(top: TopList) -> Record:
     }
 
 
-def similar_record(paper_id: str, papers: Iterable[ScoredPaper]) -> Record:
+def similar_record(paper_id: str | None, papers: Iterable[ScoredPaper], of: str | None = None) -> Record:
+    """`of`: what the papers are similar to: the id, or the set, whose `id` is null."""
     found = [scored_record(scored) for scored in papers]
-    return {"id": paper_id, "count": len(found), "papers": found}
+    return {"id": paper_id, "count": len(found), "papers": found, "of": of or paper_id}
 
 
 def why_record(scored: ScoredPaper, number: int | None) -> Record:

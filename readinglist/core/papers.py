@@ -89,6 +89,7 @@ class Paper(Frozen):
     verdict: str | None = None  # keep | skip | later
     read_at: datetime | None = None
     tags: tuple[str, ...] = ()
+    summary: str | None = None  # a sentence by a model that the user set up, which says so
 
     @property
     def text(self) -> str:
@@ -246,6 +247,7 @@ class SearchResult(Frozen):
     count: int  # all matches, not only those in `papers`
     papers: tuple[Paper, ...]
     misread: tuple[str, ...] = ()  # what of the query was read otherwise than it looks, a sentence each
+    by_meaning: bool = False  # nearest in meaning first; `count` papers were compared
 
 
 class RevisedPaper(Frozen):

@@ -320,6 +320,7 @@ def mute_category_command(session: Session, name: str) -> None:
 
 def _list_and_remove(group: click.Group, effect: str) -> None:
     """`list` and `remove` of both groups."""
+    doing = {"mute": "muting"}.get(effect, f"{effect}ing")
 
     @group.command("list", help=f"What you {effect}.\n\n\b\n    readinglist {effect} list --json")
     @with_json
@@ -330,7 +331,10 @@ def _list_and_remove(group: click.Group, effect: str) -> None:
         found = session.read(rules, effect)
         session.show(as_json, lambda: rules_record(found), rule_lines(found, effect, session.room))
 
-    @group.command("remove", help=f'Stop to {effect} this.\n\n\b\n    readinglist {effect} remove "legged locomotion"')
+    @group.command(
+        "remove",
+        help=f'Stop {doing} this.\n\n\b\n    readinglist {effect} remove "legged locomotion"',
+    )
     @click.argument("name")
     @pass_session
     def remove_rule(session: Session, name: str) -> None:
