@@ -173,7 +173,7 @@ def conference_command() -> None:
     """A conference: its papers as a pile in the order of your taste, and a plan by session and hour.
 
     \b
-        readinglist conference import openreview:ICLR.cc/2026/Conference --name iclr
+        readinglist conference import iclr-2026-orals-posters.json --name iclr
         readinglist triage --pile iclr
         readinglist conference plan iclr -o iclr.ics
     """
