@@ -190,7 +190,7 @@ def import_command(session: Session, what: str, name: str | None) -> None:
     Anthology, notes of OpenReview, BibTeX.
 
     \b
-        readinglist conference import neurips-2026-orals-posters.json --name neurips
+        readinglist conference import neurips-orals-posters.json --name neurips
         readinglist conference import openreview:ICLR.cc/2026/Conference
     """
     from .conference import import_conference
