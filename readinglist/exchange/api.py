@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .importing import import_ids as import_ids
     from .importing import import_opened as import_opened
     from .importing import single as single
+    from .matching import of_another as of_another
     from .matching import under_known_ids as under_known_ids
     from .records import ImportedFile as ImportedFile
     from .records import ImportReport as ImportReport
