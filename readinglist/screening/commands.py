@@ -9,6 +9,7 @@ import click
 from readinglist.interface.options import (
     Count,
     FallbackGroup,
+    a_file,
     a_pile,
     ids_argument,
     number_option,
@@ -165,3 +166,78 @@ def status_command(session: Session, name: str | None, as_json: bool) -> None:
 
     statuses = session.read(pile_status, name)
     session.data(piles_record(statuses)) if as_json else session.lines(status_lines(statuses, session.room))
+
+
+@click.group("conference")
+def conference_command() -> None:
+    """A conference: its papers as a pile in the order of your taste, and a plan by session and hour.
+
+    \b
+        readinglist conference import iclr-2026-orals-posters.json --name iclr
+        readinglist triage --pile iclr
+        readinglist conference plan iclr -o iclr.ics
+    """
+
+
+@conference_command.command("import")
+@click.argument("what", metavar="FILE|openreview:VENUE", shell_complete=a_file)
+@click.option("--name", metavar="NAME", help="The name of the pile; otherwise that of the file or venue.")
+@pass_session
+def import_command(session: Session, what: str, name: str | None) -> None:
+    """Import the papers of a conference and start a pile with them, in the order of your taste.
+
+    A file is whatever `import` takes: the JSON of the conference's site (with sessions and hours), XML of the ACL
+    Anthology, notes of OpenReview, BibTeX.
+
+    \b
+        readinglist conference import neurips-orals-posters.json --name neurips
+        readinglist conference import openreview:ICLR.cc/2026/Conference
+    """
+    from .conference import import_conference
+    from .piles import pile_status
+    from .view import status_lines
+
+    name = name or (what.partition(":")[2].replace("/", "-") if what.startswith("openreview:") else Path(what).stem)
+    with session.library() as library:
+        for _ in watched(import_conference(library, what, name), session.echo):
+            pass
+        statuses = pile_status(library, name)
+    session.lines(status_lines(statuses, session.room))
+    session.echo.talk(f"next: readinglist triage --pile {name} · readinglist conference plan {name}")
+
+
+@conference_command.command("plan")
+@_name_argument
+@number_option(40)
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write it: .ics a calendar, else Markdown."
+)
+@with_json
+def plan_command(session: Session, name: str, number: int, output: Path | None, as_json: bool) -> None:
+    """The best papers of a conference by session and hour, those you included or kept first.
+
+    Papers that you excluded or skipped are left out. A calendar has the sessions whose hour is known.
+
+    \b
+        readinglist conference plan neurips -n 60
+        readinglist conference plan neurips -o neurips.ics
+    """
+    from readinglist.exchange.api import save_text
+
+    from .conference import plan_of
+    from .view import plan_ics, plan_markdown, plan_record
+
+    with session.library() as library:
+        sessions = plan_of(library, name, number)
+        if output is not None:
+            is_calendar = output.suffix.lower() == ".ics"
+            text = plan_ics(sessions, library.clock.now()) if is_calendar else plan_markdown(name, sessions)
+            save_text(library, Path(output), text)
+    if as_json:
+        session.data(plan_record(name, sessions))
+    elif output is None:
+        session.echo.raw(plan_markdown(name, sessions).rstrip("\n"))
+    else:
+        without = sum(len(one.papers) for one in sessions if one.slot.starts is None)
+        left = f"; {without} papers have no known hour" if without and output.suffix.lower() == ".ics" else ""
+        session.echo.talk(f"wrote {output}{left}")

@@ -46,7 +46,7 @@ class Making(Frozen):
 
 def start_pile(lib: Context, name: str, ids: Sequence[str], origin: str, making: Making) -> tuple[LogEntry, ...]:
     """Make a pile of papers of the library, the seeds among them. Raises UsageError for a name that is taken."""
-    name = _new_name(lib, name)
+    name = check_new_name(lib, name)
     seeds = known_ids(lib, making.seeds)
     known = list(dict.fromkeys([*known_ids(lib, ids), *seeds]))
     if not known:
@@ -60,7 +60,7 @@ def start_pile(lib: Context, name: str, ids: Sequence[str], origin: str, making:
 
 def start_from_search(lib: Context, name: str, query: str, making: Making) -> tuple[LogEntry, ...]:
     """A pile of all papers that a search finds, in its order."""
-    _new_name(lib, name)
+    check_new_name(lib, name)
     found = find_papers(lib, query, MOST + 1)
     if not found.papers:
         raise NotFound(f"no paper matches {query[:60]!r}: try `readinglist search` first")
@@ -71,7 +71,7 @@ def start_from_file(lib: Context, name: str, path: Path, making: Making) -> Iter
     """A pile of the papers of a file that `import` takes; they are imported first."""
     from readinglist.exchange.api import import_ids
 
-    _new_name(lib, name)
+    check_new_name(lib, name)
     ids = yield from import_ids(lib, path)
     start_pile(lib, name, ids, f"file: {path.name}", making)
 
@@ -208,7 +208,7 @@ class OpenPile:
         return {paper_id: i for i, paper_id in enumerate(self._papers)}
 
 
-def _new_name(lib: Context, name: str) -> str:
+def check_new_name(lib: Context, name: str) -> str:
     cleaned = clean(name)
     if not cleaned or len(cleaned) > LONGEST or cleaned.startswith("-"):
         raise UsageError(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.log import Labelled, LogEntry, PileStarted
+from readinglist.core.papers import ScoredPaper
+from readinglist.formats import Slot
 
 if TYPE_CHECKING:
     from readinglist.ranking.screening import Remaining
@@ -78,3 +80,10 @@ def fold_pile(started: LogEntry, labels: Iterable[LogEntry]) -> Pile:
             found[label.paper] = PileLabel(label.paper, label.label == "include", is_check)
     hint, given = data.hint or "", tuple(found.values())
     return Pile(started.subject, data.origin, data.ids, data.every, started.id, started.at, hint, given)
+
+
+class ConferenceSession(Frozen):
+    """Papers of a plan that are presented together, best first; an empty `slot`: the program did not say when."""
+
+    slot: Slot
+    papers: tuple[ScoredPaper, ...]

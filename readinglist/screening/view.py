@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from readinglist.core.json_records import json_fields, scored_record
-from readinglist.core.lines import Line, Span, cut, line, shown
-from readinglist.core.paper_view import scored_lines
+from readinglist.core.lines import Line, Span, cut, escaped, line, long_day, many, shown
+from readinglist.core.paper_view import address, scored_lines, title_of
 from readinglist.core.papers import ScoredPaper
+from readinglist.formats import Slot
+from readinglist.formats.ics import Event, write_ics
 
-from .records import PileStatus
+from .records import ConferenceSession, PileStatus
 
 HOW = "confidence sequence from papers drawn at random, holding at every label at once"
 
@@ -66,6 +69,57 @@ def next_record(status: PileStatus, papers: Sequence[ScoredPaper]) -> dict[str, 
 
 def piles_record(statuses: Sequence[PileStatus]) -> dict[str, Any]:
     return {"count": len(statuses), "piles": [status_record(status) for status in statuses]}
+
+
+def plan_markdown(name: str, sessions: Sequence[ConferenceSession]) -> str:
+    """The plan of a conference: a heading for each hour and session, then its papers, best first."""
+    lines = [f"# {escaped(name)}", ""]
+    for session in sessions:
+        lines += [f"## {' · '.join(map(escaped, _head(session.slot)))}", ""]
+        for scored in session.papers:
+            paper = scored.paper
+            title, link = escaped(title_of(paper)), address(paper)
+            title = f"[{title}]({link.replace('(', '%28').replace(')', '%29')})" if link else title
+            names = ", ".join(map(escaped, paper.authors[:3])) + (" et al." if len(paper.authors) > 3 else "")
+            lines.append(f"- {title}{f', {names}' if names else ''}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def plan_ics(sessions: Sequence[ConferenceSession], now: datetime) -> str:
+    """The sessions of a plan whose hour is known, each an event that names its papers."""
+    events = (
+        Event(
+            slot.starts,
+            slot.ends,
+            f"{slot.session or 'Session'}: {many(len(session.papers), 'paper')}",
+            slot.room,
+            tuple(title_of(scored.paper) for scored in session.papers),
+        )
+        for session in sessions
+        if (slot := session.slot).starts is not None
+    )
+    return write_ics(events, now)
+
+
+def plan_record(name: str, sessions: Sequence[ConferenceSession]) -> dict[str, Any]:
+    found = [json_fields(s.slot, "session", "starts", "ends", "room") | _papers(s.papers) for s in sessions]
+    return {"pile": name, "count": sum(len(s.papers) for s in sessions), "sessions": found}
+
+
+def _papers(papers: Sequence[ScoredPaper]) -> dict[str, Any]:
+    return {"papers": [scored_record(scored) for scored in papers]}
+
+
+def _head(slot: Slot) -> list[str]:
+    """The hour in the zone of the program, the session, the room."""
+    hours = ""
+    if slot.starts:
+        ends = f" to {slot.ends.astimezone(slot.starts.tzinfo):%H:%M}" if slot.ends else ""
+        hours = f"{long_day(slot.starts.date())}, {slot.starts:%H:%M}{ends} ({slot.starts.tzname()})"
+    if not hours and not slot.session:
+        return ["No session or hour known"]
+    return [part for part in (hours, slot.session, slot.room) if part]
 
 
 def status_record(status: PileStatus) -> dict[str, Any]:

@@ -48,6 +48,7 @@ WRITERS = frozenset(
         "ideas": "add drop merge replace",
         "critique": "write",
         "pile": "start label",
+        "conference": "import",
         "goal": "add edit close",
         "project": "add edit state step",
         "admire": "add",

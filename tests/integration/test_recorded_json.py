@@ -98,6 +98,7 @@ pile next short -n 2 --json
 pile next single --check --json
 pile status --json
 pile status survey --json
+conference plan survey -n 3 --json
 goal list --all --json
 goal list --found --json
 project list --json
