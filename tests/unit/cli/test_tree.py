@@ -57,7 +57,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |mute author|mute term|mute category|mute list|mute remove|muted|wanted list|wanted add
         |schedule install|schedule remove|schedule cron|schedule systemd|schedule launchd
         |status|database|doctor|backup|restore|completion
-        |digest|export|serve""".replace("\n", "")
+        |digest|export|serve|mcp""".replace("\n", "")
         .replace("        ", "")
         .split("|")
     )
