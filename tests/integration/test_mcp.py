@@ -32,7 +32,7 @@ READING: dict[str, dict[str, Any]] = {
     "notebook": {"query": "gait"},
 }
 WRITING = {"verdict": {"id": FIRST, "verdict": "keep", "because": "new"}, "note": {"id": FIRST, "line": "a good line"}}
-HOSTILE = [
+HOSTILE: list[tuple[str, dict[str, Any]]] = [
     ("show", {"id": "../../etc/passwd"}),
     ("show", {"id": "x" * 100_000}),
     ("show", {}),
