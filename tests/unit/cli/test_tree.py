@@ -41,7 +41,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |graph build|graph import|graph stats|graph export|fate
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |ideas refresh
-        |pile start|pile next|pile label|pile status
+        |pile start|pile next|pile label|pile status|pile duplicates
         |evaluate|share write|share compare|share colleague add|share colleague list|share colleague drop
         |taste|bet review cause|quiz answer|quiz cause|quiz deck
         |bet add|bet idea|bet repro|bet list|bet due|bet resolve
