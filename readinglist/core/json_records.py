@@ -134,7 +134,11 @@ def revised_record(papers: Iterable[RevisedPaper]) -> Record:
     names = ("version", "title", "abstract", "replaced_on")
     found = [
         paper_record(item.paper)
-        | {"before": json_fields(item.before, *names), "added_links": json_value(added_links(item))}
+        | {
+            "before": json_fields(item.before, *names),
+            "added_links": json_value(added_links(item)),
+            "news": list(item.news),
+        }
         for item in papers
     ]
     return {"count": len(found), "papers": found}

@@ -194,8 +194,10 @@ class RuleChanged(Frozen):
 
 CAUSES = ("simple and reusable", "too complicated", "too fragile", "gain too small", "superseded", "compute", "luck")
 CAUSE_KEYS = {str(number): cause for number, cause in enumerate(CAUSES, start=1)}
-ABOUT = ("paper", "idea", "repro", "revision", "own")  # what a bet is about
-ABOUT_PAPER, ABOUT_IDEA, ABOUT_REPRO, ABOUT_REVISION, ABOUT_OWN = ABOUT
+SHORT = ("revision", "code", "cited", "uptake", "favorite", "accepted")  # bets on a paper that are settled soon
+REVISION, CODE, CITED, UPTAKE, FAVORITE, ACCEPTED = SHORT
+ABOUT = ("paper", "idea", "repro", "own", *SHORT)  # what a bet is about
+ABOUT_PAPER, ABOUT_IDEA, ABOUT_REPRO, ABOUT_OWN, *_ = ABOUT
 OUTCOMES = ("won", "lost", "void")
 WON, LOST, VOID = OUTCOMES
 
@@ -204,8 +206,9 @@ class Bet(Frozen):
     """A dated forecast. The subject is the paper's id, the idea's name, the item of the queue or the question itself.
 
     A paper: it is among the `top` share of its cohort in `source` on the day `by`. An idea: at least `groups`
-    independent groups use it on that day. A reimplementation: its claims reproduce within tolerance. A revision: the
-    paper has a second version by that day. A question of one's own is answered by hand.
+    independent groups use it on that day. A reimplementation: its claims reproduce within tolerance. What `SHORT`
+    bets ask is said where they are settled (`source`: the venue of an acceptance). A question of one's own is answered
+    by hand.
     """
 
     p: Share  # the chance that it comes true

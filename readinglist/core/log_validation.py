@@ -20,9 +20,9 @@ from .constraints import Text
 from .errors import UNREADABLE, InputError, Newer
 from .frozen import Frozen
 from .log import ABOUT_PAPER as PAPER
-from .log import ABOUT_REVISION as REVISION
 from .log import (
     KINDS,
+    SHORT,
     Bet,
     CauseGiven,
     KindSettled,
@@ -70,7 +70,7 @@ def parse_entry(raw: object) -> LogEntry:
     if not entry.subject and not isinstance(data, Seen):
         raise InputError("an entry has no subject")
     about = data.about if isinstance(data, Bet) else data.of if isinstance(data, RuleChanged) else None
-    if isinstance(data, OF_PAPERS) or about in (PAPER, REVISION):
+    if isinstance(data, OF_PAPERS) or about in (PAPER, *SHORT):
         constraints.check_id("subject", entry.subject)
     return LogEntry(entry.id, _instant(entry.at), entry.device, entry.kind, entry.subject, data)
 

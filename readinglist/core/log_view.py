@@ -8,9 +8,14 @@ from .lines import Line, Span, cut, line, local_minute, many, pad, shown, take_b
 from .log import ABOUT_IDEA as IDEA
 from .log import ABOUT_OWN as OWN
 from .log import ABOUT_PAPER as PAPER
-from .log import ABOUT_REVISION as REVISION
 from .log import (
+    ACCEPTED,
+    CITED,
+    CODE,
+    FAVORITE,
     LEVELS,
+    REVISION,
+    UPTAKE,
     Admired,
     Bet,
     BetSettled,
@@ -234,5 +239,7 @@ def short_question(bet: Bet) -> str:
     """
     if bet.about == PAPER:
         return f"top {percent(bet.top or 0)} on {bet.by}"
-    words = {IDEA: "still used on", REVISION: "second version by", OWN: "yes by"}
+    words = {IDEA: "still used on", OWN: "yes by", REVISION: "second version by", CODE: "names code by"}
+    words |= {CITED: "cited by others by", UPTAKE: "used by your ideas by", FAVORITE: "in your first ten on"}
+    words |= {ACCEPTED: f"at {shown(bet.source)} by"}
     return f"{words.get(bet.about, 'reproduces by')} {bet.by}"

@@ -157,7 +157,7 @@ def explored(scored: ScoredPaper) -> str | None:
     """Why a paper has its place: drawn and with what chance, moved up, or listed only now; None where by its score."""
     if scored.explore is None:
         return "; ".join(shown(reason.text) for reason in scored.reasons if reason.kind in _PLACE) or None
-    return f"{shown(scored.explore.why)} (drawn, chance {100 * scored.explore.propensity:.2g} %)"
+    return f"{shown(scored.explore.why)} (picked at random, chance {100 * scored.explore.propensity:.2g} %)"
 
 
 def scooped(scored: ScoredPaper) -> list[str]:
@@ -271,7 +271,7 @@ def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterat
     found = {goal: looked_for([scored for scored in papers if scored.goal == goal]) for goal in goals}
     found = {goal: phrases for goal, phrases in found.items() if phrases}
     for goal, phrases in found.items():
-        yield from paragraph(shown(f"{goal} looks for: {', '.join(phrases)}"), room, "dim")
+        yield from paragraph(shown(f"goal {goal} matches: {', '.join(phrases)}"), room, "dim")
     if found:
         name = shlex.quote(next(iter(found))) if len(found) == 1 else "NAME"
         change = f"readinglist goal edit {name} --also PHRASE --refuse PHRASE"
@@ -316,14 +316,14 @@ def muted_words(count: int) -> str:
 
 def heading(listing: TopList) -> str:
     """What the list is of: its night or the whole library, its goal, how many of how many."""
-    parts = [f"Night of {long_day(listing.night)}" if listing.night else "All unjudged papers"]
+    parts = [f"Night of {long_day(listing.night)}" if listing.night else "All papers without a decision"]
     if listing.night is None and not listing.papers:
         parts = ["No night yet"] if not listing.available else parts
     if listing.goal:
         parts.append(f"goal {shown(listing.goal)}")
     if listing.papers:
         available = max(listing.available, len(listing.papers))
-        parts.append(f"{len(listing.papers):,} of {available:,} unjudged")
+        parts.append(f"{len(listing.papers):,} of {available:,}{' without a decision' if listing.night else ''}")
     return " · ".join(parts)
 
 
@@ -345,7 +345,8 @@ def similar_lines(of: str, papers: Sequence[ScoredPaper], room: int | None) -> I
 def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
     """One row a paper: number, id, year, verdict, title, first author."""
     if not result.papers:
-        yield line(f"no paper matches {shown(result.query, 'an empty query')}")
+        query = shown(result.query, "an empty query")
+        yield line(f"no paper matches {query}; to search your notes: `journal search`, `critique search`")
         return
     told = "compared, nearest in meaning to" if result.by_meaning else "that match"
     yield line(Span(f"{len(result.papers):,} of {result.count:,} {told} {shown(result.query)}", "head"))

@@ -251,10 +251,14 @@ class SearchResult(Frozen):
 
 
 class RevisedPaper(Frozen):
-    """A kept paper whose title or abstract changed, with the text as it was."""
+    """A kept paper whose title or abstract changed, with the text as it was; `news` of its publication, a phrase each.
+
+    Where only its publication is new, `before` has the text as it is.
+    """
 
     paper: Paper
     before: Revision
+    news: tuple[str, ...] = ()
 
 
 class ExportedPaper(Frozen):

@@ -192,6 +192,13 @@ class CitationSettings(Frozen):
     openalex_key: str = _setting("", "your key for it; without one it answers very few requests", secret=True)
 
 
+class SourceSettings(Frozen):
+    biorxiv: str = _setting("https://api.biorxiv.org", "bioRxiv and medRxiv, extended by /details/SERVER/...")
+    openreview: str = _setting("https://api2.openreview.net", "OpenReview, extended by /notes?content.venueid=")
+    crossref: str = _setting("https://api.crossref.org", "Crossref, extended by /works/DOI")
+    ask_crossref: bool = _setting(False, "ask Crossref where 20 kept papers with a DOI appeared, each night")
+
+
 class TraceSettings(Frozen):
     """What `trace` may do, each night after the ranking."""
 
@@ -254,6 +261,7 @@ class Settings(Frozen):
     network: NetworkSettings = NetworkSettings()
     rank: RankSettings = RankSettings()
     citations: CitationSettings = CitationSettings()
+    sources: SourceSettings = SourceSettings()
     trace: TraceSettings = TraceSettings()
     ideas: IdeasSettings = IdeasSettings()
     taste: TasteSettings = TasteSettings()
@@ -264,7 +272,12 @@ class Settings(Frozen):
 
 
 SERVICES = ("s2", "openalex")  # of citations
-ADDRESSES = {"arxiv": ("rss", "oai", "api", "pdf", "eprint"), "citations": SERVICES, "llm": ("base_url",)}
+ADDRESSES = {
+    "arxiv": ("rss", "oai", "api", "pdf", "eprint"),
+    "citations": SERVICES,
+    "sources": ("biorxiv", "openreview", "crossref"),
+    "llm": ("base_url",),
+}
 TABLES: dict[str, type[Any]] = {part.name: type(part.default) for part in fields(Settings) if part.name != "keys"}
 
 

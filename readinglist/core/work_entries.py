@@ -107,6 +107,7 @@ class QueueChanged(Frozen):
     blocks: Text | None = None  # what waits for it: another item, or words
     priority: Annotated[Text, (*PRIORITIES, "")] | None = None
     because: Text | None = None
+    every: Count | None = None  # days after which it waits again once it is done; 0: it does not
 
 
 class TimeSpent(Frozen):

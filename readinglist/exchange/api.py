@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .importing import import_files as import_files
     from .importing import import_ids as import_ids
     from .importing import single as single
+    from .matching import under_known_ids as under_known_ids
     from .records import ImportedFile as ImportedFile
     from .records import ImportReport as ImportReport
 else:

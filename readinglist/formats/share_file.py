@@ -106,6 +106,39 @@ class _Version(msgspec.Struct):
     readinglist_share: int
 
 
+class TournamentAnswer(_Struct):
+    """The chance that a rose and not b, and how well a reader knew them, 1 to 5."""
+
+    a: Annotated[str, msgspec.Meta(max_length=NAME)]
+    b: Annotated[str, msgspec.Meta(max_length=NAME)]
+    p: Chance
+    familiar: Annotated[int, msgspec.Meta(ge=1, le=5)] = 1
+
+
+class _Tournament(_Struct):
+    readinglist_tournament: Annotated[str, msgspec.Meta(max_length=SHORT)]
+    answers: Annotated[list[TournamentAnswer], msgspec.Meta(max_length=MOST_BETS)]
+    name: Annotated[str, msgspec.Meta(max_length=NAME)] | None = None
+
+
+def write_tournament(tournament: str, name: str | None, answers: list[TournamentAnswer]) -> str:
+    """The text of a file that `read_tournament` takes. Raises InputError for a name that is none."""
+    if name is not None and not is_colleague_name(name):
+        raise InputError(f"--name {name[:20]!r}: write letters, digits, blanks, at most {NAME}")
+    return msgspec.json.format(msgspec.json.encode(_Tournament(tournament, answers, name)), indent=1).decode() + "\n"
+
+
+def read_tournament(body: bytes, name: str) -> tuple[str, str | None, list[TournamentAnswer]]:
+    """(tournament, its player, answers) of a file. Raises InputError, which quotes nothing of it."""
+    try:
+        file = msgspec.json.decode(body, type=_Tournament)
+    except UNREADABLE as error:
+        raise _refused(name, _without_words(str(error))) from None
+    if file.name is not None and not is_colleague_name(file.name):
+        raise _refused(name, "its player's name is none")
+    return file.readinglist_tournament, file.name, file.answers
+
+
 def is_colleague_name(name: str) -> bool:
     """Whether a person may be called so: letters, digits, blanks and - . ' up to 40, a letter or digit first."""
     return len(name) <= NAME and clean(name) == name and _NAME.fullmatch(name) is not None

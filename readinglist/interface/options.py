@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from readinglist.core.errors import ReadingListError
+from readinglist.context import today_of
+from readinglist.core.dates import parse_day
+from readinglist.core.errors import ReadingListError, UsageError
 
 from .session import Session, pass_session
 
@@ -25,9 +27,12 @@ _MOST = 10**9  # "no upper limit", and still a number that every database takes
 
 
 class Night(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on, a plain class before
-    """A date as arXiv names its nights, 2026-11-24."""
+    """A date as arXiv names its nights, 2026-11-24, or as people say it. `ahead`: `friday` is the next one."""
 
     name = "date"
+
+    def __init__(self, *, ahead: bool = False) -> None:
+        self.ahead = ahead
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # Any: click's
         if isinstance(value, date):
@@ -35,7 +40,15 @@ class Night(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value[:40]!r} is not a date such as 2026-11-24", param, ctx)
+            pass
+        session = ctx.find_object(Session) if ctx else None
+        try:
+            if session is None:  # nobody knows the reader's day
+                return parse_day(value, date.min)
+            with session.library(warn=False) as library:
+                return parse_day(value, today_of(library), ahead=self.ahead)
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Count(click.ParamType):  # type: ignore[type-arg]  # as above
@@ -75,7 +88,6 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # as above
     name = "share"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # Any: click's
-        from readinglist.core.errors import UsageError
         from readinglist.core.statistics import parse_share
 
         if isinstance(value, float):

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
-from readinglist.core.dates import parse_week
+from readinglist.core.dates import parse_day, parse_week
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.front_matter import split, with_newlines, without_comments
 from readinglist.core.frozen import Frozen
@@ -124,6 +124,8 @@ def headed_entries(text: str, day: date) -> tuple[tuple[str, Entry], ...]:
 def with_entry(text: str | None, day: date, time: str, said: str, section: str = NOTES) -> str:
     """The day's file with one more entry at its end; None: there is no file yet. What stands there stays.
 
+    `time` "": not known.
+
     >>> print(with_entry(None, date(2026, 11, 24), "09:15", "walks after 2 h", "experiments"), end="")
     ---
     date: 2026-11-24
@@ -137,7 +139,15 @@ def with_entry(text: str | None, day: date, time: str, said: str, section: str =
     end = "\r\n" if "\r\n" in text else "\n"
     box = "[ ] " if section == NEXT else ""
     lines = said.strip().splitlines() or [""]
-    item = end.join([f"- {box}{time} {lines[0].rstrip()}", *(f"  {line}".rstrip() for line in lines[1:])]) + end
+    item = (
+        end.join(
+            [
+                f"- {box}{time} {lines[0].rstrip()}" if time else f"- {box}{lines[0].rstrip()}",
+                *(f"  {line}".rstrip() for line in lines[1:]),
+            ]
+        )
+        + end
+    )
     gap = "" if not text or text.endswith(("\n", "\r")) else end
     standing = with_newlines(text).rstrip("\n").rpartition("\n")[2]
     if _last_section(text) != section:
@@ -209,21 +219,28 @@ def body_of(text: str) -> str:
     return without_comments(with_newlines(body))
 
 
-def note(lib: Context, said: str, section: str = NOTES, attached: Sequence[Path] = ()) -> Noted:
-    """Add an entry to today's file, with the time where the reader is. Raises UsageError, InputError, StoreError."""
+def note(lib: Context, said: str, section: str = NOTES, attached: Sequence[Path] = (), on: date | None = None) -> Noted:
+    """Add an entry to the file of a day: of today (None) with the time where the reader is, of an earlier one without.
+
+    Raises UsageError, InputError, StoreError.
+    """
     said = storable(said).strip()
     if section not in SECTIONS:
         raise UsageError(f"{section[:20]!r} is not a section of the notebook; choose from {', '.join(SECTIONS)}")
     if not said and not attached:
         raise UsageError('nothing to write: readinglist journal "TEXT"')
-    today = today_of(lib)
+    day = today_of(lib)
+    time = lib.clock.now().astimezone(zone_of(lib)).strftime("%H:%M") if on in (None, day) else ""
+    if on is not None and on > day:
+        raise UsageError(f"{on} is not here yet: the notebook is of today and of earlier days")
+    day = on or day
     for file in attached:
-        place = Path(attach(lib.places.journal, today, file))
+        place = Path(attach(lib.places.journal, day, file))
         said = f"{said}\n{'!' if place.suffix.lower() in PICTURES else ''}[{place.name}]({place.as_posix()})".strip()
-    path, time = today_file(lib), lib.clock.now().astimezone(zone_of(lib)).strftime("%H:%M")
+    path = lib.places.journal / f"{day.isoformat()}.md"
     with lib.store.transaction():  # two of us write one after the other
-        rewrite(path, lambda text: with_entry(text, today, time, said, section))
-    entry = Entry(today, section, said, time, " " if section == "next" else None)
+        rewrite(path, lambda text: with_entry(text, day, time, said, section))
+    entry = Entry(day, section, said, time or None, " " if section == "next" else None)
     return Noted(entry, path, mentions_in(said, known_names(lib)))
 
 
@@ -241,12 +258,14 @@ def begin_day(lib: Context) -> Path:
 
 
 def span_of(lib: Context, when: str | None) -> tuple[date, date]:
-    """The first and last day of `2026-W48` or `2026-11-24`; None: today. Raises UsageError."""
-    if when is None:
-        today = today_of(lib)
-        return today, today
-    week = parse_week(when)
-    return (week.first, week.last) if "w" in when.lower() else (date.fromisoformat(when), date.fromisoformat(when))
+    """The first and last day of a day or a week, as `parse_week` takes them; None: today. Raises UsageError."""
+    today = today_of(lib)
+    week = parse_week(when or "today", today)
+    try:
+        day = parse_day(when or "today", today)
+    except UsageError:
+        return week.first, week.last
+    return (week.first, week.last) if (when or "").strip().lower() == "last week" else (day, day)
 
 
 def entries_between(lib: Context, first: date = date.min, last: date = date.max) -> tuple[Noted, ...]:
@@ -271,15 +290,26 @@ def entries_about(lib: Context, kind: str, name: str) -> tuple[Noted, ...]:
     )
 
 
-def search_notebook(lib: Context, query: str) -> tuple[tuple[Noted, ...], tuple[FoundLine, ...]]:
-    """Entries, and lines of reviews, that hold all words of `query` in any case; newest first. Raises UsageError."""
+def search_notebook(
+    lib: Context, query: str, section: str | None = None, since: date | None = None, until: date | None = None
+) -> tuple[tuple[Noted, ...], tuple[FoundLine, ...]]:
+    """Entries, and lines of reviews, that hold all words of `query` in any case; newest first.
+
+    `section`: of the notebook, so no reviews; `since` and `until`: of the days between alone. Raises UsageError.
+    """
     sought = fold(query).split()
     if not sought:
         raise UsageError("say what to search for: readinglist journal search WORDS")
-    found = [noted for noted in entries_between(lib) if _holds(noted.entry.text, sought)]
+    first, last = since or date.min, until or date.max
+    found = [
+        noted
+        for noted in entries_between(lib, first, last)
+        if section in (None, noted.entry.section) and _holds(noted.entry.text, sought)
+    ]
     lines = [
         FoundLine(week, line.strip(), path)
         for week, path in review_files(lib.places.journal)
+        if section is None and first <= parse_week(week).last and parse_week(week).first <= last
         for line in _text(path).splitlines()
         if not line.lstrip().startswith("<!--") and _holds(line, sought)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from readinglist.core.json_records import Record, instant, json_fields
-from readinglist.core.lines import Line, Span, line, long_day, many, paragraph, shown, utc_day, wrap
+from readinglist.core.lines import Line, Span, line, long_day, many, paragraph, short_of, shown, utc_day, wrap
 from readinglist.core.log import LEVELS
 from readinglist.core.radar import Crowding, NearHit, RadarReport
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
@@ -181,7 +181,7 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
         Span(f": read {many(report.papers, 'paper')} since {report.since}", "dim"),
     )
     if report.nights < LEAST_NIGHTS:
-        yield line(Span(f"not enough data: {LEAST_NIGHTS} nights needed to decide what is near", "dim"))
+        yield line(Span(short_of(report.nights, "nights", LEAST_NIGHTS, "readinglist fetch"), "dim"))
     for one in report.sightings:
         about = f"{one.watched.kind} · {crowding_words(one.crowding)}"
         yield line(Span(shown(one.watched.name), "title"), Span(f"  {about}", "dim"))

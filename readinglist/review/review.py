@@ -17,7 +17,8 @@ from readinglist.core.dates import Week, day_of, months_later, parse_week, week_
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.frozen import Frozen
 from readinglist.core.lines import escaped, many
-from readinglist.core.log import KINDS, Bet, BetSettled, LogEntry, Rated, Read, Verdict, effective
+from readinglist.core.log import KINDS, SHORT, Bet, BetSettled, LogEntry, Rated, Read, Verdict, effective
+from readinglist.core.log_view import short_question
 from readinglist.core.managed_text import adopted, has_blocks
 from readinglist.core.papers import Paper
 from readinglist.core.radar import RadarReport
@@ -95,7 +96,7 @@ def review(lib: Context, name: str | None = None) -> Review:
 
     Raises UsageError, InputError, StoreError.
     """
-    week = parse_week(name) if name else week_of(today_of(lib))
+    week = parse_week(name or "this week", today_of(lib))
     facts = facts_of(lib, week)
     path = lib.places.journal / f"{week.name}.md"
     old = _text(path) if path.exists() else None
@@ -253,13 +254,18 @@ def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     late = {one.id for one in bets_due_by(placed, week.last)}
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
     papers = lib.store.papers.find_many({one.subject for one in placed})
-    asks = {"revision": ", a second version"}
-
     for one in placed:
         bet = one.bet
-        groups = f", {bet.groups} groups use it" if bet.groups is not None else asks.get(bet.about, "")
+        groups = (
+            f", {bet.groups} groups use it"
+            if bet.groups is not None
+            else f", {short_question(bet)}"
+            if bet.about in SHORT
+            else ""
+        )
         question = f", the top {bet.top:.0%}" if bet.top is not None else groups
-        words = f"{bet.p:.0%} on {_titled(one.subject, papers)} by {bet.by}{question}"
+        by = "" if bet.about in SHORT else f" by {bet.by}"
+        words = f"{bet.p:.0%} on {_titled(one.subject, papers)}{by}{question}"
         if one.id in late:
             yield f"due: {words}"
         elif one.state != OPEN_BET and settled.get(one.id, date.min) in week:
@@ -429,7 +435,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
     for kind, minutes in eaten.minutes.items():
         yield f"**{kind}**: {minutes} min logged, {minutes / logged:.0%}"
     for kind, days in eaten.untimed.items():
-        yield f"**{kind}, without time**: touched on {many(days, 'day')}"
+        yield f"**{kind}, without time**: on {many(days, 'day')}"
     if eaten.share is not None:
         owed = f"; {eaten.owed} are owed" if eaten.owed else ""
         yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} intended{owed}"
@@ -439,7 +445,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
             days = len({touch.day for touch in touches if touch.goal == goal})
             minutes = eaten.goals.get(goal, 0)
             spent = f"{minutes} min logged, {minutes / logged:.0%}; " if minutes else ""
-            yield f"**{_label(f'goal {goal}') if goal else 'for no goal'}**: {spent}touched on {many(days, 'day')}"
+            yield f"**{_label(f'goal {goal}') if goal else 'for no goal'}**: {spent}on {many(days, 'day')}"
 
 
 def _reimplemented(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -39,10 +39,11 @@ OWN = ("promised", "question", "next")  # never cut in the file
 STEPS = 5  # of one block that are counted, and printed
 STALE = 3  # weeks that a step is open before the review asks about it
 LONGEST = 400  # signs of one line
-ASKED = "Your answer:"
+ASKED = "My answer:"
 SHORTEST = 3  # letters of a word that says something
 LEAST_SHARED = 2  # words: one alone is chance
 REASONS = 4
+ALIKE = 0.5
 LEAST = 0.08  # cosine; below it nothing is near
 COMMON = frozenset(_WORDS["common"].split())
 
@@ -292,7 +293,10 @@ class Near(Frozen):
 
 
 def nearest_texts(asked: str, older: Sequence[str], n: int = 5) -> tuple[Near, ...]:
-    """The `n` of `older` that are nearest to `asked`, by falling cosine; ties: the later text first."""
+    """The `n` of `older` that are nearest to `asked`, by falling cosine; ties: the later text first.
+
+    One that has most of its words in common with a nearer one (Jaccard above `ALIKE`) says nothing new and is left out.
+    """
     counts = [_terms(text) for text in older]
     frequency = Counter(term for count in counts for term in count)
     idf = {term: log((1 + len(older)) / (1 + df)) + 1 for term, df in frequency.items()}
@@ -310,7 +314,16 @@ def nearest_texts(asked: str, older: Sequence[str], n: int = 5) -> tuple[Near, .
         if cosine >= LEAST:
             strongest = sorted(products, key=lambda term, of=products: (-of[term], term))  # type: ignore[misc]
             found.append(Near(number, cosine, tuple(strongest[:REASONS])))
-    return tuple(sorted(found, key=lambda near: (-near.cosine, -near.number))[:n])
+    varied: list[Near] = []
+    for near in sorted(found, key=lambda near: (-near.cosine, -near.number)):
+        own = counts[near.number].keys()
+        if len(varied) < n and not any(_jaccard(own, counts[other.number].keys()) > ALIKE for other in varied):
+            varied.append(near)
+    return tuple(varied)
+
+
+def _jaccard(a: Collection[str], b: Collection[str]) -> float:
+    return len({*a} & {*b}) / len({*a} | {*b})
 
 
 def title_pairs(title: str) -> set[str]:

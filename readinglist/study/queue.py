@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import LogEntry
+from readinglist.core.log import LogEntry, effective
 from readinglist.core.text import clean, numbered, storable, title_key, words
 from readinglist.core.work_entries import (
     ITEM_KINDS,
@@ -34,6 +34,7 @@ from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue, wor
 
 # starter lists of `feeds/`, and what their entries are
 SHELVES = {"textbooks": TEXTBOOK, "theses": THESIS, "reimplementations": REIMPLEMENTATION}
+LONGEST_TIMER = timedelta(hours=12)
 LONGEST = 48  # letters of a name that is made of a title
 _DONE_WORDS = {"start": "started", "wait": "waiting", "done": "done", "drop": "dropped"}
 
@@ -52,13 +53,13 @@ def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -
     item = items.get(name)
     if item is None:
         raise NotFound(f"{name} is not in the queue: `readinglist study add` puts it there")
-    if item.state == STATE_AFTER.get(change):
+    if item.state == STATE_AFTER.get(change) != STARTED:
         raise UsageError(f"{name} is {_DONE_WORDS[change]} already")
     if not item.is_open:
         raise UsageError(f"{name} is {item.state}: `readinglist study add {name}` puts it back")
     if change == "wait" and item.state != STARTED:
         raise UsageError(f"{name} is {WAITING} already")
-    if change == "start" and not has_room(items, item, most):
+    if change == "start" and item.state != STARTED and not has_room(items, item, most):
         started = at_once(items.values())
         names = ", ".join(other.name for other in started)
         raise UsageError(
@@ -148,11 +149,20 @@ def add_item(lib: Context, what: str, details: QueueChanged, name: str | None = 
 
 
 def change_item(lib: Context, what: str, details: QueueChanged) -> LogEntry:
-    """Start, put back to waiting, finish, drop an item, or move it: change its details. Raises UsageError, NotFound."""
-    items = items_of(lib)
+    """Start, put back to waiting, finish, drop an item, or move it: change its details. Raises UsageError, NotFound.
+
+    A start begins its timer. An item that comes back is due so many days after the day on which it is done.
+    """
+    items, running = items_of(lib), running_timer(lib)
     item = check_change(items, named(lib, items, what), details.change, lib.settings.study.at_once)
+    if details.change == "start" and running and running.subject == item.name:
+        raise UsageError(f"the timer of {item.name} is running: readinglist study stop")
+    if details.change == "done" and item.every:
+        details = replace(details, due=(today_of(lib) + timedelta(item.every)).isoformat())
     if details.change == "move" and details == QueueChanged("move"):
-        raise UsageError(f"say what changes of {item.name}: --due, --goal, --blocks, --priority, --pages, --wait")
+        raise UsageError(
+            f"say what changes of {item.name}: --due, --goal, --blocks, --priority, --pages, --every, --wait"
+        )
     return _append(lib, item.name, details)
 
 
@@ -172,6 +182,27 @@ def log_time(lib: Context, what: str, spent: TimeSpent) -> LogEntry:
         raise UsageError("a thesis has the parts 1 background, 2 papers, 3 outlook")
     starts = items[name].state == WAITING and has_room(items, items[name], lib.settings.study.at_once)
     return lib.store.log.append(replace(spent, starts=starts), name)
+
+
+def running_timer(lib: Context) -> LogEntry | None:
+    """The last start, of the last `LONGEST_TIMER`, after which nothing was logged of its item nor its state changed."""
+    ended = set[str]()
+    for entry in reversed(effective(lib.store.log.of_kind("queue", "time"))):
+        change = entry.data.change if isinstance(entry.data, QueueChanged) else "log"
+        if change == "start" and entry.subject not in ended:
+            return entry if lib.clock.now() - entry.at <= LONGEST_TIMER else None
+        ended |= {entry.subject} if change not in ("add", "move") else set()
+    return None
+
+
+def stop_timer(lib: Context, spent: TimeSpent) -> LogEntry:
+    """Record the sitting that the running timer measured, with what else is said of it. Raises UsageError."""
+    running = running_timer(lib)
+    if running is None:
+        hours = LONGEST_TIMER // timedelta(hours=1)
+        raise UsageError(f"no timer was started in the last {hours} hours: readinglist study log ITEM 45m")
+    minutes = max(round((lib.clock.now() - running.at) / timedelta(minutes=1)), 1)
+    return log_time(lib, running.subject, replace(spent, minutes=minutes))
 
 
 def name_of(title: str) -> str:

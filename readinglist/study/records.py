@@ -59,6 +59,7 @@ class Item(Frozen):
     blocks: str | None = None
     priority: str | None = None
     because: str | None = None
+    every: int | None = None
     sittings: tuple[TimeSpent, ...] = ()
 
     @property
@@ -125,6 +126,8 @@ def _item(name: str, moves: Sequence[LogEntry], sittings: tuple[TimeSpent, ...])
         # Nor does a sitting bring back what the other one has finished.
         is_again = is_again or (isinstance(entry.data, TimeSpent) and state not in (None, WAITING))
         after = state if is_again else STATE_AFTER.get(change.change, state)
+        if after == DONE and (change.every or told.get("every")):
+            after = WAITING
         if after != state:
             state, since = after, entry.at
         told |= {key: value for key in DETAILS if (value := getattr(change, key)) is not None}

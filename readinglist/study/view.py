@@ -85,7 +85,7 @@ def queue_record(rows: Sequence[QueueRow]) -> list[Record]:
             **json_fields(item, "chapter", of_chapters="chapters"),
             **json_fields(item, exercises="exercises_done", of_exercises="exercises"),
             "expected_end": day(row.end),
-            **json_fields(item, "authors", "year", "paper", "goal", "blocks", "because", "added"),
+            **json_fields(item, "authors", "year", "paper", "goal", "blocks", "because", "added", "every"),
         }
         for row in rows
     ]

@@ -95,6 +95,25 @@ def disagreement(mine: SharedPaper, theirs: SharedPaper) -> float | None:
     return sum(parts) / len(parts) if parts else None
 
 
+def reasons_apart(mine: SharedPaper, theirs: SharedPaper) -> tuple[str, ...]:
+    """In which of their words they differ, the furthest apart first: `build on yes / no`, mine before theirs.
+
+    >>> reasons_apart(SharedPaper("a", verdict="keep"), SharedPaper("a", verdict="skip"))
+    ('verdict keep / skip',)
+    """
+    found = []
+    if mine.verdict and theirs.verdict and mine.verdict != theirs.verdict:
+        found.append((1.0, f"verdict {mine.verdict} / {theirs.verdict}"))
+    if mine.critique and theirs.critique:
+        ratings = mine.critique.ratings, theirs.critique.ratings
+        for name, distance in rating_distances(*ratings).items():
+            said = (SCALES[name][getattr(rated, name)] for rated in ratings)
+            found += [(distance, f"{name.replace('_', ' ')} {' / '.join(said)}")] if distance else []
+    bets = same_bets(mine.bets, theirs.bets)
+    found += [(abs(a.p - b.p), f"top {a.top:.0%} {a.p:.0%} / {b.p:.0%}") for a, b in bets if a.p != b.p]
+    return tuple(words for _, words in sorted(found, key=lambda one: -one[0]))
+
+
 def rating_distances(mine: Rated, theirs: Rated) -> dict[str, float]:
     """Rating -> distance 0..1, of those that both gave.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .agreement import Suggestion as Suggestion
     from .agreement import agreement as agreement
     from .agreement import disagreement as disagreement
+    from .agreement import reasons_apart as reasons_apart
     from .agreement import same_bets as same_bets
     from .bet_log import OPEN_BET as OPEN_BET
     from .bet_log import BetDetail as BetDetail
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
     from .bets import due_bets as due_bets
     from .bets import next_bet_day as next_bet_day
     from .bets import placed_bets as placed_bets
+    from .cards import Playable as Playable
+    from .cards import deal_pairs as deal_pairs
     from .causes import give_cause as give_cause
     from .causes import give_cause_of_card as give_cause_of_card
+    from .commands.quiz import play_cards as play_cards
     from .critique import find_critique as find_critique
     from .critique import get_critique as get_critique
     from .critique import intention as intention
@@ -63,19 +67,29 @@ if TYPE_CHECKING:
     from .notes import replace_note as replace_note
     from .notes import written_from as written_from
     from .plot import taste_picture as taste_picture
+    from .quiz import FAMILIAR as FAMILIAR
     from .quiz import answer_card as answer_card
     from .quiz import decks as decks
     from .quiz import quiz as quiz
     from .quiz import return_cards as return_cards
+    from .quiz_decks import SAMPLE as SAMPLE
     from .quiz_decks import make_deck as make_deck
     from .quiz_decks import put_deck as put_deck
+    from .quiz_decks import put_sample as put_sample
+    from .quiz_decks import sample_playables as sample_playables
+    from .quiz_decks import sample_rows as sample_rows
+    from .records import DealtCard as DealtCard
+    from .records import Face as Face
     from .records import QuizCard as QuizCard
+    from .scores import bootstrap as bootstrap
     from .settle import settle_bets as settle_bets
+    from .tables import Decks as Decks
     from .taste import last_taste as last_taste
     from .taste import taste as taste
     from .verdict_forecasts import count_cohorts as count_cohorts
     from .view.bets import bet_question as bet_question
     from .view.critique import RATING_QUESTIONS as RATING_QUESTIONS
     from .view.critique import rated_from_keys as rated_from_keys
+    from .view.quiz import session_record as session_record
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -166,18 +166,6 @@ def settle_repro(reproduced: bool | None, on: str) -> BetSettled:
     return BetSettled(WON if reproduced else LOST, on, source="library")
 
 
-def settle_revision(versions: int | None, updated: date | None, by: date, coverage: float, on: str) -> BetSettled:
-    """Won where a second version is from `by` or before; lost where the nights until then were taken and had none."""
-    if versions is not None and versions > 1 and updated is not None and updated <= by:
-        return BetSettled(WON, on, None, coverage, "library", f"version {versions} of {updated}")
-    if versions is None or versions > 2 or coverage < COVERAGE:
-        why = (
-            "too few of the nights were fetched" if coverage < COVERAGE else "when its second version came is not known"
-        )
-        return BetSettled(VOID, on, None, coverage, "library", why)
-    return BetSettled(LOST, on, None, coverage, "library", "no second version by that day")
-
-
 def stretches(made: date, by: date) -> tuple[Stretch, ...]:
     """The readings of a bet that was made on one day and is due on another.
 

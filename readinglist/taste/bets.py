@@ -20,11 +20,10 @@ from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_OWN as OWN
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import ABOUT_REPRO as REPRO
-from readinglist.core.log import ABOUT_REVISION as REVISION
 from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled, LogEntry
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import LISTED, Paper
-from readinglist.core.policy import HORIZON, PEERS, TOP_SHARE
+from readinglist.core.policy import HORIZON, TOP_SHARE
 from readinglist.core.text import clean, storable_or_none
 from readinglist.ideas.api import get_idea
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE
@@ -42,15 +41,12 @@ from .bet_log import (
     stretches,
 )
 from .critique import update_critique_files
-from .records import RevisionRate
 
 NIGHTS = 5  # of a week
 GROUPS = 3  # that use an idea without its authors
 FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
 LONGEST_QUESTION = 200  # of a question of one's own
-SHORT = 60  # days until a short bet is settled
-RATE_DAYS = 400  # of papers that a base rate is taken from
 SHOWN = ("due", "open", "settled")  # the parts in which bets are shown
 EVIDENCE = ("score", "forecast")
 SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface shows of a paper
@@ -82,12 +78,12 @@ def bet_on_paper(
     month, _ = _cohort(paper)
     if not 0 < question.top < 1:
         raise UsageError(f"--top {question.top:.0%} is not a share of a cohort: use 1% to 99%")
-    by = _day(lib, question.by, default_day(paper, month, lib.clock.now().date()))
+    by = day_of_bet(lib, question.by, default_day(paper, month, lib.clock.now().date()))
     if by < (whole := complete_from(month).isoformat()):
         raise UsageError(f"{by} is too early: the cohort of {paper.id} is complete from {whole} on")
     shown = visible_of(lib, paper) if visible is None else tuple(visible)
     data = Bet(p, by, PAPER, question.top, None, _source(lib), storable_or_none(because), shown, asked)
-    entry = _record(lib, data, paper.id)
+    entry = record_bet(lib, data, paper.id)
     update_critique_files(lib, [entry])
     return entry
 
@@ -95,7 +91,9 @@ def bet_on_paper(
 def bet_on_idea(lib: Context, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
     """Record the chance that independent groups still use an idea on a day. Raises NotFound, UsageError."""
     idea = get_idea(lib, name)
-    return _record(lib, Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=storable_or_none(because)), idea.name)
+    return record_bet(
+        lib, Bet(p, day_of_bet(lib, by, by), IDEA, groups=GROUPS, because=storable_or_none(because)), idea.name
+    )
 
 
 def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
@@ -103,22 +101,8 @@ def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, beca
     name = clean(item)[:LONGEST]
     if not name:
         raise UsageError("name the item that you reimplement")
-    data = Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=storable_or_none(because))
-    return _record(lib, data, name)
-
-
-def bet_on_revision(
-    lib: Context, paper_id: str, p: float, by: date | None = None, because: str | None = None, *, asked: bool = False
-) -> LogEntry:
-    """Record the chance that a paper gets a second version; by default within `SHORT` days.
-
-    Raises UsageError, NotFound.
-    """
-    paper = lib.store.papers.get(lib.resolve(paper_id))
-    if (paper.version or 1) > 1:
-        raise UsageError(f"{paper.id} has version {paper.version} already")
-    day = _day(lib, by, lib.clock.now().date() + timedelta(SHORT))
-    return _record(lib, Bet(p, day, REVISION, because=storable_or_none(because), asked=asked), paper.id)
+    data = Bet(p, day_of_bet(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=storable_or_none(because))
+    return record_bet(lib, data, name)
 
 
 def bet_on_own(lib: Context, question: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
@@ -126,8 +110,8 @@ def bet_on_own(lib: Context, question: str, p: float, by: date | None = None, be
     text = clean(question)
     if not 0 < len(text) <= LONGEST_QUESTION:
         raise UsageError(f"write the question in at most {LONGEST_QUESTION} characters")
-    day = _day(lib, by, _years_on(lib.clock.now().date(), 1))
-    return _record(lib, Bet(p, day, OWN, because=storable_or_none(because)), text)
+    day = day_of_bet(lib, by, _years_on(lib.clock.now().date(), 1))
+    return record_bet(lib, Bet(p, day, OWN, because=storable_or_none(because)), text)
 
 
 def answer_own(lib: Context, which: str, outcome: str, comment: str | None = None) -> LogEntry:
@@ -143,39 +127,12 @@ def answer_own(lib: Context, which: str, outcome: str, comment: str | None = Non
     return lib.store.log.append_many([(settled, one.id) for one in found])[-1]
 
 
-def revision_rate(lib: Context, bet: LogEntry) -> RevisionRate:
-    """What was usual for papers like that of a bet. One that was revised later says nothing of its first days."""
-    assert isinstance(bet.data, Bet)
-    paper, today = lib.store.papers.get(bet.subject), lib.clock.now().date()
-    category, days = (paper.categories or ("arXiv",))[0], (date.fromisoformat(bet.data.by) - today).days
-    rows = lib.store.papers.window_rows(days=RATE_DAYS, until=today - timedelta(days))
-    known = []
-    for one in lib.store.papers.by_rows(rows):
-        if one.categories[:1] == (category,) and one.published:
-            after = (one.updated - one.published).days if one.updated and (one.version or 1) > 1 else None
-            if after is None or after <= days:
-                known.append(after is not None)
-    return RevisionRate(category, days, len(known), sum(known) / len(known) if len(known) >= PEERS else None)
-
-
-def morning_question(lib: Context) -> Paper | None:
-    """The paper of the newest night that today's short bet is about; None without a night, or once it was answered."""
-    night = lib.store.nights.latest()
-    papers = lib.store.papers.on_night(night, types=LISTED) if night else ()
-    ids = {paper.id: paper for paper in papers if paper.title and not paper.withdrawn and (paper.version or 1) == 1}
-    if night is None or not ids:
-        return None
-    drawn = random.Random(f"short {lib.settings.rank.seed} {night.isoformat()}").choice(sorted(ids))
-    answered = {placed.subject for placed in placed_bets(lib) if placed.bet.about == REVISION}
-    return None if drawn in answered else ids[drawn]
-
-
-def _record(lib: Context, bet: Bet, subject: str) -> LogEntry:
+def record_bet(lib: Context, bet: Bet, subject: str) -> LogEntry:
     """Raises UsageError where the last bet on the same question says the same chance."""
     question = PlacedBet("", subject, lib.clock.now(), bet).question
     asked = [placed for placed in placed_bets(lib) if placed.question == question]
     if asked and asked[-1].state == OPEN_BET and asked[-1].bet.p == bet.p:
-        raise UsageError(f"you said {bet.p:.0%} on {asked[-1].made:%Y-%m-%d} already: another chance is a changed mind")
+        raise UsageError(f"you said {bet.p:.0%} on {asked[-1].made:%Y-%m-%d} already: give another chance to change it")
     return lib.store.log.append(bet, subject)
 
 
@@ -249,7 +206,7 @@ def _cohort(paper: Paper) -> tuple[date, str]:
     return found
 
 
-def _day(lib: Context, by: date | None, default: date) -> str:
+def day_of_bet(lib: Context, by: date | None, default: date) -> str:
     """The day of a bet, checked. Raises UsageError."""
     today, day = lib.clock.now().date(), by or default
     if day <= today:

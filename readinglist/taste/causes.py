@@ -7,13 +7,16 @@ afterwards, to a paper or to a card of the quiz.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from statistics import NormalDist
 
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.frozen import Frozen
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry, Rated, effective
+from readinglist.core.policy import TOP_SHARE
 from readinglist.core.statistics import Interval, side_of, wilson
 from readinglist.papers.api import known_ids
 from readinglist.taste.tables import Decks
@@ -24,6 +27,8 @@ from .scorecard import Order, ordering
 LEAST = 10  # papers at the top, and papers below it, without which nothing is said of a rating
 ALIVE = ("reused", "building block", "awakened", "absorbed")  # fates of what others go on with
 DEAD = ("fading", "forgotten")
+Z95 = 1.96
+SPREAD = 0.1  # of orders of ratings before anything is known: two thirds are within .4 and .6
 LEAST_SIGNS = 3  # of a cause, that may tell it from the others
 QUIZ, HINDSIGHT = "quiz", "hindsight"  # where a cause is given
 OF_DYING = frozenset({"too complicated", "too fragile", "gain too small", "superseded"})
@@ -56,6 +61,18 @@ class Level(Frozen):
     causes: dict[str, int]
 
 
+class Pooled(Frozen):
+    """What is known of an order from few papers: a normal distribution, shrunk to .5, where a rating says nothing.
+
+    `chance`: that it is above .5; `more`: about how many more papers with an outcome decide it at 95 %.
+    """
+
+    mean: float
+    sd: float
+    chance: float
+    more: int
+
+
 class RatingTable(Frozen):
     """One rating. `order`: how often a top paper was rated higher than another one; `verdict` None: too few."""
 
@@ -63,6 +80,7 @@ class RatingTable(Frozen):
     levels: tuple[Level, ...]
     order: Order
     verdict: str | None
+    pooled: Pooled
 
 
 def rating_tables(papers: Sequence[RatedPaper]) -> tuple[RatingTable, ...]:
@@ -79,7 +97,29 @@ def _rating_table(rating: str, papers: Sequence[RatedPaper]) -> RatingTable:
     order = ordering([height for height, _, _ in known], came, [paper for _, _, paper in known])
     levels = tuple(_level(name, [paper for given, paper in rated if given == value]) for value, name in scale.items())
     enough = min(sum(came), len(came) - sum(came)) >= LEAST
-    return RatingTable(rating, levels, order, _verdict(order.interval) if enough and order.interval else None)
+    verdict = _verdict(order.interval) if enough and order.interval else None
+    return RatingTable(rating, levels, order, verdict, pooled(order.share, sum(came), len(came) - sum(came)))
+
+
+def pooled(order: float | None, top: int, below: int) -> Pooled:
+    """Partial pooling of an order of `top` against `below` papers with a normal prior at .5 of sd `SPREAD`.
+
+    The variance of an order that says nothing is (m + n + 1) / 12mn (Mann and Whitney 1947); ties make it smaller.
+    To decide, the distance from .5 that is expected, at least `SPREAD`, must be 1.96 such deviations, at the share of
+    top papers so far, or a tenth.
+
+    >>> pooled(None, 0, 0).mean, round(pooled(0.8, 10, 40).mean, 2)
+    (0.5, 0.65)
+    """
+    both, mean, precision = top + below, 0.5, 1 / SPREAD**2
+    if order is not None and top and below:
+        weight = 12 * top * below / (both + 1)
+        precision += weight
+        mean += (order - 0.5) * weight / precision
+    share = (top + TOP_SHARE) / (both + 1)
+    needed = Z95**2 / (12 * share * (1 - share) * max(abs(mean - 0.5), SPREAD) ** 2)
+    sd = precision**-0.5
+    return Pooled(mean, sd, 1 - NormalDist(mean, sd).cdf(0.5), max(math.ceil(needed - both), 0))
 
 
 def _level(name: str, papers: Sequence[RatedPaper]) -> Level:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from readinglist.core.lines import short_of
 from readinglist.core.policy import TOP_SHARE
 from readinglist.core.statistics import Interval
 from readinglist.formats import svg
@@ -16,7 +17,7 @@ from readinglist.formats.svg import FAINT, INK, LINE, MINE, PAPER, Picture, Rgb,
 from .scorecard import LEAST, Scorecard, SkillThen
 from .scores import Bin
 from .taste import Taste
-from .verdict_forecasts import KEPT, NAMES, RANDOM, RANKED, SKIPPED, Group, VerdictReport
+from .verdict_forecasts import KEPT, LEAST_PAPERS, NAMES, RANDOM, RANKED, SKIPPED, Group, VerdictReport
 
 WIDTH, HEIGHT = 1500, 620
 _TOP, _BOTTOM = 150.0, 520.0
@@ -67,7 +68,7 @@ def _heading(bets: Scorecard) -> Iterator[str]:
     if bets.all.brier is not None and bets.all.brier_base is not None:
         text += f"; Brier score {bets.all.brier:.3f}, always saying the base rate {bets.all.brier_base:.3f}"
     yield svg.text(16, 72, text, _SIZE, colour=FAINT)
-    verdict = bets.verdict or f"too few settled bets for a verdict: {bets.all.n} of {LEAST}"
+    verdict = bets.verdict or short_of(bets.all.n, "settled bets", LEAST, "readinglist bet add 1 30")
     yield svg.text(16, 94, verdict, _SIZE, colour=INK if bets.verdict else FAINT)
 
 
@@ -125,7 +126,7 @@ def _over_time(months: Sequence[tuple[str, SkillThen]], panel: _Panel) -> Iterat
     yield from _title(panel, "Skill over time", "month of the bet; all bets until then")
     points = [(name, one.skill, one.skill_interval) for name, one in months if one.skill is not None]
     if not points:
-        yield from _instead(panel, "not enough data for the skill")
+        yield from _instead(panel, "no skill yet: it takes 5 settled bets, some won and some lost")
         return
     for value in _grid(panel.low, panel.high):
         yield from _level(panel, value, f"{value:+.2g}" if value else "0")
@@ -166,7 +167,7 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
     panel = _Panel(1080, 1464, 0, 1)
     yield from _title(panel, "Kept when new", "share in the top tenth of its month and category")
     if not groups:
-        yield from _instead(panel, "not enough data for a verdict")
+        yield from _instead(panel, f"too few: 0 kept papers, {LEAST_PAPERS} are needed")
         return
     for value in _grid(0, most):
         yield from _upright(panel.x(value / most), f"{value:.0%}")
@@ -175,7 +176,8 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
     yield svg.text(x + 5, _BOTTOM - 8, "any paper", 12, colour=FAINT)
     for number, group in enumerate(groups):
         yield from _group(panel, group, _TOP + (_BOTTOM - _TOP) * (number + 0.5) / len(groups), most)
-    verdict = report.card.verdict or "too few for a verdict"
+    kept = sum(group.n for group in groups if group.name == KEPT)
+    verdict = report.card.verdict or f"too few: {kept} kept papers, {LEAST_PAPERS} are needed"
     yield svg.text((panel.left + panel.right) / 2, _BOTTOM + 68, verdict, _SIZE, "middle", INK)
 
 

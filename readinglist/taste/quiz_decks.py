@@ -82,6 +82,13 @@ def sample_paper(name: str, category: str, place: float, title: str) -> DeckPape
     return DeckPaper(name, f"{year}/{category}", date(year, month, 1), title)
 
 
+def sample_playables() -> tuple[Playable, ...]:
+    """The sample by title alone, as anybody has it."""
+    rows = [(paper, place, face(paper)) for paper, place in sample_rows()]
+    fitting = [replace(paper, length=len(shown.title)) for paper, _, shown in rows if shown]
+    return _playable(SAMPLE, fitting, {paper.id: place for paper, place, _ in rows})
+
+
 def put_sample(lib: Context) -> None:
     """The sample as a deck: titles, and the texts that the library has in version 1. What the deck has stays."""
     own = {paper.id: paper for paper, _ in sample_rows()}

@@ -146,13 +146,13 @@ class CohortCounted(Frozen):
     for_readings: bool = False
 
 
-class RevisionRate(Frozen):
-    """How many of the papers of a category, at least `days` old, were revised within `days`; None: fewer than 50."""
+class BaseRate(Frozen):
+    """How often what a bet asks came true. `of`: among what, in words; `share` None: fewer than `needed` are known."""
 
-    category: str
-    days: int
+    of: str
     papers: int
     share: float | None
+    needed: int
 
 
 class SettleReport(Frozen):

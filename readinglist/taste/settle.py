@@ -31,11 +31,9 @@ from readinglist.core.ideas import Idea
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_OWN as OWN
 from readinglist.core.log import ABOUT_REPRO as REPRO
-from readinglist.core.log import ABOUT_REVISION as REVISION
-from readinglist.core.log import VOID, BetSettled
+from readinglist.core.log import SHORT, VOID, BetSettled
 from readinglist.core.policy import TOP_SHARE
 from readinglist.ideas.api import catch_up, get_idea, uses_of
-from readinglist.sources.calendar import nights_between
 from readinglist.sources.transport import Transport
 
 from .bet_log import (
@@ -49,10 +47,10 @@ from .bet_log import (
     settle_idea,
     settle_paper,
     settle_repro,
-    settle_revision,
 )
 from .bets import GROUPS, placed_bets
 from .records import BetJudged, CohortCounted, SettleReport
+from .short_bets import settle_short
 
 _Finding = tuple[PlacedBet, BetSettled | str]  # what a bet came to, or why it stays open
 _Key = tuple[date, str, str]  # of a cohort: month, category, service
@@ -88,7 +86,7 @@ class _Work:
     cohorts: list[_Cohort] = field(default_factory=list)
     ideas: list[PlacedBet] = field(default_factory=list)
     repros: list[PlacedBet] = field(default_factory=list)
-    revisions: list[PlacedBet] = field(default_factory=list)
+    short: list[PlacedBet] = field(default_factory=list)
     judged: list[BetJudged] = field(default_factory=list)  # bets that nobody can look at
 
 
@@ -101,7 +99,7 @@ def settle_bets(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> 
     work = _work(lib)
     if dry_run or work == _Work():
         of_cohorts = [placed for cohort in work.cohorts for placed in cohort.bets]
-        judged = [BetJudged(placed) for placed in (*of_cohorts, *work.ideas, *work.repros, *work.revisions)]
+        judged = [BetJudged(placed) for placed in (*of_cohorts, *work.ideas, *work.repros, *work.short)]
         counted = tuple(_counted(lib, cohort) for cohort in work.cohorts)
         status = "ok" if judged or counted or work.judged else "quiet"
         yield SettleReport(status, None, (*work.judged, *judged), counted, dry_run=dry_run)
@@ -119,7 +117,7 @@ def settle_bets(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> 
             judged += _settle_papers(lib, cohort, failure)
         judged += yield from _settle_ideas(lib, work.ideas)
         judged += _settle_repros(lib, work.repros, reproduced)
-        judged += _settle_revisions(lib, work.revisions)
+        judged += _recorded(lib, [(placed, settle_short(lib, transport, placed)) for placed in work.short])
         counted = tuple(_counted(lib, cohort) for cohort in work.cohorts)
         seconds = round(lib.clock.monotonic() - started, 3)
         requests = transport.requests - before
@@ -150,8 +148,8 @@ def _work(lib: Context) -> _Work:
             work.ideas.append(one)
         elif one.bet.about == REPRO:
             work.repros.append(one)
-        elif one.bet.about == REVISION:
-            work.revisions.append(one)
+        elif one.bet.about in SHORT:
+            work.short.append(one)
         elif one.bet.about == OWN:
             work.judged.append(BetJudged(one, why="a question of yours: readinglist bet answer QUESTION yes, or no"))
         elif one.id in keys:
@@ -260,20 +258,6 @@ def _settle_repros(lib: Context, bets: Sequence[PlacedBet], reproduced: Reproduc
     today = lib.clock.now().date().isoformat()
     came = [(placed, reproduced(placed.subject, date.fromisoformat(placed.bet.by))) for placed in bets]
     return _recorded(lib, [(placed, settle_repro(is_so, today)) for placed, is_so in came])
-
-
-def _settle_revisions(lib: Context, bets: Sequence[PlacedBet]) -> list[BetJudged]:
-    """What the bets on second versions came to, by what the nights until their day brought."""
-    papers = lib.store.papers.find_many({placed.subject for placed in bets})
-    came: list[_Finding] = []
-    for placed in bets:
-        paper, by = papers.get(placed.subject), date.fromisoformat(placed.bet.by)
-        nights = nights_between(placed.made.date(), by)
-        coverage = sum(lib.store.nights.taken(night) is not None for night in nights) / len(nights) if nights else 1.0
-        version, updated = (paper.version, paper.updated) if paper else (None, None)
-        on = lib.clock.now().date().isoformat()
-        came.append((placed, settle_revision(version, updated.date() if updated else None, by, coverage, on)))
-    return _recorded(lib, came)
 
 
 def _recorded(lib: Context, found: Sequence[_Finding]) -> list[BetJudged]:

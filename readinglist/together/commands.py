@@ -74,10 +74,10 @@ def write_command(
 @share_command.command("compare")
 @click.argument("file", metavar="FILE", shell_complete=a_file)
 @click.option("--paper", metavar="ID", help="Only this paper.")
-@number_option(20)
+@number_option(10)
 @with_json
 def compare_command(session: Session, file: str, paper: str | None, number: int, as_json: bool) -> None:
-    """Compare a colleague's file with yours, largest disagreement first.
+    """Compare a colleague's file with yours: how far you agree, then the papers where you differ most, and why.
 
     You see their critique of a paper only after you wrote yours, and their bet only after you bet on the same question.
     Papers only they kept come last. Nothing is stored. A file with an error is refused.
@@ -94,6 +94,47 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
     with session.library() as library:
         found = compare(library, Path(file), None if paper is None else session.id(library, paper))
     session.data(comparison_record(found)) if as_json else session.lines(comparison_lines(found, number, session.room))
+
+
+@share_command.command("tournament")
+@click.argument("name")
+@click.option("-o", "--output", metavar="FILE", shell_complete=a_file, help="Write your answers for the other reader.")
+@click.option("--name", "owner", metavar="NAME", help="Your name in it.")
+@click.option("--open", "other", metavar="FILE", shell_complete=a_file, help="Show their answers beside yours.")
+@with_json
+def tournament_command(
+    session: Session, name: str, output: str | None, owner: str | None, other: str | None, as_json: bool
+) -> None:
+    """Play twenty quiz cards that anybody gets under the same NAME, then open both answers together.
+
+    Each card shows the titles of two old papers: which one rose? Play it apart, exchange the files, open them. Their
+    answers are shown only once you have answered all cards. Cards that one of you knew don't count.
+
+    \b
+        readinglist share tournament spring
+        readinglist share tournament spring --name Ada -o ada.json
+        readinglist share tournament spring --open ben.json
+    """
+    from readinglist.taste.api import play_cards, session_record
+    from readinglist.together.tournament import deal_tournament, open_tournament, save_tournament
+
+    from .view import opened_lines, opened_record
+
+    with session.library() as library:
+        if other is not None:
+            found = open_tournament(library, name, Path(other))
+            session.data(opened_record(found)) if as_json else session.lines(opened_lines(found, session.room))
+        elif output is not None:
+            save_tournament(library, name, Path(output), owner)
+            session.echo.talk(f"wrote {output}; with theirs: readinglist share tournament {name} --open FILE")
+        elif not as_json and not (session.is_read and session.is_asked):
+            raise click.UsageError("the cards need a terminal; --json prints them for `readinglist quiz answer`")
+        else:
+            cards = deal_tournament(library, name)
+            if as_json or not cards:
+                session.data(session_record(cards)) if as_json else session.echo.talk("you answered all cards")
+            else:
+                play_cards(session, library, cards)
 
 
 @share_command.group("colleague", cls=FallbackGroup, alone="list")

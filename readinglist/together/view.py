@@ -10,7 +10,9 @@ from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, 
 from readinglist.core.log import LEVELS
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
 from readinglist.lists.api import Colleague
-from readinglist.taste.api import LEAST_IN_COMMON, RATINGS, Agreement, Beside, Comparison, same_bets
+from readinglist.taste.api import LEAST_IN_COMMON, RATINGS, Agreement, Beside, Comparison, reasons_apart, same_bets
+
+from .tournament import Opened
 
 _LABEL = 14  # cells
 _LEAST_IN_COMMON_ROOM = 72  # cells that two columns need
@@ -103,6 +105,7 @@ def _beside_record(beside: Beside) -> Record:
         "id": mine.id,
         "title": beside.title,
         "disagreement": beside.apart,
+        "why": list(reasons_apart(mine, theirs)),
         "verdict": {"mine": mine.verdict, "theirs": theirs.verdict},
         "because": {"mine": mine.because, "theirs": theirs.because},
         "tags": {"mine": list(mine.tags), "theirs": list(theirs.tags)},
@@ -177,6 +180,30 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
             yield from _indented("you can also import the file: new papers are added without a verdict", room, "dim")
 
 
+def opened_record(found: Opened) -> Record:
+    return {
+        **json_fields(found, "name", "other", "mine", "theirs", "gain_interval"),
+        "cards": [json_fields(one) for one in found.matches],
+    }
+
+
+def opened_lines(found: Opened, room: int | None) -> Iterator[Line]:
+    """Who was nearer, and the cards in their order, with the one that rose first."""
+    name = shown(found.other, "the other")
+    yield line(Span(f"you and {name}", "head"), f": {many(len(found.matches), 'card')} that neither of you knew")
+    if found.mine is not None and found.theirs is not None:
+        yield line(f"Brier score: you {found.mine:.3f}, {name} {found.theirs:.3f}; 0 is best, always 50% is .250")
+    if found.gain_interval is not None:
+        low, high = found.gain_interval
+        who = "you were nearer" if low > 0 else f"{name} was nearer" if high < 0 else "no clear difference"
+        yield line(f"{who} (yours lower by {low:+.3f} to {high:+.3f})")
+    for one in found.matches:
+        rose, other = one.titles if one.outcome else one.titles[::-1]
+        mine, theirs = (p if one.outcome else 1 - p for p in (one.mine, one.theirs))
+        yield line(Span(f"{mine:4.0%} {theirs:4.0%}  ", "score"), cut(shown(rose), room and max(room - 11, 10)))
+        yield line(Span(cut(f"           over {shown(other)}", room), "dim"))
+
+
 def _agreement_words(found: Agreement) -> Iterator[str]:
     if found.share is None or found.share_interval is None:
         today = "keep or skip papers that they judged"
@@ -201,6 +228,8 @@ def _beside_lines(beside: Beside, name: str, room: int | None) -> Iterator[Line]
     apart = "    " if beside.apart is None else f"{beside.apart:4.2f}"
     title = cut(shown(beside.title, "(no title)"), None if room is None else max(room - len(mine.id) - 8, 10))
     yield line(Span(apart, "score"), Span(f"  {shown(mine.id)}  ", "id"), Span(title, "title"))
+    if why := "; ".join(reasons_apart(mine, theirs)):
+        yield from _indented(f"you and {name} differ: {why}", room, "dim")
     two = _Columns(name, room)
     yield from two.row("", "you", name)
     yield from two.row("verdict", mine.verdict, theirs.verdict)

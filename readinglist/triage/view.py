@@ -146,8 +146,8 @@ def _facts(row: Row) -> str:
 
 CHANCES = tuple(range(1, 10))  # tenths
 CATEGORIES = 4
-MARKS = 2  # reasons of a row as marks
-LONGEST_MARK = 20  # letters
+MARKS = 4  # phrases of a row's reasons as marks: the row leaves out those that have no room
+LONGEST_MARK = 24  # letters
 _MOST_TERMS = 12  # whose places in a text are marked
 _WORD = re.compile(r"\w+")
 
@@ -184,6 +184,15 @@ def _end_of_term(text: str, at: int, words: Sequence[str]) -> int:
             return 0
         at += len(word)
     return at
+
+
+def _marks(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
+    """(kind, phrase) of the strongest reasons, a phrase once."""
+    phrases: dict[str, str] = {}
+    for kind, text in reasons_told(reasons):
+        for phrase in text.removeprefix(NEAR).split(", "):
+            phrases.setdefault(phrase, kind)
+    return [(kind, cut(phrase, LONGEST_MARK)) for phrase, kind in phrases.items()][:MARKS]
 
 
 def marked_runs(text: str, reasons: Sequence[Reason]) -> Iterator[tuple[str, str]]:
@@ -260,7 +269,7 @@ def view_of(
         "state": decided_words(row) or ("drawn at random: what is its chance?" if row.asks else ""),
         "score": scored.readable_score if reasons else "",
         "reasons": in_words(reasons),
-        "marks": [(kind, cut(text.removeprefix(NEAR), LONGEST_MARK)) for kind, text in reasons_told(reasons)[:MARKS]],
+        "marks": _marks(reasons),
         "explored": (explored(scored) or "") if reasons else "",
         "scoops": tuple(notices(scored)) if reasons else (),
     }

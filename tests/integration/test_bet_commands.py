@@ -62,7 +62,7 @@ def test_a_chance_is_written_as_people_write_it(run: Run, text: str, p: float) -
         ((ID, "101"), 2),
         ((ID, "-1"), 2),
         ((ID,), 2),
-        ((ID, "30", "--by", "tomorrow"), 2),
+        ((ID, "30", "--by", "someday"), 2),
         ((ID, "30", "--by", "2025-12-31"), 2),
         ((ID, "30", "--top", "100"), 2),
         (("2511.99999", "30"), 66),

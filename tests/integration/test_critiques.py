@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import click
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,8 @@ from readinglist.core.errors import InputError, NotFound, StoreError
 from readinglist.core.front_matter import read_values, split
 from readinglist.core.log import Rated
 from readinglist.core.papers import Insert, PaperData, Revise
+from readinglist.interface.session import Session
+from readinglist.practice.api import entries_between
 from readinglist.shell.library import Library
 from readinglist.taste.bets import bet_on_paper
 from readinglist.taste.critique import (
@@ -31,6 +34,7 @@ from readinglist.taste.critique import (
 from readinglist.taste.critique_text import questions
 from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
+from tests.unit.cli.fake_library import run_on
 
 FIRST = replace(paper(1), id="2401.10000")
 ID = FIRST.id
@@ -423,3 +427,23 @@ def test_G12_copies_of_a_file_sync_are_reported_searched_and_never_taken(lib: Li
     assert {found.note.is_copy for found in search_critiques(lib, "otherwords", 20)} == {True}
     told = " ".join(problem.what for problem in doctor(lib, fix=False, rebuild=False).problems)
     assert all(name.name in told for name in notes(lib) if name != path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rated"), [("23x1y", Rated("10x", 3, None, 1, "yes")), ("2q", Rated("10x")), ("q", None)]
+)
+def test_after_reading_a_terminal_asks_for_ratings_and_the_next_step(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, rated: Rated | None
+) -> None:
+    home = shutil.copytree(template, tmp_path / "home")
+    keys = iter(typed)
+    monkeypatch.setattr(click, "getchar", lambda: next(keys))
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: " freeze the critic ")
+    for asks in ("is_read", "is_asked"):
+        monkeypatch.setattr(Session, asks, property(lambda _: True))
+    assert run_on(open_library(home, environ={}), "read", ID, "--minutes", "30").code == 0
+    with open_library(home, environ={}) as lib:
+        assert [entry.data for entry in lib.store.log.of_kind("critique")] == ([rated] if rated else [])
+        noted = [one.entry for one in entries_between(lib)]
+        steps = [(one.section, one.text) for one in noted]
+        assert steps == ([("next", f"freeze the critic @{ID}")] if len(typed) == 5 else [])

@@ -58,9 +58,10 @@ WRITERS = frozenset(
         "mute": "author term",
         "bet review": "cause",
         "quiz": "answer cause",
-        "study": "add start log done drop move",
+        "study": "add start stop log done drop move",
         "study repro": "claim result",
         "share colleague": "add drop",
+        "share": "tournament",
     }.items()
     for verb in verbs.split()
 )

@@ -191,7 +191,7 @@ def test_the_plan_of_a_goal_stands_in_its_file(run: Run, home: Path) -> None:
     ("words", "code", "told"),
     [
         (("journal",), 2, "nothing to write"),
-        (("journal", "show", "yesterday"), 2, "neither a week such as"),
+        (("journal", "show", "some day"), 2, "neither a week such as"),
         (("project", "show", "none"), 66, "there is no project"),
         (("project", "add", "x", "text", "--goal", "none"), 66, "no open goal"),
         (("project", "add", "x", "text", "--upside", "2x"), 2, "an upside is"),
@@ -228,3 +228,18 @@ def test_the_look_back_counts_days_of_the_notebook_and_of_the_log(run: Run, tmp_
     assert ">gait<" in plot.read_text()
     assert run("lookback", "--plot", "x.doc").code == 2
     assert run("lookback", "--months", "0").code == 2
+
+
+def test_days_are_written_and_searched_as_people_say_them(run: Run, home: Path) -> None:
+    assert record(run("journal", "--on", "yesterday", "a dead critic", "--json"))["time"] is None
+    run("journal", "the critic lives", "-s", "insights")
+    assert (home / "journal" / "2026-11-23.md").read_text().endswith("## Notes\n\n- a dead critic\n")
+    assert record(run("journal", "show", "monday", "--json"))["entries"][0]["text"] == "a dead critic"
+
+    def found(*words: str) -> list[str]:
+        return [one["text"] for one in record(run("journal", "search", "critic", *words, "--json"))["entries"]]
+
+    assert found() == ["the critic lives", "a dead critic"]
+    assert found("--until", "yesterday") == found("-s", "notes") == ["a dead critic"]
+    assert found("--since", "today") == ["the critic lives"]
+    assert run("journal", "--on", "tomorrow", "x").code == run("journal", "--on", "someday", "x").code == 2

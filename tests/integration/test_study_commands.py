@@ -346,3 +346,36 @@ def test_the_time_of_a_paper_that_was_kept_for_a_goal_is_that_goals(run: Run) ->
     done(run("keep", IDS[1], "--goal", "walk"))
     done(run("read", IDS[1], "--minutes", "150"))
     assert record(run("diet", "--json"))["goals"] == [{"goal": "walk", "minutes": 150}]
+
+
+def test_a_timer_measures_the_sitting_between_start_and_stop(run: Run) -> None:
+    done(run("study", "add", "Bandits", "--kind", "textbook"))
+    assert run("study", "stop").code == 2
+    done(run("study", "start", "bandits"))
+    assert "the timer of bandits is running" in run("study", "start", "bandits").err
+    told = done(run("study", "stop", "--pages", "12", "--note", "regret", now=NOW + timedelta(minutes=47)))
+    assert "47 min · 12 pages" in told
+    assert run("study", "stop", now=NOW + timedelta(hours=1)).code == 2  # stopped already
+    done(run("study", "start", "bandits", now=NOW + timedelta(hours=2)))  # another sitting of what is started
+    refused = run("study", "stop", now=NOW + timedelta(hours=15))
+    assert (refused.code, "in the last 12 hours" in refused.err) == (2, True)
+    done(run("study", "start", "bandits", now=NOW + timedelta(hours=16)))
+    done(run("study", "done", "bandits", now=NOW + timedelta(hours=17)))
+    assert run("study", "stop", now=NOW + timedelta(hours=17)).code == 2
+    done(run("undo", now=NOW + timedelta(hours=17)))
+    assert "2 h" in done(run("study", "stop", now=NOW + timedelta(hours=18)))
+
+
+def test_what_recurs_waits_again_once_it_is_done(run: Run) -> None:
+    done(run("study", "add", "Paper group", "--kind", "paper", "--every", "week", "--due", "friday"))
+    done(run("study", "done", "paper-group", now=NOW + timedelta(days=3)))
+
+    def row(*words: str) -> tuple[str, str | None, int | None]:
+        (found,) = record(run("study", "list", "--json", *words))
+        return found["state"], found["due"], found["every"]
+
+    assert row() == ("waiting", "2026-12-04", 7)
+    done(run("study", "move", "paper-group", "--every", "none"))
+    done(run("study", "done", "paper-group", now=NOW + timedelta(days=10)))
+    assert row() == ("done", "2026-12-04", None)
+    assert run("study", "move", "paper-group", "--every", "0 days").code == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from readinglist.core.errors import InputError
-from readinglist.interface.options import FallbackGroup, with_json
+from readinglist.interface.options import FallbackGroup, Night, with_json
 from readinglist.interface.session import Session
 from readinglist.practice.records import SECTIONS
 
@@ -42,17 +42,19 @@ def journal_command() -> None:
     type=click.Path(path_type=Path),
     help="Copy a plot or a table next to it.",
 )
+@click.option("--on", "day", type=Night(), metavar="DATE", help="The day (default: today).")
 @with_json
 def write_command(
-    session: Session, words: tuple[str, ...], section: str, attach: tuple[Path, ...], as_json: bool
+    session: Session, words: tuple[str, ...], section: str, attach: tuple[Path, ...], day: date | None, as_json: bool
 ) -> None:
-    """Add an entry to the end of today's file. You can leave out `write`. `-` reads stdin.
+    """Add an entry to the end of today's file, or of an earlier day's. You can leave out `write`. `-` reads stdin.
 
     A step in `next` gets a checkbox, and `review` asks about it.
 
     \b
         readinglist journal write "lower learning rate: no collapse" \\
             -s experiments --attach curve.png
+        readinglist journal --on yesterday "the seeds were the same"
         git log -1 --format=%s | readinglist journal - -s code
     """
     from readinglist.practice.notebook import begin_day, note
@@ -60,10 +62,10 @@ def write_command(
 
     text = _standard_input() if words == ("-",) else " ".join(words)
     with session.library() as library:
-        if not text.strip() and not attach and session.is_asked:
+        if not text.strip() and not attach and day is None and session.is_asked:
             _edit(session, begin_day(library))
             return
-        noted = note(library, text, section, attach)
+        noted = note(library, text, section, attach, day)
     session.data(entry_record(noted)) if as_json else session.lines(noted_lines(noted))
 
 
@@ -92,7 +94,7 @@ def show_command(session: Session, when: str | None, section: str | None, as_jso
     """The entries of today, of a day, of a week, or all.
 
     \b
-        readinglist journal show 2026-11-24
+        readinglist journal show yesterday
         readinglist journal show 2026-W48 --section insights
         readinglist journal show all --json
     """
@@ -107,16 +109,27 @@ def show_command(session: Session, when: str | None, section: str | None, as_jso
 
 @journal_command.command("search")
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
+@click.option("-s", "--section", type=click.Choice(SECTIONS), help="Only this section, without reviews.")
+@click.option("--since", type=Night(), metavar="DATE", help="From this day on.")
+@click.option("--until", type=Night(), metavar="DATE", help="Up to this day.")
 @with_json
-def search_command(session: Session, words: tuple[str, ...], as_json: bool) -> None:
+def search_command(
+    session: Session,
+    words: tuple[str, ...],
+    section: str | None,
+    since: date | None,
+    until: date | None,
+    as_json: bool,
+) -> None:
     """Entries and lines of reviews with all of the words, in any case and order; newest first.
 
     \b
         readinglist journal search entropy bonus
+        readinglist journal search critic -s insights --since "3 months ago"
     """
     from readinglist.practice.notebook import search_notebook
     from readinglist.practice.view import found_lines, found_record
 
     query = " ".join(words)
-    found = session.read(search_notebook, query)
+    found = session.read(search_notebook, query, section, since, until)
     session.data(found_record(query, *found)) if as_json else session.lines(found_lines(query, *found, session.room))

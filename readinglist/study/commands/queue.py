@@ -47,6 +47,20 @@ class DayOrNone(Night):
         return value if value == _NONE else super().convert(value, param, ctx)
 
 
+class Days(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A number of days: day, week, month, 10 days, 2 weeks; 0: `none`."""
+
+    name = "days"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # Any: click's
+        if isinstance(value, int) or value == _NONE:
+            return 0 if value == _NONE else value
+        match = re.fullmatch(r"(?:(\d{1,3}) *)?(day|week|month)s?", value.strip().lower(), re.A)
+        if match is None or match[1] == "0":
+            self.fail(f"{value[:20]!r} is not a time such as week, 10 days or 2 months", param, ctx)
+        return int(match[1] or 1) * {"day": 1, "week": 7, "month": 30}[match[2]]
+
+
 # What an item is: shared by `study add`, which says it first, and `study move`, which says it anew.
 details_options = in_order(
     click.option("--kind", type=click.Choice(ITEM_KINDS), help="Its kind (default for an id: paper)."),
@@ -58,7 +72,8 @@ details_options = in_order(
     click.option("--exercises", type=Count(least=1), metavar="N", help="Exercises that you want to do."),
     click.option("--parts", type=Parts(), help="Pages of a thesis: background, papers, outlook, as 60,90,20."),
     click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Its goal, or `none`."),
-    click.option("--due", type=DayOrNone(), metavar="DATE", help="Its due date, or `none`."),
+    click.option("--due", type=DayOrNone(ahead=True), metavar="DATE", help="Its due date, or `none`."),
+    click.option("--every", type=Days(), metavar="TIME", help="Once done it comes back: week, 10 days, or `none`."),
     click.option("--blocks", metavar="TEXT", help="What it blocks: an item, words, or `none`."),
     click.option("--priority", type=click.Choice(PRIORITIES), help="Its priority."),
     because_option,
@@ -109,7 +124,8 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
     \b
         readinglist study add "Understanding Random Forests" --parts 90,80,12
         readinglist study add 1707.06347 --because "the details of the clipping"
-        readinglist study add 1707.06347 --kind reimplementation --due 2026-12-24
+        readinglist study add 1707.06347 --kind reimplementation --due friday
+        readinglist study add "Paper group" --kind paper --every week --due friday
         readinglist study add "Numerical Optimization" --kind textbook \\
             --author Nocedal --author Wright --year 2006
     """
@@ -142,7 +158,7 @@ def list_command(session: Session, is_all: bool, as_json: bool) -> None:
 @item_argument
 @pass_session
 def start_command(session: Session, item: str) -> None:
-    """Start an item. Three textbooks and theses at once are enough.
+    """Start an item, and a timer that `study stop` ends. Three textbooks and theses at once are enough.
 
     \b
         readinglist study start bandit-algorithms
@@ -150,15 +166,36 @@ def start_command(session: Session, item: str) -> None:
     _change(session, item, QueueChanged("start"))
 
 
+how_far = in_order(
+    click.option("--pages", type=Count(), metavar="N", help="Pages that you read."),
+    click.option("--exercises", type=Count(), metavar="N", help="Exercises that you did."),
+    click.option("--chapter", type=Count(), metavar="N", help="The chapter that you finished."),
+    click.option("--part", type=Count(), metavar="N", help="The part of a thesis: 1, 2 or 3."),
+    click.option("--note", metavar="TEXT", help="A short note."),
+)
+
+
+@study_command.command("stop")
+@how_far
+@pass_session
+def stop_command(session: Session, /, **given: Any) -> None:  # Any: the options
+    """Stop the timer of the item that you started last, and record the session.
+
+    A timer counts for twelve hours at most. `study log`, `done`, `drop` and `move --wait` end it too.
+
+    \b
+        readinglist study stop --pages 12
+    """
+    from readinglist.study.queue import stop_timer
+
+    session.record(stop_timer, TimeSpent("", **given))
+
+
 @study_command.command("log")
 @item_argument
 @click.argument("minutes", metavar="[TIME]", type=Minutes(), required=False)
-@click.option("--pages", type=Count(), metavar="N", help="Pages that you read.")
-@click.option("--exercises", type=Count(), metavar="N", help="Exercises that you did.")
-@click.option("--chapter", type=Count(), metavar="N", help="The chapter that you finished.")
-@click.option("--part", type=Count(), metavar="N", help="The part of a thesis: 1, 2 or 3.")
 @click.option("--on", "day", type=Night(), metavar="DATE", help="The day (default: today).")
-@click.option("--note", metavar="TEXT", help="A short note.")
+@how_far
 @pass_session
 def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:  # Any: a date, the options
     """Record a session: how long (45m, 1h30, 2h) and how far. Starts an item that was waiting.
@@ -166,7 +203,7 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
     \b
         readinglist study log bandit 45m --pages 12
         readinglist study log bandit 1h30 --exercises 3 --chapter 4 \\
-            --on 2026-11-23
+            --on yesterday
     """
     from readinglist.core.log_view import recorded_lines
     from readinglist.study.diet import nudge as nudge_in
@@ -186,7 +223,7 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
 @because_option
 @pass_session
 def done_command(session: Session, item: str, because: str | None) -> None:
-    """Mark an item as finished.
+    """Mark an item as finished; one with --every waits again, due so many days later.
 
     \b
         readinglist study done bandit --because "part IV is for another time"
@@ -216,7 +253,7 @@ def move_command(session: Session, /, item: str, wait: bool, **given: Any) -> No
     """Change an item and so its place: due, goal, what it blocks, priority, pages.
 
     \b
-        readinglist study move bandit --due 2026-12-24 --goal exploration
+        readinglist study move bandit --due friday --goal exploration
         readinglist study move bandit --priority low --due none
         readinglist study move bandit --wait
     """

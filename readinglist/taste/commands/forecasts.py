@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readinglist.core.log import SHORT
 from readinglist.interface.options import (
     FallbackGroup,
     Night,
@@ -54,7 +55,10 @@ def bet_command() -> None:
     "--top", type=Share(), metavar="SHARE", default="10%", show_default=True, help="The top share of its cohort."
 )
 @click.option(
-    "--by", type=Night(), metavar="DATE", help="The date (default: two years after version 1, at least a year ahead)."
+    "--by",
+    type=Night(ahead=True),
+    metavar="DATE",
+    help="The date (default: two years after version 1, at least a year ahead).",
 )
 @because_option
 @pass_session
@@ -80,7 +84,9 @@ def add_command(session: Session, paper: str, chance: float, top: float, by: dat
 @bet_command.command("idea")
 @click.argument("name")
 @_chance_argument
-@click.option("--used-by", "by", type=Night(), metavar="DATE", required=True, help="The date of the question.")
+@click.option(
+    "--used-by", "by", type=Night(ahead=True), metavar="DATE", required=True, help="The date of the question."
+)
 @because_option
 @pass_session
 def idea_command(session: Session, name: str, chance: float, by: date, because: str | None) -> None:
@@ -99,7 +105,7 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
 @bet_command.command("repro")
 @click.argument("item")
 @_chance_argument
-@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in a year).")
+@click.option("--by", type=Night(ahead=True), metavar="DATE", help="The date (default: in a year).")
 @because_option
 @pass_session
 def repro_command(session: Session, item: str, chance: float, by: date | None, because: str | None) -> None:
@@ -120,44 +126,60 @@ def repro_command(session: Session, item: str, chance: float, by: date | None, b
 @bet_command.command("short")
 @click.argument("chance", metavar="[P]", type=Share(), required=False)
 @click.option("--paper", metavar="ID", help="This paper instead of the drawn one.")
-@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in 60 days).")
+@click.option("--kind", type=click.Choice(SHORT), help="The question (default: drawn; with --paper revision).")
+@click.option("--at", metavar="VENUE", help="The venue of an acceptance.")
+@click.option("--by", type=Night(ahead=True), metavar="DATE", help="The date (default: in 30 days to a year, by kind).")
 @because_option
 @pass_session
 def short_command(
-    session: Session, chance: float | None, paper: str | None, by: date | None, because: str | None
+    session: Session,
+    chance: float | None,
+    paper: str | None,
+    kind: str | None,
+    at: str | None,
+    by: date | None,
+    because: str | None,
 ) -> None:
-    """One quick question a morning: will a paper drawn from the newest night have a second version within 60 days?
+    """One quick question a morning on a drawn paper: will it be revised, name its code, be cited by others?
 
-    Without P it asks; with P it records your bet and shows how often that happened to papers of its category.
-    The nights you fetch resolve it; it is void if fewer than 90 % of them were fetched.
+    Without P it asks; with P it records your bet and shows how often that happened to papers like it. Void if too
+    little of the time was looked at. Kinds: revision, code (60 days), cited by others (90), uptake by an idea of your
+    ledger (half a year), favorite (in your first ten, read again, 30 days), accepted (--at VENUE --by DATE).
 
     \b
         readinglist bet short
         readinglist bet short 30%
-        readinglist bet short 70% --paper 2511.00001 --by 2026-12-31
+        readinglist bet short 70% --paper 2511.00001 --kind accepted \\
+            --at ICML --by 2027-05-01
     """
     from readinglist.core.lines import line, shown
-    from readinglist.taste.bets import SHORT, bet_on_revision, morning_question, revision_rate
+    from readinglist.core.log import REVISION, Bet
+    from readinglist.taste.short_bets import KINDS, base_rate, bet_short, morning_question, question
     from readinglist.taste.view.bets import base_rate_text
 
     with session.library() as library:
-        drawn = library.store.papers.get(session.id(library, paper)) if paper else morning_question(library)
+        of_paper = (kind or REVISION, library.store.papers.get(session.id(library, paper))) if paper else None
+        drawn = of_paper or morning_question(library)
         if drawn is None:
             session.lines([line("nothing to ask: no new night, or you answered for it")])
-        elif chance is None:
-            session.lines([line(f"{drawn.id}  {shown(drawn.title)}")])
-            until = f"by {by}" if by else f"within {SHORT} days"
-            session.lines([line(f"Will it have a second version {until}? Answer: readinglist bet short 30%")])
-        else:
-            entry = bet_on_revision(library, drawn.id, chance, by, because, asked=paper is None)
-            _recorded(session, entry, {drawn.id: drawn.title})
-            session.echo.talk(base_rate_text(revision_rate(library, entry)))
+            return
+        about, found = kind or drawn[0], drawn[1]
+        until = f"by {by}" if by else f"within {KINDS[about].days} days"
+        asks = question(Bet(0.5, "", about, source=at), until)
+        session.lines([line(f"{found.id}  {shown(found.title)}"), line(asks)])
+        if chance is None:
+            session.echo.talk("answer: readinglist bet short 30%")
+            return
+        entry = bet_short(library, about, found.id, chance, by, because, at=at, asked=paper is None)
+        _recorded(session, entry, {found.id: found.title})
+        assert isinstance(entry.data, Bet)
+        session.echo.talk(base_rate_text(base_rate(library, entry.data, found.id)))
 
 
 @bet_command.command("own")
 @click.argument("question")
 @_chance_argument
-@click.option("--by", type=Night(), metavar="DATE", help="The date (default: in a year).")
+@click.option("--by", type=Night(ahead=True), metavar="DATE", help="The date (default: in a year).")
 @because_option
 @pass_session
 def own_command(session: Session, question: str, chance: float, by: date | None, because: str | None) -> None:

@@ -47,7 +47,7 @@ def quiz_command(session: Session, base_rate: bool, number: int | None, deck: st
         raise click.UsageError("the quiz needs a terminal; `readinglist quiz --json` prints cards to answer")
     with session.library() as library:
         cards = _deal(session, library, number or (SESSION if base_rate else PAIRS), base_rate, deck)
-        session.data(session_record(cards)) if as_json else _play(session, library, cards)
+        session.data(session_record(cards)) if as_json else play_cards(session, library, cards)
 
 
 def _deal(session: Session, library: Context, number: int, base_rate: bool, deck: str | None) -> tuple[QuizCard, ...]:
@@ -69,7 +69,8 @@ def _deal(session: Session, library: Context, number: int, base_rate: bool, deck
     return watched_to_end(deal(library, number, base_rate=base_rate, deck=deck, rng=None), session.echo)
 
 
-def _play(session: Session, library: Context, cards: tuple[QuizCard, ...]) -> None:
+def play_cards(session: Session, library: Context, cards: tuple[QuizCard, ...]) -> None:
+    """The cards on a full screen. Raises Ended where a signal ended it."""
     from readinglist.taste.screen.app import QuizApp, run_quiz
 
     app = QuizApp(library, cards, colour=session.echo.colour and has_colour(sys.stdout))

@@ -10,12 +10,11 @@ from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_OWN as OWN
 from readinglist.core.log import ABOUT_PAPER as PAPER
-from readinglist.core.log import ABOUT_REVISION as REVISION
-from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled
+from readinglist.core.log import LOST, SHORT, VOID, WON, Bet, BetSettled
 from readinglist.core.log_view import percent, short_question
-from readinglist.core.policy import PEERS
 from readinglist.taste.bet_log import BetDetail, CohortPlace, Reading
-from readinglist.taste.records import BetJudged, CohortCounted, RevisionRate, SettleReport
+from readinglist.taste.records import BaseRate, BetJudged, CohortCounted, SettleReport
+from readinglist.taste.short_bets import question
 
 STYLE = {WON: "good", LOST: "bad", VOID: "dim", "open": "head", "failed": "bad", "partial": "warn", "ok": "good"}
 CERTAIN = "if you are wrong, 0% and 100% cost the most possible (Brier score 1); consider 1% or 99%"
@@ -29,18 +28,16 @@ def bet_question(bet: Bet) -> str:
         return f"Is it in the top {percent(bet.top or 0)} of citations among {peers}, by {source} on {bet.by}?"
     if bet.about == IDEA:
         return f"Do at least {bet.groups} independent groups use it in the year before {bet.by}?"
-    if bet.about == REVISION:
-        return f"Has it a second version by {bet.by}?"
+    if bet.about in SHORT:
+        return question(bet, f"by {bet.by}")
     return f"Is it so by {bet.by}?" if bet.about == OWN else f"Do its claims reproduce within tolerance by {bet.by}?"
 
 
-def base_rate_text(rate: RevisionRate) -> str:
+def base_rate_text(rate: BaseRate) -> str:
     """What was usual, for after an answer."""
-    if rate.share is None:
-        return f"no base rate yet: {rate.papers} papers of {rate.category} are {rate.days} days old, {PEERS} are needed"
-    return (
-        f"base rate: {rate.share:.0%} of {rate.papers:,} papers of {rate.category} were revised within {rate.days} days"
-    )
+    known = f"{rate.share:.0%} of {rate.papers:,}" if rate.share is not None else ""
+    why = f"no base rate yet, {rate.papers} of the {rate.needed} that are needed are known"
+    return f"base rate: {known}, {rate.of}" if known else f"{why}: how many {rate.of}"
 
 
 def bet_record(detail: BetDetail) -> Record:
@@ -48,7 +45,7 @@ def bet_record(detail: BetDetail) -> Record:
     placed, bet, settled = detail.placed, detail.placed.bet, detail.placed.settled
     return {
         "bet": placed.id,
-        "paper": placed.subject if bet.about in (PAPER, REVISION) else None,
+        "paper": placed.subject if bet.about in (PAPER, *SHORT) else None,
         "p": bet.p,
         "question": bet_question(bet),
         "by": bet.by,

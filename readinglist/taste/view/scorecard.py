@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import starmap
 
@@ -11,7 +12,7 @@ from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.statistics import Interval
 from readinglist.taste.causes import LEAST as LEAST_RATED
-from readinglist.taste.causes import RatingTable
+from readinglist.taste.causes import Pooled, RatingTable
 from readinglist.taste.hindsight import Look
 from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Figures, Order, QuizScore, Scorecard
 from readinglist.taste.taste import Taste
@@ -21,6 +22,7 @@ Looks = Sequence[tuple[Look, Paper | None]]
 Row = tuple[str, str, str]  # a name, its figures, a note
 _WIDTH, _FIGURES = 22, 42  # cells of a name, and of its figures
 MONTHS = 12  # that have a line
+BLOCKS = " ▁▂▃▄▅▆▇█"
 _LEFT_OUT = {
     "assumed": "whose date no source gave",
     "late": "given more than 90 days after v1",
@@ -182,6 +184,8 @@ def ratings_lines(rows: tuple[RatingTable, ...]) -> Iterator[Line]:
         verdict = row.verdict or short_of(tops, rated, LEAST_RATED, "readinglist critique 1", "of each ")
         order = f"order {with_interval(row.order.share, row.order.interval)}"
         yield line(Span(pad(row.rating.replace("_", " "), 14), "title"), order, Span(f"  {verdict}", "dim"))
+        if row.verdict is None:
+            yield line(f"  {_curve(row.pooled)}", Span(f"  {_pooled_words(row.pooled)}", "dim"))
         for level in row.levels:
             top = f"top {level.top} of {level.known}{between(level.interval, percent=True)}"
             lives = f"live on {level.alive} of {level.fates}{between(level.alive_interval, percent=True)}"
@@ -190,6 +194,17 @@ def ratings_lines(rows: tuple[RatingTable, ...]) -> Iterator[Line]:
                 f"  {pad(level.name, 8)}{pad(f'{level.n} rated', 12)}{pad(top, 28)}{pad(lives, 28)}",
                 Span(causes, "dim"),
             )
+
+
+def _curve(pooled: Pooled) -> str:
+    """The distribution over orders from .2 to .8, a sign for each .05."""
+    heights = [math.exp(-(((0.2 + 0.05 * n - pooled.mean) / pooled.sd) ** 2) / 2) for n in range(13)]
+    return ".2 " + "".join(BLOCKS[round(height * (len(BLOCKS) - 1))] for height in heights) + " .8"
+
+
+def _pooled_words(pooled: Pooled) -> str:
+    more = f"about {pooled.more:,} more with an outcome would decide" if pooled.more else "the next ones decide"
+    return f"{pooled.chance:.0%} likely that what you rate higher rises more often; {more}"
 
 
 def number(value: float | None) -> str:
@@ -252,6 +267,7 @@ def ratings_record(row: RatingTable) -> Record:
         "rating": row.rating,
         **json_fields(row.order, order="share", interval="interval"),
         "verdict": row.verdict,
+        "pooled": json_fields(row.pooled),
         "levels": [_renamed(level, name="level", known="told") for level in row.levels],
     }
 

@@ -278,7 +278,7 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
 @json_option
 @pass_session
 def revised_command(session: Session, since: date | None, as_json: bool) -> None:
-    """Changes in titles and abstracts of papers you kept, word by word.
+    """Changes in titles and abstracts of papers you kept, word by word, and where they were published.
 
     \b
         readinglist revised

@@ -109,6 +109,9 @@ def later_command(session: Session, papers: tuple[str, ...], goal: str | None, b
 def read_command(session: Session, papers: tuple[str, ...], minutes: int | None) -> None:
     """Mark papers as read. Their verdict does not change.
 
+    Of one paper, on a terminal, it then asks for your five ratings, one key each, and what you would try next, which
+    becomes a step in today's notebook.
+
     \b
         readinglist read 1502.05477 --minutes 40
     """
@@ -119,8 +122,32 @@ def read_command(session: Session, papers: tuple[str, ...], minutes: int | None)
     with session.library() as library:
         ids = session.ids(library, papers)
         entries = mark_read(library, ids, minutes)
-        titles = titles_in(library, ids)
-    session.lines(recorded_lines(entries, titles, session.room))
+        session.lines(recorded_lines(entries, titles_in(library, ids), session.room))
+        if len(ids) == 1 and session.is_read and session.is_asked:
+            _ask_ratings(session, library, ids[0])
+
+
+def _ask_ratings(session: Session, library: Context, paper_id: str) -> None:
+    """One key for each rating, any other key for none; then the next step. q ends."""
+    from readinglist.practice.api import note
+    from readinglist.taste.api import RATING_QUESTIONS, rated_from_keys, record_quick_critique
+
+    keys: list[str] = []
+    for question in RATING_QUESTIONS:
+        answers = "  ".join(f"{key} {word}" for key, (_, word) in question.answers.items())
+        session.echo.talk(f"{question.text}? {answers}  (space: none, q: end)")
+        if (key := click.getchar()) in ("q", "\x1b"):
+            break
+        keys.append(key)
+    if rated := rated_from_keys(tuple(keys), ""):
+        record_quick_critique(library, paper_id, rated)
+        session.echo.talk(f"rated; more: readinglist critique {paper_id}")
+    if len(keys) < len(RATING_QUESTIONS):
+        return
+    step = click.prompt("What would you try next? (empty: nothing)", default="", show_default=False, err=True)
+    if step.strip():
+        note(library, f"{step.strip()} @{paper_id}", "next")
+        session.echo.talk("noted as a next step; the review of this week asks about it")
 
 
 @click.command("seen")

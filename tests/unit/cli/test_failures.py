@@ -150,7 +150,7 @@ def test_a_failed_night_is_told_by_the_next_command_in_one_line() -> None:
         ("top", "--nght"),
         ("top", "-n", "-3"),
         ("top", "-n", "many"),
-        ("top", "--night", "yesterday"),
+        ("top", "--night", "someday"),
         ("show",),
         ("show", "1", "2"),
         ("show", "not-an-id"),

@@ -42,17 +42,19 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |ideas refresh
         |pile start|pile next|pile label|pile status|pile duplicates
-        |evaluate|share write|share compare|share colleague add|share colleague list|share colleague drop
+        |evaluate|share write|share compare|share tournament|share colleague add
+        |share colleague list|share colleague drop
         |taste|bet review cause|quiz answer|quiz cause|quiz deck
         |bet add|bet idea|bet repro|bet list|bet due|bet resolve
         |project add|project list|project show|project edit|project state|project step|project radar
         |admire add|admire list|backburner add|backburner list|backburner drop
         |journal write|journal show|journal search|review|lookback
-        |study add|study list|study start|study log|study done|study drop|study move|study starters
+        |study add|study list|study start|study stop|study log|study done|study drop|study move|study starters
         |study next|study diet|quiz skill|bet short|bet own|bet answer
         |study repro claim|study repro result|study repro table|sync|help
         |critique write|critique list|critique missing|critique search
-        |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
+        |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds edit|feeds remove
+        |feeds import-opml|feeds export-opml
         |follow author|follow term|follow paper|follow list|follow remove
         |mute author|mute term|mute category|mute list|mute remove|muted|wanted list|wanted add
         |schedule install|schedule remove|schedule cron|schedule systemd|schedule launchd

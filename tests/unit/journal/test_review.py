@@ -109,3 +109,10 @@ def test_nearness_is_a_cosine_and_ordered(older: list[str], asked: str) -> None:
     found = nearest_texts(asked, older)
     assert [near.cosine for near in found] == sorted((near.cosine for near in found), reverse=True)
     assert all(0 < near.cosine <= 1 + 1e-9 for near in found)
+
+
+def test_older_entries_that_say_the_same_are_listed_once() -> None:
+    same = [f"frozen critic seeds diverge on hopper run {n}" for n in range(4)]
+    older = [*same, "the critic and an entropy bonus", "walking on stairs"]
+    found = nearest_texts("frozen critic seeds diverge, entropy bonus too", older)
+    assert [near.number for near in found] == [4, 3]

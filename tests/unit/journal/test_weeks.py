@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from readinglist.core.dates import Week, day_of, parse_week, week_of
+from readinglist.core.dates import MONTHS, WEEKDAYS, Week, day_of, parse_day, parse_week, week_of
 from readinglist.core.errors import UsageError
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Apia", "Australia/Lord_Howe")
@@ -47,3 +47,39 @@ def test_weeks_follow_each_other_over_the_year() -> None:
 def test_what_is_no_week_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="neither a week"):
         parse_week(text)
+
+
+TODAY = date(2026, 11, 25)  # a Wednesday
+
+
+@given(st.integers(-800, 800), st.booleans())
+def test_every_way_to_say_a_day_means_that_day(away: int, ahead: bool) -> None:
+    day = TODAY + timedelta(days=away)
+    said = [
+        day.isoformat(),
+        f"{day:%-d} {MONTHS[day.month - 1]} {day.year}",
+        f"{MONTHS[day.month - 1][:3]} {day:%d}, {day.year}",
+    ]
+    said += [f"in {away} days" if away >= 0 else f"{-away} days ago"]
+    said += [WEEKDAYS[day.weekday()][:3]] if (1 <= away <= 7 if ahead else -7 <= away <= -1) else []
+    said += [f"{day:%-d} {MONTHS[day.month - 1]}"] if (0 <= away < 365 if ahead else -365 < away <= 0) else []
+    if day == date(2028, 2, 29):
+        said = said[:4]
+    assert {parse_day(f" {text.upper()} ", TODAY, ahead=ahead) for text in said} == {day}
+
+
+NO_DAYS = "|soon|fr|31 feb|in 3 moons|in ten days|5|13/12|next|last next friday|in 9999999 years|29 feb|in ١ days"
+NO_DAYS += "|1 day|friday the 13th|march|2026-11|24.12.|in -1 days"
+
+
+@pytest.mark.parametrize("text", NO_DAYS.split("|"))
+@pytest.mark.parametrize("ahead", [True, False])
+def test_what_is_no_day_is_refused(text: str, ahead: bool) -> None:
+    with pytest.raises(UsageError, match="is not a date such as"):
+        parse_day(text, TODAY, ahead=ahead)
+
+
+def test_next_and_last_name_their_side() -> None:
+    said = ("next friday", "last friday", "last week", "next month", "a week ago", "last wednesday", "wednesday")
+    days = [(parse_day(text, TODAY) - TODAY).days for text in said]
+    assert days == [2, -5, -7, 30, -7, -7, -7]

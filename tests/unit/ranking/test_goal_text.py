@@ -63,7 +63,7 @@ def test_a_paper_is_called_far_only_where_that_lowers_its_score():
     scored = ranked(FALLING, one="Fall recovery of humanoid robots", two="A bound on regret", three="New new new")
     near = [reason for one in scored for reason in one.reasons if reason.kind == "near"]
     assert {reason.weight < 0 for reason in near} == {True, False}
-    assert all((reason.text == "far in meaning") == (reason.weight < 0) for reason in near)
+    assert all((reason.text == "far in meaning from your goal and keeps") == (reason.weight < 0) for reason in near)
 
 
 def test_everyday_words_weigh_less_than_those_of_a_subject():
