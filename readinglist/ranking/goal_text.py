@@ -22,6 +22,7 @@ from .terms import TermNamer
 from .vectors import WordVectors, unit
 
 Array = NDArray[Any]
+LEAST_SPREAD = 0.4  # of the words that are met, in idf of the rarest: one common word in two papers is no subject
 NEARNESS = 1.5  # of the vectors, where the words that are met weigh 1
 SENTENCE = 2.0  # of the vector of the sentence as a whole, while the window is empty: its idf and its top say little
 HALF = 5_000  # papers of the window with which that is half as much
@@ -122,7 +123,8 @@ def _own_words(
     dots = np.array([_dots(vectors, concept) for concept in concepts]).reshape(len(concepts), len(met))
     means, deviations = dots.mean(axis=1), np.maximum(dots.std(axis=1), _LEAST)
     near = shares @ _root((dots - means[:, None]) / deviations[:, None])
-    per_met, per_near = _per_deviation(met), NEARNESS * _per_deviation(near)
+    per_met = _per_deviation(met, LEAST_SPREAD * float(idf.max(initial=0.0)))
+    per_near = NEARNESS * _per_deviation(near)
     whole = _dots(vectors, sentence)
     per_whole = SENTENCE * HALF / (HALF + len(whole)) * _per_deviation(whole)
     first = per_met * met + per_near * near + per_whole * whole
@@ -164,10 +166,10 @@ def sentence_vector(table: WordVectors, terms: Sequence[int]) -> Array:
     return np.asarray(unit((shares @ unit(table.vectors[columns]))[None, :])[0])
 
 
-def _per_deviation(values: Array) -> float:
-    """1 over the standard deviation; 0 where nothing differs."""
+def _per_deviation(values: Array, least: float = 0.0) -> float:
+    """1 over the standard deviation, or over `least` if that is more; 0 where nothing differs."""
     deviation = float(values.std())
-    return 1.0 / deviation if deviation > _LEAST else 0.0
+    return 1.0 / max(deviation, least) if deviation > _LEAST else 0.0
 
 
 def _dots(vectors: Array, direction: Array) -> Array:
