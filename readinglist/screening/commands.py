@@ -18,6 +18,8 @@ from readinglist.interface.options import (
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
+from .records import STOP
+
 _name_argument = click.argument("name", metavar="NAME", shell_complete=a_pile)
 
 
@@ -118,13 +120,15 @@ def next_command(session: Session, name: str, number: int = 1, check: bool = Fal
 @pile_command.command("label")
 @_name_argument
 @ids_argument
-@click.option("--include/--exclude", "included", default=None, help="Whether it belongs to the set.")
+@click.option("--include", "said", flag_value="include", help="It belongs to the set.")
+@click.option("--exclude", "said", flag_value="exclude", help="It does not.")
+@click.option("--duplicate", "said", flag_value="duplicate", help="Set it aside: it neither teaches nor counts.")
 @click.option("--check", is_flag=True, help="The paper drawn by `next --check`.")
 @with_json
 def label_command(
-    session: Session, name: str, papers: tuple[str, ...], included: bool | None, check: bool, as_json: bool
+    session: Session, name: str, papers: tuple[str, ...], said: str | None, check: bool, as_json: bool
 ) -> None:
-    """Include or exclude papers, then show the next one. The last label of a paper counts.
+    """Include, exclude or set aside papers, then show the next one. The last label of a paper counts.
 
     \b
         readinglist pile label survey 1 --include
@@ -136,11 +140,11 @@ def label_command(
     from .piles import label, next_in_pile, pile_status
     from .view import next_lines, next_record
 
-    if included is None:
-        raise click.UsageError("say which: --include or --exclude")
+    if said is None:
+        raise click.UsageError("say which: --include, --exclude or --duplicate")
     with session.library() as library:
         ids = session.ids(library, papers)
-        entries = label(library, name, ids, "include" if included else "exclude", check=check)
+        entries = label(library, name, ids, said, check=check)
         titles = titles_in(library, ids)
         following = next_in_pile(library, name)
         (status,) = pile_status(library, name)
@@ -153,19 +157,41 @@ def label_command(
 
 @pile_command.command("status")
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=a_pile)
+@click.option("--stop", "rule", type=click.Choice(list(STOP)), help="Whether to stop, by this rule.")
 @with_json
-def status_command(session: Session, name: str | None, as_json: bool) -> None:
+def status_command(session: Session, name: str | None, rule: str | None, as_json: bool) -> None:
     """Progress of piles, and the estimated number of includes left, with a 95 % interval.
 
     \b
         readinglist pile status
+        readinglist pile status survey --stop recall
         readinglist pile status survey --json
     """
     from .piles import pile_status
     from .view import piles_record, status_lines
 
     statuses = session.read(pile_status, name)
-    session.data(piles_record(statuses)) if as_json else session.lines(status_lines(statuses, session.room))
+    if as_json:
+        session.data(piles_record(statuses, rule))
+    else:
+        session.lines(status_lines(statuses, session.room, rule))
+
+
+@pile_command.command("duplicates")
+@_name_argument
+@with_json
+def duplicates_command(session: Session, name: str, as_json: bool) -> None:
+    """Papers of a pile that are nearly the same, such as a preprint and its published version, in groups.
+
+    \b
+        readinglist pile duplicates survey
+        readinglist pile label survey 1 2 --duplicate
+    """
+    from .piles import duplicates
+    from .view import duplicates_lines, duplicates_record
+
+    groups = session.read(duplicates, name)
+    session.show(as_json, lambda: duplicates_record(name, groups), duplicates_lines(name, groups, session.room))
 
 
 @click.group("conference")

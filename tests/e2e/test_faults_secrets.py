@@ -108,7 +108,12 @@ WORDS = {
     "init": "--yes --categories cs.LG",
 }
 FIRST = ("fetch", "share write", "study add", "project add", "goal add", "pile start")  # others need what they make
-NOT_RUN = {"demo": "is a library of its own", "triage": "needs a terminal", "serve": "is run below"}
+NOT_RUN = {
+    "demo": "is a library of its own",
+    "triage": "needs a terminal",
+    "serve": "is run below",
+    "mcp": "speaks a protocol",
+}
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:

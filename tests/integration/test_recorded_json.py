@@ -97,6 +97,8 @@ pile next survey -n 3 --json
 pile next short -n 2 --json
 pile next single --check --json
 pile status --json
+pile status survey --stop recall --json
+pile duplicates survey --json
 pile status survey --json
 conference plan survey -n 3 --json
 goal list --all --json

@@ -22,8 +22,8 @@ LIST, HELP, FILTER, WHY, SIMILAR, TONIGHT = "list", "help", "filter", "why", "si
 QUICK, LINE = "quick", "line"  # the five ratings of a quick critique, and its line
 CONFIRM, TAGS, GOAL, BET = "confirm-rest", "tags", "goal", "bet"
 PAGES = frozenset({HELP, WHY, SIMILAR, TONIGHT})  # modes that show a page to scroll in
-LABELS = {"keep": "include", "skip": "exclude"}  # what the keys of verdicts mean in a pile
-NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight", "asked"})  # actions that mean nothing there
+LABELS = {"keep": "include", "skip": "exclude", "later": "duplicate"}  # what the keys of verdicts mean in a pile
+NOT_OF_PILES = frozenset({"rest", "goal", "tonight", "asked"})  # actions that mean nothing there
 
 
 class ChooseGoal(Frozen):
@@ -170,7 +170,7 @@ def closed(state: State) -> State:
 def judged(state: State, row: Row, verdict: str) -> tuple[State, tuple[Ask, ...]]:
     """Ask for a verdict on `row`, in a pile for a label; the same one again is none."""
     if state.pile is not None and verdict not in LABELS:
-        return say(state, "a paper of a pile is included or excluded; move on to leave it for now"), ()
+        return say(state, "a paper of a pile is included, excluded or a duplicate; move on to leave it for now"), ()
     if row.verdict == verdict:
         name = verdict if state.pile is None else LABELS[verdict]
         return say(state, f"{row.id} already has that verdict: {name}"), ()
