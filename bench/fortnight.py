@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.core.papers import PaperData
+from readinglist.core.text import readable
 from readinglist.demo.loopback import LoopbackArxiv
 from readinglist.taste.quiz_decks import sample_rows
 
@@ -81,7 +82,7 @@ class Reader:
         self.asked += 1
 
     def quiz(self, right: float) -> None:
-        place = {paper.title: place for paper, place in sample_rows()}
+        place = {readable(paper.title): place for paper, place in sample_rows()}
         for card in self.read("quiz")["cards"]:
             truth = place[card["a"]["title"]] > place[card["b"]["title"]]
             is_right = self.draw.random() < right
