@@ -19,10 +19,15 @@ from rich.text import Text
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.lines import Line
+from readinglist.core.log import Rated, Read, Verdict
+from readinglist.core.papers import LISTED
 from readinglist.demo.story import LAST_NIGHT, run_demo
 from readinglist.interface.echo import STYLES
+from readinglist.practice.notebook import note
 from readinglist.review.review import review
 from readinglist.review.view import review_lines
+from readinglist.shell.library import Library
+from readinglist.taste.bets import bet_on_own
 from readinglist.taste.quiz import answer_card, quiz, quiz_skill
 from readinglist.taste.quiz_decks import put_sample
 from readinglist.taste.screen.app import QuizApp
@@ -60,8 +65,26 @@ def printed_pictures(folder: Path) -> Iterator[Path]:
             pass
         clock = Clock(frozen_at=parse_instant(f"{LAST_NIGHT}T12:00:00Z"))
         with open_library(Path(place) / "demo", environ={}, clock=clock) as library:
+            _week(library)
             lines = list(review_lines(review(library)))[:-1]  # the last line names a folder of this machine
             yield _printed(folder / "review.svg", "readinglist review", lines)
+
+
+def _week(library: Library) -> None:
+    """What the reader of the demo does in its last week."""
+    night = library.store.nights.latest()
+    papers = [paper for paper in library.store.papers.on_night(night, types=LISTED) if night][:3] if night else []
+    for paper, why in zip(
+        papers, ("one network for all tasks?", "cheap to try on the walker", "no seeds given"), strict=False
+    ):
+        keep = Verdict("keep", "locomotion", why)
+        library.store.log.append(keep, paper.id)
+    for paper in papers[:2]:
+        library.store.log.append(Read(minutes=35), paper.id)
+    library.store.log.append(Rated("10x", 1, 3, 2, "yes", "try it with a smaller critic"), papers[0].id)
+    note(library, "3 of 5 seeds walk; the others have a dead critic @locomotion", "experiments")
+    note(library, "restart the critic where its value stands still", "next")
+    bet_on_own(library, "All five seeds walk", 0.4, library.clock.now().date() + timedelta(days=9))
 
 
 def _printed(path: Path, command: str, lines: Iterable[Line]) -> Path:
