@@ -1,7 +1,8 @@
-"""`make screens`: every page of the demo's library in a browser, at two widths, light and dark.
+"""`make screens`: every page in a browser, at two sizes, light and dark.
 
-All of them lie in `build/screens` afterwards, those that the documentation shows in docs/pictures. The library, its
-clock and the window are always the same, so that a picture changes only where the page does.
+All screens are in `build/screens` afterwards, those that the documentation shows in docs/pictures. These are of the
+demo's library; the library, its clock and the window are always the same, so that a picture changes only where the
+page does. With the shared data, a library after three real nights is there too (`real-...`), and never in docs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -19,8 +22,10 @@ import numpy as np
 import pymupdf
 from playwright.sync_api import Browser
 
+from bench.records import daily_records
+from bench.tonight import lived_nights
 from readinglist import open_library
-from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.clock import Clock, iso, parse_instant
 from readinglist.core.log import Rated
 from readinglist.demo.story import LAST_NIGHT, run_demo
 from readinglist.ideas.canon import canon_ideas
@@ -36,9 +41,9 @@ ALL = ROOT / "build" / "screens"
 KEPT = ROOT / "docs" / "pictures"
 NOW = f"{LAST_NIGHT}T12:00:00Z"
 TRPO = "1502.05477"
-HEIGHT = 900
-WIDTHS = (1280, 390)
+SIZES = ((1280, 800), (390, 844))
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+READER, LAST_REAL = "hymie122/RAG-Survey", date(2025, 12, 10)
 LARGEST = 100_000  # bytes of a picture in docs
 
 
@@ -70,6 +75,36 @@ SCREENS = (
 )
 
 
+REAL = (
+    Screen("real-tonight", "/"),
+    Screen("real-tonight-used", "/", ("j", "y", "x", "l", "j", "c", "2", "1")),
+    Screen("real-tonight-alike", "/", ("j", "m")),
+    Screen("real-tonight-filter", "/", ("/", "a", "g", "e", "n", "t")),
+    Screen("real-help", "/", ("?",)),
+    Screen("real-paper", "/paper/{0}"),
+    Screen("real-paper-more", "/paper/{0}?fate=1&similar=1#fate"),
+    Screen("real-search", "/search?q=reasoning"),
+    Screen("real-search-none", "/search?q=zzzz"),
+    Screen("real-ideas", "/ideas"),
+    Screen("real-idea", "/idea/GRPO"),
+    Screen("real-map", "/map"),
+    Screen("real-taste", "/taste"),
+    Screen("real-study", "/study"),
+    Screen("real-notebook", "/notebook"),
+    Screen("real-health", "/health"),
+    Screen("real-seen-rest", "/seen-rest?at=/"),
+    Screen("real-error", "/nowhere"),
+)
+FIRST_DAY = (  # of a library with nothing in it
+    Screen("new", "/"),
+    Screen("new-ideas", "/ideas"),
+    Screen("new-map", "/map"),
+    Screen("new-taste", "/taste"),
+    Screen("new-study", "/study"),
+    Screen("new-notebook", "/notebook"),
+    Screen("new-search", "/search?q=policy"),
+    Screen("new-health", "/health"),
+)
 CANON = (
     Screen("map-canon", "/map", kept=((1280, "light"), (390, "light"), (390, "dark"))),
     Screen("map-canon-idea", "/map?idea=LoRA", kept=((1280, "dark"),)),
@@ -87,11 +122,15 @@ def main() -> None:
         with open_library(canon, environ={}) as library:  # the first day: nothing but what came with the program
             add_ideas(library, canon_ideas())
             ledger(library)
+        real, new = _real_nights(Path(folder) / "real"), Path(folder) / "new"
+        new.mkdir()
         with chromium() as browser:
-            for width in WIDTHS:
-                for scheme in SCHEMES:
-                    _take(browser, home, width, scheme, SCREENS, NOW)
-                    _take(browser, canon, width, scheme, CANON, None)
+            for size, scheme in product(SIZES, SCHEMES):
+                _take(browser, home, size, scheme, SCREENS, NOW)
+                _take(browser, canon, size, scheme, CANON, None)
+                _take(browser, new, size, scheme, FIRST_DAY, None)
+                if real is not None:
+                    _take(browser, real.home, size, scheme, real.screens, real.now)
     for path in sorted(KEPT.glob("page-*.png")):
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
         if path.stat().st_size > LARGEST:
@@ -108,30 +147,54 @@ def _lived(home: Path) -> None:
         bet_on_paper(library, "1509.02971", 0.8, None, because=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Real:
+    """A library after three real nights, and its pages."""
+
+    home: Path
+    now: str
+    screens: tuple[Screen, ...]
+
+
+def _real_nights(home: Path) -> Real | None:
+    """Three nights of a reader of a curated list, who skips some of the first rows and keeps some."""
+    try:
+        records = daily_records()
+    except SystemExit:
+        return None
+    for night, library in lived_nights(READER, records, home, 3):
+        ids = [one.paper.id for one in library.top()]
+        if night == LAST_REAL:
+            return Real(home, iso(library.clock.now()), tuple(replace(s, path=s.path.format(ids[0])) for s in REAL))
+        library.keep(*ids[:4])
+        library.skip(*ids[4:12])
+    return None
+
+
 def _take(
     browser: Browser,
     home: Path,
-    width: int,
+    size: tuple[int, int],
     scheme: Literal["light", "dark"],
     screens: tuple[Screen, ...],
     now: str | None,
 ) -> None:
-    """These pages at one width in one scheme, of a library of their own: some of them are decided upon."""
+    """These pages at one size in one scheme, of a library of their own: some of them are decided upon."""
     with tempfile.TemporaryDirectory() as folder:
         own = Path(shutil.copytree(home, Path(folder) / "home"))
         with Site(own, now=now) as site:
             for screen in screens:
-                for name, png in _shots(browser, site, screen, width, scheme):
+                for name, png in _shots(browser, site, screen, size, scheme):
                     (ALL / name).write_bytes(png)
-                    if (width, scheme) in screen.kept:
+                    if (size[0], scheme) in screen.kept:
                         (KEPT / name).write_bytes(png)
 
 
 def _shots(
-    browser: Browser, site: Site, screen: Screen, width: int, scheme: Literal["light", "dark"]
+    browser: Browser, site: Site, screen: Screen, size: tuple[int, int], scheme: Literal["light", "dark"]
 ) -> Iterator[tuple[str, bytes]]:
     context = browser.new_context(
-        viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, reduced_motion="reduce"
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
     )
     page = context.new_page()
     page.goto(site.url + screen.path)
@@ -139,7 +202,7 @@ def _shots(
         page.keyboard.press(key)
         page.wait_for_timeout(400)
     page.wait_for_load_state("networkidle")
-    yield f"page-{screen.name}-{width}-{scheme}.png", small(page.screenshot())
+    yield f"page-{screen.name}-{size[0]}-{scheme}.png", small(page.screenshot())
     context.close()
 
 

@@ -29,6 +29,7 @@ from readinglist.core.subscriptions import Subscription
 from readinglist.demo.loopback import LoopbackArxiv
 from readinglist.exchange.importing import import_files
 from readinglist.ideas.canon import load_canon
+from readinglist.shell.library import Library
 from readinglist.subscriptions.api import follow
 
 JUDGED = Path(__file__).with_name("tonight.tsv")
@@ -78,15 +79,15 @@ def kept_papers(reader: str, records: list[Record]) -> list[Record]:
     return [known[paper_id] for paper_id in sorted(ids & known.keys())]
 
 
-def lines_of(reader: str, records: list[Record]) -> Iterator[tuple[date, NightUse]]:
-    """The lines of each night, as `tonight` has them on its morning."""
+def lived_nights(reader: str, records: list[Record], home: Path, count: int) -> Iterator[tuple[date, Library]]:
+    """The library of a reader on the morning of each of the first nights."""
     by_day: dict[date, list[Record]] = defaultdict(list)
     for record in records:
         by_day[record.day].append(record)
-    nights = sorted(day for day in by_day if day >= FIRST and len(by_day[day]) >= 100)[:NIGHTS]
+    nights = sorted(day for day in by_day if day >= FIRST and len(by_day[day]) >= 100)[:count]
     schedule = {night: [(record.paper(), "new") for record in by_day[night]] for night in nights}
     with tempfile.TemporaryDirectory(prefix="readinglist-tonight-") as folder, LoopbackArxiv(nights=schedule) as arxiv:
-        home, keeps = Path(folder) / "home", Path(folder) / "keeps.jsonl"
+        keeps = Path(folder) / "keeps.jsonl"
         keeps.write_text("\n".join(record.line() for record in kept_papers(reader, records)), encoding="utf-8")
         for night in nights:
             arxiv.today = night
@@ -96,8 +97,15 @@ def lines_of(reader: str, records: list[Record]) -> Iterator[tuple[date, NightUs
                     list(import_files(library, [str(keeps)], keep=True, goal=None, dry_run=False))
                     follow(library, [Subscription("arxiv", "arxiv", CATEGORIES)])
                 list(library.fetch())
-                for use in library.ideas.tonight()[1]:
-                    yield night, use
+                yield night, library
+
+
+def lines_of(reader: str, records: list[Record]) -> Iterator[tuple[date, NightUse]]:
+    """The lines of each night, as `tonight` has them on its morning."""
+    with tempfile.TemporaryDirectory(prefix="readinglist-tonight-") as folder:
+        for night, library in lived_nights(reader, records, Path(folder) / "home", NIGHTS):
+            for use in library.ideas.tonight()[1]:
+                yield night, use
 
 
 def main(readers: list[str]) -> None:

@@ -23,6 +23,7 @@ from readinglist.core.subscriptions import Subscription
 from readinglist.store.connection import STUMBLES
 from readinglist.store.stamped_cache import LibraryState, StampedCache
 from readinglist.store.store import Store
+from readinglist.store.titles import SAME
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
@@ -59,7 +60,8 @@ class Context:
     def find_id(self, text: str) -> str | None:
         """The canonical id that `text` means, None for what is no id; `#3` is the third paper of the last list printed.
 
-        Raises UsageError for a `#n` that is on no list.
+        An id that another source gave to a paper of the library means that paper. Raises UsageError for a `#n` that is
+        on no list.
         """
         if text.startswith("#"):
             number = text[1:]
@@ -69,7 +71,7 @@ class Context:
                 raise UsageError(f"{text[:20]!r} is not on the last list: print one with `readinglist top` or `search`")
             return found
         spelled = find_id(text)
-        return spelled[0] if spelled else None
+        return self.store.feed_state.get(SAME, spelled[0]) or spelled[0] if spelled else None
 
     @cached_property
     def feeds_folder(self) -> Path:

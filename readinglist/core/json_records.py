@@ -110,9 +110,10 @@ def top_record(top: TopList) -> Record:
     }
 
 
-def similar_record(paper_id: str, papers: Iterable[ScoredPaper]) -> Record:
+def similar_record(paper_id: str | None, papers: Iterable[ScoredPaper], of: str | None = None) -> Record:
+    """`of`: what the papers are similar to: the id, or the set, whose `id` is null."""
     found = [scored_record(scored) for scored in papers]
-    return {"id": paper_id, "count": len(found), "papers": found}
+    return {"id": paper_id, "count": len(found), "papers": found, "of": of or paper_id}
 
 
 def why_record(scored: ScoredPaper, number: int | None) -> Record:
@@ -133,7 +134,11 @@ def revised_record(papers: Iterable[RevisedPaper]) -> Record:
     names = ("version", "title", "abstract", "replaced_on")
     found = [
         paper_record(item.paper)
-        | {"before": json_fields(item.before, *names), "added_links": json_value(added_links(item))}
+        | {
+            "before": json_fields(item.before, *names),
+            "added_links": json_value(added_links(item)),
+            "news": list(item.news),
+        }
         for item in papers
     ]
     return {"count": len(found), "papers": found}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from urllib.parse import quote
 
+from .contribution import contribution_sentence
 from .ids import page_of, pdf_of
 from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
 from .log import EFFECTS
@@ -65,8 +66,15 @@ def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:
     yield from paragraph(shown(paper.abstract, "(no abstract)"), cells)
 
 
+def new_of(paper: Paper) -> str:
+    """What is new, in a sentence of the abstract or by the model that the user set up; "" where neither says it."""
+    return shown(paper.summary or contribution_sentence(paper.abstract))
+
+
 def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     """(name, text, style) of what is known, nothing for what is not."""
+    if new := new_of(paper):
+        yield "new", new, ""
     yield "id", f"{shown(paper.id)} version {paper.version}", "id"
     if paper.categories:
         yield "categories", shown(" ".join(paper.categories)), ""
@@ -149,7 +157,7 @@ def explored(scored: ScoredPaper) -> str | None:
     """Why a paper has its place: drawn and with what chance, moved up, or listed only now; None where by its score."""
     if scored.explore is None:
         return "; ".join(shown(reason.text) for reason in scored.reasons if reason.kind in _PLACE) or None
-    return f"{shown(scored.explore.why)} (drawn, chance {100 * scored.explore.propensity:.2g} %)"
+    return f"{shown(scored.explore.why)} (picked at random, chance {100 * scored.explore.propensity:.2g} %)"
 
 
 def scooped(scored: ScoredPaper) -> list[str]:
@@ -263,7 +271,7 @@ def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterat
     found = {goal: looked_for([scored for scored in papers if scored.goal == goal]) for goal in goals}
     found = {goal: phrases for goal, phrases in found.items() if phrases}
     for goal, phrases in found.items():
-        yield from paragraph(shown(f"{goal} looks for: {', '.join(phrases)}"), room, "dim")
+        yield from paragraph(shown(f"goal {goal} matches: {', '.join(phrases)}"), room, "dim")
     if found:
         name = shlex.quote(next(iter(found))) if len(found) == 1 else "NAME"
         change = f"readinglist goal edit {name} --also PHRASE --refuse PHRASE"
@@ -308,14 +316,14 @@ def muted_words(count: int) -> str:
 
 def heading(listing: TopList) -> str:
     """What the list is of: its night or the whole library, its goal, how many of how many."""
-    parts = [f"Night of {long_day(listing.night)}" if listing.night else "All unjudged papers"]
+    parts = [f"Night of {long_day(listing.night)}" if listing.night else "All papers without a decision"]
     if listing.night is None and not listing.papers:
         parts = ["No night yet"] if not listing.available else parts
     if listing.goal:
         parts.append(f"goal {shown(listing.goal)}")
     if listing.papers:
         available = max(listing.available, len(listing.papers))
-        parts.append(f"{len(listing.papers):,} of {available:,} unjudged")
+        parts.append(f"{len(listing.papers):,} of {available:,}{' without a decision' if listing.night else ''}")
     return " · ".join(parts)
 
 
@@ -325,20 +333,23 @@ def next_steps(listing: TopList) -> str:
     return f"next: readinglist keep 1 · skip {second} · later {second} · why 1 · show 1 · open 1 · seen --rest"
 
 
-def similar_lines(paper_id: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+def similar_lines(of: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+    """`of`: the id of a paper, or what a set of papers is called."""
     if not papers:
-        yield line(f"no similar papers in the library for {shown(paper_id)}")
+        yield line(f"no similar papers in the library for {shown(of)}")
         return
-    yield line(Span(cut(f"Papers similar to {shown(paper_id)}", room), "head"))
+    yield line(Span(cut(f"Papers similar to {shown(of)}", room), "head"))
     yield from scored_lines(papers, room)
 
 
 def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
     """One row a paper: number, id, year, verdict, title, first author."""
     if not result.papers:
-        yield line(f"no paper matches {shown(result.query, 'an empty query')}")
+        query = shown(result.query, "an empty query")
+        yield line(f"no paper matches {query}; to search your notes: `journal search`, `critique search`")
         return
-    yield line(Span(f"{len(result.papers):,} of {result.count:,} that match {shown(result.query)}", "head"))
+    told = "compared, nearest in meaning to" if result.by_meaning else "that match"
+    yield line(Span(f"{len(result.papers):,} of {result.count:,} {told} {shown(result.query)}", "head"))
     numbers = len(str(len(result.papers)))
     ids = max(width(shown(paper.id)) for paper in result.papers)
     for number, paper in enumerate(result.papers, 1):

@@ -89,6 +89,7 @@ class Paper(Frozen):
     verdict: str | None = None  # keep | skip | later
     read_at: datetime | None = None
     tags: tuple[str, ...] = ()
+    summary: str | None = None  # a sentence by a model that the user set up, which says so
 
     @property
     def text(self) -> str:
@@ -246,13 +247,18 @@ class SearchResult(Frozen):
     count: int  # all matches, not only those in `papers`
     papers: tuple[Paper, ...]
     misread: tuple[str, ...] = ()  # what of the query was read otherwise than it looks, a sentence each
+    by_meaning: bool = False  # nearest in meaning first; `count` papers were compared
 
 
 class RevisedPaper(Frozen):
-    """A kept paper whose title or abstract changed, with the text as it was."""
+    """A kept paper whose title or abstract changed, with the text as it was; `news` of its publication, a phrase each.
+
+    Where only its publication is new, `before` has the text as it is.
+    """
 
     paper: Paper
     before: Revision
+    news: tuple[str, ...] = ()
 
 
 class ExportedPaper(Frozen):

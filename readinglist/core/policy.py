@@ -15,6 +15,7 @@ SMALL_LIBRARY = 2_000  # papers: below it all of them are the window, since so f
 # so a share of places goes to papers drawn from below: only they tell what the ranking hides (docs/evaluate.md).
 HEAD = 20  # rows
 EXPLORE_SHARE = 0.1  # of the rows of a head, where `[rank] explore` says nothing else
+FIRST_DRAWN = 5  # rows at the head of a list that are never drawn
 
 # Who comes to the top of a cohort: the question that forecasts, bets, the quiz and the scorecard share. A cohort is all
 # papers of one month of first versions and one primary category.

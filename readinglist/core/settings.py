@@ -192,6 +192,13 @@ class CitationSettings(Frozen):
     openalex_key: str = _setting("", "your key for it; without one it answers very few requests", secret=True)
 
 
+class SourceSettings(Frozen):
+    biorxiv: str = _setting("https://api.biorxiv.org", "bioRxiv and medRxiv, extended by /details/SERVER/...")
+    openreview: str = _setting("https://api2.openreview.net", "OpenReview, extended by /notes?content.venueid=")
+    crossref: str = _setting("https://api.crossref.org", "Crossref, extended by /works/DOI")
+    ask_crossref: bool = _setting(False, "ask Crossref where 20 kept papers with a DOI appeared, each night")
+
+
 class TraceSettings(Frozen):
     """What `trace` may do, each night after the ranking."""
 
@@ -237,6 +244,16 @@ class MailSettings(Frozen):
     nightly: bool = _setting(True, "send it at the end of each fetch, once a night")
 
 
+class LlmSettings(Frozen):
+    """A language model that says in one sentence what is new in a paper. Off without `base_url` and `model`."""
+
+    base_url: str = _setting(
+        "", "server that speaks the OpenAI form, extended by /chat/completions; none: nothing is sent"
+    )
+    model: str = _setting("", "name of the model, such as the server lists it")
+    key: str = _setting("", "your key for it; none for a server on this machine", secret=True)
+
+
 class Settings(Frozen):
     """All settings; the tables of config.toml. `keys` remaps keys of triage: action to key."""
 
@@ -244,16 +261,23 @@ class Settings(Frozen):
     network: NetworkSettings = NetworkSettings()
     rank: RankSettings = RankSettings()
     citations: CitationSettings = CitationSettings()
+    sources: SourceSettings = SourceSettings()
     trace: TraceSettings = TraceSettings()
     ideas: IdeasSettings = IdeasSettings()
     taste: TasteSettings = TasteSettings()
     study: StudySettings = StudySettings()
     mail: MailSettings = MailSettings()
+    llm: LlmSettings = LlmSettings()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 SERVICES = ("s2", "openalex")  # of citations
-ADDRESSES = {"arxiv": ("rss", "oai", "api", "pdf", "eprint"), "citations": SERVICES}
+ADDRESSES = {
+    "arxiv": ("rss", "oai", "api", "pdf", "eprint"),
+    "citations": SERVICES,
+    "sources": ("biorxiv", "openreview", "crossref"),
+    "llm": ("base_url",),
+}
 TABLES: dict[str, type[Any]] = {part.name: type(part.default) for part in fields(Settings) if part.name != "keys"}
 
 
@@ -334,7 +358,7 @@ def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapp
                 raise ConfigError(f"{line_of(path, name, key)}: {error}") from None
     table = cls(**values)
     for key in ADDRESSES.get(name, ()):
-        if web_parts(getattr(table, key)) is None:
+        if web_parts(getattr(table, key)) is None and (getattr(table, key) or name != "llm"):
             raise ConfigError(f"[{name}] {key} is not an http address")  # and not shown: it may hold a password
     for service in getattr(table, "sources", ()):
         if service not in SERVICES:

@@ -12,10 +12,10 @@ class Subscription(Frozen):
     """What is followed. Which fields are set depends on `kind`; `weight` 0 is dormant: listed, not asked."""
 
     name: str
-    kind: str  # "arxiv" | "arxiv-search" | "blog" | "seed"
-    categories: tuple[str, ...] = ()  # arxiv
-    query: str | None = None  # arxiv-search
-    url: str | None = None  # blog
+    kind: str  # one of KINDS in store/subscriptions.py
+    categories: tuple[str, ...] = ()  # arxiv, biorxiv, medrxiv
+    query: str | None = None  # arxiv-search, openreview
+    url: str | None = None  # blog, papers
     ids: tuple[str, ...] = ()  # seed
     shelf: str | None = None
     weight: float = 1.0

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from .export import check_target as check_target
     from .export import export_file as export_file
     from .export import export_text as export_text
+    from .export import rows_of as rows_of
     from .export import save_text as save_text
     from .importing import import_files as import_files
     from .importing import import_ids as import_ids
     from .importing import single as single
+    from .matching import under_known_ids as under_known_ids
     from .records import ImportedFile as ImportedFile
     from .records import ImportReport as ImportReport
 else:

@@ -8,11 +8,11 @@ against it is heard.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readinglist.core.ids import is_arxiv, source_of_id
+from readinglist.core.ids import doi_of, is_arxiv, source_of_id
 from readinglist.core.name_lists import surname_of
 from readinglist.core.papers import PaperData
 from readinglist.core.references import Known
@@ -22,6 +22,7 @@ from readinglist.core.title_terms import title_terms
 if TYPE_CHECKING:
     from readinglist.formats import Entry
     from readinglist.references.linking.printed import Titles
+    from readinglist.store.titles import StoreTitles
 
 CANDIDATES = 8  # papers looked at for one title
 TELLING = 20  # letters of a title that two papers of one author hardly share
@@ -41,7 +42,7 @@ def matched(entries: Sequence[Entry], stored: Titles, known: Collection[str]) ->
     doubtful = [e for e in entries if e.paper.id not in known and not is_arxiv(e.paper.id)]
     if not doubtful:
         return list(entries)
-    dois = [e.paper.doi for e in doubtful if e.paper.doi]
+    dois = [doi for e in doubtful for doi in _dois(e.paper)]
     by_doi = stored.by_dois(dois)
     ranked = sorted(entries, key=lambda e: _rank(e.paper.id))  # stable: of equal ones the first in the file
     places = {e.paper.id: place for place, e in reversed(list(enumerate(ranked)))}
@@ -50,7 +51,7 @@ def matched(entries: Sequence[Entry], stored: Titles, known: Collection[str]) ->
     found: dict[str, str] = {}
     for entry in doubtful:
         paper = entry.paper
-        same = by_doi.get(paper.doi or "") or _by_title(paper, stored)
+        same = next((by_doi[doi] for doi in _dois(paper) if doi in by_doi), None) or _by_title(paper, stored)
         if same is None:
             mine = places[paper.id]
             by = others_by_doi.get(paper.doi or "")
@@ -58,6 +59,37 @@ def matched(entries: Sequence[Entry], stored: Titles, known: Collection[str]) ->
         if same is not None and same.id != paper.id:
             found[paper.id] = same.id
     return [_under(e, found[e.paper.id]) if e.paper.id in found else e for e in entries]
+
+
+def under_known_ids(
+    papers: Sequence[PaperData], stored: StoreTitles, known: Collection[str], same: Mapping[str, str]
+) -> tuple[list[PaperData], dict[str, str]]:
+    """What sources say of `papers` under the ids that those have here, and the ids found to be another paper's.
+
+    `known` are ids of the library, `same` what was found earlier. What arXiv says is looked for among the papers
+    that arXiv did not have when they came, what others say among all. Of a paper that came from another source only
+    what that lacks is taken: where it was published, its comment; its text stays that of the first.
+    """
+    from readinglist.formats import Entry
+
+    unknown = [paper for paper in papers if paper.id not in known and paper.id not in same]
+    entries = [Entry(paper, None, paper.id) for paper in unknown if paper.source in ("doi", "feed", "openreview")]
+    after = matched(entries, stored, known)
+    found = {e.paper.id: one.paper.id for e, one in zip(entries, after, strict=True) if one.paper.id != e.paper.id}
+    if of_arxiv := [paper for paper in unknown if is_arxiv(paper.id)]:
+        titled = {_letters(one.title): one for one in stored.elsewhere()}
+        pairs = ((paper, titled.get(_letters(paper.title))) for paper in of_arxiv if titled)
+        found |= {paper.id: one.id for paper, one in pairs if one and is_same(paper, one)}
+    ids = {**same, **found}
+    return [_of_another(paper, ids[paper.id]) if paper.id in ids else paper for paper in papers], found
+
+
+def _of_another(paper: PaperData, paper_id: str) -> PaperData:
+    """What a source says of a paper that came from another one, whose id is `paper_id`."""
+    doi = None if f"doi:{paper.doi}" == paper_id else paper.doi
+    return PaperData(
+        paper_id, None, doi=doi, journal_ref=paper.journal_ref, comment=paper.comment, source=source_of_id(paper_id)
+    )
 
 
 def is_same(paper: PaperData, known: Known) -> bool:
@@ -78,6 +110,12 @@ def is_same(paper: PaperData, known: Known) -> bool:
     if apart is not None and apart > (YEARS if is_arxiv(known.id) else YEARS_OF_ONE):
         return False
     return len(letters) >= TELLING or (apart is not None and apart <= YEARS_OF_ONE and set(mine) == set(theirs))
+
+
+def _dois(paper: PaperData) -> list[str]:
+    """The DOI of where it was published, and the one in its id, in lower case."""
+    own = doi_of(paper.id) if paper.id.startswith("doi:") else None
+    return [doi.lower() for doi in (paper.doi, own) if doi]
 
 
 def year_of(paper: PaperData) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.papers import PaperData, Skipped
@@ -20,6 +20,15 @@ from readinglist.formats.identity import (
 )
 
 
+class Slot(Frozen):
+    """When (aware) and where a paper is presented. "" and None: not said."""
+
+    session: str = ""
+    starts: datetime | None = None
+    ends: datetime | None = None
+    room: str = ""
+
+
 class Entry(Frozen):
     """One paper of a file. `added` is the day on which its owner took it in, where the file says so.
 
@@ -33,6 +42,7 @@ class Entry(Frozen):
     label: str
     tags: tuple[str, ...] = ()
     verdict: str | None = None
+    slot: Slot | None = None  # in the program of a conference
 
 
 class Bibliography(Frozen):

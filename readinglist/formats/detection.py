@@ -16,6 +16,7 @@ from readinglist.formats.csv_table import is_table, read_csv_table
 from readinglist.formats.described import Bibliography
 from readinglist.formats.encoding import decode
 from readinglist.formats.id_lists import read_id_list, read_markdown_list
+from readinglist.formats.proceedings import read_anthology, read_openreview, read_program
 from readinglist.formats.records import read_records
 from readinglist.formats.ris import read_ris
 from readinglist.formats.share_file import read_shared_papers
@@ -43,6 +44,9 @@ KINDS = MappingProxyType(
         "share": Kind(read_shared_papers),
         "ids": Kind(read_id_list, ("txt", "ids", "tsv", "csv", "lst")),
         "markdown": Kind(read_markdown_list, ("md", "markdown")),
+        "openreview": Kind(read_openreview),
+        "program": Kind(read_program),  # of a conference
+        "acl": Kind(read_anthology),
         "opml": Kind(None, ("opml",)),  # holds feeds and no papers
     }
 )
@@ -59,6 +63,8 @@ _BIBTEX = re.compile(r"(?m)^[^\S\n]*+@\s{0,40}[A-Za-z]{1,40}\s{0,40}[{(]")
 _SNAPSHOT = re.compile(r'\A\s*\{"[a-z_]+"\s*:')
 _ZOTERO = re.compile(r'"(?:itemType|citationKey|Better ?BibTeX|creators)"|BetterBibTeX')
 _SHARE = re.compile(r'\{\s*"readinglist_share"\s*:')  # before all others: critiques in it may hold anything
+_NOTES = re.compile(r'"venueid"\s{0,9}:')
+_PROGRAM = re.compile(r'"(?:starttime|virtualsite_url|room_name)"\s{0,9}:')
 _RECORDS = re.compile(r'"primary_category"\s*:')
 _CSL_TYPE = re.compile(r'"type"\s*:\s*"[a-z_-]{1,40}"')
 _CSL_FIELD = re.compile(r'"(?:title|issued|author|DOI|container-title|citation-key)"\s*:')
@@ -119,6 +125,10 @@ def _json_kind(name: str, start: str) -> str | None:
     first_line = start.split("\n", 1)[0]
     if _SHARE.match(start):
         return "share"
+    if _NOTES.search(start):
+        return "openreview"
+    if _PROGRAM.search(start):
+        return "program"
     if _RECORDS.search(start) and '"itemType"' not in start:
         return "records"
     if _SNAPSHOT.match(first_line) and '"id"' in first_line and ('"title"' in first_line or '"versions"' in first_line):
@@ -137,6 +147,8 @@ def _json_kind(name: str, start: str) -> str | None:
 def _xml_kind(name: str, start: str) -> str | None:
     if "<opml" in start[:4000].lower():
         return "opml"
+    if "<collection" in start[:4000] and "<volume" in start[:4000]:
+        return "acl"
     if "<rdf:RDF" in start[:4000]:
         raise InputError(f"{name} is RDF: export it from Zotero as Better BibTeX JSON, CSL JSON or RIS")
     if start.startswith(("<?xml", "<!DOCTYPE")):

@@ -128,6 +128,7 @@ def idea_map(library: Context, ask: Ask) -> Page:
     """The ideas that the filters let through, at most 300. Raises UsageError for a filter that is none."""
     from readinglist.formats.idea_map import PLOT, legend, shows_fates
     from readinglist.ideas.graph_files import last_map
+    from readinglist.ideas.ideas import ledger_ideas
     from readinglist.ideas.ledger import last_ledger
 
     since, until = ask.number("from", 0, LAST_YEAR) or None, ask.number("to", 0, LAST_YEAR) or None
@@ -140,6 +141,7 @@ def idea_map(library: Context, ask: Ask) -> Page:
     signs = {"kept": any(node.verdict == "keep" for node in nodes), "read": any(node.is_read for node in nodes)}
     shown = {
         "then": then,
+        "names": not then and ledger_ideas(library),
         "drawn": drawn,
         "legend": list(legend(nodes, filters.by_fate)),
         "by_fate": shows_fates(nodes, filters.by_fate),

@@ -52,7 +52,7 @@ class Session:
                 self.echo.hold(f"warning: {warning}")
             yield library
             if is_new and is_terminal(sys.stderr) and library.places.database.exists():
-                self.echo.talk(f"this is a new library, in {library.places.data}")
+                self.echo.talk(f"created a new library in {library.places.data}")
 
     def read(
         self, find: Callable[Concatenate[Context, _Args], _Found], /, *args: _Args.args, **more: _Args.kwargs

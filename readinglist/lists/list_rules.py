@@ -15,7 +15,7 @@ from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.log import EFFECTS, FOLLOW, MUTE
 from readinglist.core.papers import LISTED, Paper, Reason, ScoredPaper
-from readinglist.core.policy import HEAD
+from readinglist.core.policy import FIRST_DRAWN, HEAD
 from readinglist.core.text import words
 from readinglist.subscriptions.api import PERHAPS, SAME, Rule, rules, same_name
 
@@ -29,10 +29,15 @@ class ListRules:
         self._lib, self.all = lib, rules(lib)
 
     def applied(self, ranked: Iterable[ScoredPaper]) -> tuple[ScoredPaper, ...]:
-        """A night's list without what is muted, what is followed in its head or directly behind; ranks counted anew."""
+        """A night's list without what is muted, what is followed in its head or directly behind; ranks counted anew.
+
+        What is hidden moves no drawn paper into the first five.
+        """
         if not self.all:
             return tuple(ranked)
         shown = [one for one in map(self.marked, ranked) if not is_hidden(one)]
+        first = [i for i, one in enumerate(shown) if one.explore is None][:FIRST_DRAWN]
+        shown = [*(shown[i] for i in first), *(one for i, one in enumerate(shown) if i not in first)]
         shown[HEAD:] = sorted(shown[HEAD:], key=lambda one: not is_followed(one))
         return tuple(replace(one, rank=rank) for rank, one in enumerate(shown, start=1))
 

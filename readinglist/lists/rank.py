@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .signals import LibraryEmbeddings
 
-RANKING_VERSION = 9  # of the meaning of stored scores
+RANKING_VERSION = 10  # of the meaning of stored scores
 POOL = 2_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
 CROSS_DAYS = 7  # after its first version, weekends and holidays in it, a cross-listed paper is an older one
@@ -84,13 +84,16 @@ def whole_night(lib: Context, night: date, goal: str | None, *, with_cross: bool
     if stored is not None:
         return stored
     papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now(), relisted=with_cross)
-    arranged = _arrange(
-        lib, night, FittedLibrary(lib, goals, night, has_interests=goal is None).rank(papers), HEAD, rest=True
-    )
-    arranged = _with_listing(lib, night, with_reasons(arranged, near))
+    scored, rules = FittedLibrary(lib, goals, night, has_interests=goal is None).rank(papers), ListRules(lib)
+    hidden = {one.paper.row: one for one in scored if is_hidden(rules.marked(one))}
+    arranged = [*_arrange(lib, night, tuple(one for one in scored if one.paper.row not in hidden), HEAD, rest=True)]
+    for one in hidden.values():
+        arranged.insert(one.rank - 1, one)  # at its place by score, and never drawn
+    arranged = [replace(one, rank=rank) for rank, one in enumerate(arranged, start=1)] if hidden else arranged
+    listed = _with_listing(lib, night, with_reasons(arranged, near))
     if lib.store.writable and not with_cross:
-        lib.store.scores.save(night, goal or "", stamp, arranged)
-    return arranged
+        lib.store.scores.save(night, goal or "", stamp, listed)
+    return listed
 
 
 def _with_listing(lib: Context, night: date, ranked: Sequence[ScoredPaper]) -> tuple[ScoredPaper, ...]:

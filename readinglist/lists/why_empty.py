@@ -47,14 +47,14 @@ def today_in_words(lib: Context) -> str:
         return "no night fetched yet: run `readinglist fetch`"
     quiet = calendar.why_no_night(eastern_date(now))
     if have < expected:
-        return f"night {expected} is not here yet: run `readinglist fetch`"
+        return f"night {expected} is not fetched yet: run `readinglist fetch`"
     if quiet:
         return f"{quiet}: arXiv announces nothing today; {_next(lib)}"
-    return f"night {have} is here; {_next(lib)}"
+    return f"night {have} is fetched; {_next(lib)}"
 
 
 def _next(lib: Context) -> str:
     from readinglist.sources import calendar
 
     night = calendar.night_after(calendar.latest_night(lib.clock.now()))
-    return f"the next list is of {night:%A} {night}"
+    return f"next announcement: {night:%A} {night}"

@@ -31,6 +31,7 @@ from readinglist.lists.api import (
 )
 from readinglist.night.view.digest import IN_FILE, digest_page, night_entry, nights_atom
 from readinglist.night.view.page_formats import page_markdown
+from readinglist.papers.api import summarised
 from readinglist.practice.api import radar
 from readinglist.store.files import write_text_atomically
 from readinglist.store.stamped_cache import read_object, write_object
@@ -38,6 +39,8 @@ from readinglist.taste.api import due_bets
 from readinglist.triage.api import queued_today, revised_with
 
 from .records import Digest, DueBet
+
+SUMMARY_SECONDS = 30.0  # that a night waits for the user's language model
 
 
 def read_digest(lib: Context, night: date | None = None) -> Digest:
@@ -60,7 +63,7 @@ def write_digest(lib: Context) -> Path | None:
     if is_audit_night(lib, night):
         audit_list(lib, night, ranked)  # drawn now, so that the morning need not wait for it
     refresh_tonight(lib)
-    digest = _digest(lib, night, ranked)
+    digest = _digest(lib, night, ranked, SUMMARY_SECONDS)
     path = lib.places.exports / "tonight.md"
     write_text_atomically(path, page_markdown(digest_page(digest)))
     write_feed(lib, digest)
@@ -74,7 +77,7 @@ def _begins_week(lib: Context, night: date) -> bool:
     return before is None or week_of(before) != week_of(night)
 
 
-def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
+def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper], seconds: float = 0.0) -> Digest:
     store = lib.store
     ranked, _ = readable(lib, ranked, None)
     caught_up = store.nights.taken_with(night) if night else ()
@@ -82,7 +85,7 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
         night=night,
         taken=store.nights.taken(night) if night else None,
         today=today_in_words(lib),
-        papers=tuple(ranked[:IN_FILE]),
+        papers=summarised(lib, ranked[:IN_FILE], seconds),
         available=len(ranked),
         ideas=stored_night_uses(lib, night),
         scoops=tuple(scored for scored in ranked if scooped(scored)),

@@ -25,13 +25,25 @@ from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
 from readinglist.core.subscriptions import Subscription
 from readinglist.lists.api import preload_ranking
-from readinglist.night.intake import Gap, Harvest, Intake, fill, find_gaps, forget, place, take_others
+from readinglist.night.intake import (
+    Gap,
+    Harvest,
+    Intake,
+    fill,
+    find_gaps,
+    forget,
+    guarded,
+    place,
+    recognise,
+    take_others,
+)
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
 from readinglist.store.files import cap_log
 
 from .digest import write_digest
 from .mailing import mail_nights
+from .watch import news_of, watch_keeps
 
 logger = getLogger(__name__)
 FIRST_YEAR = 1991  # of arXiv
@@ -69,6 +81,7 @@ def fetch(
                 run = _apply(lib, tonight, changes, report(), None)
                 yield from _rank(lib)
             yield from take_others(lib, transport, others, tonight)
+            yield from guarded(others, "kept papers", watch_keeps(lib, transport, others))
             tonight.add(others)
             more = _plan(lib, tonight if dry_run else others)
             changes += more
@@ -226,9 +239,7 @@ def _completes(intake: Intake, expected: date) -> bool:
 
 
 def _plan(lib: Context, intake: Intake) -> list[Change]:
-    arxiv = intake.arxiv()
-    known = lib.store.papers.find_many([data.id for data, _ in [*arxiv, *intake.others]])
-    return plan_all(known, [*arxiv, *intake.others])
+    return plan_all(*recognise(lib, intake))
 
 
 def _apply(lib: Context, intake: Intake, changes: list[Change], report: FetchReport, run: int | None) -> int:
@@ -238,7 +249,8 @@ def _apply(lib: Context, intake: Intake, changes: list[Change], report: FetchRep
         store.papers.apply(changes)
         for nights, categories, source in intake.covered:
             store.nights.record(nights, categories, source)
-        for feed, key, value in intake.watermarks:
+        night = max(intake.nights(), default=calendar.latest_night(lib.clock.now()))
+        for feed, key, value in [*intake.watermarks, *news_of(changes, night)]:
             store.feed_state.set(feed, key, value)
         run = store.runs.add(report, run)
     intake.inserted |= {change.paper.id for change in changes if isinstance(change, Insert)}

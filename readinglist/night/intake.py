@@ -9,14 +9,14 @@ names the subscription.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, time, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.context import Context
-from readinglist.core.clock import Clock
+from readinglist.core.clock import Clock, eastern_date
 from readinglist.core.errors import UNREADABLE, InputError, SourceError
 from readinglist.core.events import Event, FeedFailed, Progress
 from readinglist.core.frozen import Frozen
@@ -24,8 +24,10 @@ from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import Listing, Paper, PaperData, Skipped
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
+from readinglist.exchange.api import under_known_ids
 from readinglist.night.spool import Spool, spool_in
-from readinglist.sources import FOLLOWED, calendar, load_source
+from readinglist.sources import DATED, FOLLOWED, calendar, load_source
+from readinglist.store.titles import SAME
 
 if TYPE_CHECKING:
     from readinglist.sources.oai import OaiPage, OaiRecord
@@ -228,10 +230,23 @@ def _first_missed(record: OaiRecord, gap: Gap) -> date | None:
     return next((night for night in gap.nights if night >= earliest), None)
 
 
+DAY = timedelta(days=1)
 PENDING_PER_NIGHT = 1000
 ASK_AGAIN_DAYS = 7  # for an id that arXiv did not know
 BACKFILL_NIGHTS = 12  # of the window, per night
+ASKED = "asked"  # the day on which it last answered
 FAILED = "failed"  # of a subscription, in `feed_state`: its warning when it was last asked
+
+
+def recognise(lib: Context, intake: Intake) -> tuple[dict[str, Paper], list[tuple[PaperData, tuple[Listing, ...]]]]:
+    """The known papers of an intake, by id, and all that it describes: a paper of two sources under the id it has."""
+    described = [*intake.arxiv(), *intake.others]
+    same = lib.store.feed_state.all(SAME)
+    known = lib.store.papers.find_many([same.get(data.id, data.id) for data, _ in described])
+    papers, found = under_known_ids([data for data, _ in described], lib.store.titles, known.keys(), same)
+    intake.watermarks.extend((SAME, other, paper_id) for other, paper_id in found.items())
+    known |= lib.store.papers.find_many(set(found.values()) - known.keys())
+    return known, [(data, listings) for data, (_, listings) in zip(papers, described, strict=True)]
 
 
 def take_others(lib: Context, transport: Transport, intake: Intake, tonight: Intake) -> Iterator[Event]:
@@ -242,12 +257,12 @@ def take_others(lib: Context, transport: Transport, intake: Intake, tonight: Int
     for subscription in _followed(lib):
         failed = len(intake.warnings)
         steps = _take_subscription(lib, transport, subscription, intake, tonight)
-        yield from _guarded(intake, subscription.name, steps)
+        yield from guarded(intake, subscription.name, steps)
         # Kept until it worked: a later night may fail before it comes to this, and says nothing of it then.
         said = intake.warnings[-1] if len(intake.warnings) > failed else None
         intake.watermarks.append((subscription.name, FAILED, said))
-    yield from _guarded(intake, "arXiv's API", _take_pending(lib, transport, intake))
-    yield from _guarded(intake, "backfill", _backfill(lib, transport, intake, tonight))
+    yield from guarded(intake, "arXiv's API", _take_pending(lib, transport, intake))
+    yield from guarded(intake, "backfill", _backfill(lib, transport, intake, tonight))
 
 
 def failing_feeds(lib: Context) -> list[str]:
@@ -260,7 +275,7 @@ def _followed(lib: Context) -> list[Subscription]:
     return [some for some in lib.subscriptions() if some.weight > 0 and some.kind in FOLLOWED]
 
 
-def _guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Event]:
+def guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Event]:
     try:
         yield from steps
     except SourceError as error:
@@ -273,7 +288,12 @@ def _take_subscription(
 ) -> Iterator[Event]:
     """The papers of a subscription of its own source; those that come after its first night are listed tonight."""
     yield Progress(f"reading {subscription.name}", 0)
-    pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages())
+    if subscription.kind in DATED:
+        yield from _take_dates(lib, transport, subscription, intake)
+        return
+    asked = lib.store.feed_state.get(subscription.name, ASKED)
+    since = date.fromisoformat(asked) - DAY if asked else None
+    pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages(since=since))
     papers = [paper for page in pages for paper in page.papers]
     intake.skipped.extend(skipped for page in pages for skipped in page.skipped)
     known = lib.store.papers.find_many([paper.id for paper in papers]).keys() - tonight.inserted
@@ -282,8 +302,36 @@ def _take_subscription(
     for paper in papers:
         listings = () if is_first or paper.id in known else (Listing(night, "new"),)
         intake.others.append((paper, listings))
+    intake.watermarks.append((subscription.name, ASKED, lib.clock.now().date().isoformat()))
     if is_first:
         intake.watermarks.append((subscription.name, "first", night.isoformat()))
+
+
+def _take_dates(lib: Context, transport: Transport, subscription: Subscription, intake: Intake) -> Iterator[Event]:
+    """What a source that lists by date posted since it was last asked.
+
+    As for arXiv, what is posted on a day belongs to the night of the next one, whatever day of the week that is, and
+    the first night is the only one that is listed of those before the source was followed. Today's list is not whole.
+    """
+    from readinglist.sources.biorxiv import posted_on
+
+    last_night = eastern_date(lib.clock.now())
+    until, same = last_night - DAY, lib.store.feed_state.all(SAME)
+    for category in subscription.categories:
+        name = f"{subscription.kind}:{category}"
+        covered = lib.store.nights.covered(name)
+        since = max(covered) - DAY if covered else until  # that day once more: what was added to it late
+        one = replace(subscription, categories=(category,))
+        nights = {since + DAY * n for n in range(1, (until - since).days + 2)} - covered
+        for page in load_source(subscription.kind)(transport, lib.settings, one).pages(since=since, until=until):
+            intake.skipped.extend(page.skipped)
+            known = lib.store.papers.find_many([paper.id for paper in page.papers]).keys() | same.keys()
+            for paper in page.papers:
+                kind, night = "new" if paper.version == 1 else "replace", posted_on(paper) + DAY
+                listing = Listing(night if night in nights else last_night, kind)
+                intake.others.append((paper, () if night not in nights and paper.id in known else (listing,)))
+            yield Progress(f"reading {name}", len(intake.others))
+        intake.covered.append((tuple(sorted(nights)), (name,), subscription.kind))
 
 
 def _take_pending(lib: Context, transport: Transport, intake: Intake) -> Iterator[Event]:

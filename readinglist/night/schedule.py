@@ -136,6 +136,8 @@ def _run(words: Sequence[str], text: bytes = b"") -> subprocess.CompletedProcess
     try:
         return subprocess.run(words, input=text, capture_output=True, check=False, timeout=_SECONDS)
     except FileNotFoundError:
-        raise ConfigError(f"{words[0]} is not installed: install it or choose another scheduler") from None
+        raise ConfigError(
+            f"{words[0]} is not installed: install it, or name another (cron, systemd, launchd)"
+        ) from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ConfigError(f"{words[0]} failed ({error})") from None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import fields, replace
-from itertools import zip_longest
+from itertools import product, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,22 +133,27 @@ def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
 
 
 def _write_config(lib: Context, options: InitOptions) -> Iterator[Event]:
-    """A commented config.toml where there is none; the user's own is never touched.
+    """A commented config.toml, where there is none or the one of earlier answers; what the user edited is left.
 
     What it lets the trace do holds when the library is opened the next time.
     """
 
-    path, audit, trace = lib.places.config, options.audit, options.trace
-    if not path.exists():
-        chosen = {} if audit is None else {("rank", "audit"): audit}
-        canon = {("ideas", "canon"): True} if options.canon else {}
-        write_text_atomically(path, commented_settings({**chosen, **canon, **({} if trace is False else TRACED)}))
-        if audit is not None:
-            lib.settings = replace(lib.settings, rank=replace(lib.settings.rank, audit=audit))
-        if options.canon:
-            lib.settings = replace(lib.settings, ideas=replace(lib.settings.ideas, canon=True))
+    path = lib.places.config
+    asked = (options.audit, options.canon or None, options.trace)
+    written = {_config(*before): before for before in product((None, True, False), (None, True), (False, True))}
+    before = written.get(path.read_text(encoding="utf-8")) if path.exists() else (None, None, True)
+    if before is not None:  # nobody has edited it
+        audit, canon, trace = (new if new is not None else old for new, old in zip(asked, before, strict=True))
+        write_text_atomically(path, _config(audit, canon, trace))
+        rank, ideas = lib.settings.rank, lib.settings.ideas
+        lib.settings = replace(
+            lib.settings,
+            rank=rank if audit is None else replace(rank, audit=audit),
+            ideas=replace(ideas, canon=True) if canon else ideas,
+        )
         return
-    if options.canon and not lib.settings.ideas.canon:
+    audit, canon, trace = asked
+    if canon and not lib.settings.ideas.canon:
         yield _yours(path, "canon = true", "ideas")
     if audit is not None and audit != lib.settings.rank.audit:
         yield _yours(path, f"audit = {str(audit).lower()}", "rank")
@@ -156,8 +161,14 @@ def _write_config(lib: Context, options: InitOptions) -> Iterator[Event]:
         yield _yours(path, 'sources = ["s2"]` and `pdfs = true' if trace else "nightly = false", "trace")
 
 
+def _config(audit: bool | None, canon: bool | None, trace: bool | None) -> str:
+    """The config.toml of these answers; None: not given."""
+    chosen: dict[tuple[str, str], object] = {} if audit is None else {("rank", "audit"): audit}
+    return commented_settings(chosen | ({("ideas", "canon"): True} if canon else {}) | (TRACED if trace else {}))
+
+
 def _yours(path: Path, setting: str, table: str) -> Warned:
-    return Warned(f"{path} was not changed, because you edited it: write `{setting}` there, below [{table}]")
+    return Warned(f"you edited {path}, so it was left as it is: write `{setting}` there, below [{table}]")
 
 
 def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from .lookup import search as search
     from .lookup import search_titles as search_titles
     from .lookup import similar as similar
+    from .lookup import similar_to_set as similar_to_set
     from .lookup import tag_words as tag_words
     from .lookup import titles as titles
+    from .summaries import summaries as summaries
+    from .summaries import summarised as summarised
     from .term_counts import BATCH as BATCH
     from .term_counts import CountingHelper as CountingHelper
     from .term_counts import count_new as count_new

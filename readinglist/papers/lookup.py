@@ -16,6 +16,7 @@ from readinglist.context import Context
 from readinglist.core.ids import not_here
 from readinglist.core.papers import Paper, PaperData, RevisedPaper, ScoredPaper, SearchResult
 from readinglist.core.text import clean, title_key
+from readinglist.store.query import Query, parse_query
 from readinglist.store.scores import Shown
 
 from .term_counts import count_rows
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from readinglist.ranking import Neighbourhood
+    from readinglist.ranking import Neighbourhood, TermCounts
 
 MAX_TAG = 60  # characters
 MOST_TAGS = 100  # of one paper at once
@@ -35,6 +36,8 @@ RUN = 64  # of them lie next to each other on disk
 POSTINGS = 150_000  # papers named by the index, counted once for every word
 LEAST_TERMS = 20  # that a paper is taken to have
 COMPARED = 4_000  # papers, beside those that were asked for
+NEWEST = 5  # days that have papers: a week of announcements
+NAMED = 100  # papers of a set whose texts name its words
 
 
 def known_ids(lib: Context, ids: Sequence[str]) -> list[str]:
@@ -106,9 +109,27 @@ def search(lib: Context, query: str, n: int = 20) -> SearchResult:
 
 def find_papers(lib: Context, query: str, n: int) -> SearchResult:
     """As `search`; the last list printed stays what it is. Withdrawn papers come last, on each page of `PAGE`."""
-    found = lib.store.search(query, n, lib.clock.now())
+    asked = parse_query(query)
+    found = _by_meaning(lib, query, asked, n) if asked.meaning else lib.store.search(query, n, lib.clock.now())
     ordered = sorted(enumerate(found.papers), key=lambda placed: (placed[0] // PAGE, placed[1].withdrawn))
     return replace(found, papers=tuple(paper for _, paper in ordered))
+
+
+def _by_meaning(lib: Context, text: str, asked: Query, n: int) -> SearchResult:
+    """What matches the rest of a query, nearest in meaning first, as a goal in plain words ranks it."""
+    from readinglist.ranking import by_meaning
+
+    count, rows = lib.store.matching(asked, WHOLE, lib.clock.now())
+    notes = list(asked.misread)
+    if count > len(rows):
+        notes.append(f"the newest {len(rows):,} of {count:,} papers were compared")
+    counts, sample = count_rows(lib, rows), _sample(lib.store.papers.count())
+    window = counts if len(rows) >= len(sample) else count_rows(lib, sample)
+    best = by_meaning(" ".join(asked.meaning), counts, window, n)
+    if rows and not best:
+        notes.append("no word of that is known: write other words")
+    papers = lib.store.papers.by_rows([rows[i] for i in best])
+    return SearchResult(text, len(rows), papers, tuple(notes), by_meaning=True)
 
 
 def revised(lib: Context, since: date | None = None) -> tuple[RevisedPaper, ...]:
@@ -125,18 +146,47 @@ def note_outcome_shown(lib: Context, paper_id: str, surface: str) -> None:
 
 def similar(lib: Context, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
     """The `n` papers of the store whose text is nearest to `paper`'s."""
+    return _near(lib, paper.text, None, [paper.row], n)
+
+
+def similar_to_set(
+    lib: Context, rows: Sequence[int], n: int, text: str = "", *, newest: bool = False
+) -> tuple[ScoredPaper, ...]:
+    """The `n` papers nearest to the mean of the papers of `rows` and of `text`, those of `rows` left out.
+
+    `newest`: only those of the last `NEWEST` days that have papers. Where there is one, `#n` means these.
+    """
+    from readinglist.ranking import count_terms, join_counts
+
+    own = count_rows(lib, rows)
+    if text.strip():
+        own = join_counts([own, count_terms([text])])
+    named = lib.store.papers.by_rows(rows[-NAMED:])  # enough to name the words that weigh most
+    found = _near(lib, "\n".join([text, *(paper.text for paper in named)]), own, rows, n, newest=newest)
+    if found:
+        lib.store.lists.remember([scored.paper.id for scored in found])
+    return found
+
+
+def _near(
+    lib: Context, text: str, own: TermCounts | None, left_out: Sequence[int], n: int, *, newest: bool = False
+) -> tuple[ScoredPaper, ...]:
+    import numpy as np
 
     from readinglist.ranking import Neighbourhood, nearest
 
     count = lib.store.papers.count()
     rows = _sample(count)
     counts = count_rows(lib, rows)
-    around = Neighbourhood(paper.text, counts)
-    if count > WHOLE:
+    around = Neighbourhood(text, counts, own)
+    if newest:
+        rows = np.asarray(lib.store.papers.window_rows(NEWEST), dtype=np.int64)
+        counts = count_rows(lib, rows)
+    elif count > WHOLE:
         rows = _likely(lib, around, count, COMPARED + n)
         counts = count_rows(lib, rows)
     cosines = around.cosines(counts)
-    cosines[rows == paper.row] = 0.0
+    cosines[np.isin(rows, left_out)] = 0.0
     best = rows[nearest(cosines, n)]
     return around.describe(lib.store.papers.by_rows(best.tolist()), count_rows(lib, best))[:n]
 

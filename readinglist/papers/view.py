@@ -28,9 +28,13 @@ def revised_lines(papers: Sequence[RevisedPaper], room: int | None) -> Iterator[
 
 
 def versions_of(item: RevisedPaper) -> str:
-    """`version 1 to 2`, and the links that came with it."""
+    """`version 1 to 2`, the links that came with it, and where it was published."""
+    told = "; ".join(map(shown, item.news))
+    if item.before.version == item.paper.version and told:
+        return told
     added = ", ".join(f"{link.kind} {link.url}" for link in added_links(item))
-    return f"version {item.before.version} to {item.paper.version}{f', new: {added}' if added else ''}"
+    links = f", new: {added}" if added else ""
+    return f"version {item.before.version} to {item.paper.version}{links}{f'; {told}' if told else ''}"
 
 
 def changed_words(old: str, new: str) -> list[Span]:

@@ -18,6 +18,7 @@ from readinglist.ranking.signals import Likeness as Likeness
 from readinglist.ranking.signals import Signal as Signal
 from readinglist.ranking.signals import colleague_signals as colleague_signals
 from readinglist.ranking.similar import Neighbourhood as Neighbourhood
+from readinglist.ranking.similar import by_meaning as by_meaning
 from readinglist.ranking.similar import nearest as nearest
 from readinglist.ranking.similar import similar as similar
 from readinglist.ranking.terms import FEATURES_VERSION as FEATURES_VERSION

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Explore, Reason, ScoredPaper
-from readinglist.core.policy import EXPLORE_SHARE
+from readinglist.core.policy import EXPLORE_SHARE, FIRST_DRAWN
 
 from .explain import NEWEST_FIRST
 from .terms import count_terms, iter_rows
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 UNSURE = "borderline: your vote helps"
 OUTSIDE = "a paper from outside your usual"
-FIRST_DRAWN = 5  # rows at the head of a list that are never drawn
 UNUSUAL = 0.5  # of the rows: a primary category on fewer of them is outside the usual
 EVEN = 0.25  # of a draw is spread evenly over all plausible papers, so that no keep weighs too much
 NEAR = 2.0  # places over which the chance of the rest falls by e
@@ -102,18 +101,19 @@ def _why(drawn: ScoredPaper, head: Sequence[ScoredPaper]) -> str:
 
 LAMBDA = 0.5  # of relevance, against likeness to what stands above
 EXTRA = 20  # papers beyond the n shown that may move up
+MOST = 120  # papers of a head: nobody reads on past them, and the cost grows with their square
 TOLERANCE = 0.5  # standard deviations of these papers' scores by which a paper above may be worse
 
 
 def varied(scored: Sequence[ScoredPaper], n: int, weight: float = LAMBDA) -> list[int]:
-    """Indices of the first n + 20 papers in the order of MMR; the best paper stays first.
+    """Indices of the first n + 20 papers, at most 120, in the order of MMR; the best paper stays first.
 
     Next is the paper with the highest weight * relevance - (1 - weight) * (highest cosine to a paper
     above); relevance is the score scaled to 0..1 over these papers. Ties: the higher score. Nothing moves over a paper
     that is better by more than half a standard deviation of these scores, and nothing with a negative score over
     a positive one.
     """
-    head = min(n + EXTRA, len(scored))
+    head = min(n + EXTRA, MOST, len(scored))
     scores = np.array([paper.score for paper in scored[:head]])
     spread = float(np.ptp(scores)) if head else 0.0
     if head < 3 or not np.isfinite(spread):

@@ -6,6 +6,7 @@ The weights of all reasons of a paper sum to its score; a reason of weight 0 onl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
-REST = "all other words and names, and the mean of the window"
+REST = "all other words and names; a typical paper has 0"
 MAX_TERMS_SHOWN = 6
 MAX_NAMES_SHOWN = 3  # of authors who are not shared with a kept paper
 MAX_NEAR_SHOWN = 3  # words of a paper that say how it is near to a goal
@@ -123,10 +124,16 @@ class Explainer:
         if not weight:
             return []
         if weight < 0:
-            return [Reason("near", "far in meaning", weight)]
+            return [Reason("near", "far in meaning from your goal and keeps", weight)]
         nearer = values > 0
         words = [reason.text for reason in term_reasons(self._namer, paper.text, terms[nearer], values[nearer])]
-        return [Reason("near", NEAR + ", ".join(words[:MAX_NEAR_SHOWN]) if words else "near in meaning", weight)]
+        return [
+            Reason(
+                "near",
+                NEAR + ", ".join(words[:MAX_NEAR_SHOWN]) if words else "close in meaning to your goal and keeps",
+                weight,
+            )
+        ]
 
     def _nearest(self, rows: Any, papers: Sequence[Paper], best: Array) -> list[Reason | None]:
         """The kept paper with the highest cosine to each paper (the paper itself left out)."""
@@ -141,6 +148,9 @@ class Explainer:
         return nearest
 
     def _near_reason(self, paper: Paper, fitted: FittedQuery, columns: Array, cosines: Array) -> Reason | None:
+        if len(cosines) > 2:  # the best two are enough, of which one may be the paper itself
+            is_best = cosines >= np.partition(cosines, -2)[-2]
+            columns, cosines = columns[is_best], cosines[is_best]
         likes = [(float(c), self._taste.training.paper(fitted.likes[j])) for j, c in zip(columns, cosines, strict=True)]
         likes = [(cosine, like) for cosine, like in likes if like.id != paper.id and cosine >= _LEAST_COSINE]
         if not likes:
@@ -170,6 +180,7 @@ def term_reasons(
     return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN]]
 
 
+@lru_cache(maxsize=10_000)
 def is_telling(name: str) -> bool:
     """Whether a word or phrase says what a paper is about.
 

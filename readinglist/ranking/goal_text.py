@@ -22,10 +22,12 @@ from .terms import TermNamer
 from .vectors import WordVectors, unit
 
 Array = NDArray[Any]
+LEAST_SPREAD = 0.4  # of the words that are met, in idf of the rarest: one common word in two papers is no subject
 NEARNESS = 1.5  # of the vectors, where the words that are met weigh 1
 SENTENCE = 2.0  # of the vector of the sentence as a whole, while the window is empty: its idf and its top say little
 HALF = 5_000  # papers of the window with which that is half as much
 FEEDBACK = 1.5  # of the words of the papers on top, and of the direction of their vectors and the text's
+FEW = 60  # papers of the window with which that is half as much: the best of few are often far from the goal
 TOP = 15  # papers of the window that speak for the goal
 LAST = 0.2  # weight of the last of them, where the first weighs 1
 SPREAD = 1.4  # of scores of weight 1, in the spread of the other parts of a ranking: goals stay comparable
@@ -92,18 +94,17 @@ def fit_goal_text(
     own, first = found
     top = np.argsort(-first, kind="stable")[: max(min(TOP, len(first) // _TOP_SHARE), _TOP_LEAST)]
     weights = np.linspace(1.0, LAST, len(top))
-    direction = unit(weights[None, :] @ vectors[top])[0] + _sentence(table, sorted(TermNamer().names(text)))
+    direction = unit(weights[None, :] @ vectors[top])[0] + sentence_vector(table, sorted(TermNamer().names(text)))
     towards = _dots(vectors, direction)
-    more = weight * FEEDBACK * _per_deviation(towards)
+    share = weight * FEEDBACK * len(first) / (FEW + len(first))
+    more = share * _per_deviation(towards)
     fitted = replace(own, direction=more * direction + own.direction, usual=own.usual + more * float(towards.mean()))
-    return fitted, scaled(centroid_vector(rows[top], weights), rows, weight * FEEDBACK)
+    return fitted, scaled(centroid_vector(rows[top], weights), rows, share)
 
 
-def own_words(
-    text: str, space: Space, rows: Any, table: WordVectors, vectors: Array, weight: float = 1.0
-) -> GoalText | None:
-    """As `fit_goal_text`, by the words of the text alone."""
-    found = _own_words(text, space, rows, table, vectors, weight)
+def own_words(text: str, space: Space, rows: Any, table: WordVectors, vectors: Array) -> GoalText | None:
+    """As `fit_goal_text`, by the words of the text alone, of weight 1."""
+    found = _own_words(text, space, rows, table, vectors, 1.0)
     return None if found is None else found[0]
 
 
@@ -117,12 +118,13 @@ def _own_words(
     columns, idf = _known(space, table, sorted(named))
     at, shares = _known(table.space, table, sorted(term for term, name in named.items() if not name.words))
     concepts = unit(table.vectors[at])
-    sentence = _sentence(table, sorted(named))
+    sentence = sentence_vector(table, sorted(named))
     met = np.asarray((rows[:, columns] > 0) @ idf)
     dots = np.array([_dots(vectors, concept) for concept in concepts]).reshape(len(concepts), len(met))
     means, deviations = dots.mean(axis=1), np.maximum(dots.std(axis=1), _LEAST)
     near = shares @ _root((dots - means[:, None]) / deviations[:, None])
-    per_met, per_near = _per_deviation(met), NEARNESS * _per_deviation(near)
+    per_met = _per_deviation(met, LEAST_SPREAD * float(idf.max(initial=0.0)))
+    per_near = NEARNESS * _per_deviation(near)
     whole = _dots(vectors, sentence)
     per_whole = SENTENCE * HALF / (HALF + len(whole)) * _per_deviation(whole)
     first = per_met * met + per_near * near + per_whole * whole
@@ -158,16 +160,16 @@ def _known(space: Space, table: WordVectors, terms: Sequence[int]) -> tuple[Arra
     return columns, space.idf[columns] * table.weights(asked[known])
 
 
-def _sentence(table: WordVectors, terms: Sequence[int]) -> Array:
+def sentence_vector(table: WordVectors, terms: Sequence[int]) -> Array:
     """(WIDTH,) of length 1: the mean of the directions of the words and pairs that are known; 0 where none is."""
     columns, shares = _known(table.space, table, terms)
     return np.asarray(unit((shares @ unit(table.vectors[columns]))[None, :])[0])
 
 
-def _per_deviation(values: Array) -> float:
-    """1 over the standard deviation; 0 where nothing differs."""
+def _per_deviation(values: Array, least: float = 0.0) -> float:
+    """1 over the standard deviation, or over `least` if that is more; 0 where nothing differs."""
     deviation = float(values.std())
-    return 1.0 / deviation if deviation > _LEAST else 0.0
+    return 1.0 / max(deviation, least) if deviation > _LEAST else 0.0
 
 
 def _dots(vectors: Array, direction: Array) -> Array:

@@ -116,8 +116,11 @@ def _gain(own: Array) -> float:
 def _halves(own: Array) -> Array:
     """Which rows are of the second of two clusters: from the first principal direction on, until nothing moves."""
     centred = own - own.mean(axis=0)
-    direction = np.linalg.eigh(centred.T @ centred)[1][:, -1]  # of a matrix whose size is that of a vector
-    is_second: Array = centred @ direction > 0
+    if len(own) < own.shape[1]:  # of the products of rows or of columns, whichever are fewer
+        first = np.linalg.eigh(centred @ centred.T)[1][:, -1]
+    else:
+        first = centred @ np.linalg.eigh(centred.T @ centred)[1][:, -1]
+    is_second: Array = first > 0
     for _ in range(_STEPS):
         centres = unit(np.array([own[~is_second].sum(axis=0), own[is_second].sum(axis=0)]))
         nearer = own @ centres[1] > own @ centres[0]

@@ -20,11 +20,11 @@ from readinglist.core.radar import Crowding
 from readinglist.core.sentences import sentence_spans
 
 from .explain import term_reasons
-from .goal_text import own_words
+from .goal_text import own_words, sentence_vector
 from .order import ranked
 from .space import choose_space
 from .terms import TermCounts, TermNamer, count_terms
-from .vectors import word_vectors
+from .vectors import unit, word_vectors
 
 Array = NDArray[Any]
 REST = "other shared words"
@@ -34,6 +34,7 @@ LEAST_NIGHTS = 10  # of fewer there is no bar
 LEAST = 0.04  # cosine: below it a paper shares hardly more than a word
 SIMILAR = 0.06  # cosine from which a paper counts as similar, for crowding
 MONTH = 30  # days
+WHOLE = 0.25  # of the vectors of text and paper, where all words of the text weigh 1
 
 
 class Word(Frozen):
@@ -45,18 +46,20 @@ class Word(Frozen):
 
 
 class Neighbourhood:
-    """One text in the space of some papers, compared with any number of others, in blocks as they come.
+    """Texts in the space of some papers, as one, compared with any number of others, in blocks as they come.
 
-    `sample`: counts of the papers that say how common a term is: all there are, or fairly drawn ones.
+    `sample`: counts of the papers that say how common a term is: all there are, or fairly drawn ones. `own`: counts of
+    the texts, whose rows are summed (None: of `text`, which names their words).
     """
 
-    def __init__(self, text: str, sample: TermCounts) -> None:
-        own = count_terms([text])
+    def __init__(self, text: str, sample: TermCounts, own: TermCounts | None = None) -> None:
+        own = own if own is not None else count_terms([text])
         self._text, self._n = text, len(sample)
         # Terms outside the text add to the length of the others' rows, so the space is whole.
         self._space = choose_space(sample, always=own.terms)
         values, columns, _ = self._space.entries(own)
-        self._query = np.bincount(columns, weights=values, minlength=len(self._space.terms))
+        total = np.bincount(columns, weights=values, minlength=len(self._space.terms))
+        self._query = total / (float(np.linalg.norm(total)) or 1.0) if len(own) > 1 else total
         self._namer = TermNamer()
 
     def cosines(self, counts: TermCounts) -> Array:
@@ -123,38 +126,68 @@ def similar(
     return around.describe([papers[i] for i in best], counts.take(best))[:n]
 
 
-class Radar:
-    """Texts in one space with papers, of which `sample` (counts of the last nights) says how common a term is.
+def by_meaning(text: str, counts: TermCounts, sample: TermCounts, n: int) -> list[int]:
+    """Indices of the `n` papers of `counts` nearest to `text` in words and meaning, nearest first; ties: as given.
 
-    Nearness is that of a goal in plain words: which words of the text a paper has, and how near its own are to them.
+    Nearness is that of a goal in plain words, `sample` its window; none where no word of the text is known there.
     """
+    space, table = choose_space(sample, always=count_terms([text]).terms), word_vectors()
+    rows, vectors = space.rows(sample).tocsc(), table.texts(sample)
+    found = own_words(text, space, rows, table, vectors)
+    if found is None:
+        return []
+    if counts is not sample:
+        rows, vectors = space.rows(counts).tocsc(), table.texts(counts)
+    return np.argsort(-found.scores(rows, vectors), kind="stable")[:n].tolist()  # type: ignore[no-any-return]
+
+
+class Plan(Frozen, eq=False):
+    """The words of a text: how much each weighs (they sum to 1), known to the table of word vectors or only by name."""
+
+    gains: Array  # of the known words, in the order of `directions`
+    directions: Array  # (n_known, WIDTH), of length 1
+    name_gains: Array
+    names: Array  # columns of the space of words
+    sentence: Array  # (WIDTH,): of all of it
+
+
+class Radar:
+    """Texts in one space with papers, of which `sample` (counts of the last nights) says how common a term is."""
 
     def __init__(self, texts: Sequence[str], sample: TermCounts) -> None:
         own = count_terms(texts)
         self._space, self._table = choose_space(sample, always=own.terms), word_vectors()
         self._queries = self._space.rows(own)
-        rows, vectors = self._space.rows(sample), self._table.texts(sample)
-        by_term = rows.tocsc()  # the same rows, quicker to take a few terms of
-        self._texts = [own_words(text, self._space, by_term, self._table, vectors) for text in texts]
-        self._namer, self._named = TermNamer(), [TermNamer().names(text) for text in texts]
+        self._namer = TermNamer()
+        self._named = [self._namer.names(text) for text in texts]
+        self._plans = [self._plan(sorted(named), self._words_of(n)) for n, named in enumerate(self._named)]
 
     def nearness(self, counts: TermCounts) -> Array:
-        """How near each paper of `counts` (columns) is to each text (rows), in standard deviations of the sample.
+        """How much of each text (rows) each paper of `counts` (columns) says, in whatever words: 0 to 1 + WHOLE.
 
-        Zeros where no word of a text is known, or nothing differs.
+        sum over words w of gain(w) max over terms t of the paper of cos(w, t)^2, + WHOLE cos(text, paper); negative
+        cosines count 0. The maximum of each word is the late interaction of Khattab and Zaharia (2020).
         """
-        rows, vectors = self._space.rows(counts).tocsc(), self._table.texts(counts)
-        found = [np.zeros(len(counts)) if one is None else one.scores(rows, vectors) for one in self._texts]
-        return np.array(found).reshape(len(self._texts), len(counts))
+        rows, named = self._table.space.rows(counts), self._space.rows(counts).tocsc()
+        vectors = self._table.of_rows(rows)
+        filled = np.flatnonzero(np.diff(rows.indptr))
+        unit_terms = unit(self._table.vectors)
+        found = np.zeros((len(self._plans), len(counts)))
+        for near, plan in zip(found, self._plans, strict=True):
+            # Not `@` over the papers, whose last bits may differ by where in memory a row lies.
+            near += WHOLE * np.maximum(np.einsum("ij,j->i", vectors, plan.sentence), 0.0)
+            near += np.asarray((named[:, plan.names] > 0) @ plan.name_gains)
+            for gain, direction in zip(plan.gains, plan.directions, strict=True):
+                alike = np.maximum(np.einsum("ij,j->i", unit_terms, direction), 0.0)[rows.indices]
+                if len(filled):
+                    near[filled] += gain * np.maximum.reduceat(alike, rows.indptr[filled]) ** 2
+        return found
 
     def words(self, text: int, paper: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words of a text that a paper has, and those that it lacks, each the most telling first."""
-        own = self._named[text]
-        there = self._namer.names(paper)
-        single = np.array(sorted(term for term, named in own.items() if not named.words), dtype=np.int32)
-        known, columns = self._space.find(single)
-        gains = self._space.idf[columns] * self._table.weights(single[known])
-        order = single[known][np.argsort(-gains, kind="stable")].tolist()
+        own, there = self._named[text], self._namer.names(paper)
+        terms, gains = self._words_of(text)
+        order = terms[np.argsort(-gains, kind="stable")].tolist()
         shared = tuple(own[term].name for term in order if term in there)
         return shared, tuple(own[term].name for term in order if term not in there)
 
@@ -168,6 +201,21 @@ class Radar:
         if not found:
             return ""
         return found[int(self.cosines(count_terms(found))[text].argmax())]
+
+    def _words_of(self, text: int) -> tuple[Array, Array]:
+        """The single words of a text, ascending, and what each weighs: its idf by how much it tells of a subject."""
+        single = sorted(term for term, named in self._named[text].items() if not named.words)
+        terms = np.array(single, dtype=np.int32)
+        known, columns = self._space.find(terms)
+        return terms[known], self._space.idf[columns] * self._table.weights(terms[known])
+
+    def _plan(self, named: Sequence[int], words: tuple[Array, Array]) -> Plan:
+        terms, gains = words
+        gains = gains / (gains.sum() or 1.0)
+        known, at = self._table.space.find(terms)
+        sentence = sentence_vector(self._table, named)
+        names = self._space.columns(terms[~known])
+        return Plan(gains[known], unit(self._table.vectors[at]), gains[~known], names, sentence)
 
 
 def bar_of(before: Array, nights_ago: Array) -> float | None:

@@ -435,7 +435,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
     for kind, minutes in eaten.minutes.items():
         yield f"**{kind}**: {minutes} min logged, {minutes / logged:.0%}"
     for kind, days in eaten.untimed.items():
-        yield f"**{kind}, without time**: touched on {many(days, 'day')}"
+        yield f"**{kind}, without time**: on {many(days, 'day')}"
     if eaten.share is not None:
         owed = f"; {eaten.owed} are owed" if eaten.owed else ""
         yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} intended{owed}"
@@ -445,7 +445,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
             days = len({touch.day for touch in touches if touch.goal == goal})
             minutes = eaten.goals.get(goal, 0)
             spent = f"{minutes} min logged, {minutes / logged:.0%}; " if minutes else ""
-            yield f"**{_label(f'goal {goal}') if goal else 'for no goal'}**: {spent}touched on {many(days, 'day')}"
+            yield f"**{_label(f'goal {goal}') if goal else 'for no goal'}**: {spent}on {many(days, 'day')}"
 
 
 def _reimplemented(

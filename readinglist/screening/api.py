@@ -12,6 +12,7 @@ from readinglist.core.lazy import lazy_names
 if TYPE_CHECKING:
     from .commands import next_command as next_command
     from .piles import OpenPile as OpenPile
+    from .piles import get_pile as get_pile
     from .piles import label as label
     from .piles import next_in_pile as next_in_pile
     from .piles import pile_names as pile_names

@@ -20,7 +20,7 @@ from readinglist.core.frozen import Frozen
 from readinglist.core.log import Labelled, LogEntry, PileStarted, effective
 from readinglist.core.papers import Explore, Night, Paper, ScoredPaper
 from readinglist.core.text import clean, storable
-from readinglist.papers.api import known_ids
+from readinglist.papers.api import find_papers, known_ids
 
 from .records import Pile, PileStatus, fold_pile
 
@@ -61,7 +61,7 @@ def start_pile(lib: Context, name: str, ids: Sequence[str], origin: str, making:
 def start_from_search(lib: Context, name: str, query: str, making: Making) -> tuple[LogEntry, ...]:
     """A pile of all papers that a search finds, in its order."""
     _new_name(lib, name)
-    found = lib.store.search(query, MOST + 1, lib.clock.now())
+    found = find_papers(lib, query, MOST + 1)
     if not found.papers:
         raise NotFound(f"no paper matches {query[:60]!r}: try `readinglist search` first")
     return start_pile(lib, name, [paper.id for paper in found.papers], f"search: {query}", making)

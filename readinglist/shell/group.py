@@ -136,20 +136,22 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     "--home",
     metavar="DIR",
     shell_complete=a_folder,
-    help="Library folder (default: $READINGLIST_HOME or XDG).",
+    help="Library folder (else $READINGLIST_HOME or ~/.local/share).",
 )
-@click.option("--feeds", metavar="DIR", shell_complete=a_folder, help="Folder of subscriptions to use instead.")
+@click.option(
+    "--feeds", metavar="DIR", shell_complete=a_folder, help="Folder of subscriptions, instead of the library's."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show more, including tracebacks.")
-@click.option("--no-color", is_flag=True, help="No colours, as with $NO_COLOR.")
+@click.option("--no-color", is_flag=True, help="No colours (also: set $NO_COLOR).")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
 )
 @click.pass_context
 def readinglist(ctx: click.Context, home: str | None, feeds: str | None, verbose: bool, no_color: bool) -> None:
-    """Find the papers that matter to you, and learn to choose them.
+    """Find the papers that matter to you, and learn to choose better.
 
-    Each night `fetch` downloads what arXiv announced. Each morning `top` ranks
-    it by your decisions and goals, with reasons. Try it: `readinglist demo`.
+    Each night `fetch` downloads what arXiv announced. Each morning `top` lists
+    it, best for you first, with reasons. Try it: `readinglist demo`.
     """
     session = ctx.ensure_object(Session)
     session.home, session.feeds = home, feeds

@@ -23,8 +23,13 @@ BATCH = 1000  # entries of a page where the source itself has no pages
 # Kinds of subscriptions that a night asks one by one: kind -> class, made of (transport, settings, subscription).
 FOLLOWED = {
     "arxiv-search": "arxiv_api:SearchSource",
+    "biorxiv": "biorxiv:PreprintSource",
     "blog": "blogs:BlogSource",
+    "medrxiv": "biorxiv:PreprintSource",
+    "openreview": "openreview:OpenReviewSource",
+    "papers": "blogs:BlogSource",
 }
+DATED = ("biorxiv", "medrxiv")  # of them those that list by date
 SOURCES = FOLLOWED | {
     "arxiv": "announcements:FeedSource",  # all followed categories at once
     "oai": "oai:OaiSource",  # of one category: missed nights and backfill

@@ -1,4 +1,4 @@
-"""RSS and Atom of labs and people: posts as papers of source `blog`.
+"""RSS and Atom: of labs and people, posts as papers of source `blog`; of journals, papers by DOI or arXiv id.
 
 Feeds of the open web are of every quality, but a feed that is incomplete XML is refused here as
 everywhere: half a post looks like a post. HTML becomes plain text; only http and https links count.
@@ -19,11 +19,12 @@ from lxml import etree
 
 from readinglist.core.errors import Incomplete, ReadingListError
 from readinglist.core.frozen import Frozen
+from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, source_of_id
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.text import clean, clean_or_none, fold
 
 from . import Batch, children
-from .fields import EARLIEST, LATEST, BadField, read_entries
+from .fields import EARLIEST, LATEST, BadField, read_entries, split_authors
 from .markup import check_xml, local_name, parse_xml
 
 if TYPE_CHECKING:  # a child that reads a feed has no use for them
@@ -38,6 +39,7 @@ LARGEST = 16_000_000  # bytes of one feed
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:entry|item)[\s/>]")
 _ENTRIES = {"feed": "entry", "rss": "item", "RDF": "item"}
 _LINK = re.compile(r"https?://[^\s/?#@\"<>]+(?:[/?#][^\s\"<>]*)?", re.I)
+_DOI_INSIDE = re.compile(r"10\.[0-9]{4,9}/[^\s?#]{1,200}", re.A)
 _BLOCKS = frozenset(
     "p br div li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote pre section article figure figcaption hr".split()
 )
@@ -49,6 +51,7 @@ class Limits(children.Limits):
 
     name: str = ""
     entries: int = MOST_ENTRIES
+    papers: bool = False  # its entries are papers
 
 
 class Posts(Frozen):
@@ -60,7 +63,7 @@ class Posts(Frozen):
 
 
 class BlogSource:
-    """The posts in the feed of a subscription."""
+    """The posts or papers in the feed of a subscription."""
 
     def __init__(self, transport: Transport, settings: Settings, subscription: Subscription) -> None:
         self._transport, self._settings, self._subscription = transport, settings, subscription
@@ -76,7 +79,9 @@ class BlogSource:
         most = min(LARGEST, self._settings.network.max_bytes)
         answer = self._transport.get(url, hosts=frozenset((host, f"www.{host}")), max_bytes=most)
         seconds = self._settings.network.feed_seconds
-        posts = read_feed(answer.body, Limits(30.0 + seconds, seconds, 1_000_000_000, most, name=name))
+        is_papers = self._subscription.kind == "papers"
+        limits = Limits(30.0 + seconds, seconds, 1_000_000_000, most, name=name, papers=is_papers)
+        posts = read_feed(answer.body, limits)
         yield Batch(posts.papers, posts.skipped)
 
 
@@ -92,11 +97,14 @@ def read_feed(body: bytes, limits: Limits) -> Posts:
     return posts
 
 
-def parse_blog(body: bytes, name: str, most: int = MOST_ENTRIES) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
+def parse_blog(
+    body: bytes, name: str, most: int = MOST_ENTRIES, papers: bool = False
+) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
     """The posts of a whole feed, in its order, and the entries that are none, with the reason.
 
-    `name` is the subscription's and starts the ids. Raises Incomplete where the feed was cut, is none, or has more
-    than `most` entries: that is counted before anything is made of them.
+    `name` is the subscription's and starts the ids (of `papers`: where a DOI or arXiv id is missing). Raises
+    Incomplete where the feed was cut, is none, or has more than `most` entries: that is counted before anything is
+    made of them.
     """
     what = f"the feed of {clean(name)[:60]}"
     if len(_ENTRY.findall(check_xml(body, what))) > most:
@@ -111,7 +119,7 @@ def parse_blog(body: bytes, name: str, most: int = MOST_ENTRIES) -> tuple[tuple[
         raise Incomplete(f"{what} has {count} entries, of which {len(parsed.entries)} can be read")
     return read_entries(
         parsed.entries,
-        lambda entry: _post(entry, name),
+        lambda entry: _post(entry, name, papers),
         lambda entry: str(entry.get("link") or entry.get("id") or entry.get("title") or ""),
     )
 
@@ -163,7 +171,7 @@ def _pieces(root: etree._Element) -> list[str]:
     return pieces
 
 
-def _post(entry: Any, name: str) -> PaperData:
+def _post(entry: Any, name: str, is_paper: bool) -> PaperData:
     """One entry. `Any`: feedparser has no types; every value is checked here."""
     link = str(entry.get("link") or "").strip()
     if not _LINK.fullmatch(link):
@@ -175,18 +183,32 @@ def _post(entry: Any, name: str) -> PaperData:
     abstract = html_to_text(str(entry.get("summary") or "") or " ".join(contents))[:ABSTRACT_LIMIT]
     published = _moment(entry, "published")
     updated = _moment(entry, "updated")
-    authors = (clean(str(author.get("name") or "")) for author in entry.get("authors", ()))
+    names = [clean(str(author.get("name") or "")) for author in entry.get("authors", ())]
+    authors = split_authors(names[0]) if is_paper and len(names) == 1 else tuple(filter(None, names))
     mark = hashlib.sha256(str(entry.get("id") or link).encode("utf-8", "replace")).hexdigest()[:12]
+    paper_id = (_identifier(entry) if is_paper else None) or f"{'feed' if is_paper else 'blog'}:{_slug(name)}-{mark}"
+    source = source_of_id(paper_id)
     return PaperData(
-        id=f"blog:{_slug(name)}-{mark}",
+        id=paper_id,
         title=title,
-        authors=tuple(author for author in authors if author),
+        authors=authors,
         abstract=clean_or_none(abstract),
         published=published or updated,
         updated=updated,
-        source="blog",
-        url=link,
+        doi=paper_id[4:] if source == "doi" else None,
+        source=source,
+        url=None if source == "arxiv" else link,
     )
+
+
+def _identifier(entry: Any) -> str | None:
+    """The id of the paper that an entry is: the first of the places where feeds of journals put a DOI or arXiv id."""
+    for name in ("arxiv_doi", "prism_doi", "dc_identifier", "id", "link"):
+        said = clean(str(entry.get(name) or ""))
+        if found := find_arxiv_id(re.sub(r"v[0-9]{1,4}$", "", said)) or find_doi(said):
+            return found.value if isinstance(found, ArxivId) else str(found)
+    inside = _DOI_INSIDE.search(clean(str(entry.get("link") or "")))
+    return f"doi:{inside[0].lower()}" if inside and find_doi(inside[0]) else None
 
 
 def _slug(name: str) -> str:

@@ -19,7 +19,7 @@ def main(argument: str) -> None:
     give_up_rights(limits)
     may_open(True)  # Python imports its own modules as it goes
     try:
-        posts = Posts(*parse_blog(sys.stdin.buffer.read(limits.file_bytes), limits.name, limits.entries))
+        posts = Posts(*parse_blog(sys.stdin.buffer.read(limits.file_bytes), limits.name, limits.entries, limits.papers))
     except ReadingListError as error:
         posts = Posts(error=str(error))
     except MemoryError:

@@ -62,7 +62,7 @@ _ALL_DIGITS = re.compile(r"[0-9]{1,300}", re.A)
 _WEB_PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 _KEPT_OUT = re.compile(rb"captcha|access\s+denied", re.I)
 _SECRET = re.compile(r"(key=)[^&]*")  # in an address: never in a message
-_HEADER_VALUE = re.compile(r"[\x21-\x7e]{1,1000}")
+_HEADER_VALUE = re.compile(r"[!-~]{1,1000}(?: [!-~]{1,1000})?")
 
 
 class Response(Frozen):

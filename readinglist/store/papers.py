@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from readinglist.core.clock import iso
@@ -28,6 +29,7 @@ DAY = "coalesce(p.announced, substr(p.published, 1, 10))"
 RETURNED = "(s.verdict = 'later' and s.back_at <= :now)"  # as `PaperState.is_back`
 # Nobody has judged it, or a `later` has come back. Seen papers are not offered again.
 UNJUDGED = f"(s.id is null or (s.verdict is null and not s.seen) or {RETURNED})"
+NEWS = "news"  # of `feed_state`: "NIGHT ID" and what was new of the publication of that keep
 # Months since year 0.
 MONTH = """12 * cast(substr(coalesce(published, announced), 1, 4) as integer)
     + cast(substr(coalesce(published, announced), 6, 2) as integer) - 1"""
@@ -232,9 +234,10 @@ class Papers(Tables):
         return tuple(i for (i,) in self._db.rows("select id from papers where title is null order by id"))
 
     def revised(self, since: date | None = None) -> tuple[RevisedPaper, ...]:
-        """Kept papers whose title or abstract changed on or after `since`, latest change first.
+        """Kept papers that changed or were published on or after `since`, latest change first.
 
-        One entry for each paper, with the earliest of its texts that was replaced since then.
+        One entry for each paper, with the earliest of its texts that was replaced since then. Those of which only
+        the publication is news come last.
         """
         sql = f"""select {COLUMNS}, v.version, v.title, v.abstract, v.replaced_on
             from state s join papers p on p.id = s.id join versions v on v.n = p.n
@@ -244,6 +247,14 @@ class Papers(Tables):
         for row in self._db.rows(sql, {"since": since.isoformat() if since else ""}):
             before = _revision((row[1], *row[WIDTH:]))
             latest_first[row[0]] = RevisedPaper(paper_from_row(row), before)  # an older text takes the place
+        sql = f"""select {COLUMNS}, substr(f.key, 1, 10), f.value from feed_state f
+            join papers p on p.id = substr(f.key, 12) join state s on s.id = p.id
+            where f.feed = '{NEWS}' and f.key >= :since and s.verdict = 'keep' order by f.key"""
+        for row in self._db.rows(sql, {"since": since.isoformat() if since else ""}):
+            paper, (night, told) = paper_from_row(row), row[WIDTH:]
+            same = Revision(paper.id, paper.version, paper.title, paper.abstract, date.fromisoformat(night))
+            item = latest_first.get(paper.row, RevisedPaper(paper, same))
+            latest_first[paper.row] = replace(item, news=(*item.news, told))
         return tuple(latest_first.values())
 
     def earlier(self, row: int) -> tuple[Revision, ...]:

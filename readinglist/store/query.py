@@ -12,6 +12,7 @@ engine inside quotes, so nothing in them is syntax there. Parentheses mean nothi
     2023..2024, 2023-05.. from:2023 until:2024-06    days of announcement, else of v1
     is:kept skipped later unjudged seen read withdrawn pending, and -is:
     tag:name              papers so tagged
+    ~"robots that fall"   nearest in meaning, among those that the rest of the query finds
 
 What looks like one of these and is none is a word as well, and told: `Query.misread`.
 """
@@ -40,7 +41,7 @@ STATES = ("kept", "skipped", "later", "unjudged", "seen", "read", "withdrawn", "
 FIELDS = "ti: au: cat: abs: id: tag: is: from: until:"
 MOST_MISREAD = 2  # that are told
 
-_TOKEN = re.compile(r'(-?)(?:([A-Za-z]{2,8}):)?(?:"([^"]*)"?|(\S+))')
+_TOKEN = re.compile(r'([-~]?)(?:([A-Za-z]{2,8}):)?(?:"([^"]*)"?|(\S+))')
 _WORD = re.compile(r"[^\W_]+")
 _DAY = r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"
 _RANGE = re.compile(rf"{_DAY}?\.\.{_DAY}?", re.A)
@@ -59,6 +60,7 @@ class Query:
     ids: list[str] = field(default_factory=list)
     id_begins: str | None = None
     tags: list[str] = field(default_factory=list)
+    meaning: list[str] = field(default_factory=list)  # texts to which the order is by nearness
     misread: list[str] = field(default_factory=list)  # what was read otherwise than it looks, a sentence each
 
     @property
@@ -95,6 +97,9 @@ def _read(query: Query, token: re.Match[str]) -> None:
     minus, name, phrase, word = token.groups()
     name = (name or "").lower()
     value = phrase if phrase is not None else word
+    if minus == "~":
+        query.meaning.append(token.group(0)[1:].replace('"', " "))
+        return
     if word == "OR" and not name and not minus:
         query.groups.append([])
         return

@@ -49,7 +49,7 @@ def search_papers(db: Database, text: str, limit: int | None, now: datetime) -> 
     if query.match is None:
         count, rows = _by_day(db, where, values)
     else:
-        values["match"] = f"({query.match}) NOT ({query.refuse})" if query.refuse else query.match
+        values["match"] = _match(query)
         count, rows = _by_rank(db, where, values)
     return SearchResult(text, count, tuple(paper_from_row(row) for row in rows), tuple(query.misread))
 
@@ -66,6 +66,24 @@ def selected_rows(db: Database, selection: Selection) -> list[int]:
         where.append(TAGGED.format(number=0))
         values["tag0"] = selection.tag
     return [n for (n,) in db.rows(f"select p.n from {WITH_STATE} where {' and '.join(where)} order by p.n", values)]
+
+
+def matching_rows(db: Database, query: Query, most: int, now: datetime) -> tuple[int, list[int]]:
+    """How many papers with a title match all of a query but its meaning, and the rows of the newest `most`."""
+    where, values = _filters(query, now)
+    source = WITH_STATE
+    if query.match is not None:
+        source = WITH_TEXT
+        where.append("papers_fts match :match")
+        values["match"] = _match(query)
+    condition = " and ".join([*where, "p.title is not null"])
+    count = int(db.value(f"select count(*) from {source} where {condition}", values))
+    sql = f"select p.n from {source} where {condition} order by {DAY} desc, p.n desc limit :most"
+    return count, [n for (n,) in db.rows(sql, values | {"most": most})]
+
+
+def _match(query: Query) -> str:
+    return f"({query.match}) NOT ({query.refuse})" if query.refuse else str(query.match)
 
 
 def rows_with_phrase(db: Database, phrase: str, columns: str, most: int | None = None) -> list[int]:

@@ -23,8 +23,9 @@ from .migrations import NAMES
 from .nights import FeedState, Lists, Nights, Runs
 from .opening import MOUNTINFO, open_database
 from .papers import Papers
+from .query import Query
 from .scores import Impressions, Scores
-from .search import rows_with_phrase, search_papers, selected_rows
+from .search import matching_rows, rows_with_phrase, search_papers, selected_rows
 from .titles import StoreTitles
 
 T = TypeVar("T")
@@ -96,6 +97,10 @@ class Store:
     def search(self, query: str, limit: int | None = 20, now: datetime | None = None) -> SearchResult:
         """Papers that match `query`, best first, with the count of all matches; never fails on its text."""
         return search_papers(self.db, query, limit, now or self.clock.now())
+
+    def matching(self, query: Query, most: int, now: datetime) -> tuple[int, list[int]]:
+        """How many papers match all of `query` but its meaning, and the rows of the newest `most`."""
+        return matching_rows(self.db, query, most, now)
 
     def selected(self, selection: Selection) -> list[int]:
         """Rows of the papers that a selection means, in row order."""

@@ -1,6 +1,6 @@
 """What is followed: `feeds/*.toml` as subscriptions, checked, and new ones added to them.
 
-The user's files are only ever appended to, never rewritten: comments, order and spelling stay. An
+Of the user's files only the entry that is meant is ever changed: comments, order and spelling of the rest stay. An
 error names the file and the entry, and says what the entry may be.
 """
 
@@ -10,7 +10,7 @@ import errno
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import msgspec
 
 from readinglist.core import files as private
-from readinglist.core.errors import UNREADABLE, ConfigError, DiskFull
+from readinglist.core.errors import UNREADABLE, ConfigError, DiskFull, NotFound
 from readinglist.core.ids import GROUPS, find_id, is_category
 from readinglist.core.settings import LARGEST, parse_toml
 from readinglist.core.subscriptions import FIELDS, Subscription
@@ -28,7 +28,16 @@ from readinglist.core.text import clean, web_parts
 
 
 # The field that each kind needs. The other fields may stand with any kind.
-KINDS = {"arxiv": "categories", "arxiv-search": "query", "blog": "url", "seed": "ids"}
+KINDS = {
+    "arxiv": "categories",
+    "arxiv-search": "query",
+    "biorxiv": "categories",
+    "blog": "url",
+    "medrxiv": "categories",
+    "openreview": "query",
+    "papers": "url",
+    "seed": "ids",
+}
 COMMON = ("name", "kind", "shelf", "weight", "why")
 WORK = ("authors", "year")  # what else a seed may say; a book or thesis that has no id says its authors instead
 _LIST = (Annotated[list[str], msgspec.Meta(min_length=1)], 'a list of texts, such as ["..."]')
@@ -41,8 +50,11 @@ _FORMS: dict[str, tuple[Any, str]] = {
     "year": (Annotated[int, msgspec.Meta(ge=1000, le=9999)], "a year, such as 2006"),
 }
 
-_FILES = {"arxiv": "arxiv.toml", "arxiv-search": "arxiv.toml", "blog": "people.toml", "seed": "seeds.toml"}
-_CATEGORIES = re.compile(rb"^([ \t]*categories[ \t]*=[ \t]*)\[[^\]\[]*\]", re.M)
+_FILES = {"blog": "people.toml", "seed": "seeds.toml"}  # else arxiv.toml
+_VALUE = rb"""\[[^\]\[]{0,50000}\]|"(?:[^"\\\n]|\\.){0,5000}"|[^\s#"]{1,99}"""
+_LINE = re.compile(rb"^([ \t]{0,80}([a-z]{1,20})[ \t]{0,80}=[ \t]{0,80})(" + _VALUE + rb")", re.M)
+_HEADER = re.compile(rb"^[ \t]{0,80}\[\[[ \t]{0,80}subscription[ \t]{0,80}\]\]", re.M)
+_SUBJECT = re.compile(r"[a-z][a-z_,()/&]{1,80}", re.A)
 _SHELVES = ("labs", "people", "textbooks", "theses", "reimplementations")  # each with a file of its own
 
 
@@ -110,8 +122,7 @@ def append_subscription(folder: Path, subscription: Subscription) -> Path:
     addition = write_subscription(subscription)
     path = folder / (subscription.file or _file_for(subscription))
     (checked,) = parse_subscriptions(addition.encode(), path)
-    if not folder.is_dir():
-        _copy_defaults(folder)
+    own_folder(folder)
     _check_names([*load_subscriptions(folder), checked])
     old = _read(path) if path.exists() else b""
     line_end = "\r\n" if b"\r\n" in old else "\n"
@@ -130,18 +141,48 @@ def set_categories(folder: Path, categories: Iterable[str]) -> Path:
     that its list cannot be replaced safely.
     """
     wanted = _read_value("categories", list(categories), "categories")
-    if not folder.is_dir():
-        _copy_defaults(folder)
-    known = load_subscriptions(folder)
+    known = load_subscriptions(own_folder(folder))
     first = next((s for s in known if s.kind == "arxiv"), None)
     if first is None:
         return append_subscription(folder, Subscription(name="arXiv", kind="arxiv", categories=wanted))
-    path = folder / first.file
+    return rewrite_subscription(folder, first.name, {"categories": wanted})
+
+
+def rewrite_subscription(folder: Path, name: str, values: Mapping[str, Any] | None) -> Path:
+    """Gives fields of the entry of this name new values, or removes it (None); returns its file.
+
+    Everything else in the file stays, byte for byte. Raises NotFound, and ConfigError where the new entry is not
+    sound, or where the file is written so that it cannot be changed safely.
+    """
+    known = load_subscriptions(folder)
+    entry = next((s for s in known if s.name == name), None)
+    if entry is None:
+        raise NotFound(f"no subscription is called {name!r}: `readinglist feeds list` shows the names")
+    path = folder / entry.file
+    beside = [s for s in known if s.file == entry.file]
     old = _read(path)
-    new = _CATEGORIES.sub(lambda match: match[1] + _toml(wanted).encode(), old, count=1)
-    expected = [replace(s, categories=wanted) if s is first else s for s in known if s.file == first.file]
-    if list(parse_subscriptions(new, path)) != expected:
-        raise ConfigError(f"{path}: write categories = {_toml(wanted)} into {first.name!r} yourself")
+    starts = [*(match.start() for match in _HEADER.finditer(old)), len(old)]
+    place = beside.index(entry)
+    if len(starts) != len(beside) + 1:
+        raise ConfigError(f"{path}: change or delete {name!r} there yourself: it is not clear where its entries begin")
+    start, lines = starts[place], old[starts[place] : starts[place + 1]].splitlines(keepends=True)
+    own = max(n for n, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith(b"#"))
+    body, rest = b"".join(lines[:own]), b"".join(lines[own:])
+    checked = {key: _read_value(key, value, f"{path}: {key}", entry.kind) for key, value in (values or {}).items()}
+    for key, value in checked.items():
+        said = _toml(value).encode()
+        if match := next((m for m in _LINE.finditer(body) if m[2] == key.encode()), None):
+            body = body[: match.end(1)] + said + body[match.end() :]
+        else:
+            end = b"\r\n" if b"\r\n" in old else b"\n"
+            body = body.rstrip(b"\r\n") + end + key.encode() + b" = " + said + end
+    new = old[:start] + (b"" if values is None else body) + rest + old[starts[place + 1] :]
+    if values is None:
+        beside.remove(entry)
+    else:
+        beside[place] = replace(entry, **checked)
+    if list(parse_subscriptions(new, path)) != beside:
+        raise ConfigError(f"{path}: change or delete {name!r} there yourself: it cannot be done safely")
     _replace_file(path, new)
     return path
 
@@ -167,11 +208,11 @@ def _subscription(entry: dict[str, Any], number: int, path: Path) -> Subscriptio
     for key in ("name",) if kind == "seed" and "authors" in entry else ("name", needed):
         if key not in entry:
             raise ConfigError(f"{where}: {key} is missing")
-    values = {key: _read_value(key, value, f"{where}: {key}") for key, value in entry.items()}
+    values = {key: _read_value(key, value, f"{where}: {key}", kind) for key, value in entry.items()}
     return replace(Subscription(name="", kind=kind), **values, file=path.name)
 
 
-def _read_value(key: str, value: object, where: str) -> Any:
+def _read_value(key: str, value: object, where: str, kind: str = "arxiv") -> Any:
     """What a field of an entry says, cleaned. Raises ConfigError that begins with `where`."""
     form, words = _FORMS.get(key, (str, "a text"))
     try:
@@ -182,7 +223,8 @@ def _read_value(key: str, value: object, where: str) -> Any:
         case "weight" | "year":
             return read
         case "categories":
-            return tuple(dict.fromkeys(_category(name.strip(), where) for name in read))
+            check = _category if kind == "arxiv" else _subject
+            return tuple(dict.fromkeys(check(name.strip(), where) for name in read))
         case "ids":
             return tuple(dict.fromkeys(_id(text, where) for text in read))
         case "authors":
@@ -204,6 +246,13 @@ def _category(name: str, where: str) -> str:
     if not is_category(name):
         raise ConfigError(f"{where}: {name!r} is not a category of arXiv, such as cs.LG or hep-th")
     return name
+
+
+def _subject(name: str, where: str) -> str:
+    subject = re.sub(r"[\s_-]+", "_", name.lower())
+    if not _SUBJECT.fullmatch(subject):
+        raise ConfigError(f"{where}: {name!r} is not a category of bioRxiv or medRxiv, such as neuroscience")
+    return subject
 
 
 def _id(text: str, where: str) -> str:
@@ -252,8 +301,10 @@ def _read(path: Path) -> bytes:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _copy_defaults(folder: Path) -> None:
-    """The packaged files as a folder of the user's own, there whole or not at all."""
+def own_folder(folder: Path) -> Path:
+    """`folder`, which begins as a copy of the packaged files, there whole or not at all."""
+    if folder.is_dir():
+        return folder
     try:
         private.make_folder(folder.parent)
         private.remove_leftovers(folder.parent)
@@ -268,6 +319,7 @@ def _copy_defaults(folder: Path) -> None:
             shutil.rmtree(copy, ignore_errors=True)
     except OSError as error:
         raise _unwritable(folder, error) from None
+    return folder
 
 
 def _replace_file(path: Path, body: bytes) -> None:

@@ -25,6 +25,7 @@ COLUMNS = "p.id, p.title, p.authors, p.published, p.doi"
 WAITS_WITH_TERM = "select rowid from waiting_terms where waiting_terms match :term limit :most"
 MOST_PAPERS = 2_000  # with one term: one that more titles share tells none of them apart
 MOST_WAITING = 4_000  # references that wait with one term, the same
+SAME = "same"  # of `feed_state`: ids that another source gave to a paper, each with the id that it has here
 SHARED = 0.5  # share of a title's terms that a reference has which may mean it
 
 
@@ -32,9 +33,19 @@ class StoreTitles(Tables):
     """The titles of one library, as linking asks for them. Papers without metadata are known by id alone."""
 
     def by_ids(self, ids: Iterable[str]) -> Mapping[str, Known]:
-        """Those of `ids` that the library has, by id."""
-        sql = f"select {COLUMNS} from papers p where p.id in (select value from json_each(:some))"
-        return {known.id: known for known in self._known(sql, ids)}
+        """Those of `ids` that the library has, by id; also under an id that another source gave to the paper."""
+        asked = list(ids)
+        sql = f"select p.id, {COLUMNS} from papers p where p.id in (select value from json_each(:some))"
+        also = f"""select f.key, {COLUMNS} from feed_state f join papers p on p.id = f.value
+            where f.feed = '{SAME}' and f.key in (select value from json_each(:some))"""
+        return {row[0]: _known(row[1:]) for some in (also, sql) for row in self._db.rows_among(some, asked)}
+
+    def elsewhere(self) -> Iterator[Known]:
+        """The papers with a title that came from elsewhere than arXiv, which may have them too."""
+        sql = f"""select {COLUMNS} from papers p where p.title is not null
+            and (p.id between 'doi:' and 'doi;' or p.id between 'feed:' and 'feed;'
+                or p.id between 'openreview:' and 'openreview;')"""
+        return map(_known, self._db.rows(sql))
 
     def by_dois(self, dois: Iterable[str]) -> Mapping[str, Known]:
         """Papers with one of these DOIs (lower case, no prefix), by DOI."""
@@ -42,7 +53,7 @@ class StoreTitles(Tables):
         sql = f"select {COLUMNS} from papers p where lower(p.doi) in (select value from json_each(:some))"
         found = {(known.doi or "").lower(): known for known in self._known(sql, asked)}
         named = self.by_ids(f"doi:{doi}" for doi in asked)
-        return {known.id.removeprefix("doi:"): known for known in named.values()} | found
+        return {paper_id.removeprefix("doi:"): known for paper_id, known in named.items()} | found
 
     def sharing(self, terms: Sequence[str], limit: int) -> tuple[Known, ...]:
         """At most `limit` papers whose titles share the most of `terms`, rare ones counting more; best first."""

@@ -10,6 +10,8 @@ from readinglist.core.subscriptions import Subscription
 from readinglist.interface.options import FallbackGroup, a_file, id_argument, with_json
 from readinglist.interface.session import Session, pass_session
 
+SOURCES_BY_NAME = ("biorxiv", "medrxiv", "openreview", "papers")  # what may stand before the colon of `feeds add`
+
 
 @click.group("feeds", cls=FallbackGroup, alone="list")
 def feeds_command() -> None:
@@ -57,7 +59,7 @@ def check_command(session: Session, as_json: bool) -> None:
 
 
 @feeds_command.command("add")
-@click.argument("name")
+@click.argument("name", metavar="NAME|SOURCE:WHAT")
 @click.option("--categories", metavar="LIST", help="Follow arXiv categories, such as cs.LG,cs.CL.")
 @click.option("--query", metavar="TEXT", help="Follow a query of arXiv's API, as 'all:\"world model\"'.")
 @click.option("--url", metavar="ADDRESS", help="Follow a blog by its RSS or Atom feed.")
@@ -79,7 +81,13 @@ def add_command(
 ) -> None:
     """Add a subscription to the library's own feeds.
 
+    SOURCE:WHAT says it in one word: biorxiv:CATEGORY, medrxiv:CATEGORY, openreview:VENUE, or papers:ADDRESS for the
+    RSS or Atom feed of a journal, whose entries are papers.
+
     \b
+        readinglist feeds add biorxiv:neuroscience
+        readinglist feeds add openreview:ICLR.cc/2026/Conference
+        readinglist feeds add papers:https://www.jmlr.org/jmlr.xml
         readinglist feeds add robotics --categories cs.RO
         readinglist feeds add bair --url https://bair.berkeley.edu/blog/feed.xml \\
             --why "deep RL"
@@ -88,14 +96,67 @@ def add_command(
 
     kinds = {"arxiv": categories, "arxiv-search": query, "blog": url, "seed": ids}
     chosen = [kind for kind, value in kinds.items() if value]
+    source, colon, what = name.partition(":")
+    if colon and not chosen and source in SOURCES_BY_NAME:
+        chosen = [source]
+        query, url = (what if source == "openreview" else None), (what if source == "papers" else None)
+        categories = None if query or url else what.replace(" ", "_")
     if len(chosen) != 1:
-        raise click.UsageError("give one of --categories, --query, --url, --seed")
+        raise click.UsageError(
+            "give one of --categories, --query, --url, --seed, or a name such as biorxiv:neuroscience"
+        )
     fields = tuple((categories or "").replace(",", " ").split())
     with session.library() as library:
         seeds = tuple(session.ids(library, ids))
         subscription = Subscription(name, chosen[0], fields, query, url, seeds, shelf, weight, why)
         path = add_feed(library, subscription)
-    session.echo.talk(f"added to {path}; to stop following it, delete it there")
+    session.echo.talk(f"added to {path}; `readinglist feeds remove` takes it out")
+
+
+@feeds_command.command("remove")
+@click.argument("name")
+@pass_session
+def remove_command(session: Session, name: str) -> None:
+    """Stop following a subscription: take its entry out of the library's own feeds. Its papers stay.
+
+    \b
+        readinglist feeds remove biorxiv:neuroscience
+    """
+    from readinglist.store.subscriptions import write_subscription
+    from readinglist.subscriptions.follow import change_feed
+
+    with session.library() as library:
+        entry = next((some for some in library.subscriptions() if some.name == name), None)
+        path = change_feed(library, name, None)
+    session.echo.talk(f"removed from {path}; what the entry said, to put it back:")
+    session.echo.raw(write_subscription(entry).rstrip("\n") if entry else "")
+
+
+@feeds_command.command("edit")
+@click.argument("name")
+@click.option("--categories", metavar="LIST", help="The categories that it follows.")
+@click.option("--query", metavar="TEXT", help="The query that it follows.")
+@click.option("--url", metavar="ADDRESS", help="The address of its feed.")
+@click.option("--shelf", metavar="NAME", help="The shelf it belongs to.")
+@click.option("--weight", type=click.FloatRange(0, 1), help="0: listed, not fetched.")
+@click.option("--why", metavar="TEXT", help="Why you follow it.")
+@pass_session
+def edit_command(session: Session, /, name: str, categories: str | None, **given: object) -> None:
+    """Change fields of a subscription in the library's own feeds; comments and other entries stay as they are.
+
+    \b
+        readinglist feeds edit biorxiv:neuroscience --weight 0
+    """
+    from readinglist.subscriptions.follow import change_feed
+
+    values = {key: value for key, value in given.items() if value is not None}
+    if categories is not None:
+        values["categories"] = categories.replace(",", " ").split()
+    if not values:
+        raise click.UsageError("say what to change, such as --weight 0")
+    with session.library() as library:
+        path = change_feed(library, name, values)
+    session.echo.talk(f"changed in {path}")
 
 
 @feeds_command.command("import-opml")
@@ -259,6 +320,7 @@ def mute_category_command(session: Session, name: str) -> None:
 
 def _list_and_remove(group: click.Group, effect: str) -> None:
     """`list` and `remove` of both groups."""
+    doing = {"mute": "muting"}.get(effect, f"{effect}ing")
 
     @group.command("list", help=f"What you {effect}.\n\n\b\n    readinglist {effect} list --json")
     @with_json
@@ -269,7 +331,10 @@ def _list_and_remove(group: click.Group, effect: str) -> None:
         found = session.read(rules, effect)
         session.show(as_json, lambda: rules_record(found), rule_lines(found, effect, session.room))
 
-    @group.command("remove", help=f'Stop to {effect} this.\n\n\b\n    readinglist {effect} remove "legged locomotion"')
+    @group.command(
+        "remove",
+        help=f'Stop {doing} this.\n\n\b\n    readinglist {effect} remove "legged locomotion"',
+    )
     @click.argument("name")
     @pass_session
     def remove_rule(session: Session, name: str) -> None:

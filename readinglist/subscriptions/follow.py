@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
@@ -27,7 +28,7 @@ def check_feeds(lib: Context) -> tuple[FeedCheck, ...]:
     """
     checks = []
     for subscription in lib.subscriptions():
-        unknown = unknown_categories(subscription.categories)
+        unknown = unknown_categories(subscription.categories) if subscription.kind == "arxiv" else []
         warning = f"unknown arXiv category {', '.join(unknown)}" if unknown else None
         if subscription.weight == 0:
             warning = warning or "dormant: weight 0, so it is listed and not asked"
@@ -52,8 +53,18 @@ def add_feed(lib: Context, subscription: Subscription) -> Path:
     """Add a subscription to the library's own feeds; the file that it went into. Raises UsageError."""
     from readinglist.store.subscriptions import append_subscription
 
-    refuse_unknown(subscription.categories)
+    if subscription.kind == "arxiv":
+        refuse_unknown(subscription.categories)
     path = append_subscription(lib.places.feeds, subscription)
+    lib.forget_feeds()
+    return path
+
+
+def change_feed(lib: Context, name: str, values: Mapping[str, Any] | None) -> Path:
+    """Change fields of a subscription of the library's own feeds, or remove it (None); the file that it is in."""
+    from readinglist.store.subscriptions import own_folder, rewrite_subscription
+
+    path = rewrite_subscription(own_folder(lib.places.feeds), name, values)
     lib.forget_feeds()
     return path
 

@@ -132,7 +132,7 @@ def record_bet(lib: Context, bet: Bet, subject: str) -> LogEntry:
     question = PlacedBet("", subject, lib.clock.now(), bet).question
     asked = [placed for placed in placed_bets(lib) if placed.question == question]
     if asked and asked[-1].state == OPEN_BET and asked[-1].bet.p == bet.p:
-        raise UsageError(f"you said {bet.p:.0%} on {asked[-1].made:%Y-%m-%d} already: another chance is a changed mind")
+        raise UsageError(f"you said {bet.p:.0%} on {asked[-1].made:%Y-%m-%d} already: give another chance to change it")
     return lib.store.log.append(bet, subject)
 
 

@@ -27,6 +27,7 @@ from readinglist.lists.api import (
     readable,
     without_exploration,
 )
+from readinglist.papers.api import summarised
 from readinglist.practice.api import check_open
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
@@ -209,7 +210,7 @@ def _listed(
     returned = {scored.paper.row for scored in back}
     rows = (*(scored for scored in papers if scored.paper.row not in returned), *back)
     rows, worth = readable(lib, rows, goal)
-    listed = tuple(replace(scored, rank=rank) for rank, scored in enumerate(rows, start=1))
+    listed = summarised(lib, [replace(scored, rank=rank) for rank, scored in enumerate(rows, start=1)])
     seen, bets = _seen(lib, listed), _bets(lib, listed)
     decided = {*seen, *(paper_id for paper_id, _ in bets), *(one.paper.id for one in listed if one.paper.verdict)}
     made = Night(

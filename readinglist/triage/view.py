@@ -16,7 +16,7 @@ from readinglist.core.log_view import percent
 from readinglist.core.package_data import package_table
 from readinglist.core.paper_links import paper_links
 from readinglist.core.paper_state import PaperState
-from readinglist.core.paper_view import address, authors_of, explored, in_words, notices, reasons_told, title_of
+from readinglist.core.paper_view import address, authors_of, explored, in_words, new_of, notices, reasons_told, title_of
 from readinglist.core.papers import NEAR, Night, Paper, Reason, ScoredPaper
 from readinglist.core.text import fold
 from readinglist.interface.web.asking import anchor
@@ -146,8 +146,8 @@ def _facts(row: Row) -> str:
 
 CHANCES = tuple(range(1, 10))  # tenths
 CATEGORIES = 4
-MARKS = 2  # reasons of a row as marks
-LONGEST_MARK = 20  # letters
+MARKS = 4  # phrases of a row's reasons as marks: the row leaves out those that have no room
+LONGEST_MARK = 24  # letters
 _MOST_TERMS = 12  # whose places in a text are marked
 _WORD = re.compile(r"\w+")
 
@@ -184,6 +184,15 @@ def _end_of_term(text: str, at: int, words: Sequence[str]) -> int:
             return 0
         at += len(word)
     return at
+
+
+def _marks(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
+    """(kind, phrase) of the strongest reasons, a phrase once."""
+    phrases: dict[str, str] = {}
+    for kind, text in reasons_told(reasons):
+        for phrase in text.removeprefix(NEAR).split(", "):
+            phrases.setdefault(phrase, kind)
+    return [(kind, cut(phrase, LONGEST_MARK)) for phrase, kind in phrases.items()][:MARKS]
 
 
 def marked_runs(text: str, reasons: Sequence[Reason]) -> Iterator[tuple[str, str]]:
@@ -246,6 +255,7 @@ def view_of(
         "year": "" if query is None else year_of(paper),
         "snippet": "" if query is None else snippet(shown(paper.abstract), query),
         "is_withdrawn": paper.withdrawn,
+        "new": new_of(paper),
         "abstract": list(marked_runs(shown(paper.abstract, "(no abstract)"), reasons)),
         "links": paper_links(paper),
         "page_url": address(paper),
@@ -259,7 +269,7 @@ def view_of(
         "state": decided_words(row) or ("drawn at random: what is its chance?" if row.asks else ""),
         "score": scored.readable_score if reasons else "",
         "reasons": in_words(reasons),
-        "marks": [(kind, cut(text.removeprefix(NEAR), LONGEST_MARK)) for kind, text in reasons_told(reasons)[:MARKS]],
+        "marks": _marks(reasons),
         "explored": (explored(scored) or "") if reasons else "",
         "scoops": tuple(notices(scored)) if reasons else (),
     }

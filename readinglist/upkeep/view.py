@@ -35,12 +35,16 @@ def status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]
         yield "failing since", f"{local_minute(status.failed_since)}: try again with readinglist fetch", "bad"
     if status.today:
         yield "today", shown(status.today), ""
-    yield "papers", f"{status.papers:,}, kept {status.kept:,}, unread of the last night {status.unread:,}", ""
+    yield (
+        "papers",
+        f"{status.papers:,}, {status.kept:,} kept, {status.unread:,} of the last night without a decision",
+        "",
+    )
     for night in sorted(set(status.watermarks.values()), reverse=True):
         feeds = " ".join(sorted(feed for feed, last in status.watermarks.items() if last == night))
         yield "fetched up to", f"{shown(night)}  {shown(feeds)}", ""
     if status.trace is not None:
-        yield "trace", *_trace(status.trace, now)
+        yield "citations", *_trace(status.trace, now)
     if status.bets_due:
         yield "bets due", f"{status.bets_due:,}: resolve them with readinglist bet resolve", "warn"
     if status.gaps:
@@ -58,10 +62,10 @@ def _trace(state: TraceState, now: datetime) -> tuple[str, str]:
         return f'off; to turn it on, set {lines}sources = ["s2"] and pdfs = true under [trace] in config.toml', "dim"
     last = state.last
     if last is None:
-        return "on, no run has ended yet: each fetch ends with one", ""
+        return "tracked after each fetch; no run has ended yet", ""
     new = f" ({last.new_edges:,} new)" if last.new_edges else ""
     known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
-    coverage = f"; references known of {', '.join(known)}" if known else ""
+    coverage = f"; papers with known references: {', '.join(known)}" if known else ""
     why = f"; {shown(last.reason)}" if last.status == "partial" and last.reason else ""
     counts = f"{many(last.lists, 'list')} of references, {many(last.edges, 'citation')}"
     return f"{ago(last.at, now)}: {counts}{new}{coverage}{why}", ""

@@ -37,13 +37,13 @@ NIGHT = date(2025, 11, 11)
 PAGE_SIZE = 2
 SUBMITTED = datetime(2025, 11, 9, 12, 0, tzinfo=UTC)
 WEB_PAGE = b"<!doctype html><html><body>Please solve this captcha</body></html>"
-_ENTRY = re.compile(rb"<(entry|item|record)\b.*?</\1>", re.S)
+_ENTRY = re.compile(rb"<(entry|item|record)\b.*?</\1>|\{\"doi\"[^{}]*\}|\{\"id\".*?\}\}\}", re.S)
 
 
 def twice(body: bytes) -> bytes:
     """The first entry of an answer, or the first line of a file, a second time."""
     if match := _ENTRY.search(body):
-        return body[: match.end()] + match[0] + body[match.end() :]
+        return body[: match.end()] + (b"," if match[0][:1] == b"{" else b"") + match[0] + body[match.end() :]
     return body.partition(b"\n")[0] + b"\n" + body
 
 
@@ -69,6 +69,8 @@ class Server:
         if self.refusal is not None:
             raise self.refusal
         query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+        if "/details/" in url:
+            query["path"] = urlsplit(url).path
         return Response(url, 200, {}, self.fault(self.give(query).encode()))
 
 
@@ -83,6 +85,50 @@ def blog(holdings: Holdings, query: Mapping[str, str]) -> str:
         for held in (state.paper for state in holdings.on(NIGHT))
     )
     return f"<rss version='2.0'><channel><title>Lab</title>{''.join(items)}</channel></rss>"
+
+
+def preprints(holdings: Holdings, query: Mapping[str, str]) -> str:
+    """As api.biorxiv.org answers `/details/SERVER/FROM/TO/CURSOR/json`."""
+    first, last, cursor = query["path"].split("/")[3:6]
+    held = [p for p in (state.paper for state in holdings.on(NIGHT)) if first <= NIGHT.isoformat() <= last]
+    shown = held[int(cursor) : int(cursor) + PAGE_SIZE]
+    collection = [
+        {
+            "doi": f"10.1101/{p.id}",
+            "title": p.title,
+            "authors": "; ".join(p.authors),
+            "date": (p.published or SUBMITTED).isoformat(),
+            "version": "1",
+            "category": query["category"],
+            "abstract": p.abstract,
+            "published": "NA",
+        }
+        for p in shown
+    ]
+    message = {"status": "ok", "total": str(len(held))} if shown else {"status": "no posts found"}
+    return json.dumps({"messages": [message], "collection": collection})
+
+
+def notes(holdings: Holdings, query: Mapping[str, str]) -> str:
+    """As api2.openreview.net answers `/notes`, with pages of PAGE_SIZE."""
+    start = int(query["offset"])
+    held = [state.paper for state in holdings.on(NIGHT)]
+    changed = int(datetime(NIGHT.year, NIGHT.month, NIGHT.day, tzinfo=UTC).timestamp() * 1000)
+    found = [
+        {
+            "id": p.id.replace(".", "-"),
+            "cdate": int((p.published or SUBMITTED).timestamp() * 1000),
+            "tmdate": changed,
+            "content": {
+                "title": {"value": p.title},
+                "authors": {"value": list(p.authors)},
+                "abstract": {"value": p.abstract},
+                "venueid": {"value": query["content.venueid"]},
+            },
+        }
+        for p in held[start : start + PAGE_SIZE]
+    ]
+    return json.dumps({"notes": found, "count": len(held)})
 
 
 def lines_of(holdings: Holdings) -> bytes:
@@ -100,6 +146,9 @@ SERVED: dict[str, tuple[str, Answers]] = {
     "OAI": ("oai", lambda holdings, query: answer_oai(holdings, NIGHT, query, PAGE_SIZE)),
     "API": ("arxiv-search", lambda holdings, query: answer_api(holdings, NIGHT, query)[1]),
     "blog": ("blog", blog),
+    "papers": ("papers", blog),
+    "bioRxiv": ("biorxiv", preprints),
+    "OpenReview": ("openreview", notes),
 }
 KINDS_OF_SOURCES = [*SERVED, "snapshot", "fake"]
 every_source = pytest.mark.parametrize("kind", KINDS_OF_SOURCES)
@@ -165,7 +214,7 @@ def test_a_token_goes_on_where_its_page_ended_also_in_another_process(kind: str,
     pages = list(served(kind, FIVE, tmp_path).pages())
     tokens = [page.token for page in pages]
     assert tokens[-1] is None
-    if kind in ("OAI", "fake"):
+    if kind in ("OAI", "bioRxiv", "OpenReview", "fake"):
         assert len([token for token in tokens if token]) == (len(FIVE) - 1) // PAGE_SIZE
     for number, token in enumerate(tokens, start=1):
         if token:
@@ -178,7 +227,7 @@ def test_what_changed_inside_a_window_is_given(kind: str, tmp_path: Path) -> Non
     assert titles(taken(served(kind, FIVE, tmp_path).pages(since=NIGHT, until=NIGHT))) == titles(FIVE)
 
 
-@pytest.mark.parametrize("kind", ["OAI", "fake"])
+@pytest.mark.parametrize("kind", ["OAI", "bioRxiv", "OpenReview", "fake"])
 @pytest.mark.parametrize("days", [1, -1])
 def test_a_source_that_chooses_by_date_gives_nothing_from_outside_the_window(
     kind: str, days: int, tmp_path: Path

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.harness.browser import chromium
 from tests.harness.command import Command
 from tests.harness.scene import Scene, make_template
 
@@ -36,6 +38,13 @@ def scene(home: Path, run: Command, template: Path) -> Iterator[Scene]:
 def tuesday(scene: Scene) -> Scene:
     """The same, opened as it is."""
     return scene.open()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser of this process; each page that is watched is a fresh reader's."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from readinglist.ideas.ledger import ledger
 from readinglist.ideas.records import IdeaFate, IdeaRecord
 from readinglist.store.stamped_cache import LEDGER, keep_result
 from tests.fakes import paper
-from tests.harness.browser import Watched, chromium, watched
+from tests.harness.browser import Watched, watched
 from tests.harness.served import Site
 from tests.integration.store_toys import insert, open_store
 
@@ -77,12 +77,6 @@ def canon_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         ledger(library)
     with Site(home) as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def focused(page: Watched) -> str:

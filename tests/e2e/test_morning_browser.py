@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from readinglist import open_library
 from tests.e2e.triage_night import COUNT, NIGHT, NOW, make_library, night_papers
 from tests.harness.arxiv import ScriptedArxiv
-from tests.harness.browser import Watched, chromium, watched
+from tests.harness.browser import Watched, watched
 from tests.harness.scene import follow
 from tests.harness.served import Site
 from tests.harness.slow_line import SlowLine, slow_line
@@ -24,12 +24,6 @@ DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LATE_MS, APART_MS = (0, 200, 400), (15, 40, 150, 250)
 TITLES = "[data-row] h3"
 TYPED = 8  # decisions of each trial
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +52,6 @@ def log_of(site: Site) -> list[tuple[str, str, str]]:
         entries = library.log()
     said = [(e.kind, e.subject, str(getattr(e.data, "verdict", getattr(e.data, "p", "")))) for e in entries]
     return [entry for entry in reversed(said) if entry[0] not in ("goal", "undo")]
-
-
-def ids(page: Watched) -> list[str]:
-    return page.page.eval_on_selector_all("[data-row]", "rows => rows.map(row => row.dataset.id)")
 
 
 def boxes(page: Watched) -> list[dict[str, float]]:
@@ -94,7 +84,7 @@ def test_papers_come_first_on_a_desk_and_on_a_phone(site: Site, browser: Browser
         before = page.here()
         page.page.get_by_role("button", name="keep").first.click()
         page.told(f"kept: {before}")
-        assert page.here() == ids(page)[1]
+        assert page.here() == page.ids()[1]
         assert page.page.locator("header.top").bounding_box()["height"] < 60  # type: ignore[index]
 
 
@@ -102,7 +92,7 @@ def test_the_keys_of_a_morning(site: Site, browser: Browser) -> None:
     """Verdicts, undo, a critique in its place, a bet, the filter, papers alike: no mouse, no other page."""
     with watched(browser, site.url, viewport=DESK) as page:
         page.go("/")
-        first, second, third, *_ = ids(page)
+        first, second, third, *_ = page.ids()
         page.press(*KEEP, *SKIP, "u", "j", "k")
         page.press("c", "2", "1", "3", "-", "y")
         page.page.keyboard.type("bounded steps")
@@ -128,7 +118,7 @@ def test_the_keys_of_a_morning(site: Site, browser: Browser) -> None:
         )
         page.press("Escape")
         assert shown.count() == COUNT
-        assert third in ids(page)
+        assert third in page.ids()
         assert page.page.url.endswith("/")
 
 
@@ -170,7 +160,7 @@ def test_what_is_typed_is_what_is_decided(site: Site, browser: Browser, line: Sl
         line.delay = late / 1000
         with watched(browser, site.url, viewport=DESK, proxy=through(line)) as page:
             page.go("/")
-            papers = ids(page)
+            papers = page.ids()
             papers = papers[papers.index(page.here()) :]
             for key in keys:
                 page.press(key)
@@ -184,7 +174,7 @@ def test_what_is_typed_is_what_is_decided(site: Site, browser: Browser, line: Sl
             assert log_of(site) == wanted, (late, apart)
             page.page.wait_for_function("() => !document.querySelector('[data-pending]')")
             shown = page.page.eval_on_selector_all("[data-row]", "rows => rows.map(row => row.dataset.verdict)")
-            assert shown[ids(page).index(papers[0]) :][:TYPED] == [*said[:-1], "keep"]
+            assert shown[page.ids().index(papers[0]) :][:TYPED] == [*said[:-1], "keep"]
 
 
 def test_a_decision_without_an_answer_is_sent_again_and_made_once(site: Site, browser: Browser, line: SlowLine) -> None:
@@ -192,7 +182,7 @@ def test_a_decision_without_an_answer_is_sent_again_and_made_once(site: Site, br
     line.delay, line.lost = 1.5, 1
     with watched(browser, site.url, viewport=DESK, proxy=through(line)) as page:
         page.go("/")
-        papers = ids(page)
+        papers = page.ids()
         page.press(*KEEP, *SKIP, *KEEP)
         waits = "() => document.querySelector('#waiting').textContent.startsWith('3 not saved yet')"
         page.page.wait_for_function(waits)
@@ -224,7 +214,7 @@ def test_a_verdict_is_on_the_screen_at_once_while_similar_papers_are_looked_for(
         ask = (
             "ids => { window.asked = Promise.all(ids.map(id => fetch(`/similar/${id}`, {headers: {'X-Part': '1'}}))); }"
         )
-        page.page.evaluate(ask, ids(page)[:30])
+        page.page.evaluate(ask, page.ids()[:30])
         painted = [page.page.evaluate(PAINTED, "y") for _ in range(15)]
         assert statistics.median(painted) < 60, painted
         all_saved(page)
@@ -248,7 +238,7 @@ def test_the_first_night_is_fetched_by_a_button_and_seen_from_any_page(browser: 
             page.go("/study")
             page.page.locator("#job").get_by_text("20 new").wait_for()
             page.go("/")
-            assert len(ids(page)) == 20
+            assert len(page.ids()) == 20
 
 
 def through(line: SlowLine) -> dict[str, str]:

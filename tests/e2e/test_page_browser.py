@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from readinglist import open_library
 from tests.e2e.triage_night import NOW, make_library, night_papers
-from tests.harness.browser import Watched, chromium, watched
+from tests.harness.browser import Watched, watched
 from tests.harness.scene import LivedDemo
 from tests.harness.served import Site
 
@@ -26,12 +26,6 @@ PAGES = (
 )
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SEEN_BY_AXE = tuple(path for path in PAGES if path not in ("/ideas", "/map"))  # these two in test_map_browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -66,16 +60,11 @@ def log_of(site: Site) -> list[Entry]:
     return [Entry(e.kind, e.subject, getattr(e.data, "verdict", None) or getattr(e.data, "p", None)) for e in entries]
 
 
-def ids(page: Watched) -> list[str]:
-    rows = page.page.locator("[data-list] > [data-row]")
-    return [row.get_attribute("data-id") or "" for row in rows.all()]
-
-
 def test_a_night_of_two_thousand_is_worked_through_by_keys(many: Site, browser: Browser) -> None:
     """Keep, skip, undo, bet, move: each on disk, the cursor goes on, no row moves."""
     with watched(browser, many.url) as page:
         page.go("/")
-        before = ids(page)
+        before = page.ids()
         assert len(before) == 500
         page.press("j")
         assert page.here() == before[1]
@@ -86,13 +75,13 @@ def test_a_night_of_two_thousand_is_worked_through_by_keys(many: Site, browser: 
         page.told(f"skipped: {before[1]}")
         assert page.here() == before[2]
         page.press("u")
-        page.told(f"took back: skip {before[1]}")
+        page.told(f"undone: skip {before[1]}")
         assert page.here() == before[1]
         page.press("b", "7")
         page.told(f"bet 70% on the top tenth: {before[1]}")
         page.press("l")
         page.told(f"put off for a week: {before[1]}")
-        assert ids(page) == before
+        assert page.ids() == before
         assert page.page.locator("#count").inner_text() == f"2 of {MANY:,} papers decided, 1 kept"
         found = log_of(many)
         kinds = [(e.kind, e.subject, e.said) for e in found if e.kind != "goal"]
@@ -101,7 +90,7 @@ def test_a_night_of_two_thousand_is_worked_through_by_keys(many: Site, browser: 
         assert kinds[2][0] == "undo"
         assert kinds[4] == ("verdict", before[0], "keep")
         page.go("/")
-        assert ids(page) == before  # the list stands still
+        assert page.ids() == before  # the list stands still
         assert page.here() == before[2]  # here we left off
 
 

@@ -128,9 +128,9 @@ def test_what_was_decided_before_the_restart_is_undone_after_it(sitting: Sitting
     assert again.state is not None
     assert again.state.decided == 0
     assert again.state.cursor == 0
-    assert "took back: keep" in again.screen
+    assert "undone: keep" in again.screen
     assert [kind for kind, *_ in standing_of(log_of(sitting.home))] == ["goal"]
-    assert "took back: goal vision" in Sitting(sitting.home)("u").screen, "as the command does"
+    assert "undone: goal vision" in Sitting(sitting.home)("u").screen, "as the command does"
     assert "nothing to undo" in Sitting(sitting.home)("u").screen
 
 

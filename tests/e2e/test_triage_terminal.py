@@ -81,7 +81,7 @@ def test_a_morning_in_tmux_is_in_the_log_just_as_it_was_pressed(template: Path, 
         screen = tmux.wait_for(f"{decided} of 300 decided: this is where you stopped")
         assert re.search(rf"^>  *{decided + 1} ", screen, re.M), "the cursor is on the first undecided paper"
         tmux.press("u")
-        tmux.wait_for("took back")
+        tmux.wait_for("undone")
         tmux.press("q")
         assert tmux.end() == 0
 

@@ -67,6 +67,10 @@ class Watched:
         """The id of the paper that the cursor is at."""
         return self.page.locator("[data-here]").get_attribute("data-id") or ""
 
+    def ids(self) -> list[str]:
+        """The ids of all papers in the list, in its order."""
+        return self.page.eval_on_selector_all("[data-row]", "rows => rows.map(row => row.dataset.id)")
+
     def faults(self, *rules: str) -> list[str]:
         """Serious faults of accessibility on the page as it is now, by these rules; without one by all."""
         options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None

@@ -39,7 +39,7 @@ def follow(home: Path, *categories: str) -> None:
     (folder / "arxiv.toml").write_text(FEEDS.format(categories=quoted))
 
 
-def subscribe(home: Path, name: str, kind: str, **fields: str) -> None:
+def subscribe(home: Path, name: str, kind: str, **fields: str | list[str]) -> None:
     """Add a subscription of another kind in a file of its own."""
     lines = [f'name = "{name}"', f'kind = "{kind}"', *(f"{key} = {value!r}" for key, value in fields.items())]
     text = "[[subscription]]\n" + "\n".join(lines) + "\n"

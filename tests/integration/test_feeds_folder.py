@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from readinglist.store.subscriptions import (
     find_feeds,
     followed_categories,
     load_subscriptions,
+    own_folder,
     packaged_feeds,
+    rewrite_subscription,
     set_categories,
 )
 from tests.unit.cli.fake_library import run_on
@@ -175,3 +179,46 @@ def test_what_is_no_category_makes_no_folder(tmp_path: Path, categories: list[st
     with pytest.raises(ConfigError):
         set_categories(tmp_path / "feeds", categories)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_source_and_what_of_it_are_followed_edited_and_removed_by_one_name(tmp_path: Path) -> None:
+    with open_library(tmp_path / "home") as library:
+
+        def feeds(*words: str) -> int:
+            return run_on(library, "feeds", *words).code  # type: ignore[arg-type]
+
+        assert feeds("add", "biorxiv:Cell Biology") == 0
+        assert feeds("add", "papers:https://journal.example/rss") == 0
+        assert feeds("add", "biorxiv:../..") == 78
+        names = {s.name: s for s in library.subscriptions()}
+        assert names["biorxiv:Cell Biology"].categories == ("cell_biology",)
+        assert names["papers:https://journal.example/rss"].url == "https://journal.example/rss"
+        assert feeds("edit", "biorxiv:Cell Biology", "--weight", "0", "--why", 'so "far"') == 0
+        entry = next(s for s in library.subscriptions() if s.name == "biorxiv:Cell Biology")
+        assert (entry.weight, entry.why) == (0, 'so "far"')
+        assert feeds("edit", "biorxiv:Cell Biology") == 2
+        assert feeds("remove", "biorxiv:Cell Biology") == 0
+        assert feeds("remove", "biorxiv:Cell Biology") == 66
+        assert "biorxiv:Cell Biology" not in {s.name for s in library.subscriptions()}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_each_packaged_entry_can_be_changed_and_removed_and_nothing_else_changes(tmp_path: Path, end: str) -> None:
+    own_folder(tmp_path / "feeds")
+    for path in (tmp_path / "feeds").glob("*.toml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", end.encode()) + b"# the end")
+    for entry in load_subscriptions(tmp_path / "feeds")[::7]:
+        path = tmp_path / "feeds" / entry.file
+        before, known = path.read_bytes(), load_subscriptions(tmp_path / "feeds")
+        rewrite_subscription(tmp_path / "feeds", entry.name, {"weight": 0.25, "shelf": "a [shelf] # of mine"})
+        changed = replace(entry, weight=0.25, shelf="a [shelf] # of mine")
+        assert load_subscriptions(tmp_path / "feeds") == tuple(changed if s == entry else s for s in known)
+        lines = before.splitlines(keepends=True)
+        gone = Counter(lines) - Counter(path.read_bytes().splitlines(keepends=True))
+        assert {line.split()[0] for line in gone} <= {b"weight", b"shelf"}
+        path.write_bytes(before)
+        rewrite_subscription(tmp_path / "feeds", entry.name, None)
+        assert load_subscriptions(tmp_path / "feeds") == tuple(s for s in known if s != entry)
+        comments = [line for line in lines if line.startswith(b"#")]
+        assert [line for line in path.read_bytes().splitlines(keepends=True) if line.startswith(b"#")] == comments
+        path.write_bytes(before)

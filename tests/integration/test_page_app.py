@@ -304,7 +304,7 @@ def test_the_script_gets_the_row_alone_with_what_was_done(client):
     again = Html.of(client.post("/judge", data=sent(verdict="keep"), headers={"x-part": "1"}).text)
     assert "already has that verdict" in next(again.find("li"))["data-told"]
     undone = Html.of(client.post("/undo", data={"at": "/"}, headers={"x-part": "1"}).text)
-    assert next(undone.find("li"))["data-told"] == f"took back: keep {paper(14).id}"
+    assert next(undone.find("li"))["data-told"] == f"undone: keep {paper(14).id}"
 
 
 def test_a_bet_a_reading_and_a_critique_are_recorded(client, home):
@@ -361,7 +361,7 @@ def test_the_rest_is_seen_after_a_question_and_one_undo_takes_it_back(client):
     assert client.post("/seen-rest", data={"at": "/"}).headers["location"] == "/"
     assert "Nothing is left to decide" in page(client, "/").text
     answer = client.post("/undo", data={"at": "/"}, headers={"x-part": "1"})
-    assert next(Html.of(answer.text).find("p"))["data-told"] == f"took back: {len(ATTACKS)} papers seen"
+    assert next(Html.of(answer.text).find("p"))["data-told"] == f"undone: {len(ATTACKS)} papers seen"
     assert Html.of(client.get("/").text).text == before
 
 

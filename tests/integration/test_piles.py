@@ -198,7 +198,7 @@ def test_triage_of_a_pile_labels_ranks_again_and_takes_back(library: Library) ->
     assert state.row.id == next_in_pile(library, "walks")[0].paper.id
     state = desk.perform(state, UndoLast())
     assert state.decided == 2
-    assert "took back: exclude" in state.message
+    assert "undone: exclude" in state.message
     screen_text = text_of(paint(state, 120, 24, KEYS))
     assert "Pile walks" in screen_text
     assert "2 included" in screen_text

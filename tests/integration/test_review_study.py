@@ -53,8 +53,8 @@ def test_a_review_splits_the_time_by_kind_and_goal(tmp_path: Path) -> None:
     told = run(tmp_path, "2026-11-19", "review")
     assert "- **textbook**: 90 min logged, 75%" in told
     assert "- **paper**: 30 min logged, 25%" in told
-    assert "- **goal walk**: 90 min logged, 75%; touched on 3 days" in told
-    assert "- **for no goal**: 30 min logged, 25%; touched on 1 day" in told
+    assert "- **goal walk**: 90 min logged, 75%; on 3 days" in told
+    assert "- **for no goal**: 30 min logged, 25%; on 1 day" in told
 
 
 def test_without_a_goal_no_split_by_goal_is_told(tmp_path: Path) -> None:

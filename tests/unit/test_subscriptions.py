@@ -70,7 +70,7 @@ HEAD = '[[subscription]]\nname = "N"\n'
         ("[[subscription]\n", "line 1"),
         ("a = [" * 5000, "not sound TOML"),
         (HEAD, "kind = None"),
-        (HEAD + 'kind = "rss"', "arxiv, arxiv-search, blog, seed"),
+        (HEAD + 'kind = "rss"', "arxiv, arxiv-search, biorxiv, blog, medrxiv, openreview, papers, seed"),
         (HEAD + "kind = 5", "kind = 5"),
         (HEAD + "kind = []", "kind = []"),
         (HEAD + "kind = {}", "kind = {}"),

@@ -76,11 +76,12 @@ def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
 def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
     groups = "authors not known" if found.independent_groups is None else f"{found.independent_groups:,} groups"
     yield "citations", f"{found.citations:,} in this library, independent groups: {groups}"
-    if found.percentile is not None:
+    is_seen = found.percentile_coverage != 0  # else no reference of its peers was read, and a place says nothing
+    if found.percentile is not None and is_seen:
         coverage = "" if found.percentile_coverage is None else f", coverage {found.percentile_coverage:.0%}"
         counted_by = f"(by {shown(found.percentile_from)}{coverage})"
         yield "percentile", f"{found.percentile:.1%} of its month and category {counted_by}"
-    if found.persistent_influence is not None:
+    if found.persistent_influence is not None and is_seen:
         beside = "" if found.influence_percentile is None else f", {found.influence_percentile:.1%} of its cohort"
         yield "influence", f"{found.persistent_influence:.1f} papers build on it{beside}"
     if found.cd5 is not None:

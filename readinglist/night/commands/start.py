@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from readinglist.night.start import InitOptions
 
 _SHOWN = 20
-_NEXT = """each night: readinglist fetch (`readinglist schedule install` adds the job);
-later: readinglist admire add, readinglist ideas add --canon, readinglist import"""
+_NEXT = """every night: readinglist fetch (`readinglist schedule install` adds the job)
+optional: readinglist admire add, readinglist ideas add --canon, readinglist import"""
 _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to continue"
 
 
@@ -38,12 +38,14 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
 )
 @click.option("--author", metavar="NAME", help="An author whose papers you like; perhaps yourself.")
 @click.option("--admire", metavar="ID|TEXT", multiple=True, help="An achievement you admire; repeatable.")
-@click.option("--because", metavar="TEXT", multiple=True, help="Why, in the same order as --admire.")
+@click.option(
+    "--because", metavar="TEXT", multiple=True, help="Why you admire it: one for each --admire, in their order."
+)
 @click.option(
     "--audit/--no-audit",
     "audit",
     default=None,
-    help="Measure the ranking on one night in 20: another method chooses half of the first rows.",
+    help="On one night in 20, fill half of the first rows by another method, to compare.",
 )
 @click.option(
     "--trace/--no-trace",
@@ -72,7 +74,7 @@ def init_command(
 ) -> None:
     """Start your library. Ends with a list: the best 20 papers of the last announcement days.
 
-    Asks at most four questions, for what you don't give as options; you can leave each answer empty. --yes asks
+    Asks at most four questions, for what you don't give as options; Enter accepts the answer shown. --yes asks
     nothing. It downloads the last fourteen announcement days, one request every three seconds as arXiv asks: about
     three minutes. You can stop it and start it again.
 
@@ -113,17 +115,24 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     """Ask for what the options left open; an empty answer leaves it open, a wrong one is asked again."""
     from dataclasses import replace
 
-    click.echo("Four questions; press Enter to skip one.", err=True)
+    click.echo("Four questions. Press Enter to accept the answer in brackets, or to leave one empty.", err=True)
     fields = (
         given.categories or _several("Which arXiv categories do you follow?", _fields, ",".join(followed)).categories
     )
-    goal = given.goal or _question("What do you want to be able to do? One sentence") or None
-    seeds = given.seeds or _several("Papers you like: arXiv ids or .bib files", _seeds).seeds
+    goal = (
+        given.goal
+        or _question("What do you want to be able to do? One sentence, such as: make a robot learn to walk")
+        or None
+    )
+    seeds = (
+        given.seeds
+        or _several("Papers you like: arXiv ids or .bib files, with commas or blanks between them", _seeds).seeds
+    )
     trace = given.trace
     if trace is None:
         trace = click.confirm(
-            "Track citations each night? It asks Semantic Scholar, reads about 100 PDFs and deletes them again, "
-            "and fills in last year's titles and abstracts: about 10 minutes a night, 20 at most",
+            "Track citations each night, to see which ideas are reused? Sends paper ids to Semantic Scholar, reads "
+            "about 100 PDFs (deleted afterwards) and last year's abstracts: 10 to 20 minutes a night",
             default=True,
             err=True,
         )

@@ -20,7 +20,17 @@ from readinglist.core.json_records import (
 )
 from readinglist.core.lines import cut, long_day, many, shown
 from readinglist.core.log_view import percent, short_question
-from readinglist.core.paper_view import address, authors_of, explored, followed, in_words, notices, scooped, title_of
+from readinglist.core.paper_view import (
+    address,
+    authors_of,
+    explored,
+    followed,
+    in_words,
+    new_of,
+    notices,
+    scooped,
+    title_of,
+)
 from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper, changed_texts
 from readinglist.core.radar import NearHit
 from readinglist.core.text import readable
@@ -211,6 +221,8 @@ def _paper(number: int, scored: ScoredPaper) -> Entry:
     score = f"Score {scored.readable_score}" if scored.readable_score else ""
     if text := ": ".join(filter(None, (score, in_words(scored.reasons)))):
         rows.append(row(Bit(text, "dim")))
+    if new := new_of(paper):
+        rows.append(row(outside(new, "strong")))
     if paper.abstract:
         rows.append(row(outside(_cut(readable(paper.abstract)))))
     return Entry(tuple(rows), row(f"{number}. ", Bit(title_of(paper), href=address(paper))))

@@ -119,7 +119,7 @@ class Question(Frozen):
 _LEVELS: Mapping[str, tuple[str | int, str]] = {str(level): (level, word) for level, word in LEVELS.items()}
 RATING_QUESTIONS = (
     Question("upside", "Upside if it is right", {"1": ("10%", "10 %"), "2": ("10x", "10x")}),
-    Question("complexity", "Complexity that it costs", _LEVELS),
+    Question("complexity", "Complexity it adds", _LEVELS),
     Question("generality", "Generality", _LEVELS),
     Question("fragility", "Fragility", _LEVELS),
     Question("build_on", "Would I build on it", {"y": ("yes", "yes"), "m": ("maybe", "maybe"), "n": ("no", "no")}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ from readinglist.core.errors import NotFound
 from readinglist.interface.options import (
     Count,
     Night,
+    a_goal,
+    a_pile,
     goal_option,
     id_argument,
     json_option,
@@ -22,6 +25,8 @@ from readinglist.interface.options import (
     number_option,
 )
 from readinglist.interface.session import Session, pass_session
+
+ASK_SECONDS = 10.0  # that `show` waits for the user's language model
 
 
 def _part(name: str, help_line: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -50,9 +55,12 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
     from readinglist.core.json_records import paper_record
     from readinglist.core.paper_view import paper_lines
     from readinglist.papers.api import paper as paper_in
+    from readinglist.papers.api import summaries
 
     with session.library() as library:
         found = paper_in(library, session.id(library, paper))
+        told = {} if as_json else summaries(library, [found], ASK_SECONDS)
+    found = replace(found, summary=told.get(found.id))
     session.show(as_json, lambda: paper_record(found), paper_lines(found, session.room))
 
 
@@ -78,24 +86,52 @@ def open_command(session: Session, paper: str) -> None:
 
 
 @click.command("similar")
-@id_argument
+@click.argument("paper", metavar="[ID]", required=False)
+@click.option("--goal", metavar="NAME", shell_complete=a_goal, help="To the text, seeds and keeps of a goal.")
+@click.option("--tag", metavar="TAG", help="To the papers with a tag, or with one below it.")
+@click.option("--kept", is_flag=True, help="To all papers you kept.")
+@click.option("--pile", metavar="NAME", shell_complete=a_pile, help="To what you included in a pile.")
+@click.option("--newest", is_flag=True, help="With a set: only papers of the last five days that have papers.")
 @number_option(10)
 @json_option
 @pass_session
-def similar_command(session: Session, paper: str, number: int, as_json: bool) -> None:
-    """The papers in your library that are most similar to this one.
+def similar_command(
+    session: Session,
+    paper: str | None,
+    goal: str | None,
+    tag: str | None,
+    kept: bool,
+    pile: str | None,
+    newest: bool,
+    number: int,
+    as_json: bool,
+) -> None:
+    """The papers in your library that are most similar to this one, or to a set of papers.
 
     \b
         readinglist similar 1502.05477 -n 5
+        readinglist similar --tag robots --newest
+        readinglist similar --pile survey
     """
+    if (paper is not None) + any((goal is not None, tag is not None, kept)) + (pile is not None) != 1:
+        raise click.UsageError("name one paper, or one set: --goal, --tag and --kept, or --pile")
+    if paper is not None and newest:
+        raise click.UsageError("--newest is for a set: --goal, --tag, --kept or --pile")
     from readinglist.core.json_records import similar_record
     from readinglist.core.paper_view import similar_lines
     from readinglist.papers.api import list_similar
 
     with session.library() as library:
-        paper_id = session.id(library, paper)
-        papers = list_similar(library, paper_id, number)
-    session.show(as_json, lambda: similar_record(paper_id, papers), similar_lines(paper_id, papers, session.room))
+        if paper is not None:
+            of = paper_id = session.id(library, paper)
+            papers = list_similar(library, paper_id, number)
+        else:
+            from readinglist.core.papers import Selection
+            from readinglist.triage.paper_sets import nearest_to_set
+
+            paper_id = None
+            of, papers = nearest_to_set(library, Selection(kept, tag, goal), pile, number, newest=newest)
+    session.show(as_json, lambda: similar_record(paper_id, papers, of), similar_lines(of, papers, session.room))
 
 
 @click.command("why")
@@ -218,7 +254,8 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
         readinglist search is:kept from:2024-01 until:2025-06 transformer
 
     Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:seen is:read is:unjudged
-    is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017.
+    is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017. ~"robots that fall" puts the papers that the rest
+    of the query finds, or all of the library, in the order of their meaning.
     """
     from readinglist.papers.api import search
 
@@ -241,7 +278,7 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
 @json_option
 @pass_session
 def revised_command(session: Session, since: date | None, as_json: bool) -> None:
-    """Changes in titles and abstracts of papers you kept, word by word.
+    """Changes in titles and abstracts of papers you kept, word by word, and where they were published.
 
     \b
         readinglist revised

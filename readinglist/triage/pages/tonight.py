@@ -294,7 +294,7 @@ def undo(library: Context, ask: Ask) -> Answer:
     entry = apply(library, UndoLast())
     if entry is None:
         return _message(ask, at, "nothing to undo")
-    papers, message = papers_of_entry(entry), f"took back: {entry_in_short(entry)}"
+    papers, message = papers_of_entry(entry), f"undone: {entry_in_short(entry)}"
     index = None
     if place is not None and len(papers) == 1:
         index = standing(library, place.night, place.goal).places.get(papers[0])

@@ -9,7 +9,16 @@ from itertools import groupby
 from readinglist.core.frozen import Frozen
 from readinglist.core.lines import Line, Span, cut, line, pad, shown, utc_day, width, wrap
 from readinglist.core.paper_links import paper_links
-from readinglist.core.paper_view import authors_of, explored, in_words, notices, similar_lines, title_of, why_lines
+from readinglist.core.paper_view import (
+    authors_of,
+    explored,
+    in_words,
+    new_of,
+    notices,
+    similar_lines,
+    title_of,
+    why_lines,
+)
 from readinglist.core.papers import Reason
 from readinglist.ideas.api import tonight_lines
 from readinglist.taste.api import RATING_QUESTIONS
@@ -125,6 +134,7 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
         for text in notices(row.scored):
             yield from wrapped(text, "warn")
     if not is_short:
+        yield from wrapped(new_of(paper))
         yield line("")
     yield from marked(shown(paper.abstract, "(no abstract)"), () if hides else row.scored.reasons, cells)
 
@@ -153,12 +163,12 @@ _LAST = ("help", "quit")
 _PROMPTS = {FILTER: "filter: ", LINE: "one line: ", TAGS: "tags (-tag takes off): "}
 _OF_MODE = {
     FILTER: (("Enter", "keep the filter"), ("Escape", "all papers")),
-    QUICK: (("-", "leave open"), ("Backspace", "one back"), ("Escape", "no critique")),
-    LINE: (("Enter", "write it"), ("Backspace", "one back"), ("Escape", "no critique")),
-    TAGS: (("Enter", "write them"), ("Escape", "as they were")),
+    QUICK: (("-", "skip"), ("Backspace", "back"), ("Escape", "cancel")),
+    LINE: (("Enter", "save"), ("Backspace", "back"), ("Escape", "cancel")),
+    TAGS: (("Enter", "save"), ("Escape", "cancel")),
     CONFIRM: (("y", "yes"), ("any other key", "no")),
     BET: (("1-9", "10 to 90 %"), ("any other key", "no bet")),
-    GOAL: (("0-9", "choose"), ("Enter", "this one"), ("Escape", "as it was")),
+    GOAL: (("0-9", "select"), ("Enter", "choose"), ("Escape", "cancel")),
 }
 
 
@@ -170,7 +180,7 @@ def message_line(state: State, keymap: Keymap, cells: int) -> Line:
         lead = _PROMPTS[state.mode]
         return line(Span(lead, "key"), _tail(state.text, cells - width(lead) - 1), Span(" ", "cursor"))
     if state.mode == CONFIRM:
-        question = f"Mark {len(undecided(state.rows))} undecided papers of the list as seen? y or n"
+        question = f"Mark the {len(undecided(state.rows))} papers without a decision as seen? y or n"
         return line(Span(cut(question, cells), "warn"))
     if state.mode == BET:
         return line(
@@ -180,7 +190,7 @@ def message_line(state: State, keymap: Keymap, cells: int) -> Line:
         text = f"filter: {shown(state.filter)} ({len(state.shown)} of {len(state.rows)}; Escape shows all)"
         return line(Span(cut(text, cells), "warn"))
     if state.mode == LIST and state.row is not None and state.row.asks:
-        asked = f"Drawn at random: top 10 %? {keymap.key_of('bet')} and a digit, or go on"
+        asked = f"Random pick: will it reach the top 10 %? {keymap.key_of('bet')} and a digit, or move on"
         return line(Span(cut(asked, cells), "warn"))
     return line("")
 
@@ -237,8 +247,8 @@ _SIGNS = (
     ("~", "put off"),
     (".", "seen"),
     ("<", "came back after a week"),
-    ("*", "drawn from outside your taste"),
-    ("?", "drawn at random: it asks for a bet"),
+    ("*", "picked at random from outside your usual"),
+    ("?", "picked at random for a bet"),
 )
 _SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random, to estimate how many are left"))
 _HELP_OF_PILES = {"keep": "include: it belongs to what you look for", "skip": "exclude: it does not"}

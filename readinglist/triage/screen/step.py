@@ -209,7 +209,7 @@ def _filtered(state: State, query: str) -> State:
 def _quick(state: State, key: str, _: Keymap) -> Stepped:
     """One key a question; a dash leaves it open, Backspace takes the last answer back."""
     if key == "escape":
-        return say(closed(state), "no critique was made"), ()
+        return say(closed(state), "cancelled: no critique"), ()
     if key == "backspace":
         return replace(state, ratings=state.ratings[:-1]), ()
     question = RATING_QUESTIONS[len(state.ratings)]
@@ -223,7 +223,7 @@ def _quick(state: State, key: str, _: Keymap) -> Stepped:
 def _line(state: State, key: str, _: Keymap) -> Stepped:
     """The line of a quick critique; Enter asks to write it, and it stays on screen until it is written."""
     if key == "escape":
-        return say(closed(state), "no critique was made"), ()
+        return say(closed(state), "cancelled: no critique"), ()
     if key == "backspace" and not state.text:
         return replace(state, ratings=state.ratings[:-1], mode=QUICK), ()
     if key != "enter":
@@ -382,7 +382,7 @@ def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperStat
     is_paper = not isinstance(entry.data, GoalChanged)
     is_paper = is_paper and not isinstance(entry.data, Labelled)  # the list of its pile is made again
     elsewhere = ", which is not on this list" if is_paper and not any(row.id in states for row in rows) else ""
-    return say(state, f"took back: {entry_in_short(entry)}{elsewhere}")
+    return say(state, f"undone: {entry_in_short(entry)}{elsewhere}")
 
 
 LONGEST = 2000  # a line that a person types

@@ -25,7 +25,7 @@ def document(*words: str, library: FakeLibrary | None = None) -> Any:
         (("top",), ["night", "goal", "count", "muted", "papers"]),
         (("search", "walk"), ["query", "count", "papers"]),
         (("tonight",), ["night", "count", "lines"]),
-        (("similar", "1"), ["id", "count", "papers"]),
+        (("similar", "1"), ["id", "count", "papers", "of"]),
         (("revised",), ["count", "papers"]),
         (("goal", "list"), ["count", "goals"]),
         (("feeds", "list"), ["count", "subscriptions"]),

@@ -53,7 +53,8 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |study next|study diet|quiz skill|bet short|bet own|bet answer
         |study repro claim|study repro result|study repro table|sync|help
         |critique write|critique list|critique missing|critique search
-        |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
+        |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds edit|feeds remove
+        |feeds import-opml|feeds export-opml
         |follow author|follow term|follow paper|follow list|follow remove
         |mute author|mute term|mute category|mute list|mute remove|muted|wanted list|wanted add
         |schedule install|schedule remove|schedule cron|schedule systemd|schedule launchd

@@ -82,7 +82,7 @@ def test_a_list_that_nothing_ranks_asks_for_a_goal() -> None:
 def test_an_exploration_slot_is_marked_with_its_chance() -> None:
     item = scored(1, paper(1), explore=Explore(0.015, "the model is least sure"))
     rows = [plain(row).strip() for row in top_lines(TopList(NIGHT, None, (item,), 1), 80)]
-    assert "the model is least sure (drawn, chance 1.5 %)" in rows
+    assert "the model is least sure (picked at random, chance 1.5 %)" in rows
 
 
 def test_reasons_are_words_the_strongest_first_and_the_rest_is_none() -> None:
@@ -197,12 +197,16 @@ def test_a_goal_looks_for_what_speaks_for_most_papers_and_not_for_what_makes_the
     reasons = (
         (Reason("term", "gait", 2.0), Reason("near", "near: robot, terrain", 1.0)),
         (Reason("term", "legged gait", 2.0), Reason("near", "near: robot, control", 1.0)),
-        (Reason("term", "legged gait", 2.0), Reason("term", "kernel", -1.0), Reason("near", "far in meaning", 0.1)),
-        (Reason("term", "kernel", -1.0), Reason("near", "far in meaning", 0.1)),
+        (
+            Reason("term", "legged gait", 2.0),
+            Reason("term", "kernel", -1.0),
+            Reason("near", "far in meaning from your goal and keeps", 0.1),
+        ),
+        (Reason("term", "kernel", -1.0), Reason("near", "far in meaning from your goal and keeps", 0.1)),
     )
     papers = [replace(scored(k, paper(k)), reasons=some) for k, some in enumerate(reasons, 1)]
     assert looked_for(papers) == ["legged gait", "robot"]
-    assert in_words(reasons[3]) == "far in meaning · against: kernel"
+    assert in_words(reasons[3]) == "far in meaning from your goal and keeps · against: kernel"
 
 
 def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed() -> None:
@@ -210,8 +214,8 @@ def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed()
     papers = tuple(replace(scored(k, paper(k)), reasons=some, goal=f"goal {k % 2}") for k in range(1, 5))
     rows = [plain(row) for row in top_lines(TopList(None, None, papers, 4), None)]
     assert rows[1:4] == [
-        "goal 1 looks for: gait",
-        "goal 0 looks for: gait",
+        "goal goal 1 matches: gait",
+        "goal goal 0 matches: gait",
         "to change that: readinglist goal edit NAME --also PHRASE --refuse PHRASE",
     ]
 

@@ -153,16 +153,16 @@ def test_a_status_names_bets_that_are_due() -> None:
 def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() -> None:
     def told(state: TraceState) -> str:
         rows = texts(status_lines(Status(None, {}, 0, 0, 0, None, (), (), None, state), NOW, None))
-        return next(row.split(None, 1)[1] for row in rows if row.startswith("trace"))
+        return next(row.split(None, 1)[1] for row in rows if row.startswith("citations"))
 
     months = (Coverage(date(2026, 10, 1), None, 200, 20, 0), Coverage(date(2026, 11, 1), None, 300, 3, 0))
     last = LastTrace(NOW, "ok", None, 87, 1204, 35, 0, months)
     line = told(TraceState(("s2",), ("pdf",), True, last))
     assert line.endswith(
-        "87 lists of references, 1,204 citations (35 new); references known of 2026-11 1%, 2026-10 10%"
+        "87 lists of references, 1,204 citations (35 new); papers with known references: 2026-11 1%, 2026-10 10%"
     )
     assert "the budget" in told(TraceState(("s2",), (), True, replace(last, status="partial", reason="the budget")))
-    assert told(TraceState((), ("pdf",), True)) == "on, no run has ended yet: each fetch ends with one"
+    assert told(TraceState((), ("pdf",), True)) == "tracked after each fetch; no run has ended yet"
     assert told(TraceState((), (), True, last)).startswith('off; to turn it on, set sources = ["s2"] and pdfs = true')
     assert told(TraceState(("s2",), (), False)).startswith("off; to turn it on, set nightly = true")
 

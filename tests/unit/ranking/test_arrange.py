@@ -175,6 +175,12 @@ def test_variety_alone_orders_by_score_when_nothing_is_alike():
     assert varied(scored, 10) == list(range(10))
 
 
+def test_a_list_longer_than_anybody_reads_goes_on_by_score():
+    scored = [ScoredPaper(toy(i), -float(i), i + 1) for i in range(300)]
+    assert sorted(varied(scored, 200)) == list(range(120))
+    assert [s.score for s in arrange(scored, 250, generator(), 0.0)[120:]] == [-float(i) for i in range(120, 250)]
+
+
 def test_empty_and_textless_lists_are_arranged():
     assert arrange([], 20, generator()) == ()
     assert arrange(ranked(8), 0, generator()) == ()

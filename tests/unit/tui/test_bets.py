@@ -56,7 +56,7 @@ def test_a_changed_mind_is_another_bet_and_undo_takes_one_back() -> None:
     state = press(at(), ["b", "3", "b", "6"], log)
     assert state.rows[0].bets == (0.3, 0.6)
     state = press(state, "u", log)
-    assert (state.rows[0].bets, state.message) == ((0.3,), f"took back: bet 60% on {ID}")
+    assert (state.rows[0].bets, state.message) == ((0.3,), f"undone: bet 60% on {ID}")
     assert [entry.data.p for entry in log.decisions() if isinstance(entry.data, Bet)] == [0.3]
 
 
@@ -73,7 +73,7 @@ def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
     there = press(state, "B", log)
     assert there.row is not None
     assert (there.row.id, there.reach) == (asking[0], 1)  # a jump is no reading of what lies between
-    assert "Drawn at random: top 10 %? b and a digit, or go on" in screen(there)
+    assert "Random pick: will it reach the top 10 %? b and a digit, or move on" in screen(there)
     assert "Drawn at random" not in screen(press(there, "?", log))  # of the list alone
     assert ">" + " ?30" in screen(there)
     after = press(there, ["b", "2", "B"], log)

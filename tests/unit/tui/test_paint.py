@@ -81,7 +81,15 @@ def test_a_blind_screen_shows_authors_venue_and_score_after_the_verdict_only() -
     venue = replace(night.papers[0].paper, journal_ref="Nature 1", comment="Oral")
     drawn = replace(night.papers[0], paper=venue, explore=Explore(0.25, "far from your taste"))
     state = opened(replace(night, papers=(drawn, *night.papers[1:])), blind=True)
-    secrets = ("Ada Author", "cs.LG", "Nature 1", "Oral", f"{drawn.score:.2f}", "policy gradient ·", "(drawn, chance")
+    secrets = (
+        "Ada Author",
+        "cs.LG",
+        "Nature 1",
+        "Oral",
+        f"{drawn.score:.2f}",
+        "policy gradient ·",
+        "(picked at random, chance",
+    )
     hidden = screen(state, 120, 40)
     assert not [word for word in secrets if word in hidden]
     shown = screen(press(state, "sk", MemoryLog()), 120, 40)

@@ -135,13 +135,13 @@ def test_undo_takes_back_what_an_earlier_session_decided() -> None:
     entry = LogEntry("1", datetime(2026, 11, 23, tzinfo=UTC), "here", "verdict", ID(1), Verdict("skip"))
     after = done(state, UndoLast(), entry, {ID(1): PaperState()})
     assert (after.rows[0].verdict, after.cursor) == (None, 0)
-    assert after.message == f"took back: skip {ID(1)}"
+    assert after.message == f"undone: skip {ID(1)}"
 
 
 def test_an_undo_of_a_paper_that_is_not_on_the_list_is_told() -> None:
     entry = LogEntry("1", datetime(2026, 11, 23, tzinfo=UTC), "here", "verdict", "1706.03762", Verdict("keep"))
     after = done(at(), UndoLast(), entry, {"1706.03762": PaperState()})
-    assert after.message == "took back: keep 1706.03762, which is not on this list"
+    assert after.message == "undone: keep 1706.03762, which is not on this list"
 
 
 def test_a_quick_critique_is_seven_keys_and_a_line() -> None:

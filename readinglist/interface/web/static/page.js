@@ -22,6 +22,10 @@
     say.timer = setTimeout(() => { told.textContent = ""; }, 8000);
   };
 
+  // On a phone the pages' names are one line that scrolls: this one must be seen.
+  const section = one("header [aria-current]");
+  if (section) section.scrollIntoView({ block: "nearest", inline: "center" });
+
   // What was said before the page was loaded again.
   const kept = sessionStorage.getItem("told");
   if (kept) {
@@ -303,7 +307,7 @@
       asking = null;
       one("#pane-critique form").reset();
       one("#pane-critique").open = false;
-      say("no critique was made");
+      say("cancelled: no critique");
     },
   };
   const actions = {

@@ -1,0 +1,143 @@
+"""bioRxiv beside arXiv over the loopback: 20 days with weekends, missed days and cut answers; one paper is one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from readinglist import open_library
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.events import FetchReport
+from readinglist.core.papers import PaperData
+from readinglist.demo.loopback import Answer, Request
+from readinglist.shell.library import Library
+from readinglist.sources import calendar
+from tests.fakes import paper, schedule
+from tests.harness.arxiv import ScriptedArxiv
+from tests.harness.scene import follow, subscribe
+
+FIRST = date(2025, 11, 10)  # a Monday
+DAYS = [FIRST + timedelta(days=n) for n in range(20)]
+MISSED = (DAYS[5], DAYS[8], DAYS[9])
+CUT = DAYS[12]
+PAGE = 2
+A_NIGHT = 4
+DAY = timedelta(days=1)
+
+
+class Preprints(ScriptedArxiv):
+    """The loopback arXiv, which is api.biorxiv.org too; `posted` are (day, version, paper) by DOI."""
+
+    posted: list[tuple[date, int, str, PaperData]]
+    is_cut = False
+
+    def answer(self, request: Request) -> Answer:
+        if not request.path.startswith("/details/biorxiv/"):
+            return super().answer(request)
+        first, last, cursor = request.path.partition("?")[0].split("/")[3:6]
+        held = [one for one in self.posted if first <= one[0].isoformat() <= last]
+        shown = held[int(cursor) : int(cursor) + PAGE]
+        collection = [
+            {
+                "doi": doi,
+                "title": data.title,
+                "authors": "; ".join(f"{name.split()[-1]}, {name.split()[0]}" for name in data.authors),
+                "date": day.isoformat(),
+                "version": str(version),
+                "category": "Neuroscience",
+                "abstract": data.abstract,
+                "published": data.doi or "NA",
+            }
+            for day, version, doi, data in shown
+        ]
+        status = {"status": "ok", "total": str(len(held) + 1)} if shown else {"status": "no posts found"}
+        body = json.dumps({"messages": [status], "collection": collection}).encode()
+        return Answer(200, "application/json", body[: len(body) // 2] if self.is_cut else body)
+
+
+@contextmanager
+def opened(home: Path, arxiv: Preprints) -> Iterator[Library]:
+    clock = Clock(frozen_at=parse_instant(arxiv.after_midnight()), sleep=lambda seconds: None)
+    environ = arxiv.environ() | {"READINGLIST_SOURCES_BIORXIV": arxiv.url(), "READINGLIST_TRACE_NIGHTLY": "false"}
+    with open_library(home, environ=environ, clock=clock) as library:
+        yield library
+
+
+def test_twenty_days_of_biorxiv_beside_arxiv_lose_nothing_and_list_a_paper_of_both_once(tmp_path: Path) -> None:
+    nights = schedule([day for day in DAYS if calendar.is_night(day)], A_NIGHT)
+    on_arxiv = {data.id: night for night, listed in nights.items() for data, _ in listed}
+    posted = [(day, 1, f"10.1101/{900 + n}", paper(900 + n)) for n, day in enumerate(DAYS[:-1])]
+    posted += [(day, 1, f"10.1101/{700 + n}", paper(700 + n)) for n, day in enumerate(DAYS[:-1])]
+    after, before = paper(3), paper(4 * A_NIGHT + 2)  # on arXiv first; on bioRxiv first
+    posted += [(DAYS[6], 1, "10.1101/600", replace(after, doi="10.1038/x1")), (DAYS[1], 1, "10.1101/601", before)]
+    posted += [(DAYS[14], 2, "10.1101/900", replace(paper(900), abstract="Another abstract of the second version."))]
+    dated = [(FIRST - DAY, data) for data in (paper(800), paper(801))]
+    posted += [(day, 1, f"10.1101/{data.id}", data) for day, data in dated]
+    follow(tmp_path, "cs.LG")
+    subscribe(tmp_path, "bio", "biorxiv", categories=["neuroscience"])
+    with Preprints((), nights, today=FIRST) as arxiv:
+        arxiv.posted = sorted(posted, key=lambda one: one[0])
+        for day in DAYS:
+            if day in MISSED:
+                continue
+            arxiv.today, arxiv.is_cut = day, day == CUT
+            with opened(tmp_path, arxiv) as library:
+                report = list(library.fetch())[-1]
+                assert isinstance(report, FetchReport)
+                assert report.status == ("partial" if day == CUT else "ok"), (day, report)
+                count = library.store.papers.count()
+                if day.day % 5:
+                    continue
+                again = list(library.fetch())[-1]
+                assert isinstance(again, FetchReport)
+                assert (again.new, again.revised, library.store.papers.count()) == (0, 0, count), day
+        with opened(tmp_path, arxiv) as library:
+            papers = library.store.papers
+            expected = {f"doi:{doi}" for day, _, doi, _ in posted if doi != "10.1101/600"} | set(on_arxiv) - {before.id}
+            assert set(papers.numbers()) == expected
+            for day, version, doi, _ in posted:
+                if version == 1 and doi not in ("10.1101/600", "10.1101/601"):
+                    assert papers.get(f"doi:{doi}").announced == day + DAY
+            revised = papers.get("doi:10.1101/900")
+            assert (revised.version, revised.primary_category) == (2, "biorxiv.neuroscience")
+            assert revised.abstract == "Another abstract of the second version."
+            assert library.resolve("10.1101/600") == after.id
+            assert papers.get(after.id).doi == "10.1038/x1"
+            assert papers.get(after.id).announced == on_arxiv[after.id]
+            assert library.resolve(before.id) == "doi:10.1101/601"
+            assert papers.get("doi:10.1101/601").announced == DAYS[2]
+            saturday = next(day for day in DAYS if day.weekday() == 5)
+            assert {one.id for one in papers.on_night(saturday)} == {
+                f"doi:{doi}" for day, _, doi, _ in posted if day + DAY == saturday
+            }
+            assert library.store.nights.watermarks()["biorxiv:neuroscience"] == DAYS[-1]
+
+
+def test_a_paper_of_a_journals_feed_is_the_known_one_with_its_doi(tmp_path: Path) -> None:
+    known, other = paper(1), paper(50)
+    items = "".join(
+        f"<item><title>{data.title}</title><link>https://journal.example/articles/{doi}</link>"
+        f"<dc:creator>{', '.join(data.authors)}</dc:creator><dc:identifier>doi:{doi}</dc:identifier></item>"
+        for data, doi in ((known, "10.1038/s1"), (other, "10.1038/s2"))
+    )
+    feed = f"<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>{items}</channel></rss>"
+
+    class Journal(Preprints):
+        def answer(self, request: Request) -> Answer:
+            return (
+                Answer(200, "application/rss+xml", feed.encode()) if "/toc" in request.path else super().answer(request)
+            )
+
+    follow(tmp_path, "cs.LG")
+    with Journal((), schedule([FIRST], A_NIGHT), today=FIRST) as arxiv:
+        subscribe(tmp_path, "journal", "papers", url=f"{arxiv.url()}/toc")
+        for _ in range(2):
+            with opened(tmp_path, arxiv) as library:
+                list(library.fetch())
+                assert library.store.papers.count() == A_NIGHT + 1
+                assert library.store.papers.get(known.id).doi == "10.1038/s1"
+                assert library.store.papers.get("doi:10.1038/s2").title == other.title
