@@ -123,6 +123,7 @@ taste --causes --json
 hindsight --json
 quiz deck --json
 quiz skill --json
+share tournament spring --json
 queue list --json
 queue starters --json
 queue starters --kind thesis --json
