@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.core.papers import PaperData
+from readinglist.core.text import readable
 from readinglist.demo.loopback import LoopbackArxiv
 from readinglist.taste.quiz_decks import sample_rows
 
@@ -56,7 +57,11 @@ class Reader:
 
     def run(self, *words: str, quiet: bool = False) -> str:
         """A command; its text is printed unless it is `quiet`."""
-        settings = environment({**self.arxiv.environ(), "READINGLIST_NOW": self.arxiv.after_midnight()})
+        own = {
+            "READINGLIST_NOW": self.arxiv.after_midnight(),
+            "READINGLIST_CITATIONS_SOURCES": "",
+        }  # arXiv alone is here
+        settings = environment({**self.arxiv.environ(), **own})
         command = [sys.executable, "-m", "readinglist", "--home", str(self.home), *words]
         done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
         if not quiet or done.returncode not in (0, 66):
@@ -71,9 +76,8 @@ class Reader:
         top = self.read("top", "-n", "30")["papers"]
         mine = [paper for paper in top if any(word in paper["title"].lower() for word in WORDS)][:3]
         for paper in mine:
-            self.run(
-                "keep", paper["id"], "--goal", "walk", "--because", f"for my robot: {paper['title'][:40]}", quiet=True
-            )
+            word = next(word for word in WORDS if word in paper["title"].lower())
+            self.run("keep", paper["id"], "--goal", "walk", "--because", f"{word}, for my robot", quiet=True)
         self.run("skip", *[paper["id"] for paper in top if paper not in mine][:6], quiet=True)
         if mine and number % 2 == 0:
             self.run("read", mine[0]["id"], quiet=True)
@@ -81,7 +85,7 @@ class Reader:
         self.asked += 1
 
     def quiz(self, right: float) -> None:
-        place = {paper.title: place for paper, place in sample_rows()}
+        place = {readable(paper.title): place for paper, place in sample_rows()}
         for card in self.read("quiz")["cards"]:
             truth = place[card["a"]["title"]] > place[card["b"]["title"]]
             is_right = self.draw.random() < right

@@ -1,4 +1,4 @@
-"""`make pictures`: SVG files in docs/pictures: screens of triage from the demo, of the quiz, graphs, a scorecard."""
+"""`make pictures`: SVG files in docs/pictures: screens of triage and the quiz, graphs, a scorecard, a review."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from readinglist.triage.screen.app import Outside, ScreenActions, TriageApp
 from readinglist.triage.view import PLAIN, build_keymap
 
 from .graph_pictures import graph_pictures
+from .printed_pictures import printed_pictures
 from .quiz_pictures import quiz_pictures
 from .screens import screenshot
 from .taste_pictures import taste_pictures
@@ -57,7 +58,8 @@ def main() -> None:
         path = FOLDER / f"triage-{picture.name}.svg"
         path.write_text(svg, encoding="utf-8")
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
-    for path in (*graph_pictures(FOLDER), *taste_pictures(FOLDER), *quiz_pictures(FOLDER)):
+    drawn = graph_pictures, taste_pictures, quiz_pictures, printed_pictures
+    for path in (path for draw in drawn for path in draw(FOLDER)):
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
 
 

@@ -42,6 +42,7 @@ _READ = {
     "nest-asyncio2": "BSD-2-Clause",
     "prompt-toolkit": "BSD-3-Clause",
     "pycparser": "BSD-3-Clause",
+    "pywin32": "PSF-2.0",
     "pymupdf": "AGPL-3.0-only",  # or a licence for money
     "ptyprocess": "ISC",
 }

@@ -155,13 +155,15 @@ class PileStarted(Frozen):
 
 
 class Labelled(Frozen):
-    """A paper of a pile is included or excluded; the subject is the pile's name. No verdict, no taste.
+    """A paper of a pile is included, excluded or set aside; the subject is the pile's name. No verdict, no taste.
+
+    `duplicate`: of another paper, or not the user's to screen; it neither teaches nor counts.
 
     `check`: it was drawn at random, to see how many includes are left.
     """
 
     paper: PaperId
-    label: Annotated[Text, ("include", "exclude")]
+    label: Annotated[Text, ("include", "exclude", "duplicate")]
     check: bool = False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from math import inf
 from urllib.parse import quote
@@ -279,18 +279,21 @@ def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterat
 
 
 def looked_for(papers: Sequence[ScoredPaper]) -> list[str]:
-    """The words and phrases, at most eight, that speak for most papers of a list; a phrase stands for its words."""
-    found: Counter[str] = Counter()
+    """The words and phrases, at most eight, that add most to the scores of a list, each in two of its papers or more.
+
+    A phrase stands for its words. What many papers far from a goal share adds little to each of them.
+    """
+    added: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))  # by phrase and paper
     for scored in papers:
-        told = [reason for reason in scored.reasons if reason.weight > 0]
-        named = {reason.text for reason in told if reason.kind == "term"}
-        for reason in told:
-            if reason.kind == "near" and reason.text.startswith(NEAR):  # else it is far, by no word of its own
-                named.update(reason.text.removeprefix(NEAR).split(", "))
-        found.update(named)
+        for reason in scored.reasons:
+            is_near = reason.kind == "near" and reason.text.startswith(NEAR)  # else it is far, by no word of its own
+            if reason.weight > 0 and (is_near or reason.kind == "term"):
+                words = reason.text.removeprefix(NEAR).split(", ") if is_near else [reason.text]
+                for word in words:
+                    added[word][scored.paper.id] += reason.weight / len(words)
     chosen: list[str] = []
-    for phrase, count in sorted(found.items(), key=lambda item: (-item[1], -len(item[0]), item[0])):
-        if count > 1 and not any(phrase in other or other in phrase for other in chosen):
+    for phrase, of_papers in sorted(added.items(), key=lambda item: (-sum(item[1].values()), -len(item[0]), item[0])):
+        if len(of_papers) > 1 and not any(phrase in other or other in phrase for other in chosen):
             chosen.append(phrase)
     return chosen[:_PHRASES]
 

@@ -236,6 +236,7 @@ class CitingPaper(Frozen):
 
     month: int  # -1: not known
     authors: tuple[str, ...] = ()
+    arxiv: str | None = None
 
 
 class CitedBy(Frozen):
@@ -255,3 +256,4 @@ class CitedBy(Frozen):
     others: int = 0
     authors_known: bool = True
     years: tuple[tuple[int, int], ...] = ()
+    newest: tuple[str, ...] = ()  # ids of those on arXiv

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from .export import export_text as export_text
     from .export import rows_of as rows_of
     from .export import save_text as save_text
+    from .importing import Opened as Opened
     from .importing import import_files as import_files
     from .importing import import_ids as import_ids
+    from .importing import import_opened as import_opened
     from .importing import single as single
+    from .matching import of_another as of_another
     from .matching import under_known_ids as under_known_ids
     from .records import ImportedFile as ImportedFile
     from .records import ImportReport as ImportReport
+    from .slots import slots_of as slots_of
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -28,10 +28,12 @@ from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import title_key
 from readinglist.papers.api import BATCH, CountingHelper, count_new, tag_words
 from readinglist.practice.api import check_open
+from readinglist.store.titles import SAME
 from readinglist.subscriptions.api import follow
 
-from .matching import matched
+from .matching import matched, of_another
 from .records import ImportedFile, ImportReport
+from .slots import save_slots
 
 if TYPE_CHECKING:
     from readinglist.formats import Bibliography, Entry
@@ -168,6 +170,7 @@ def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishe
         return
     with lib.store.transaction():
         lib.store.papers.apply(changes)
+        save_slots(lib, entries)
         tally.tagged += len(lib.store.log.append_many(_tags(entries, known)))
         if wishes.keep:
             tally.kept += len(lib.store.log.append_many(_verdicts(entries, known, wishes.goal)))
@@ -175,6 +178,9 @@ def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishe
 
 def _recognised(lib: Context, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:
     """The entries under the ids that they have here, and the papers of these ids that are known."""
+    if same := lib.store.feed_state.all(SAME):
+        ids = ((entry, same.get(entry.paper.id)) for entry in entries)
+        entries = [replace(entry, paper=of_another(entry.paper, to)) if to else entry for entry, to in ids]
     known = lib.store.papers.find_many([entry.paper.id for entry in entries])
     if tally.kind == AUTHORITY:
         return entries, known

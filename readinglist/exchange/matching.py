@@ -81,11 +81,11 @@ def under_known_ids(
         pairs = ((paper, titled.get(_letters(paper.title))) for paper in of_arxiv if titled)
         found |= {paper.id: one.id for paper, one in pairs if one and is_same(paper, one)}
     ids = {**same, **found}
-    return [_of_another(paper, ids[paper.id]) if paper.id in ids else paper for paper in papers], found
+    return [of_another(paper, ids[paper.id]) if paper.id in ids else paper for paper in papers], found
 
 
-def _of_another(paper: PaperData, paper_id: str) -> PaperData:
-    """What a source says of a paper that came from another one, whose id is `paper_id`."""
+def of_another(paper: PaperData, paper_id: str) -> PaperData:
+    """What a source may say of a paper that came from another one, whose id is `paper_id`: nothing of its text."""
     doi = None if f"doi:{paper.doi}" == paper_id else paper.doi
     return PaperData(
         paper_id, None, doi=doi, journal_ref=paper.journal_ref, comment=paper.comment, source=source_of_id(paper_id)

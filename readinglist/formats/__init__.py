@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from readinglist.formats.csv_table import read_csv_table as read_csv_table
     from readinglist.formats.described import Bibliography as Bibliography
     from readinglist.formats.described import Entry as Entry
+    from readinglist.formats.described import Slot as Slot
     from readinglist.formats.detection import HEAD_BYTES as HEAD_BYTES
     from readinglist.formats.detection import KINDS as KINDS
     from readinglist.formats.detection import READERS as READERS

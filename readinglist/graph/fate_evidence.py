@@ -24,6 +24,7 @@ from readinglist.graph.measures.structure import Flags, Floats, Ints, pointers, 
 from .fates import WINDOW, Evidence, Rate, Seen, Span, against_best
 
 YEAR = 12  # months
+NEWEST = 100  # papers of a list whose ids are kept: those of the last nights
 LAST = 20  # papers at the end of a list: were it not the newest first, some of them would be new
 
 
@@ -312,7 +313,9 @@ def listed_citations(
     found = circles(len(lately) + 1, number, np.zeros_like(number), people)
     counts = int(found.groups[0]), int(found.others[0]), bool(found.known[0])
     since = None if is_whole else max(months[-LAST:], default=now) + 1
-    return CitedBy(paper, source, day, len(citing), since, tuple(sorted(Counter(months).items())), *counts)
+    newest = tuple(one.arxiv for one in citing if one.arxiv)[:NEWEST]
+    by_month = tuple(sorted(Counter(months).items()))
+    return CitedBy(paper, source, day, len(citing), since, by_month, *counts, newest=newest)
 
 
 def evidence_of_list(cited: CitedBy, born: int, known: Evidence) -> Evidence:

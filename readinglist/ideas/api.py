@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from .view.fates import export_lines as export_lines
     from .view.fates import fate_lines as fate_lines
     from .view.ideas import ledger_lines as ledger_lines
+    from .view.ideas import ledger_record as ledger_record
     from .view.tonight import night_summary as night_summary
     from .view.tonight import night_use_lines as night_use_lines
     from .view.tonight import quoted_sentence as quoted_sentence

@@ -1,4 +1,4 @@
-"""Asking services who cites what is followed: the papers that were kept, and the origins of the ideas of the ledger.
+"""Asking services who cites what is followed: papers kept or followed, and the origins of the ideas of the ledger.
 
 Each is asked about once a month, more often where its citations move; a night asks about some of those that are due,
 within its budget, so that the whole canon is known after a week of nights.
@@ -11,15 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from readinglist.citations.api import KEPT_FIRST, Citing, enrich
 from readinglist.context import Context
 from readinglist.core.events import Event
+from readinglist.core.log import FOLLOW
+from readinglist.subscriptions.api import rules
 
 from .canon import canon_papers
 from .ideas import ledger_ideas
 
 
 def followed(lib: Context) -> dict[str, int]:
-    """The papers of which is asked who cites them, with their places: kept ones before the origins of ideas."""
+    """The papers of which is asked who cites them, with their places: kept and followed before the origins of ideas."""
     origins = {idea.origin: KEPT_FIRST + 1 for idea in ledger_ideas(lib) if idea.origin}
-    return origins | {paper.id: KEPT_FIRST for paper in lib.store.papers.kept()}
+    papers = {one.name for one in rules(lib, FOLLOW) if one.of == "paper"} | {one.id for one in lib.store.papers.kept()}
+    return origins | dict.fromkeys(papers, KEPT_FIRST)
 
 
 def authors_of(lib: Context, ids: Sequence[str]) -> Mapping[str, Sequence[str]]:

@@ -58,11 +58,15 @@ class Echo:
         if sys.stdout is not None:
             sys.stdout.write(filtered(text.replace("\r\n", "\n"), newlines=True))
 
-    def talk(self, text: str) -> None:
-        """One line for the person at the keyboard; on a narrow terminal it goes on below."""
+    def flush(self) -> None:
+        """Write out what was printed so far, also to a pipe or a file."""
         if sys.stdout is not None:
             with suppress(OSError):  # reported at the end of the process, where data is flushed for good
-                sys.stdout.flush()  # both are one screen: keep their order
+                sys.stdout.flush()
+
+    def talk(self, text: str) -> None:
+        """One line for the person at the keyboard; on a narrow terminal it goes on below."""
+        self.flush()  # both are one screen: keep their order
         text = one_line(text)
         cells = columns(sys.stderr)
         if cells is None or len(text) * 2 <= cells:  # no sign takes more than two cells

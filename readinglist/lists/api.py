@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .rank import explain_paper as explain_paper
     from .rank import preload_ranking as preload_ranking
     from .rank import rank_all as rank_all
+    from .rank import rank_rows as rank_rows
     from .rank import ranked_night as ranked_night
     from .rank import top_list as top_list
     from .rank import without_exploration as without_exploration

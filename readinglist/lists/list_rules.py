@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from readinglist.citations.api import CitationEdges
+from readinglist.citations.api import CitationEdges, CitedLists
 from readinglist.context import Context
 from readinglist.core.log import EFFECTS, FOLLOW, MUTE
 from readinglist.core.papers import LISTED, Paper, Reason, ScoredPaper
@@ -59,7 +59,7 @@ class ListRules:
         if rule.of == "category":
             return "" if paper.primary_category == rule.name else None
         if rule.of == "paper":
-            return ": this paper cites it" if (rule.name, paper.id) in self._citing else None
+            return self._citing.get((rule.name, paper.id))
         if rule.of == "term":
             return "" if has_term(paper.text, rule.words) else None
         return self._is_by(rule, paper)
@@ -89,9 +89,15 @@ class ListRules:
         return [one for one in papers if one.verdict == "keep"]
 
     @cached_property
-    def _citing(self) -> set[tuple[str, str]]:
+    def _citing(self) -> dict[tuple[str, str], str]:
+        """What is said of a paper (cited, citing): by its list of references, or by a service where none is read."""
         followed = [one.name for one in self.all if one.of == "paper"]
-        return {(edge.cited, edge.citing) for edge in self._lib.store.part(CitationEdges).edges_to(followed)}
+        lists = self._lib.store.part(CitedLists).latest(followed)
+        said = {
+            (cited, paper): ": a service says this paper cites it" for cited in lists for paper in lists[cited].newest
+        }
+        edges = self._lib.store.part(CitationEdges).edges_to(followed)
+        return said | {(edge.cited, edge.citing): ": this paper cites it" for edge in edges}
 
 
 def has_term(text: str, term: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import Listing, Paper, PaperData, Skipped
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
-from readinglist.exchange.api import under_known_ids
+from readinglist.exchange.api import of_another, under_known_ids
 from readinglist.night.spool import Spool, spool_in
 from readinglist.sources import DATED, FOLLOWED, calendar, load_source
 from readinglist.store.titles import SAME
@@ -296,7 +296,11 @@ def _take_subscription(
     pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages(since=since))
     papers = [paper for page in pages for paper in page.papers]
     intake.skipped.extend(skipped for page in pages for skipped in page.skipped)
-    known = lib.store.papers.find_many([paper.id for paper in papers]).keys() - tonight.inserted
+    found = lib.store.papers.find_many([paper.id for paper in papers])
+    known = found.keys() - tonight.inserted
+    if subscription.kind == "papers":  # no authority for papers of others: anybody can write an id into a feed
+        has_text = {paper_id for paper_id, paper in found.items() if paper.title}
+        papers = [of_another(paper, paper.id) if paper.id in has_text else paper for paper in papers]
     night = calendar.latest_night(lib.clock.now())
     is_first = lib.store.feed_state.get(subscription.name, "first") is None
     for paper in papers:
@@ -321,6 +325,8 @@ def _take_dates(lib: Context, transport: Transport, subscription: Subscription, 
         name = f"{subscription.kind}:{category}"
         covered = lib.store.nights.covered(name)
         since = max(covered) - DAY if covered else until  # that day once more: what was added to it late
+        if since > until:  # the clock was ahead when it was last asked
+            continue
         one = replace(subscription, categories=(category,))
         nights = {since + DAY * n for n in range(1, (until - since).days + 2)} - covered
         for page in load_source(subscription.kind)(transport, lib.settings, one).pages(since=since, until=until):

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from .tables import unreadable_files as unreadable_files
     from .tables import unreadable_goals as unreadable_goals
     from .view import STATE_STYLE as STATE_STYLE
+    from .view import found_record as found_record
     from .view import near_words as near_words
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -9,6 +9,7 @@ import click
 from readinglist.interface.options import (
     Count,
     FallbackGroup,
+    a_file,
     a_pile,
     ids_argument,
     number_option,
@@ -16,6 +17,8 @@ from readinglist.interface.options import (
 )
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
+
+from .records import STOP
 
 _name_argument = click.argument("name", metavar="NAME", shell_complete=a_pile)
 
@@ -117,13 +120,15 @@ def next_command(session: Session, name: str, number: int = 1, check: bool = Fal
 @pile_command.command("label")
 @_name_argument
 @ids_argument
-@click.option("--include/--exclude", "included", default=None, help="Whether it belongs to the set.")
+@click.option("--include", "said", flag_value="include", help="It belongs to the set.")
+@click.option("--exclude", "said", flag_value="exclude", help="It does not.")
+@click.option("--duplicate", "said", flag_value="duplicate", help="Set it aside: it neither teaches nor counts.")
 @click.option("--check", is_flag=True, help="The paper drawn by `next --check`.")
 @with_json
 def label_command(
-    session: Session, name: str, papers: tuple[str, ...], included: bool | None, check: bool, as_json: bool
+    session: Session, name: str, papers: tuple[str, ...], said: str | None, check: bool, as_json: bool
 ) -> None:
-    """Include or exclude papers, then show the next one. The last label of a paper counts.
+    """Include, exclude or set aside papers, then show the next one. The last label of a paper counts.
 
     \b
         readinglist pile label survey 1 --include
@@ -135,11 +140,11 @@ def label_command(
     from .piles import label, next_in_pile, pile_status
     from .view import next_lines, next_record
 
-    if included is None:
-        raise click.UsageError("say which: --include or --exclude")
+    if said is None:
+        raise click.UsageError("say which: --include, --exclude or --duplicate")
     with session.library() as library:
         ids = session.ids(library, papers)
-        entries = label(library, name, ids, "include" if included else "exclude", check=check)
+        entries = label(library, name, ids, said, check=check)
         titles = titles_in(library, ids)
         following = next_in_pile(library, name)
         (status,) = pile_status(library, name)
@@ -152,16 +157,113 @@ def label_command(
 
 @pile_command.command("status")
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=a_pile)
+@click.option("--stop", "rule", type=click.Choice(list(STOP)), help="Whether to stop, by this rule.")
 @with_json
-def status_command(session: Session, name: str | None, as_json: bool) -> None:
+def status_command(session: Session, name: str | None, rule: str | None, as_json: bool) -> None:
     """Progress of piles, and the estimated number of includes left, with a 95 % interval.
 
     \b
         readinglist pile status
+        readinglist pile status survey --stop recall
         readinglist pile status survey --json
     """
     from .piles import pile_status
     from .view import piles_record, status_lines
 
     statuses = session.read(pile_status, name)
-    session.data(piles_record(statuses)) if as_json else session.lines(status_lines(statuses, session.room))
+    if as_json:
+        session.data(piles_record(statuses, rule))
+    else:
+        session.lines(status_lines(statuses, session.room, rule))
+
+
+@pile_command.command("duplicates")
+@_name_argument
+@with_json
+def duplicates_command(session: Session, name: str, as_json: bool) -> None:
+    """Papers of a pile that are nearly the same, such as a preprint and its published version, in groups.
+
+    \b
+        readinglist pile duplicates survey
+        readinglist pile label survey 1 2 --duplicate
+    """
+    from .piles import duplicates
+    from .view import duplicates_lines, duplicates_record
+
+    groups = session.read(duplicates, name)
+    session.show(as_json, lambda: duplicates_record(name, groups), duplicates_lines(name, groups, session.room))
+
+
+@click.group("conference")
+def conference_command() -> None:
+    """A conference: its papers as a pile in the order of your taste, and a plan by session and hour.
+
+    \b
+        readinglist conference import iclr-2026-orals-posters.json --name iclr
+        readinglist triage --pile iclr
+        readinglist conference plan iclr -o iclr.ics
+    """
+
+
+@conference_command.command("import")
+@click.argument("what", metavar="FILE|openreview:VENUE", shell_complete=a_file)
+@click.option("--name", metavar="NAME", help="The name of the pile; otherwise that of the file or venue.")
+@pass_session
+def import_command(session: Session, what: str, name: str | None) -> None:
+    """Import the papers of a conference and start a pile with them, in the order of your taste.
+
+    A file is whatever `import` takes: the JSON of the conference's site (with sessions and hours), XML of the ACL
+    Anthology, notes of OpenReview, BibTeX.
+
+    \b
+        readinglist conference import neurips-orals-posters.json --name neurips
+        readinglist conference import openreview:ICLR.cc/2026/Conference
+    """
+    from .conference import import_conference
+    from .piles import pile_status
+    from .view import status_lines
+
+    name = name or (what.partition(":")[2].replace("/", "-") if what.startswith("openreview:") else Path(what).stem)
+    with session.library() as library:
+        for _ in watched(import_conference(library, what, name), session.echo):
+            pass
+        statuses = pile_status(library, name)
+    session.lines(status_lines(statuses, session.room))
+    session.echo.talk(f"next: readinglist triage --pile {name} · readinglist conference plan {name}")
+
+
+@conference_command.command("plan")
+@_name_argument
+@number_option(40)
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write it: .ics a calendar, else Markdown."
+)
+@with_json
+def plan_command(session: Session, name: str, number: int, output: Path | None, as_json: bool) -> None:
+    """The best papers of a conference by session and hour, those you included or kept first.
+
+    Papers that you excluded or skipped are left out. A calendar has the sessions whose hour is known.
+
+    \b
+        readinglist conference plan neurips -n 60
+        readinglist conference plan neurips -o neurips.ics
+    """
+    from readinglist.exchange.api import save_text
+
+    from .conference import plan_of
+    from .view import plan_ics, plan_markdown, plan_record
+
+    with session.library() as library:
+        sessions = plan_of(library, name, number)
+        if output is not None:
+            is_calendar = output.suffix.lower() == ".ics"
+            text = plan_ics(sessions, library.clock.now()) if is_calendar else plan_markdown(name, sessions)
+            save_text(library, Path(output), text)
+    if as_json:
+        session.data(plan_record(name, sessions))
+    elif output is None:
+        session.echo.raw(plan_markdown(name, sessions).rstrip("\n"))
+    else:
+        without = sum(len(one.papers) for one in sessions if one.slot.starts is None)
+        left = f"; {without} papers have no known hour" if without and output.suffix.lower() == ".ics" else ""
+        session.echo.talk(f"wrote {output}{left}")

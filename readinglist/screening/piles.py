@@ -46,7 +46,7 @@ class Making(Frozen):
 
 def start_pile(lib: Context, name: str, ids: Sequence[str], origin: str, making: Making) -> tuple[LogEntry, ...]:
     """Make a pile of papers of the library, the seeds among them. Raises UsageError for a name that is taken."""
-    name = _new_name(lib, name)
+    name = check_new_name(lib, name)
     seeds = known_ids(lib, making.seeds)
     known = list(dict.fromkeys([*known_ids(lib, ids), *seeds]))
     if not known:
@@ -60,7 +60,7 @@ def start_pile(lib: Context, name: str, ids: Sequence[str], origin: str, making:
 
 def start_from_search(lib: Context, name: str, query: str, making: Making) -> tuple[LogEntry, ...]:
     """A pile of all papers that a search finds, in its order."""
-    _new_name(lib, name)
+    check_new_name(lib, name)
     found = find_papers(lib, query, MOST + 1)
     if not found.papers:
         raise NotFound(f"no paper matches {query[:60]!r}: try `readinglist search` first")
@@ -71,7 +71,7 @@ def start_from_file(lib: Context, name: str, path: Path, making: Making) -> Iter
     """A pile of the papers of a file that `import` takes; they are imported first."""
     from readinglist.exchange.api import import_ids
 
-    _new_name(lib, name)
+    check_new_name(lib, name)
     ids = yield from import_ids(lib, path)
     start_pile(lib, name, ids, f"file: {path.name}", making)
 
@@ -92,12 +92,12 @@ def pile_names(lib: Context) -> list[str]:
 
 
 def label(lib: Context, name: str, ids: Sequence[str], said: str, *, check: bool = False) -> tuple[LogEntry, ...]:
-    """Include or exclude papers of a pile; all of them or, where one is not in it, none.
+    """Include, exclude or set aside papers of a pile; all of them or, where one is not in it, none.
 
     A paper that is due as a check is recorded as one; `check`: so is the one that would be drawn next.
     """
     pile = get_pile(lib, name)
-    known, members = known_ids(lib, ids), frozenset(pile.ids)
+    known, members = known_ids(lib, ids), frozenset((*pile.ids, *pile.duplicates))
     if strange := next((paper_id for paper_id in known if paper_id not in members), None):
         raise NotFound(f"{strange} is not in the pile {pile.name}")
     drawn = drawn_next(pile) if check or is_check_due(pile) else None
@@ -122,6 +122,24 @@ def status_of(pile: Pile) -> PileStatus:
     return PileStatus(pile, remaining, sum(check.included for check in checks), dry)
 
 
+def duplicates(lib: Context, name: str) -> tuple[tuple[Paper, ...], ...]:
+    """Groups of papers of a pile that are nearly the same, each in the order of the pile, what has a label first.
+
+    `#n` means the papers after the first of each group. Raises NotFound.
+    """
+    from readinglist.papers.api import count_papers
+    from readinglist.ranking.duplicates import near_duplicates
+
+    pile = get_pile(lib, name)
+    labelled = {label.paper for label in pile.labels}
+    order = sorted(pile.ids, key=lambda paper: paper not in labelled)
+    found = lib.store.papers.find_many(order)
+    papers = [found[paper] for paper in order if paper in found]
+    groups = tuple(tuple(papers[i] for i in group) for group in near_duplicates(count_papers(lib, papers)))
+    lib.store.lists.remember([paper.id for group in groups for paper in group[1:]])
+    return groups
+
+
 def is_check_due(pile: Pile) -> bool:
     """Whether the next paper is one drawn at random: one in `every` labels is."""
     return bool(pile.every and pile.left) and pile.checks < (len(pile.labels) + 1) // pile.every
@@ -133,8 +151,8 @@ def drawn_next(pile: Pile) -> str | None:
     It is the first without a label of one shuffled order of the pile, so that it stays the same until it is
     labelled, on every run: whoever does not like it cannot draw again.
     """
-    labelled = {label.paper for label in pile.labels}
-    order = sorted(pile.ids)
+    labelled = {label.paper for label in pile.labels} | {*pile.duplicates}
+    order = sorted((*pile.ids, *pile.duplicates))  # what is set aside moves no other paper
     Random(pile.seed).shuffle(order)
     return next((paper_id for paper_id in order if paper_id not in labelled), None)
 
@@ -178,7 +196,8 @@ class OpenPile:
         scores = screener.scores(direction).tolist()
         drawn = drawn_next(self.pile) if check or is_check_due(self.pile) else None
         first = [self._place[drawn]] if drawn in self._place else []
-        queue = screener.order(direction, [*first, *(i for i, _ in self._labels())])
+        aside = [self._place[paper_id] for paper_id in self.pile.duplicates if paper_id in self._place]
+        queue = screener.order(direction, [*first, *aside, *(i for i, _ in self._labels())])
         papers = list(self._papers.values())
         return tuple(
             ScoredPaper(
@@ -199,16 +218,17 @@ class OpenPile:
 
     @cached_property
     def _papers(self) -> dict[str, Paper]:
-        """The papers of the pile in its order, read once."""
-        found = self._lib.store.papers.find_many(self.pile.ids)
-        return {paper_id: found[paper_id] for paper_id in self.pile.ids if paper_id in found}
+        """The papers of the pile in its order, read once; those that are set aside, now or later, among them."""
+        ids = (*self.pile.ids, *self.pile.duplicates)
+        found = self._lib.store.papers.find_many(ids)
+        return {paper_id: found[paper_id] for paper_id in ids if paper_id in found}
 
     @cached_property
     def _place(self) -> dict[str, int]:
         return {paper_id: i for i, paper_id in enumerate(self._papers)}
 
 
-def _new_name(lib: Context, name: str) -> str:
+def check_new_name(lib: Context, name: str) -> str:
     cleaned = clean(name)
     if not cleaned or len(cleaned) > LONGEST or cleaned.startswith("-"):
         raise UsageError(

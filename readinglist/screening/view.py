@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from readinglist.core.json_records import json_fields, scored_record
-from readinglist.core.lines import Line, Span, cut, line, shown
-from readinglist.core.paper_view import scored_lines
-from readinglist.core.papers import ScoredPaper
+from readinglist.core.lines import Line, Span, cut, escaped, line, long_day, many, shown
+from readinglist.core.paper_view import address, scored_lines, title_of
+from readinglist.core.papers import Paper, ScoredPaper
+from readinglist.formats import Slot
+from readinglist.formats.ics import Event, write_ics
 
-from .records import PileStatus
+from .records import STOP, ConferenceSession, PileStatus
 
 HOW = "confidence sequence from papers drawn at random, holding at every label at once"
 
@@ -36,14 +39,18 @@ def next_lines(status: PileStatus, papers: Sequence[ScoredPaper], room: int | No
     yield from scored_lines(papers, room)
 
 
-def status_lines(statuses: Sequence[PileStatus], room: int | None) -> Iterator[Line]:
-    """Each pile in a few lines: where it is from, how far it is, what may be left and how that is known."""
+def status_lines(statuses: Sequence[PileStatus], room: int | None, rule: str | None = None) -> Iterator[Line]:
+    """Each pile in a few lines: where it is from, how far it is, what may be left and how that is known.
+
+    `rule`: of `STOP`, and whether it says that you can stop.
+    """
     if not statuses:
         yield line("no piles yet: start one with readinglist pile start NAME --search QUERY")
     for status in statuses:
         pile, left = status.pile, status.remaining
         yield line(Span(shown(pile.name), "title"), Span(f"  {cut(shown(pile.origin), room)}", "dim"))
-        yield line(f"  {len(pile.labels):,} of {len(pile.ids):,} labelled: {len(pile.included):,} included")
+        aside = f", {len(pile.duplicates):,} set aside" if pile.duplicates else ""
+        yield line(f"  {len(pile.labels):,} of {len(pile.ids):,} labelled: {len(pile.included):,} included{aside}")
         if not pile.left:
             yield line(Span("  done: every paper has a label", "good"))
             continue
@@ -55,6 +62,13 @@ def status_lines(statuses: Sequence[PileStatus], room: int | None) -> Iterator[L
                 f"({left.level:.0%}, from {pile.checks:,} papers drawn at random, "
                 f"{status.checks_included:,} of them included)"
             )
+        if recall := status.recall:
+            about = "unknown" if recall.likeliest is None else f"about {recall.likeliest:.0%}"
+            yield line(f"  recall: {about}, between {recall.low:.0%} and {recall.high:.0%}")
+        if rule:
+            met = status.stops(rule)
+            answer = f"  {'you can stop' if met else 'not yet'} by {rule}: {STOP[rule]}"
+            yield line(Span(cut(answer, room), "good" if met else "warn"))
         if status.dry:
             yield line(Span(f"  {status.dry:,} of the best in a row without an include", "dim"))
 
@@ -64,12 +78,81 @@ def next_record(status: PileStatus, papers: Sequence[ScoredPaper]) -> dict[str, 
     return {"pile": status.pile.name, "count": len(papers), "papers": records, "status": status_record(status)}
 
 
-def piles_record(statuses: Sequence[PileStatus]) -> dict[str, Any]:
-    return {"count": len(statuses), "piles": [status_record(status) for status in statuses]}
+def duplicates_lines(name: str, groups: Sequence[Sequence[Paper]], room: int | None) -> Iterator[Line]:
+    """Each group: the paper that stays, and the numbered ones that are nearly the same."""
+    if not groups:
+        yield line(f"no papers of {shown(name)} are nearly the same")
+        return
+    number = 0
+    for stays, *others in groups:
+        yield line("     ", Span(shown(stays.id), "id"), f"  {cut(title_of(stays), room)}")
+        for paper in others:
+            number += 1
+            yield line(Span(f"{number:>4} ", "dim"), Span(shown(paper.id), "id"), f"  {cut(title_of(paper), room)}")
+    yield line(Span(f"set one aside: readinglist pile label {shown(name)} 1 --duplicate", "dim"))
 
 
-def status_record(status: PileStatus) -> dict[str, Any]:
-    """`left` papers have no label; `remaining` counts the includes among them."""
+def plan_markdown(name: str, sessions: Sequence[ConferenceSession]) -> str:
+    """The plan of a conference: a heading for each hour and session, then its papers, best first."""
+    lines = [f"# {escaped(name)}", ""]
+    for session in sessions:
+        lines += [f"## {' · '.join(map(escaped, _head(session.slot)))}", ""]
+        for scored in session.papers:
+            paper = scored.paper
+            title, link = escaped(title_of(paper)), address(paper)
+            title = f"[{title}]({link.replace('(', '%28').replace(')', '%29')})" if link else title
+            names = ", ".join(map(escaped, paper.authors[:3])) + (" et al." if len(paper.authors) > 3 else "")
+            lines.append(f"- {title}{f', {names}' if names else ''}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def plan_ics(sessions: Sequence[ConferenceSession], now: datetime) -> str:
+    """The sessions of a plan whose hour is known, each an event that names its papers."""
+    events = (
+        Event(
+            slot.starts,
+            slot.ends,
+            f"{slot.session or 'Session'}: {many(len(session.papers), 'paper')}",
+            slot.room,
+            tuple(title_of(scored.paper) for scored in session.papers),
+        )
+        for session in sessions
+        if (slot := session.slot).starts is not None
+    )
+    return write_ics(events, now)
+
+
+def plan_record(name: str, sessions: Sequence[ConferenceSession]) -> dict[str, Any]:
+    found = [json_fields(s.slot, "session", "starts", "ends", "room") | _papers(s.papers) for s in sessions]
+    return {"pile": name, "count": sum(len(s.papers) for s in sessions), "sessions": found}
+
+
+def _papers(papers: Sequence[ScoredPaper]) -> dict[str, Any]:
+    return {"papers": [scored_record(scored) for scored in papers]}
+
+
+def _head(slot: Slot) -> list[str]:
+    """The hour in the zone of the program, the session, the room."""
+    hours = ""
+    if slot.starts:
+        ends = f" to {slot.ends.astimezone(slot.starts.tzinfo):%H:%M}" if slot.ends else ""
+        hours = f"{long_day(slot.starts.date())}, {slot.starts:%H:%M}{ends} ({slot.starts.tzname()})"
+    if not hours and not slot.session:
+        return ["No session or hour known"]
+    return [part for part in (hours, slot.session, slot.room) if part]
+
+
+def duplicates_record(name: str, groups: Sequence[Sequence[Paper]]) -> dict[str, Any]:
+    return {"pile": name, "count": len(groups), "groups": [[paper.id for paper in group] for group in groups]}
+
+
+def piles_record(statuses: Sequence[PileStatus], rule: str | None = None) -> dict[str, Any]:
+    return {"count": len(statuses), "piles": [status_record(status, rule) for status in statuses]}
+
+
+def status_record(status: PileStatus, rule: str | None = None) -> dict[str, Any]:
+    """`left` papers have no label; `remaining` counts the includes among them, `recall` is what was found of all."""
     pile = status.pile
     return {
         "pile": pile.name,
@@ -87,4 +170,7 @@ def status_record(status: PileStatus) -> dict[str, Any]:
             {"id": one.paper, "label": "include" if one.included else "exclude", "check": one.check}
             for one in pile.labels
         ],
+        "duplicates": list(pile.duplicates),
+        "recall": None if status.recall is None else asdict(status.recall),
+        "stop": None if rule is None else {"rule": rule, "met": status.stops(rule)},
     }

@@ -75,6 +75,7 @@ def _serve(session: Session, host: str, opened: socket, own: str | None, made: s
 
     def on_ready() -> None:
         session.echo.raw(f"{shown}{made}/" if made else shown)
+        session.echo.flush()
         if own:
             session.echo.talk(f"open {shown}?token=... with your token once: the browser keeps it")
         elif not made:
@@ -157,3 +158,26 @@ def completion_command(session: Session, shell: str) -> None:
     assert kind is not None  # click knows these three
     script = kind(ctx.command, {}, "readinglist", "_READINGLIST_COMPLETE")
     session.echo.raw((script.source_template % script.source_vars()).strip("\n"))
+
+
+@click.command("mcp")
+@click.option("--allow-writes", is_flag=True, help="Also tools that keep, skip, put off and note.")
+@pass_session
+def mcp_command(session: Session, allow_writes: bool) -> None:
+    """Offer your library to a program that speaks the Model Context Protocol, over standard input and output.
+
+    Its tools read: top, why, search, show, similar, ideas, notebook. With --allow-writes it also gets verdict and note:
+    what these write begins with "mcp:" in `log`, and `undo` takes it back. Needs readinglist[mcp].
+
+    \b
+        readinglist mcp
+        readinglist mcp --allow-writes
+    """
+    try:
+        from readinglist.shell.mcp_server import serve
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] not in ("mcp", "pydantic"):
+            raise
+        raise ConfigError("`readinglist mcp` needs one more package: pip install 'readinglist[mcp]'") from None
+    with session.library() as library:
+        serve(library, allow_writes=allow_writes).run()

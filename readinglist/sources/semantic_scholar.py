@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import Incomplete, NoSuchResource, SourceError
-from readinglist.core.ids import is_arxiv
+from readinglist.core.ids import find_arxiv_id, is_arxiv
 from readinglist.core.references import CitingPaper, Reference
 from readinglist.core.settings import Settings
 
@@ -33,7 +33,7 @@ from .transport import Transport
 NAME = "Semantic Scholar"
 COUNTS = "citationCount"
 REFERENCES = "references.title,references.authors,references.year,references.venue,references.externalIds"
-CITING = "title,authors,publicationDate,year"
+CITING = "title,authors,publicationDate,year,externalIds"
 MOST_CITING, MOST_PAGES = 1_000, 2  # of one paper
 JULY = 6  # stands in where the year alone is known
 NONE_KNOWN = "no valid paper ids"  # its words for a batch of which it knows none
@@ -122,7 +122,9 @@ def _citing(item: object) -> dict[str, CitingPaper]:
     month = NO_MONTH if year is None else year * 12 + JULY
     with suppress(ValueError):
         month = month_number(date.fromisoformat(text(item.get("publicationDate")) or ""))
-    return {name: CitingPaper(month, authors[:MOST_NAMES])}
+    ids = item.get("externalIds")
+    found = find_arxiv_id(text(ids.get("ArXiv")) or "") if isinstance(ids, dict) else None
+    return {name: CitingPaper(month, authors[:MOST_NAMES], found.value if found else None)}
 
 
 def _reference(index: int, item: dict[str, Any]) -> Reference | None:

@@ -20,7 +20,7 @@ from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_OWN as OWN
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import ABOUT_REPRO as REPRO
-from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled, LogEntry
+from readinglist.core.log import LOST, SHORT, VOID, WON, Bet, BetSettled, LogEntry
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import LISTED, Paper
 from readinglist.core.policy import HORIZON, TOP_SHARE
@@ -162,8 +162,8 @@ def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDet
 
 def describe_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetDetail, ...]:
     """`bet list` with titles and readings, in their order."""
-    papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
-    found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
+    papers = lib.store.papers.find_many({one.subject for one in bets if one.bet.about in (PAPER, *SHORT)})
+    found = _readings(lib, [one for one in bets if is_paper_bet(one) and one.subject in papers], papers)
     return tuple(
         BetDetail(placed, papers[placed.subject].title if placed.subject in papers else None, found.get(placed.id, ()))
         for placed in bets

@@ -117,7 +117,14 @@ def settle_bets(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> 
             judged += _settle_papers(lib, cohort, failure)
         judged += yield from _settle_ideas(lib, work.ideas)
         judged += _settle_repros(lib, work.repros, reproduced)
-        judged += _recorded(lib, [(placed, settle_short(lib, transport, placed)) for placed in work.short])
+        short: list[_Finding] = []
+        for placed in work.short:
+            try:
+                short.append((placed, settle_short(lib, transport, placed)))
+            except SourceError as error:
+                failure = failure or error
+                short.append((placed, str(error)))
+        judged += _recorded(lib, short)
         counted = tuple(_counted(lib, cohort) for cohort in work.cohorts)
         seconds = round(lib.clock.monotonic() - started, 3)
         requests = transport.requests - before

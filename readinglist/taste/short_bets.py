@@ -15,7 +15,7 @@ from functools import partial
 from readinglist.citations.api import CitationEdges, CitedLists, Service
 from readinglist.context import Context
 from readinglist.core.dates import month_number
-from readinglist.core.errors import SourceError, UsageError
+from readinglist.core.errors import UsageError
 from readinglist.core.frozen import Frozen
 from readinglist.core.log import (
     ACCEPTED,
@@ -108,7 +108,7 @@ def morning_question(lib: Context) -> tuple[str, Paper] | None:
 
 
 def settle_short(lib: Context, transport: Transport, placed: PlacedBet) -> BetSettled | str:
-    """What a bet that is due came to, or why it stays open."""
+    """What a bet that is due came to, or why it stays open. Raises SourceError."""
     paper = lib.store.papers.find(placed.subject)
     return "the paper is not in this library: import it" if paper is None else (
         KINDS[placed.bet.about].settles(lib, transport, placed, paper)
@@ -227,11 +227,8 @@ def _settle_cited(lib: Context, transport: Transport, placed: PlacedBet, paper: 
     if found is None or found.asked_at.date() < by:
         if SERVICE not in lib.settings.citations.sources:
             return f"Semantic Scholar is not asked: add {SERVICE} to [citations] sources"
-        try:
-            for _ in Service(lib, transport, SERVICE).ask_citing([paper.id], authors_of(lib, [paper.id])):
-                pass
-        except SourceError as error:
-            return str(error)
+        for _ in Service(lib, transport, SERVICE).ask_citing([paper.id], authors_of(lib, [paper.id])):
+            pass
         found = lists.latest([paper.id]).get(paper.id)
     today = lib.clock.now().date().isoformat()
     if found is None or found.asked_at.date() < by or not found.authors_known:

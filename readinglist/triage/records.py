@@ -113,6 +113,7 @@ PAST = {
     "later": "put off for a week",
     "include": "included",
     "exclude": "excluded",
+    "duplicate": "set aside",
 }
 
 

@@ -185,7 +185,7 @@ def test_G3_edited_at_the_moment_of_our_writing_the_users_text_stays(ready: Scen
         shutil.copytree(prepared, ready.home)
         stopped = tmp_path / f"stopped-{renamed}"
         faults = {"stop_open": draft, "stop_s": 20, "stopped": stopped}
-        with ready.run.start("critique", ID, "--quick", QUICK, faults=faults) as process:
+        with ready.run.start_warm("critique", ID, "--quick", QUICK, faults=faults) as process:
             deadline = time.monotonic() + 30
             while not stopped.exists() and time.monotonic() < deadline and process.poll() is None:
                 time.sleep(0.02)

@@ -31,6 +31,7 @@ def test_the_last_night_of_the_demo_is_ranked_for_the_goal(demo: LivedDemo) -> N
         assert scored.reasons
         assert sum(reason.weight for reason in scored.reasons) == pytest.approx(scored.score, abs=1e-6)
     assert any(isinstance(step, SearchResult) and step.count for step in told)
+    assert not [warning for step in told if isinstance(step, FetchReport) for warning in step.warnings]
 
 
 def test_the_demo_tells_who_takes_up_ideas_and_has_a_ledger_of_its_time(demo: LivedDemo) -> None:

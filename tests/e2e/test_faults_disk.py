@@ -115,7 +115,7 @@ def test_C24_the_journal_is_on_the_disk_before_it_is_said_to_be_saved(
 ) -> None:
     """Beside a reader: who closes the library last would sync it in any case, though perhaps too late."""
     log = tmp_path / "strace"
-    trace = (strace, "-f", "-qq", "-y", "-o", str(log), "-e", "trace=pwrite64,fsync,fdatasync,write")
+    trace = (strace, "--seccomp-bpf", "-f", "-qq", "-y", "-o", str(log), "-e", "trace=pwrite64,fsync,fdatasync,write")
     with closing(sqlite3.connect(tuesday.home / "library.db", isolation_level=None)) as reader:
         reader.execute("select count(*) from papers").fetchone()
         assert tuesday.run(*words, arxiv=tuesday.arxiv, before=trace).code == 0

@@ -64,7 +64,7 @@ def test_D10_killed_before_the_250_it_is_sent_again(run: Command, template: Path
             os.killpg(running.pop(), signal.SIGKILL)
 
     with Mailbox(before_250=kill) as box:
-        with run.start("digest", "--email", home=home, now=NOW, environ=box.environ()) as process:
+        with run.start_warm("digest", "--email", home=home, now=NOW, environ=box.environ()) as process:
             running.append(process.pid)
             process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL

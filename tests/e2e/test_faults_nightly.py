@@ -34,7 +34,7 @@ def wait_for(condition: object, seconds: float = 60) -> None:
 def test_D1_of_two_fetches_one_runs_and_the_other_says_who(tuesday: Scene) -> None:
     both_ran = threading.Event()
     tuesday.arxiv.script("rss", Held(both_ran))
-    with tuesday.run.start("fetch", "--json", arxiv=tuesday.arxiv) as first:
+    with tuesday.run.start_warm("fetch", "--json", arxiv=tuesday.arxiv) as first:
         wait_for(lambda: tuesday.arxiv.log)
         second = tuesday.fetch()
         both_ran.set()
@@ -50,7 +50,7 @@ def test_D1_of_two_fetches_one_runs_and_the_other_says_who(tuesday: Scene) -> No
 def test_D1_verdicts_lists_and_backups_run_beside_a_fetch(tuesday: Scene) -> None:
     never = threading.Event()
     tuesday.arxiv.script("rss", Held(never))
-    with tuesday.run.start("fetch", arxiv=tuesday.arxiv) as running:
+    with tuesday.run.start_warm("fetch", arxiv=tuesday.arxiv) as running:
         wait_for(lambda: tuesday.arxiv.log)
         for words in (("keep", "2511.00003"), ("top",), ("backup",), ("status",), ("undo",), ("search", "paper")):
             outcome = tuesday.run(*words, arxiv=tuesday.arxiv)
@@ -70,7 +70,7 @@ def test_D1_a_verdict_waits_for_a_fetch_that_is_writing(tuesday: Scene, tmp_path
     statements = [line for line in log.read_text().splitlines() if line.startswith("sql\t")]
     inside = next(n for n, line in enumerate(statements, 1) if "insert into papers " in line.lower() + " ") + 1
     faults = {"stop_sql": inside, "stop_s": 2, "stopped": stopped}
-    with tuesday.run.start("fetch", arxiv=tuesday.arxiv, faults=faults) as running:
+    with tuesday.run.start_warm("fetch", arxiv=tuesday.arxiv, faults=faults) as running:
         wait_for(stopped.exists)
         outcome = tuesday.run("keep", "2511.00003", arxiv=tuesday.arxiv)
         running.communicate(timeout=60)
@@ -95,7 +95,7 @@ def test_D3_three_weeks_asleep_are_made_good_also_when_killed_half_way(scene: Sc
     scene.page_size = 10
     scene.open(today=nights[-1])
     scene.arxiv.script("oai", OK(), OK(), Stall(50, 20))
-    with scene.run.start("fetch", arxiv=scene.arxiv) as running:
+    with scene.run.start_warm("fetch", arxiv=scene.arxiv) as running:
         wait_for(lambda: len(scene.arxiv.asked("oai")) == 3)
         running.kill()
     scene.sound()
@@ -193,7 +193,7 @@ def test_D8_a_reader_that_goes_away_is_no_error(scene: Scene) -> None:
 def test_D9_a_process_that_was_asleep_in_mid_request_tries_again(tuesday: Scene) -> None:
     """Stopped for far longer than its deadline: what it was waiting for is not to blame."""
     tuesday.arxiv.script("rss", NoHeaders(2))
-    with tuesday.run.start(
+    with tuesday.run.start_warm(
         "fetch", "--json", arxiv=tuesday.arxiv, environ={"READINGLIST_NETWORK_TIMEOUT": "2"}
     ) as running:
         wait_for(lambda: tuesday.arxiv.log)

@@ -108,7 +108,12 @@ WORDS = {
     "init": "--yes --categories cs.LG",
 }
 FIRST = ("fetch", "share write", "study add", "project add", "goal add", "pile start")  # others need what they make
-NOT_RUN = {"demo": "is a library of its own", "triage": "needs a terminal", "serve": "is run below"}
+NOT_RUN = {
+    "demo": "is a library of its own",
+    "triage": "needs a terminal",
+    "serve": "is run below",
+    "mcp": "speaks a protocol",
+}
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:
@@ -187,7 +192,9 @@ def test_G7_G8_no_command_shows_a_secret_or_writes_it_anywhere(keyed: Keyed, tmp
 
 def test_G7_no_page_and_no_list_of_processes_shows_a_secret(keyed: Keyed) -> None:
     scene, environ = keyed.scene, keyed.environ
-    with Site(scene.home, now=scene.arxiv.after_midnight(), words=("--host", "0.0.0.0"), environ=environ) as site:
+    with Site(
+        scene.home, now=scene.arxiv.after_midnight(), words=("--host", "0.0.0.0"), environ=environ, fresh=True
+    ) as site:
         named = Path(f"/proc/{site.process.pid}/cmdline")
         assert not named.exists() or told_by(named.read_text()) == []
         assert told_by(site.url) == []

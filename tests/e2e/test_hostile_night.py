@@ -52,7 +52,7 @@ def test_A26_the_night_of_arxiv_is_stored_and_ranked_before_a_feed_is_asked(tues
 def test_A26_killed_while_it_reads_a_feed_the_night_is_whole(tuesday: Scene) -> None:
     tuesday.arxiv.always("", Pages({"/feed": hostile_night.endless(hostile_night.SHORT)}))
     subscribe(tuesday.home, "lab", "blog", url=f"{tuesday.arxiv.url()}/feed")
-    with tuesday.run.start("fetch", arxiv=tuesday.arxiv) as running:
+    with tuesday.run.start_warm("fetch", arxiv=tuesday.arxiv) as running:
         while not tuesday.arxiv.asked(""):
             assert running.poll() is None
         running.kill()

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Iterator
 from itertools import cycle, islice, product
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser
@@ -28,10 +29,11 @@ TYPED = 8  # decisions of each trial
 
 @pytest.fixture(scope="module")
 def night(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """300 papers of one night, nothing decided."""
+    """300 papers of one night, ranked, nothing decided."""
     home = tmp_path_factory.mktemp("night") / "home"
     make_library(home, night_papers())
-    return home
+    with Site(home, now=NOW) as site, urlopen(site.url, timeout=20):
+        return home
 
 
 @pytest.fixture

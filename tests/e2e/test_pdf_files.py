@@ -243,7 +243,7 @@ def test_E8_the_system_sees_a_hostile_file_open_and_reach_nothing(run: Command, 
     secret.write_text("(do not read)")
     with Tripwire() as trap:
         (tmp_path / "acting.pdf").write_bytes(pdfs.acting(trap.url(), str(secret)))
-        watched = (strace, "-f", "-qq", "-o", str(log), "-e", "trace=openat,open,connect,execve")
+        watched = (strace, "--seccomp-bpf", "-f", "-qq", "-o", str(log), "-e", "trace=openat,open,connect,execve")
         run("pdf", "refs", tmp_path / "acting.pdf", before=watched, check=True)
         assert trap.hits == 0
     calls = log.read_text(errors="replace").splitlines()

@@ -50,7 +50,7 @@ def is_well(site: Site) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_address_is_printed_and_a_signal_ends_it(library: Path, number: signal.Signals) -> None:
-    with Site(library, now=NOW) as site:
+    with Site(library, now=NOW, environ={"PYTHONUNBUFFERED": ""}, fresh=True) as site:
         assert site.url == f"http://127.0.0.1:{site.port}/{site.token}"
         assert len(site.token) == 32
         is_well(site)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
 import time
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -20,7 +19,7 @@ from readinglist.triage.records import Judge, MarkRead, SeenTo, Tag, UndoLast, W
 from readinglist.triage.verdicts import apply
 from tests.fakes import schedule, weekdays
 from tests.harness.arxiv import ScriptedArxiv
-from tests.harness.command import Command
+from tests.harness.command import Command, Running
 from tests.harness.scene import MONDAY, follow
 from tests.integration.store_toys import at
 
@@ -37,7 +36,7 @@ class Reader:
     acknowledged: list[str] = field(default_factory=list)  # ids of entries, undone ones included
     waits: list[float] = field(default_factory=list)
 
-    def sit(self, library: Library, night: Night, *processes: subprocess.Popen[bytes]) -> None:
+    def sit(self, library: Library, night: Night, *processes: Running) -> None:
         """Decide until the processes have ended, on one paper after the other, round and round."""
         for turn, paper_id in enumerate(cycle(night.open)):
             if turn and all(process.poll() is not None for process in processes):
@@ -79,11 +78,12 @@ def test_a_fetch_a_triage_and_a_backup_run_at_the_same_time(tmp_path):
             with open_library(home, environ={}, clock=at(parse_instant(arxiv.after_midnight()))) as library:
                 opened = open_triage(library)
                 before = set(reader.acknowledged)
-                working = [run.start(*words, arxiv=arxiv) for words in (("fetch", "--json"), ("backup", backup))]
+                commands = (("fetch", "--json"), ("backup", backup))
+                working = [run.start_warm(*words, arxiv=arxiv) for words in commands]
                 reader.sit(library, opened, *working)
-                for process in working:
+                for words, process in zip(commands, working, strict=True):
                     out, err = process.communicate(timeout=120)
-                    assert process.returncode == 0, (turn, process.args, out[-500:], err[-500:])
+                    assert process.returncode == 0, (turn, words, out[-500:], err[-500:])
             assert before <= held_by(run, backup, tmp_path / "restored"), turn
         assert run("doctor", arxiv=arxiv).code == 0
     assert entries_in(home / "library.db") == set(reader.acknowledged)

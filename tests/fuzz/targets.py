@@ -212,6 +212,17 @@ TARGETS: tuple[Target, ...] = (
         ("lists/markdown/*",),
     ),
     Target("ris", _bibliography("ris"), (RIS,), ("fixtures/zotero/*.ris",)),
+    Target(
+        "openreview", _bibliography("openreview"), (b'{"notes": [{"id": "a", "content": {"title": {"value": "x"}}}]}',)
+    ),
+    Target(
+        "program", _bibliography("program"), (b'{"results": [{"name": "x", "starttime": "2026-01-01T09:00:00Z"}]}',)
+    ),
+    Target(
+        "acl",
+        _bibliography("acl"),
+        (b'<collection id="a"><volume id="b"><paper id="1"><title>x</title></paper></volume></collection>',),
+    ),
     Target("csl", _bibliography("csl"), (CSL,), ("fixtures/zotero/*csl*.json",)),
     Target("csv", _bibliography("csv"), (CSV,)),
     Target("records", _bibliography("records"), (RECORDS,)),

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from .arxiv import ScriptedArxiv
-from .warm import SITE, TooLong, is_warm, run_warm
+from .warm import SITE, TooLong, WarmProcess, is_warm, run_warm
 
+Running = subprocess.Popen[bytes] | WarmProcess
 WHOLE = os.environ.get("READINGLIST_TEST_WHOLE", "") not in ("", "0")
 
 
@@ -132,6 +133,13 @@ class Command:
             cwd=cwd or self.folder,
             start_new_session=True,
         )
+
+    def start_warm(self, *args: object, home: Path | None = None, **options: Any) -> Running:
+        """As `start`, from a warm interpreter where there is one."""
+        variables = self._variables(**options)
+        if WHOLE or not is_warm(variables):
+            return self.start(*args, home=home, **options)
+        return WarmProcess(self._words(args, home), variables, self.folder)
 
     def _words(self, args: tuple[object, ...], home: Path | None) -> list[str]:
         return ["--home", str(home or self.home), *map(str, args)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from .command import Command
+from .command import Command, Running
 
 
 @dataclass
@@ -25,13 +24,15 @@ class Site:
     now: str | None = None
     words: tuple[str, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] = field(init=False)
+    fresh: bool = False  # by an interpreter of its own
+    process: Running = field(init=False)
     url: str = field(init=False)
 
     def __enter__(self) -> Self:
         command = Command(self.home, self.home.parent)
         words = ("serve", "--port", "0", *self.words)
-        self.process = command.start(*words, now=self.now, environ=self.environ)
+        start = command.start if self.fresh else command.start_warm
+        self.process = start(*words, now=self.now, environ=self.environ)
         assert self.process.stdout is not None
         line = self.process.stdout.readline().decode().strip()
         if not line.startswith("http://"):
@@ -71,4 +72,6 @@ class Site:
         """End it by a signal; its exit code and what it wrote to stderr."""
         self.process.send_signal(number)
         _, told = self.process.communicate(timeout=20)
-        return self.process.returncode, told.decode()
+        code = self.process.returncode
+        assert code is not None
+        return code, told.decode()

@@ -29,7 +29,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import SupportsIndex
+from typing import IO, Self, SupportsIndex
 
 SITE = Path(__file__).parent / "site"  # holds the sitecustomize that plays faults
 HEAVY = (
@@ -62,21 +62,74 @@ def run_warm(
 
     A pause of the program passes at once, its stopwatch goes on by as much; `patient`: it waits.
     """
-    told, tell = os.pipe()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, open(told, "rb", buffering=0) as answer:
-        job = json.dumps({"words": list(words), "environ": dict(environ), "cwd": str(cwd), "patient": patient}).encode()
-        try:
-            socket.send_fds(_server(), [job], [out.fileno(), err.fileno(), tell])
-        finally:
-            os.close(tell)
-        pid, ended = int(answer.read(_DIGITS)), select.select([answer], [], [], timeout)[0]
-        if not ended:
-            os.killpg(pid, signal.SIGKILL)
-        code = int(answer.read(_DIGITS))
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        pid, answer = _forked(words, environ, cwd, patient, out.fileno(), err.fileno())
+        with answer:
+            ended = select.select([answer], [], [], timeout)[0]
+            if not ended:
+                os.killpg(pid, signal.SIGKILL)
+            code = int(answer.read(_DIGITS))
         texts = [os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0) for file in (out, err)]
     if not ended:
         raise TooLong(*texts)
     return code, texts[0], texts[1]
+
+
+class WarmProcess:
+    """A run that goes on beside its caller, with what `subprocess.Popen` has of it: `stdout` is a pipe."""
+
+    def __init__(self, words: Sequence[str], environ: Mapping[str, str], cwd: Path) -> None:
+        read, write = os.pipe()
+        self.stdout: IO[bytes] = os.fdopen(read, "rb")
+        self._err = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `communicate`
+        self.returncode: int | None = None
+        try:
+            self.pid, self._answer = _forked(words, environ, cwd, True, write, self._err.fileno())
+        finally:
+            os.close(write)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.poll(None)
+        for file in (self.stdout, self._err, self._answer):
+            file.close()
+
+    def poll(self, timeout: float | None = 0) -> int | None:
+        """The exit code, negative for a signal; None where it still runs after `timeout` seconds."""
+        if self.returncode is None and select.select([self._answer], [], [], timeout)[0]:
+            self.returncode = int(self._answer.read(_DIGITS))
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def communicate(self, timeout: float) -> tuple[bytes, bytes]:
+        """What is left of its output, and all that it wrote to stderr, when it has ended."""
+        if self.poll(timeout) is None:
+            os.killpg(self.pid, signal.SIGKILL)
+            raise AssertionError(f"it did not end in {timeout} s")
+        with self:
+            self._err.seek(0)
+            return self.stdout.read(), self._err.read()
+
+
+def _forked(
+    words: Sequence[str], environ: Mapping[str, str], cwd: Path, patient: bool, out: int, err: int
+) -> tuple[int, IO[bytes]]:
+    """The number of a new run, and where its exit code will be read."""
+    told, tell = os.pipe()
+    answer = os.fdopen(told, "rb", buffering=0)
+    job = json.dumps({"words": list(words), "environ": dict(environ), "cwd": str(cwd), "patient": patient}).encode()
+    try:
+        socket.send_fds(_server(), [job], [out, err, tell])
+    finally:
+        os.close(tell)
+    return int(answer.read(_DIGITS)), answer
 
 
 def is_warm(environ: Mapping[str, str]) -> bool:
@@ -178,6 +231,9 @@ class Job:
         for number, stream in enumerate(self.streams, start=1):
             os.dup2(stream, number)
         os.closerange(3, 256)
+        # What was opened on a file at the start would look for its place in a pipe.
+        sys.stdout = os.fdopen(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors, closefd=False)
+        sys.stderr = os.fdopen(2, "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors, closefd=False)
         os.chdir(self.cwd)
         os.environ.clear()
         os.environ.update(self.environ)

@@ -16,6 +16,7 @@ from readinglist.citations.records import TraceReport
 from readinglist.citations.tables.services import CitedLists
 from readinglist.core.errors import ReadingListError, UsageError
 from readinglist.core.ideas import Idea
+from readinglist.core.papers import ScoredPaper
 from readinglist.graph.adoption import TOO_YOUNG, UNOBSERVED
 from readinglist.ideas.canon import canon_ideas, load_canon
 from readinglist.ideas.ideas import add_ideas
@@ -25,8 +26,10 @@ from readinglist.ideas.records import IdeaFate
 from readinglist.ideas.refresh import refresh
 from readinglist.ideas.view.fates import fate_lines
 from readinglist.ideas.witnesses import canon_history
+from readinglist.lists.list_rules import ListRules
 from readinglist.night.trace import LISTS, trace
 from readinglist.shell.library import Library, open_library
+from readinglist.subscriptions.rules import add_rule
 from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
 from tests.harness.citations import LoopbackCitations, Work
@@ -381,3 +384,14 @@ def test_recorded_pages_of_the_service_are_read(library: Library, services: Loop
     assert one.listed == 200
     assert one.since is not None, "there are more"
     assert one.months == (), "the pages were recorded without dates"
+
+
+def test_a_paper_that_is_followed_is_asked_about_and_who_cites_it_gets_a_mark(tmp_path: Path) -> None:
+    works = {ORIGIN: Work("Origin"), OTHER: Work("Other", cites=(ORIGIN,), date="2025-11-01")}
+    with LoopbackCitations(works) as services, opened(tmp_path, services) as library:
+        library.store.papers.apply([insert(paper(1, id=ORIGIN)), insert(paper(2, id=OTHER))])
+        add_rule(library, "follow", "paper", ORIGIN)
+        assert refreshed(library).status == "ok"
+        cites = library.store.papers.get(OTHER)
+        (reason,) = ListRules(library).marked(ScoredPaper(cites, 0.0, 1)).reasons
+        assert reason.text == f"you follow {ORIGIN}: a service says this paper cites it"

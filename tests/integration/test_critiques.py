@@ -441,7 +441,7 @@ def test_after_reading_a_terminal_asks_for_ratings_and_the_next_step(
     monkeypatch.setattr(click, "prompt", lambda *_, **__: " freeze the critic ")
     for asks in ("is_read", "is_asked"):
         monkeypatch.setattr(Session, asks, property(lambda _: True))
-    assert run_on(open_library(home, environ={}), "read", ID, "--minutes", "30").code == 0
+    assert run_on(open_library(home, environ={}), "read", ID, "--minutes", "30").code == 0  # type: ignore[arg-type]
     with open_library(home, environ={}) as lib:
         assert [entry.data for entry in lib.store.log.of_kind("critique")] == ([rated] if rated else [])
         noted = [one.entry for one in entries_between(lib)]

@@ -193,7 +193,7 @@ def test_what_is_printed_for_programs_is_recorded_as_shown_and_a_file_is_not(hom
 
 def test_what_makes_no_sense_together_is_refused(home: Path, tmp_path: Path) -> None:
     run(home, "--email", "-o", str(tmp_path / "x"), code=2)
-    run(home, "--night", "tomorrow", code=2)
+    run(home, "--night", "someday", code=2)
     assert run(home, "--email", code=78).err.count("\n") == 1
 
 

@@ -38,7 +38,7 @@ FEW = 1  # words for each parameter
 MEMORY = 1 << 30  # bytes of addresses, most of them never used
 LONGEST = 1_100  # signs of a line on stderr
 # These go on and on, start a browser, or change the scheduler of this machine.
-APART = {"serve", "demo", "open", "schedule install", "schedule remove"}
+APART = {"serve", "mcp", "demo", "open", "schedule install", "schedule remove"}
 COMMANDS = {name: command for name, command in commands() if name not in APART}
 # What decides or writes texts; every other command only reads.
 WRITERS = frozenset(
@@ -48,6 +48,7 @@ WRITERS = frozenset(
         "ideas": "add drop merge replace",
         "critique": "write",
         "pile": "start label",
+        "conference": "import",
         "goal": "add edit close",
         "project": "add edit state step",
         "admire": "add",

@@ -9,7 +9,7 @@ from readinglist import open_library
 from readinglist.citations.graph_import import import_graph
 from readinglist.core.ideas import Idea
 from readinglist.ideas.ideas import add_ideas
-from readinglist.ideas.view.ideas import idea_record
+from readinglist.ideas.view.ideas import ledger_record
 from readinglist.shell.library import Library
 from tests.integration.store_toys import at
 
@@ -71,14 +71,14 @@ def test_the_fate_of_an_idea_is_told_from_its_origin_and_its_name(tmp_path: Path
             "OmegaNet": "unobserved",
             "NoNet": "unobserved",
         }
-        record = idea_record(told["BetaNet"])
+        record = ledger_record(told["BetaNet"])
         assert (record["fate"], record["citing_coverage"], record["cutoff"]) == ("absorbed", 1.0, "2024-12-31")
         assert record["source"]
         assert "citations fall" in record["fate_reasons"][0]
         assert "searched in titles" in record["fate_reasons"][-1]
         assert told["DeltaNet"].fate is not None
-        assert "its origin 1901.00001 is not in the library" in idea_record(told["OmegaNet"])["fate_reasons"][0]
-        assert "--origin" in idea_record(told["NoNet"])["fate_reasons"][0]
+        assert "its origin 1901.00001 is not in the library" in ledger_record(told["OmegaNet"])["fate_reasons"][0]
+        assert "--origin" in ledger_record(told["NoNet"])["fate_reasons"][0]
 
 
 def test_where_too_few_lists_are_known_no_idea_has_a_fate(tmp_path: Path) -> None:

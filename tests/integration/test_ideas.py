@@ -312,12 +312,12 @@ def test_what_is_no_idea_is_refused_in_one_sentence(home: Path, tmp_path: Path) 
 
 
 def test_a_ledger_can_be_handed_on(home: Path, tmp_path: Path) -> None:
-    from readinglist.ideas.view.ideas import idea_record
+    from readinglist.ideas.view.ideas import ledger_record
 
     with library(home) as opened:
         add_ideas(opened, [LORA, Idea("DoRA", builds_on=("LoRA",))])
         file = tmp_path / "ideas.json"
-        file.write_text(json.dumps([idea_record(record) for record in opened.ideas()]), encoding="utf-8")
+        file.write_text(json.dumps([ledger_record(record) for record in opened.ideas()]), encoding="utf-8")
         before = ledger_ideas(opened)
     with library(tmp_path / "other") as other:
         add_ideas(other, ideas_of_file(Path(file)))

@@ -185,7 +185,7 @@ def test_triage_of_a_pile_labels_ranks_again_and_takes_back(library: Library) ->
     state = desk.open(pile.night())
     assert state.row is not None
     first = state.row.id
-    for key in ("s", "x", "l", "S", "g"):
+    for key in ("s", "x", "S", "g"):
         state, asks = step(state, key, KEYS)
         for ask in asks:
             state = desk.perform(state, ask)

@@ -14,6 +14,7 @@ from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.events import FetchReport
 from readinglist.core.papers import PaperData
 from readinglist.demo.loopback import Answer, Request
+from readinglist.exchange.api import single
 from readinglist.shell.library import Library
 from readinglist.sources import calendar
 from tests.fakes import paper, schedule
@@ -110,6 +111,11 @@ def test_twenty_days_of_biorxiv_beside_arxiv_lose_nothing_and_list_a_paper_of_bo
             assert papers.get(after.id).announced == on_arxiv[after.id]
             assert library.resolve(before.id) == "doi:10.1101/601"
             assert papers.get("doi:10.1101/601").announced == DAYS[2]
+            count = papers.count()
+            for name in (before.id, "10.1101/600"):
+                (tmp_path / "ids.txt").write_text(f"{name}\n")
+                assert single(library, tmp_path / "ids.txt").files[0].new == 0
+            assert papers.count() == count
             saturday = next(day for day in DAYS if day.weekday() == 5)
             assert {one.id for one in papers.on_night(saturday)} == {
                 f"doi:{doi}" for day, _, doi, _ in posted if day + DAY == saturday
@@ -124,6 +130,7 @@ def test_a_paper_of_a_journals_feed_is_the_known_one_with_its_doi(tmp_path: Path
         f"<dc:creator>{', '.join(data.authors)}</dc:creator><dc:identifier>doi:{doi}</dc:identifier></item>"
         for data, doi in ((known, "10.1038/s1"), (other, "10.1038/s2"))
     )
+    items += f"<item><title>Not its title</title><link>https://arxiv.org/abs/{paper(2).id}</link></item>"
     feed = f"<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>{items}</channel></rss>"
 
     class Journal(Preprints):
@@ -141,3 +148,4 @@ def test_a_paper_of_a_journals_feed_is_the_known_one_with_its_doi(tmp_path: Path
                 assert library.store.papers.count() == A_NIGHT + 1
                 assert library.store.papers.get(known.id).doi == "10.1038/s1"
                 assert library.store.papers.get("doi:10.1038/s2").title == other.title
+                assert library.store.papers.get(paper(2).id).title == paper(2).title

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,17 +121,16 @@ def test_an_answer_of_crossref_that_is_cut_or_of_another_form_is_no_answer(body:
 
 
 def test_recorded_answers_of_crossref_are_read(shared: Path) -> None:
-    folder = shared / "data" / "fixtures" / "crossref"
-    found = {}
-    for path in folder.glob("paperqa_test_*.json"):
-        said = json.loads(path.read_text())
-        if isinstance(said.get("message"), dict) and said["message"].get("DOI"):
-            doi, text = said["message"]["DOI"], path.read_text()
-            found[doi] = look_up_doi(Server(lambda query, text=text: text), Settings(), "2511.00001", doi)  # type: ignore
+    found: dict[str, PaperData] = {}
+    for path in (shared / "data" / "fixtures" / "crossref").glob("paperqa_test_*.json"):
+        text = path.read_text()
+        work = json.loads(text).get("message")
+        if isinstance(work, dict) and (doi := work.get("DOI")):
+            server: Any = Server(lambda query, text=text: text)  # type: ignore[misc]
+            if read := look_up_doi(server, Settings(), "2511.00001", doi):
+                found[doi] = read
     assert len(found) > 5
-    assert found["10.1101/2024.04.01.587366"].doi == "10.1016/j.xgen.2025.100814"
-    assert found["10.1101/2024.04.01.587366"].journal_ref is None
-    assert found["10.1073/pnas.1414271111"].journal_ref.startswith(
-        "Proceedings of the National Academy of Sciences 111"
-    )
-    assert not found["10.1073/pnas.1414271111"].withdrawn
+    preprint, journal = found["10.1101/2024.04.01.587366"], found["10.1073/pnas.1414271111"]
+    assert (preprint.doi, preprint.journal_ref) == ("10.1016/j.xgen.2025.100814", None)
+    assert str(journal.journal_ref).startswith("Proceedings of the National Academy of Sciences 111")
+    assert not journal.withdrawn

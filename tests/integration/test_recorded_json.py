@@ -97,7 +97,10 @@ pile next survey -n 3 --json
 pile next short -n 2 --json
 pile next single --check --json
 pile status --json
+pile status survey --stop recall --json
+pile duplicates survey --json
 pile status survey --json
+conference plan survey -n 3 --json
 goal list --all --json
 goal list --found --json
 project list --json
@@ -120,6 +123,7 @@ taste --causes --json
 hindsight --json
 quiz deck --json
 quiz skill --json
+share tournament spring --json
 queue list --json
 queue starters --json
 queue starters --kind thesis --json

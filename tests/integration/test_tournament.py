@@ -18,7 +18,8 @@ def play(home: Path, right: int, known: int = 0) -> list[tuple[str, str]]:
     with open_library(home, environ={}) as library:
         cards = deal_tournament(library, "Spring  games")
         for number, card in enumerate(cards):
-            back = library.store.db.row("select outcome from quiz_cards where card = ?", (card.card,))
+            back = library.store.db.row("select outcome from quiz_cards where card = :card", {"card": card.card})
+            assert back is not None
             p = 0.8 if bool(back[0]) == (number < right) else 0.2
             answer_card(library, card.card, p, 5 if number >= CARDS - known else 1)
         assert deal_tournament(library, "spring games") == ()

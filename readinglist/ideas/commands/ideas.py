@@ -63,12 +63,12 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
         readinglist ideas list --json
     """
     from readinglist.ideas.ledger import ledger, prepare_ledger
-    from readinglist.ideas.view.ideas import idea_record, ledger_lines
+    from readinglist.ideas.view.ideas import ledger_lines, ledger_record
 
     with session.library() as library:
         watched_to_end(prepare_ledger(library), session.echo)
         records = ledger(library)[:number]
-    session.show(as_json, lambda: list(map(idea_record, records)), ledger_lines(records, session.room))
+    session.show(as_json, lambda: list(map(ledger_record, records)), ledger_lines(records, session.room))
 
 
 @ideas_command.command("show")
@@ -86,15 +86,14 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
         readinglist ideas show "flow matching" --json
     """
     from readinglist.ideas.ideas import origin_of
-    from readinglist.ideas.ledger import idea_record as find_record
-    from readinglist.ideas.ledger import prepare_ledger
-    from readinglist.ideas.view.ideas import idea_record, story_lines
+    from readinglist.ideas.ledger import idea_record, prepare_ledger
+    from readinglist.ideas.view.ideas import ledger_record, story_lines
 
     with session.library() as library:
         watched_to_end(prepare_ledger(library, name), session.echo)
-        record = find_record(library, name)
+        record = idea_record(library, name)
         origin = origin_of(library, record.idea)
-    session.show(as_json, lambda: idea_record(record), story_lines(record, origin, session.room))
+    session.show(as_json, lambda: ledger_record(record), story_lines(record, origin, session.room))
 
 
 @ideas_command.command("replace")

@@ -32,7 +32,7 @@ STYLES = {
 }
 
 
-def idea_record(record: IdeaRecord) -> Record:
+def ledger_record(record: IdeaRecord) -> Record:
     """In the keys that scripts rely on; `evidence` holds the sentences of `builds_on`."""
     idea = record.idea
     return {

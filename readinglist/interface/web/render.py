@@ -72,10 +72,10 @@ def plain(text: str | None) -> str:
 
 
 def sentence(text: str | None) -> Markup:
-    """A sentence of ours that names commands between back-ticks."""
+    """A sentence of ours that names commands between back-ticks; no line breaks within a month or a day."""
     parts = plain(text).split("`")
     code = Markup("<code>{}</code>")
-    return Markup("").join(code.format(part) if k % 2 else escape(part) for k, part in enumerate(parts))
+    return Markup("").join(code.format(part) if k % 2 else whole_dates(part) for k, part in enumerate(parts))
 
 
 def whole_dates(text: str) -> Markup:

@@ -121,7 +121,7 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     )
     goal = (
         given.goal
-        or _question("What do you want to be able to do? One sentence, such as: teach a robot to walk")
+        or _question("What do you want to be able to do? One sentence, such as: make a robot learn to walk")
         or None
     )
     seeds = (

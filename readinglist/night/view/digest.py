@@ -221,7 +221,7 @@ def _paper(number: int, scored: ScoredPaper) -> Entry:
     score = f"Score {scored.readable_score}" if scored.readable_score else ""
     if text := ": ".join(filter(None, (score, in_words(scored.reasons)))):
         rows.append(row(Bit(text, "dim")))
-    if new := new_of(paper):
+    if (new := new_of(paper)) and not shown(paper.abstract).startswith(new):
         rows.append(row(outside(new, "strong")))
     if paper.abstract:
         rows.append(row(outside(_cut(readable(paper.abstract)))))

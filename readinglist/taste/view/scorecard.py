@@ -156,7 +156,9 @@ def _quiz(score: QuizScore) -> Iterator[Line]:
 
 def quiz_text(score: QuizScore) -> str:
     """The verdict on my answers, or how many are needed for one."""
-    return score.verdict or short_of(score.figures.n, "scored answers", LEAST_ANSWERS, "readinglist quiz")
+    # titles alone are not scored
+    today = "readinglist quiz deck sample" if score.answered and not score.figures.n else "readinglist quiz"
+    return score.verdict or short_of(score.figures.n, "scored answers", LEAST_ANSWERS, today)
 
 
 def quiz_rows(score: QuizScore) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ def paper(library: Context, ask: Ask) -> Page:
     similar = nearest(library, one.id, SIMILAR) if ask.query.get("similar") else None
     fate = fate_so_far(library, one.id) if ask.query.get("fate") else None
     shows_score = detail.scored is not None and not detail.hidden
+    curve = citation_curve(library, detail.citations, fate.timeline if fate else ())  # in place of bars by year
     visible = [name for name, is_told in (("score", shows_score), ("forecast", fate is not None)) if is_told]
     content = {
         "paper": one,
@@ -79,12 +81,12 @@ def paper(library: Context, ask: Ask) -> Page:
         "citations": detail.citations,
         "cites": _edges(library, detail.citations, "cited"),
         "cited_by": _edges(library, detail.citations, "citing"),
-        "curve": citation_curve(library, detail.citations, fate.timeline if fate else ()),
+        "curve": curve,
         "entries": [
             (noted.path.stem, shown(noted.entry.text)) for noted in entries_about(library, PAPER, one.id)[-ENTRIES:]
         ],
         "similar": None if similar is None else _likenesses(similar),
-        "fate": None if fate is None else list(fate_lines(fate, None)),
+        "fate": None if fate is None else list(fate_lines(replace(fate, timeline=()) if curve else fate, None))[1:],
         **scripted(library),
     }
     return Page("paper.html", title_of(one), "", content)

@@ -251,7 +251,11 @@ _SIGNS = (
     ("?", "picked at random for a bet"),
 )
 _SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random, to estimate how many are left"))
-_HELP_OF_PILES = {"keep": "include: it belongs to what you look for", "skip": "exclude: it does not"}
+_HELP_OF_PILES = {
+    "keep": "include: it belongs to what you look for",
+    "skip": "exclude: it does not",
+    "later": "duplicate, or not yours to screen: set aside, it neither teaches nor counts",
+}
 
 
 def page_lines(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:

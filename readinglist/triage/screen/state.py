@@ -11,6 +11,7 @@ from datetime import date
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import NightUse
+from readinglist.core.lines import many
 from readinglist.core.papers import Night, ScoredPaper
 from readinglist.ideas.api import night_summary
 from readinglist.triage.records import Effect, Judge, Label
@@ -21,8 +22,8 @@ LIST, HELP, FILTER, WHY, SIMILAR, TONIGHT = "list", "help", "filter", "why", "si
 QUICK, LINE = "quick", "line"  # the five ratings of a quick critique, and its line
 CONFIRM, TAGS, GOAL, BET = "confirm-rest", "tags", "goal", "bet"
 PAGES = frozenset({HELP, WHY, SIMILAR, TONIGHT})  # modes that show a page to scroll in
-LABELS = {"keep": "include", "skip": "exclude"}  # what the keys of verdicts mean in a pile
-NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight", "asked"})  # actions that mean nothing there
+LABELS = {"keep": "include", "skip": "exclude", "later": "duplicate"}  # what the keys of verdicts mean in a pile
+NOT_OF_PILES = frozenset({"rest", "goal", "tonight", "asked"})  # actions that mean nothing there
 
 
 class ChooseGoal(Frozen):
@@ -110,7 +111,9 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     parts += [f"{state.decided} of {len(rows)} decided: this is where you stopped"] if state.decided else []
     parts += [night_summary(night.tonight)] if night.tonight else []
     if night.asks:
-        parts.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
+        parts.append(
+            f"{many(len(night.asks), 'paper')} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet"
+        )
     return say(state, " · ".join(parts)) if parts else state
 
 
@@ -167,7 +170,7 @@ def closed(state: State) -> State:
 def judged(state: State, row: Row, verdict: str) -> tuple[State, tuple[Ask, ...]]:
     """Ask for a verdict on `row`, in a pile for a label; the same one again is none."""
     if state.pile is not None and verdict not in LABELS:
-        return say(state, "a paper of a pile is included or excluded; move on to leave it for now"), ()
+        return say(state, "a paper of a pile is included, excluded or a duplicate; move on to leave it for now"), ()
     if row.verdict == verdict:
         name = verdict if state.pile is None else LABELS[verdict]
         return say(state, f"{row.id} already has that verdict: {name}"), ()

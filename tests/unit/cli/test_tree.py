@@ -41,7 +41,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |graph build|graph import|graph stats|graph export|fate
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |ideas refresh
-        |pile start|pile next|pile label|pile status
+        |pile start|pile next|pile label|pile status|pile duplicates|conference import|conference plan
         |evaluate|share write|share compare|share tournament|share colleague add
         |share colleague list|share colleague drop
         |taste|bet review cause|quiz answer|quiz cause|quiz deck
@@ -59,7 +59,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |mute author|mute term|mute category|mute list|mute remove|muted|wanted list|wanted add
         |schedule install|schedule remove|schedule cron|schedule systemd|schedule launchd
         |status|database|doctor|backup|restore|completion
-        |digest|export|serve""".replace("\n", "")
+        |digest|export|serve|mcp""".replace("\n", "")
         .replace("        ", "")
         .split("|")
     )

@@ -193,7 +193,7 @@ def test_what_is_taken_up_is_one_line_and_a_title_is_no_evidence_of_itself() -> 
     assert "    uses it: in its title" in [plain(row) for row in night_use_lines([use], 80)]
 
 
-def test_a_goal_looks_for_what_speaks_for_most_papers_and_not_for_what_makes_them_far() -> None:
+def test_a_goal_looks_for_what_adds_to_scores_and_not_for_what_makes_papers_far() -> None:
     reasons = (
         (Reason("term", "gait", 2.0), Reason("near", "near: robot, terrain", 1.0)),
         (Reason("term", "legged gait", 2.0), Reason("near", "near: robot, control", 1.0)),
@@ -207,6 +207,12 @@ def test_a_goal_looks_for_what_speaks_for_most_papers_and_not_for_what_makes_the
     papers = [replace(scored(k, paper(k)), reasons=some) for k, some in enumerate(reasons, 1)]
     assert looked_for(papers) == ["legged gait", "robot"]
     assert in_words(reasons[3]) == "far in meaning from your goal and keeps · against: kernel"
+
+
+def test_a_goal_looks_first_for_what_adds_most_and_not_for_what_many_far_papers_share() -> None:
+    near, far = Reason("near", "near: gait, terrain", 3.0), Reason("near", "near: unseen, importance", 0.4)
+    papers = [replace(scored(k, paper(k)), reasons=(near if k < 3 else far,)) for k in range(1, 12)]
+    assert looked_for(papers) == ["terrain", "gait", "importance", "unseen"]
 
 
 def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed() -> None:

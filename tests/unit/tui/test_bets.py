@@ -68,7 +68,7 @@ def test_where_nothing_can_be_written_no_bet_is_shown() -> None:
 def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
     asking = (paper(30).id, paper(35).id)
     state = opened(night_of(40, asks=frozenset(asking)), page=10)
-    assert state.message == "2 drawn at random ask for a bet"
+    assert state.message == "2 papers drawn at random ask for a bet"
     log = MemoryLog()
     there = press(state, "B", log)
     assert there.row is not None

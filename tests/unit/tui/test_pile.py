@@ -21,6 +21,7 @@ def pile(count: int = 5) -> State:
 def test_keep_and_skip_ask_for_labels() -> None:
     assert Label("walks", ID(1), "include") in step(pile(), "s", KEYS)[1]
     assert Label("walks", ID(1), "exclude") in step(pile(), "x", KEYS)[1]
+    assert Label("walks", ID(1), "duplicate") in step(pile(), "l", KEYS)[1]
 
 
 def test_a_label_is_told_when_it_is_on_disk() -> None:
@@ -28,7 +29,7 @@ def test_a_label_is_told_when_it_is_on_disk() -> None:
 
 
 def test_what_means_nothing_in_a_pile_says_so() -> None:
-    for key in ("l", "S", "g"):
+    for key in ("S", "g"):
         state, asks = step(pile(), key, KEYS)
         assert asks == ()
         assert state.message
