@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from readinglist.context import today_of
 from readinglist.core.dates import parse_day
 from readinglist.core.errors import ReadingListError, UsageError
 
@@ -45,6 +44,8 @@ class Night(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
         try:
             if session is None:  # nobody knows the reader's day
                 return parse_day(value, date.min)
+            from readinglist.context import today_of  # the help needs no library
+
             with session.library(warn=False) as library:
                 return parse_day(value, today_of(library), ahead=self.ahead)
         except UsageError as error:

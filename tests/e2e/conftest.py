@@ -40,9 +40,12 @@ def tuesday(scene: Scene) -> Scene:
     return scene.open()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser of this process; each page that is watched is a fresh reader's."""
+    """One browser of a file; each page that is watched is a fresh reader's.
+
+    Not of a process: while it is open a loop runs in this thread, and no test beside it could run one of its own.
+    """
     with chromium() as browser:
         yield browser
 

@@ -63,16 +63,18 @@ def test_the_rest_of_a_night_is_seen_by_one_entry_and_given_back_by_one_undo(run
     assert {paper["verdict"] for paper in after["papers"]} == {None}
 
 
-def test_init_writes_the_consent_to_audit_nights_and_leaves_a_file_that_is_there(tmp_path):
+def test_init_writes_the_consent_to_audit_nights_and_leaves_a_file_that_was_edited(tmp_path):
     run = Command(tmp_path / "home", tmp_path)
     config = run.home / "config.toml"
     with ScriptedArxiv((), schedule([date(2025, 11, 10)], 3), today=date(2025, 11, 10)) as arxiv:
         run("init", "--yes", "--categories", "cs.LG", "--audit", arxiv=arxiv, check=True)
-        written = config.read_bytes()
-        assert tomllib.loads(written.decode())["rank"] == {"audit": True}
+        assert tomllib.loads(config.read_text())["rank"] == {"audit": True}
+        run("init", "--yes", "--no-audit", arxiv=arxiv, check=True)
+        assert tomllib.loads(config.read_text())["rank"] == {"audit": False}
+        config.write_text(written := config.read_text().replace("audit = false", "audit = true  # mine"))
         told = run("init", "--yes", "--no-audit", arxiv=arxiv, check=True)
         assert "audit = false" in told.err
-    assert config.read_bytes() == written
+    assert config.read_text() == written
 
 
 def test_nobody_is_audited_who_was_not_asked(tmp_path):
@@ -97,5 +99,5 @@ def test_init_lets_the_trace_ask_unless_it_is_told_not_to(tmp_path, words, is_on
         assert written == ({"sources": ["s2"], "pdfs": True, "history": 5} if is_on else {})
         trace = run("status", "--json", now=NOW, check=True).json["trace"]
         assert (trace["on"], trace["sources"], trace["files"]) == (is_on, ["s2"] * is_on, ["pdf"] * is_on)
-        told = run("init", "--yes", "--no-trace" if is_on else "--trace", arxiv=arxiv, check=True)
-        assert ("`nightly = false`" if is_on else '`sources = ["s2"]` and `pdfs = true`') in told.err
+        run("init", "--yes", "--no-trace" if is_on else "--trace", arxiv=arxiv, check=True)
+        assert run("status", "--json", now=NOW, check=True).json["trace"]["on"] is not is_on

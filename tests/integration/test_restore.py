@@ -95,5 +95,5 @@ def test_a_terminal_is_told_of_a_library_that_a_command_began(tmp_path: Path, mo
         return run_on(open_library(tmp_path / "slip", environ={}), "status").err  # type: ignore[arg-type]
 
     monkeypatch.setattr(session, "is_terminal", lambda stream: True)
-    assert status() == f"this is a new library, in {tmp_path / 'slip'}\n"
+    assert status() == f"created a new library in {tmp_path / 'slip'}\n"
     assert status() == ""

@@ -59,7 +59,7 @@ def test_a_key_stands_in_no_message(server: Server, tmp_path: Path, status: int)
     assert "filter" in str(raised.value)
 
 
-@pytest.mark.parametrize("key", ["a\r\nHost: evil", "", "schlüssel", "a b"])
+@pytest.mark.parametrize("key", ["a\r\nHost: evil", "", "schlüssel", "a\x00b"])
 def test_a_key_that_no_header_takes_is_never_sent(server: Server, tmp_path: Path, key: str) -> None:
     with pytest.raises(ConfigError):
         transport(server, tmp_path).get(server.url, headers={"x-api-key": key})

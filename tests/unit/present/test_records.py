@@ -154,7 +154,7 @@ def test_a_revised_paper_carries_the_text_before() -> None:
     item = RevisedPaper(paper(1, version=2), Revision("2611.00001", 1, "Old", None, NIGHT))
     record = records.revised_record([item])
     assert record["count"] == 1
-    assert list(record["papers"][0]) == [*PAPER, "before", "added_links"]
+    assert list(record["papers"][0]) == [*PAPER, "before", "added_links", "news"]
     assert record["papers"][0]["before"] == {
         "version": 1,
         "title": "Old",
