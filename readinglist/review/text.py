@@ -26,6 +26,7 @@ from readinglist.core.text import clean, words
 from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
 
 _WORDS = package_table(__package__, "words.toml")
+_COUNTED = {"rule": "follow or mute", "settled": "bet settled"}  # entries of the log whose kind is no word for it
 BEFORE = 4  # weeks that the first review of all looks back to
 OPEN, DONE, DROPPED = " ", "x", "-"
 _SINCE = re.compile(r"(?<![ \t])[ \t]*·[ \t]*(?P<week>[0-9]{4}-W[0-9]{2})[ \t]*$")
@@ -185,10 +186,11 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     for entry in facts.entries:
         if entry.section in written:
             written[entry.section].append(f"- {plain(entry.line)} ({entry.day.isoformat()}{_at(entry)})")
-    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(facts.counts.items(), key=lambda c: (-c[1], c[0])))
+    by_count = sorted(facts.counts.items(), key=lambda c: (-c[1], c[0]))
+    counted = ", ".join(f"{_COUNTED.get(kind, kind)} {count}" for kind, count in by_count)
     rows = {
         "promised": _promised(facts.promised),
-        "decided": [*([f"- **In the log**: {counted}"] if counted else []), *_items(facts.papers)],
+        "decided": [*([f"- **Decisions**: {counted}"] if counted else []), *_items(facts.papers)],
         "time": _items(facts.time),
         **written,
         "projects": _items(facts.projects),
@@ -278,7 +280,8 @@ def _at(entry: Entry) -> str:
 
 def _condensed(one: WeekSummary) -> Iterator[str]:
     marks = Counter(step.mark for step in one.steps)
-    counted = ", ".join(f"{count} {kind}" for kind, count in list(one.counts.items())[:5]) or "nothing decided"
+    first = list(one.counts.items())[:5]
+    counted = ", ".join(f"{_COUNTED.get(kind, kind)} {count}" for kind, count in first) or "nothing decided"
     steps = f"steps: {marks[DONE]} done, {marks[OPEN]} open, {marks[DROPPED]} dropped" if one.steps else "no steps"
     yield f"- **{one.week.name}**: {counted}; {one.minutes} min logged; {steps}"
     yield from (f"- {plain(text)} ({one.week.name})" for text in one.insights)
