@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.context import Context
-from readinglist.core.errors import InputError, NotFound, SourceError, TryLater
+from readinglist.core.errors import InputError, NotFound, SourceError, StoreError, TryLater
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.frozen import Frozen
 from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, is_arxiv, month_of
@@ -30,6 +30,7 @@ from readinglist.papers.api import BATCH, CountingHelper, count_new, tag_words
 from readinglist.practice.api import check_open
 from readinglist.store.titles import SAME
 from readinglist.subscriptions.api import follow
+from readinglist.taste.api import add_quotes
 
 from .matching import matched, of_another
 from .records import ImportedFile, ImportReport
@@ -82,12 +83,13 @@ class _Tally:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     kept: int = 0
     tagged: int = 0
+    quoted: int = 0
     seen: dict[str, None] = field(default_factory=dict)  # ids, in the order of the file
 
     def report(self) -> ImportedFile:
         known, decided = self.found - self.new, self.kept + self.tagged
         counts = (self.found, self.new, known, self.pending)
-        return ImportedFile(self.path, self.kind, *counts, tuple(self.skipped), self.kept, decided)
+        return ImportedFile(self.path, self.kind, *counts, tuple(self.skipped), self.kept, self.quoted, decided)
 
 
 def import_files(
@@ -153,13 +155,13 @@ def _take_entries(
         tally.skipped += [(entry.id, entry.why) for entry in batch if isinstance(entry, Skipped)]
         entries = [entry for entry in batch if not isinstance(entry, Skipped)]
         before = lib.store.papers.count()
-        _take_batch(lib, entries, tally, wishes)
+        yield from _take_batch(lib, entries, tally, wishes)
         helper.add(lib.store.papers.by_rows(range(before + 1, lib.store.papers.count() + 1)))
         yield Progress(f"importing {Path(tally.path).name}", tally.found)
 
 
-def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishes) -> None:
-    """One transaction: rows, tags, and the verdicts of `keep`."""
+def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishes) -> Iterator[Event]:
+    """One transaction: rows, tags, and the verdicts of `keep`; then quotes go into critiques."""
     entries, known = _recognised(lib, entries, tally)
     _count(entries, known, tally)
     changes = plan_all(known, [(entry.paper, ()) for entry in entries], fill_only=tally.kind != AUTHORITY)
@@ -174,6 +176,12 @@ def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishe
         tally.tagged += len(lib.store.log.append_many(_tags(entries, known)))
         if wishes.keep:
             tally.kept += len(lib.store.log.append_many(_verdicts(entries, known, wishes.goal)))
+    for entry in entries:
+        if entry.quotes:
+            try:
+                tally.quoted += add_quotes(lib, entry.paper.id, entry.quotes)
+            except (InputError, StoreError) as error:
+                yield Warned(f"the notes on {entry.paper.id} were not added to its critique: {error}")
 
 
 def _recognised(lib: Context, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:

@@ -15,6 +15,7 @@ class ImportedFile(Frozen):
     pending: int = 0  # of `found`: an id without metadata, until a fetch fills it
     skipped: tuple[tuple[str, str], ...] = ()  # (entry, why)
     kept: int = 0  # papers that were not kept before
+    quoted: int = 0  # papers whose notes came into their critiques
     decided: int = 0  # entries of the log: keeps and tags, each of which `undo` counts
 
 
