@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.context import Context
-from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.errors import NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.files import real
 from readinglist.core.papers import ExportedPaper, Paper, Selection
@@ -61,6 +61,23 @@ def export_file(
             if number % AT_ONCE == 0:
                 yield Progress(f"writing {path.name}", min(number, len(rows)), len(rows))
     yield PapersWritten(kind, str(path), len(rows))
+
+
+KEPT = {".bib": "bibtex", ".ris": "ris", ".json": "better-bibtex"}  # by the ending of a file
+
+
+def renew_exports(lib: Context) -> Iterator[str]:
+    """Write the files of keeps that [export] names, relative ones into exports/; a sentence about each that cannot be."""
+    for name in lib.settings.export.kept:
+        try:
+            path = lib.places.exports / Path(name).expanduser()
+            if path.suffix not in KEPT:
+                raise UsageError(f"its name does not end in {', '.join(KEPT)}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for _ in export_file(lib, KEPT[path.suffix], Selection(kept=True), path):
+                pass
+        except (ReadingListError, OSError, RuntimeError) as error:  # RuntimeError: `~` of a user that is not there
+            yield f"{name[:200]} of [export] was not written: {error}"
 
 
 def _pieces(lib: Context, kind: str, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:

@@ -162,7 +162,7 @@ def _take_entries(
 
 def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishes) -> Iterator[Event]:
     """One transaction: rows, tags, and the verdicts of `keep`; then quotes go into critiques."""
-    entries, known = _recognised(lib, entries, tally)
+    entries, known = recognised(lib, entries, is_authority=tally.kind == AUTHORITY)
     _count(entries, known, tally)
     changes = plan_all(known, [(entry.paper, ()) for entry in entries], fill_only=tally.kind != AUTHORITY)
     first = {entry.paper.id for entry in entries} - tally.seen.keys()
@@ -184,13 +184,13 @@ def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishe
                 yield Warned(f"the notes on {entry.paper.id} were not added to its critique: {error}")
 
 
-def _recognised(lib: Context, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:
+def recognised(lib: Context, entries: list[Entry], *, is_authority: bool) -> tuple[list[Entry], dict[str, Paper]]:
     """The entries under the ids that they have here, and the papers of these ids that are known."""
     if same := lib.store.feed_state.all(SAME):
         ids = ((entry, same.get(entry.paper.id)) for entry in entries)
         entries = [replace(entry, paper=of_another(entry.paper, to)) if to else entry for entry, to in ids]
     known = lib.store.papers.find_many([entry.paper.id for entry in entries])
-    if tally.kind == AUTHORITY:
+    if is_authority:
         return entries, known
     entries = [_told_apart(known.get(entry.paper.id), entry) for entry in entries]
     known |= lib.store.papers.find_many(entry.paper.id for entry in entries if entry.paper.id not in known)
@@ -284,9 +284,9 @@ def find_source(given: str | Path) -> ImportInput:
     if (found := find_arxiv_id(name) or find_doi(name)) and not Path(name).exists():
         return ImportInput(name, None, (found.value if isinstance(found, ArxivId) else str(found),))
     if name.lower().startswith(("http://", "https://")) or (name.lower() == ZOTERO and not Path(name).exists()):
-        from readinglist.sources.zotero import DEFAULT, loopback_base
+        from readinglist.sources.zotero import loopback_base
 
-        return ImportInput(loopback_base(DEFAULT if name.lower() == ZOTERO else name), None)
+        return ImportInput(name if name.lower() == ZOTERO else loopback_base(name), None)
     path = Path(name)
     if (path / DATABASE).is_file():
         return ImportInput(name, path / DATABASE)
@@ -300,7 +300,7 @@ def open_source(lib: Context, source: ImportInput) -> Generator[Event, None, Ope
     if source.ids:
         return (yield from look_up_ids(lib, source.ids))
     if source.path is None:
-        return _local_zotero(lib, source.name)
+        return _local_zotero(lib, lib.settings.sources.zotero if source.name.lower() == ZOTERO else source.name)
     try:
         return _open_file(source.path)
     except OSError as error:
@@ -330,10 +330,11 @@ def _open_file(path: Path) -> Opened:
 
 def _local_zotero(lib: Context, base: str) -> Opened:
     from readinglist import formats
-    from readinglist.sources.transport import Transport
-    from readinglist.sources.zotero import local_settings, read_local
+    from readinglist.sources.zotero import read_local
 
-    with Transport(local_settings(lib.settings, base), lib.places.cache, lib.clock, lib.waits.append) as transport:
+    from .zotero import local_transport
+
+    with local_transport(lib, base) as transport:
         items, collections = read_local(transport, base)
     return _opened(formats.read_items(items, collections), "zotero")
 

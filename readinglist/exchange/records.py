@@ -26,7 +26,7 @@ class ImportReport(Event):
 class PapersWritten(Frozen):
     """Papers that were written to a file, or as the notes of a vault.
 
-    Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone.
+    Of Zotero: `path` is the collection, `made` were sent. Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone.
     """
 
     format: str
