@@ -55,7 +55,7 @@ def export_command(
         readinglist export zotero --kept
     """
     from readinglist.core.papers import Selection
-    from readinglist.exchange.export import export_file, export_text
+    from readinglist.exchange.export import export_file, export_text, send_to_zotero
 
     from .records import PapersWritten
 
@@ -74,8 +74,6 @@ def export_command(
     selection = Selection(kept, tag, goal)
     with session.library() as library:
         if is_sent:
-            from .zotero import send_to_zotero
-
             events = send_to_zotero(library, selection)
         elif output is None:
             for piece in export_text(library, kind, selection, raw=raw, critiques=critiques):

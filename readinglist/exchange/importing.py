@@ -8,7 +8,6 @@ never replaced by them.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,14 +24,12 @@ from readinglist.core.log import Tagged, Verdict
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Paper, PaperData, Skipped
 from readinglist.core.subscriptions import Subscription
-from readinglist.core.text import title_key
 from readinglist.papers.api import BATCH, CountingHelper, count_new, tag_words
 from readinglist.practice.api import check_open
-from readinglist.store.titles import SAME
 from readinglist.subscriptions.api import follow
 from readinglist.taste.api import add_quotes
 
-from .matching import matched, of_another
+from .matching import recognised
 from .records import ImportedFile, ImportReport
 from .slots import save_slots
 
@@ -184,20 +181,6 @@ def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishe
                 yield Warned(f"the notes on {entry.paper.id} were not added to its critique: {error}")
 
 
-def recognised(lib: Context, entries: list[Entry], *, is_authority: bool) -> tuple[list[Entry], dict[str, Paper]]:
-    """The entries under the ids that they have here, and the papers of these ids that are known."""
-    if same := lib.store.feed_state.all(SAME):
-        ids = ((entry, same.get(entry.paper.id)) for entry in entries)
-        entries = [replace(entry, paper=of_another(entry.paper, to)) if to else entry for entry, to in ids]
-    known = lib.store.papers.find_many([entry.paper.id for entry in entries])
-    if is_authority:
-        return entries, known
-    entries = [_told_apart(known.get(entry.paper.id), entry) for entry in entries]
-    known |= lib.store.papers.find_many(entry.paper.id for entry in entries if entry.paper.id not in known)
-    entries = matched(entries, lib.store.titles, known.keys())
-    return entries, known | lib.store.papers.find_many(e.paper.id for e in entries if e.paper.id not in known)
-
-
 def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> None:
     """Every entry is a paper that is found, or is one that was found before."""
     seen = dict(tally.seen)
@@ -211,21 +194,6 @@ def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> N
         seen[paper_id] = None
         tally.found += 1
         tally.pending += paper_id not in titled and (paper_id not in known or known[paper_id].title is None)
-
-
-def _told_apart(known: Paper | None, entry: Entry) -> Entry:
-    """`entry` under an id of its own where another file gave its key to another paper.
-
-    Keys of bibliographies mean something within one file only; arXiv ids and DOIs are the same everywhere.
-    """
-    data = entry.paper
-    if data.source not in ("bib", "zotero") or known is None or not known.title or not data.title:
-        return entry
-    key = title_key(data.title)
-    if title_key(known.title) == key:
-        return entry
-    mark = hashlib.sha256(key.encode()).hexdigest()[:6]
-    return replace(entry, paper=replace(data, id=f"{data.id}-{mark}"))
 
 
 def _tags(entries: Iterable[Entry], known: Mapping[str, Paper]) -> list[tuple[Tagged, str]]:
@@ -330,11 +298,9 @@ def _open_file(path: Path) -> Opened:
 
 def _local_zotero(lib: Context, base: str) -> Opened:
     from readinglist import formats
-    from readinglist.sources.zotero import read_local
+    from readinglist.sources.zotero import local_transport, read_local
 
-    from .zotero import local_transport
-
-    with local_transport(lib, base) as transport:
+    with local_transport(lib.settings, base, lib.places.cache, lib.clock, lib.waits.append) as transport:
         items, collections = read_local(transport, base)
     return _opened(formats.read_items(items, collections), "zotero")
 

@@ -26,7 +26,8 @@ class ImportReport(Event):
 class PapersWritten(Frozen):
     """Papers that were written to a file, or as the notes of a vault.
 
-    Of Zotero: `path` is the collection, `made` were sent. Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone.
+    Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone. Of Zotero: `path`
+    is the collection, `made` were sent.
     """
 
     format: str

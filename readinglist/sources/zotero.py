@@ -9,11 +9,13 @@ from __future__ import annotations
 import ipaddress
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from readinglist.core.clock import Clock
 from readinglist.core.errors import (
     UNREADABLE,
     Blocked,
@@ -23,6 +25,7 @@ from readinglist.core.errors import (
     Unreachable,
     UsageError,
 )
+from readinglist.core.events import Waiting
 from readinglist.core.settings import Settings
 
 from .transport import Response, Transport
@@ -53,11 +56,14 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def local_settings(settings: Settings, base: str) -> Settings:
-    """`settings` with which a transport may ask this host of loopback, without the pauses that servers are due."""
-    host = urlsplit(base).hostname or ""
+def local_transport(
+    settings: Settings, base: str, cache: Path, clock: Clock, on_wait: Callable[[Waiting], None]
+) -> Transport:
+    """What may ask `base` on this machine, without the pauses that servers are due. Raises UsageError for another."""
+    host = urlsplit(loopback_base(base)).hostname or ""
     network = replace(settings.network, allow_private=(host,))
-    return replace(settings, network=network, arxiv=replace(settings.arxiv, request_interval=0.0))
+    settings = replace(settings, network=network, arxiv=replace(settings.arxiv, request_interval=0.0))
+    return Transport(settings, cache, clock, on_wait)
 
 
 def read_local(transport: Transport, base: str) -> tuple[list[Any], dict[str, Any]]:

@@ -148,7 +148,8 @@ def write_database(
 class LocalZotero:
     """The local API, and the endpoint of the connector: items and collections in pages of at most `most`.
 
-    A `status` other than 200 answers nothing else."""
+    A `status` other than 200 answers nothing else.
+    """
 
     def __init__(self, items: Sequence[Mapping[str, Any]], collections: Mapping[str, Any] | None = None) -> None:
         self.items = [{"key": item.get("key"), "data": dict(item)} for item in items]

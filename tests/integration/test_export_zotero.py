@@ -15,9 +15,8 @@ from readinglist.core.errors import ReadingListError, SourceError
 from readinglist.core.json_records import to_json
 from readinglist.core.papers import Selection
 from readinglist.exchange.api import import_files, renew_exports
-from readinglist.exchange.export import export_file, exported, rows_of
+from readinglist.exchange.export import export_file, exported, rows_of, send_to_zotero
 from readinglist.exchange.records import ImportedFile, ImportReport, PapersWritten
-from readinglist.exchange.zotero import send_to_zotero
 from readinglist.formats.records import said
 from readinglist.shell.library import Library
 from tests.harness.zotero import LocalZotero
