@@ -154,3 +154,23 @@ def test_an_absent_or_foreign_zotero_is_an_error_that_says_what_to_do(tmp_path: 
     library = filled(tmp_path / "home", READINGLIST_SOURCES_ZOTERO=address)
     with pytest.raises(ReadingListError, match=r"start it|only the Zotero of this machine"):
         sent(library)
+
+
+def test_zoteros_own_items_come_back_from_our_export_without_doubles(shared: Path, tmp_path: Path) -> None:
+    """Every file of Better BibTeX among its own tests: imported, exported, and read again as both of our kinds."""
+    library = opened(tmp_path / "home")
+    sources = [path for path in sorted((shared / "data/fixtures/zotero").glob("bbt_*.json")) if is_bbt(path)]
+    for _ in import_files(library, sources, keep=True):
+        pass
+    all_of_it = contents(library)
+    assert len(all_of_it) > 40
+    for kind, name in (("better-bibtex", "keeps.json"), ("bibtex", "keeps.bib")):
+        path = tmp_path / name
+        list(export_file(library, kind, KEEPS, path))
+        fresh = opened(tmp_path / kind)
+        assert [imported(fresh, path).new, imported(fresh, path).new] == [len(all_of_it), 0]
+        assert contents(fresh) == all_of_it
+
+
+def is_bbt(path: Path) -> bool:
+    return '"itemType"' in path.read_text()
