@@ -18,9 +18,11 @@ from .formats import FORMATS
 if TYPE_CHECKING:
     from readinglist.exchange.records import PapersWritten
 
+ZOTERO = "zotero"  # beside FORMATS: no file, but the program that runs here
+
 
 @click.command("export")
-@click.argument("kind", metavar="FORMAT", type=click.Choice((*FORMATS, "zotero"), case_sensitive=False))
+@click.argument("kind", metavar="FORMAT", type=click.Choice((*FORMATS, ZOTERO), case_sensitive=False))
 @click.option("--kept", is_flag=True, help="Papers you kept.")
 @click.option("--tag", metavar="TAG", help="Papers with this tag, or with one below it.")
 @click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Papers you kept for this goal.")
@@ -60,33 +62,39 @@ def export_command(
     from .records import PapersWritten
 
     kind = kind.lower()
-    is_sent = kind == "zotero"
-    if is_sent and (output or critiques):
-        raise click.UsageError(
-            "zotero takes no -o and no --critiques: papers go into the collection selected in Zotero"
-        )
-    if raw and (is_sent or not FORMATS[kind].is_table):
-        raise click.UsageError("--raw works with csv only: spreadsheets don't run formulas in the other formats")
-    if not is_sent and output is None and FORMATS[kind].write is None:
-        raise click.UsageError("a vault is a folder: say where with -o FOLDER")
-    if not is_sent and output is None and as_json:
-        raise click.UsageError("--json reports what was written to a file: name one with -o FILE")
+    _check_options(kind, output, raw, critiques, as_json)
     selection = Selection(kept, tag, goal)
     with session.library() as library:
-        if is_sent:
+        if kind == ZOTERO:
             events = send_to_zotero(library, selection)
-        elif output is None:
+        elif output is not None:
+            events = export_file(library, kind, selection, output, raw=raw, critiques=critiques)
+        else:
             for piece in export_text(library, kind, selection, raw=raw, critiques=critiques):
                 session.echo.piece(piece)
             return
-        else:
-            events = export_file(library, kind, selection, Path(output), raw=raw, critiques=critiques)
         (written,) = (event for event in watched(events, session.echo) if isinstance(event, PapersWritten))
     if as_json:  # `made`, `changed` and `problems` are of a vault, else 0 and empty
         session.data(asdict(written))
     else:
         for line in _written_lines(written):
             session.echo.talk(line)
+
+
+def _check_options(kind: str, output: Path | None, raw: bool, critiques: bool, as_json: bool) -> None:
+    """Raises UsageError for options that don't fit the format."""
+    if kind == ZOTERO:
+        if output or raw or critiques:
+            raise click.UsageError(
+                "zotero takes no -o, --raw or --critiques: papers go into the collection selected there"
+            )
+        return
+    if raw and not FORMATS[kind].is_table:
+        raise click.UsageError("--raw works with csv only: spreadsheets don't run formulas in the other formats")
+    if output is None and FORMATS[kind].write is None:
+        raise click.UsageError("a vault is a folder: say where with -o FOLDER")
+    if output is None and as_json:
+        raise click.UsageError("--json reports what was written to a file: name one with -o FILE")
 
 
 _MOST = 10  # sentences about notes that were left alone; `--json` has them all
@@ -100,7 +108,7 @@ def _written_lines(written: PapersWritten) -> Iterator[str]:
     count = f"{written.papers:,} paper{'' if written.papers == 1 else 's'}"
     if written.format == "obsidian":
         yield f"{count}: {written.made:,} notes made, {written.changed:,} changed in {written.path}"
-    elif written.format == "zotero":
+    elif written.format == ZOTERO:
         there = written.papers - written.made
         yield f"{count}: {written.made:,} sent to {written.path!r} in Zotero, {there:,} already there"
     else:
