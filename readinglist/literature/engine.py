@@ -53,7 +53,7 @@ class Engine:
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         with engine_errors(path), disk_errors(path):
             self.con.con.execute(
-                f"copy ({sql}) to '{quoted(draft)}' (format parquet, compression zstd, row_group_size {row_group})"
+                f"copy ({sql}) to '{quoted(draft)}' (format parquet, compression snappy, row_group_size {row_group})"
             )
             os.replace(draft, path)
 
@@ -87,7 +87,7 @@ def duckdb_engine(folder: Path, memory: str = "4GB", threads: int = 1) -> Iterat
     except ImportError:
         raise UsageError(INSTALL) from None
     folder.mkdir(parents=True, exist_ok=True)
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory,
         "threads": threads,
         "temp_directory": str(folder),
@@ -144,13 +144,15 @@ def engine_errors(what: Path) -> Iterator[None]:
             raise DiskFull(f"{what}: the disk is full; what is done is kept. Free some and run this again") from error
         if isinstance(error, duckdb.OutOfMemoryException):
             raise StoreError(f"{what}: {text}; give more with --memory") from error
-        raise InputError(f"{what}: {text}") from error
+        if isinstance(error, duckdb.IOException | duckdb.InvalidInputException | duckdb.ConversionException):
+            raise InputError(f"{what}: {text}") from error
+        raise
 
 
 def files_of(paths: Sequence[Path]) -> list[str]:
     """The Parquet files of these paths, folders opened."""
     found = [file for path in paths for file in (sorted(path.rglob("*.parquet")) if path.is_dir() else [path])]
-    return [str(file) for file in found if not file.name.startswith((".", "_")) and file.is_file()]
+    return [str(file) for file in found if not file.name.startswith(".") and file.is_file()]
 
 
 def quoted(value: object) -> str:

@@ -163,18 +163,20 @@ def reuse(citations: Any) -> Any:
     return reached.group_by("work").agg(reuse2=reached.count())
 
 
-def groups(engine: Engine, citations: Any, authors: Any, key: str | None = None) -> Any:
+def groups(engine: Engine, citations: Any, authors: Any, own_authors: Any = None, key: str | None = None) -> Any:
     """(work, groups, others, unknown) of those who cite a work, by `key` where one is named (a column: the year).
 
     `others`: citing works that share no author with it; `groups`: these, connected where they share authors; one
     without known authors is a group of its own, and `unknown` counts such works. Connected by joins: each takes the
-    smallest number that an author of its has, until none changes.
+    smallest number that an author of its has, until none changes. `own_authors`: of the cited works, where `authors`
+    are of the citing ones alone.
     """
+    own_authors = authors if own_authors is None else own_authors
     of = ["cited", *([key] if key else [])]
     pairs = citations.select(*of, "citing").distinct()
     people = authors.select(citing="work", author="author")
     wrote = pairs.join(people, "citing")
-    own = wrote.semi_join(authors, [wrote.cited == authors.work, wrote.author == authors.author])
+    own = wrote.semi_join(own_authors, [wrote.cited == own_authors.work, wrote.author == own_authors.author])
     own = own.select(*of, "citing").distinct()
     others = engine.keep(pairs.anti_join(own, [*of, "citing"]))
     known = others.join(people, "citing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -170,7 +171,7 @@ def test_groups_by_year(
     engine: engines.Engine, read: Any, arrays: CitationArrays, authors: dict[int, list[str]]
 ) -> None:
     citations = read("citations").mutate(year=lambda row: (row.month // 12).cast("int64"))
-    table = measures.groups(engine, citations, read("authors"), "year").to_pyarrow().to_pylist()
+    table = measures.groups(engine, citations, read("authors"), key="year").to_pyarrow().to_pylist()
     found = {(row["work"], row["year"]): row["groups"] for row in table}
     people = {n: names for n, names in authors.items() if names}
     year = arrays.month[arrays.citing] // 12
@@ -183,10 +184,7 @@ def test_groups_by_year(
 def test_adoption_of_named_ideas(read: Any, arrays: CitationArrays) -> None:
     table = measures.adoption(read("works"), read("names")).to_pyarrow().to_pylist()
     found = {(row["idea"], row["year"]): row["papers"] for row in table}
-    graphs: dict[int, int] = {}
-    for n, month in enumerate(arrays.month.tolist()):
-        if month != NO_MONTH:
-            graphs[month // 12] = graphs.get(month // 12, 0) + 1
+    graphs = Counter(month // 12 for month in arrays.month.tolist() if month != NO_MONTH)
     assert {year: papers for (idea, year), papers in found.items() if idea == "graphs"} == graphs
     named = {n for n in range(N) if n % 3 and arrays.month[n] != NO_MONTH}
     assert sum(papers for (idea, _), papers in found.items() if idea == "gnn") == len(named)
