@@ -24,13 +24,13 @@ from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import InputError, UsageError
 from readinglist.core.events import Event, Noted, Progress
 from readinglist.core.frozen import Frozen
-from readinglist.graph.fate_evidence import Months, observed_months
 from readinglist.graph.fates import WINDOW
 from readinglist.store.files import make_folder, write_text_atomically
 from readinglist.store.locks import held
 
 from . import measures
 from .engine import Engine, duckdb_engine, engine_errors, files_of, quoted, spark_engine
+from .pack import months_of, read_info
 from .records import VERSION, Built, PackInfo, Part
 from .snapshot import merged_ids, parts_of, write_part
 
@@ -390,22 +390,12 @@ def _written(on: Engine, expression: Any, path: Path) -> Path:
     return path
 
 
-def months_of(monthly: dict[str, list[int]], latest: int) -> Months:
-    """How much was looked through, month by month, from the rows of `months.parquet`."""
-    month, papers, known = (np.array(monthly[name], dtype=np.int64) for name in ("month", "papers", "known"))
-    every = np.repeat(month, papers)
-    listed = np.concatenate([np.arange(count) < full for count, full in zip(papers, known, strict=True)] or [[]])
-    return observed_months(every, np.ones(len(every), dtype=bool), listed.astype(bool), latest)
-
-
 def is_there(path: Path) -> bool:
     """A file, or a folder that Spark has finished."""
     return path.is_file() or (path / "_SUCCESS").exists()
 
 
 def _finished(pack: Path, key: str) -> PackInfo | None:
-    from .pack import read_info
-
     found = read_info(pack)
     return found[1] if found is not None and found[0] == key else None
 

@@ -81,8 +81,6 @@ class Pack:
     @cached_property
     def months(self) -> Months:
         """How much was looked through, month by month."""
-        from .build import months_of
-
         rows = self.rows("select month, papers, known from months order by month")
         columns = zip(*rows, strict=True) if rows else ((), (), ())
         return months_of(
@@ -161,6 +159,18 @@ class Pack:
     def close(self) -> None:
         if "_con" in self.__dict__:
             self._con.close()
+
+
+def months_of(monthly: dict[str, list[int]], latest: int) -> Months:
+    """How much was looked through, month by month, from the rows of `months.parquet`."""
+    import numpy as np
+
+    from readinglist.graph.fate_evidence import observed_months
+
+    month, papers, known = (np.array(monthly[name], dtype=np.int64) for name in ("month", "papers", "known"))
+    every = np.repeat(month, papers)
+    listed = np.concatenate([np.arange(count) < full for count, full in zip(papers, known, strict=True)] or [[]])
+    return observed_months(every, np.ones(len(every), dtype=bool), listed.astype(bool), latest)
 
 
 @contextmanager
