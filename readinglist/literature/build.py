@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from hashlib import blake2b
@@ -19,12 +19,17 @@ from typing import Any
 
 import numpy as np
 
+from readinglist.citations.api import known_graph
+from readinglist.context import Context
+from readinglist.core.citations import CitationArrays
 from readinglist.core.clock import Clock
 from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import InputError, UsageError
 from readinglist.core.events import Event, Noted, Progress
 from readinglist.core.frozen import Frozen
+from readinglist.graph.fate_evidence import coded
 from readinglist.graph.fates import WINDOW
+from readinglist.graph.measures.structure import pointers
 from readinglist.store.files import make_folder, write_text_atomically
 from readinglist.store.locks import held
 
@@ -63,6 +68,7 @@ class _Work:
         self.tables = pack / key
         self.reads: list[Path] = []
         self.bounds: list[int] = []
+        self.fresh = 0  # parts that were read now
 
     def sql(self, query: str) -> Any:
         with engine_errors(self.pack):
@@ -102,6 +108,56 @@ def build_pack(snapshot: Path, pack: Path, choice: Choice, clock: Clock) -> Gene
     yield from build_tables(pack, read, said, choice, clock, (*names, *_sizes(snapshot)), len(parts))
 
 
+def build_from_library(lib: Context, pack: Path, choice: Choice) -> Generator[Event | Built, None, None]:
+    """A pack of the library's own graph, as `graph import` brought it. Raises InputError where it has no citation."""
+    arrays = known_graph(lib).arrays
+    if not arrays.m:
+        raise InputError("your library has no citations to build a pack of: readinglist graph import, or trace")
+    titles = {paper: title for paper, title, _ in lib.store.papers.titles()}
+    authors = lib.store.papers.authors(range(1, arrays.n + 1))
+    cutoff = arrays.cutoff or lib.clock.now().date()
+
+    def read(work: _Work) -> Iterator[Event]:
+        yield Progress("reading the library", 0)
+        work.reads = [work.pack / ".work" / "read" / "library.parquet"]
+        work.engine.con.con.register("library", _rows_of(arrays, titles, authors))
+        work.engine.copy("select * from library", work.reads[0])
+        work.fresh = 1
+        work.sql("create or replace temp table merged (old bigint, new bigint)")
+        yield from _kept(work, choice)
+
+    said = arrays.source, cutoff.isoformat(), cutoff
+    made_from = arrays.n, arrays.m, cutoff, arrays.source, lib.store.papers.count(), int(arrays.citing.sum())
+    yield from build_tables(pack, read, said, choice, lib.clock, made_from, 1)
+
+
+def _rows_of(arrays: CitationArrays, titles: Mapping[str, str], authors: Mapping[int, Sequence[str]]) -> Any:
+    """The papers of a library as rows of works, numbered by place."""
+    import pyarrow as pa
+
+    length, code = coded(arrays.n, {row - 1: names for row, names in authors.items()})
+    cited = pa.ListArray.from_arrays(
+        pa.array(pointers(np.bincount(arrays.citing, minlength=arrays.n)), pa.int32()), arrays.cited
+    )
+    here = np.bincount(arrays.citing, minlength=arrays.n)
+    return pa.table(
+        {
+            "work": np.arange(arrays.n),
+            "updated": pa.array([""] * arrays.n),
+            "id": pa.array(arrays.ids),
+            "title": pa.array([titles.get(paper) for paper in arrays.ids], pa.string()),
+            "month": arrays.month,
+            "dated": arrays.dated,
+            "category": pa.array(arrays.category),
+            "refs": cited,
+            "authors": pa.ListArray.from_arrays(pa.array(pointers(length), pa.int32()), code),
+            "references": np.maximum(np.nan_to_num(arrays.references), here).astype(np.int64),
+            "known": arrays.known,
+            "described": arrays.described,
+        }
+    )
+
+
 def build_tables(
     pack: Path,
     read: Callable[[_Work], Iterator[Event]],
@@ -133,7 +189,7 @@ def build_tables(
                 shutil.rmtree(old, ignore_errors=True)
     shutil.rmtree(spill, ignore_errors=True)
     size = sum(file.stat().st_size for file in pack.rglob("*") if file.is_file())
-    yield Built(str(pack), info, parts, len(work.reads), round(clock.monotonic() - began, 1), size)
+    yield Built(str(pack), info, parts, work.fresh, round(clock.monotonic() - began, 1), size)
 
 
 def _read_parts(
@@ -149,6 +205,7 @@ def _read_parts(
             continue
         write_part(work.engine, part, path, choice.sample)
         read += sizes[number]
+        work.fresh += 1
         left = sum(size for size, later in zip(sizes, work.reads, strict=True) if not later.exists())
         if left:
             seconds = (clock.monotonic() - began) / read * left
@@ -175,7 +232,7 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
     make_folder(work.tables)
     _find_bounds(work)
     reads = _files(work.reads)
-    own = "work, updated, id, title, month, dated, category, refs, authors"
+    own = 'work, updated, id, title, month, dated, category, refs, authors, "references", known, described'
     work.sql(f"""create or replace temp table strays as select merged.new as work, {own.removeprefix("work, ")}
         from {reads} as r join merged on r.work = merged.old where merged.new is not null""")
     arxiv = _arxiv_table(work, choice)
@@ -188,7 +245,8 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
         here = work.within("r.work", bucket)
         work.sql(f"""create or replace temp table bucket as
             select r.work, r.id, title, coalesce(a.month, r.month) as month, dated or a.month is not null as dated,
-                coalesce(a.category, r.category) as category, refs, authors
+                coalesce(a.category, r.category) as category, refs, authors,
+                "references", known, described
             from (
                 select {own}, true as own from {reads} as r anti join merged on r.work = merged.old where {here}
                 union all select {own}, false from strays as r where {here}
@@ -208,8 +266,7 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
             "select work, unnest(authors) as author from bucket order by work, author", work.file("authors", bucket)
         )
         work.engine.copy(
-            """select work, id, title, month, dated, category, len(refs) as "references", len(refs) > 0 as known,
-            title is not null as described from bucket order by work""",
+            'select work, id, title, month, dated, category, "references", known, described from bucket order by work',
             work.file("works", bucket),
         )
     for bucket in work.buckets("citations", "by_target"):

@@ -117,7 +117,7 @@ def _json(source: Path) -> str:
 
 
 def _rows(rows: str, here: set[str], day: str, sample: int) -> str:
-    """(work, updated, id, title, month, dated, category, refs, authors) of the records of a file.
+    """(work, updated, id, title, month, dated, category, refs, authors, references, known, described) of a file.
 
     An arXiv id says the month of the first version. A day that is January 1st stands for a year alone: July, undated.
     """
@@ -146,7 +146,8 @@ def _rows(rows: str, here: set[str], day: str, sample: int) -> str:
                 when month(day) = 1 and day(day) = 1 then 12 * year(day) + 6
                 else 12 * year(day) + month(day) - 1 end::bigint as month,
             coalesce(ym.m, '') <> '' or (day is not null and not (month(day) = 1 and day(day) = 1)) as dated,
-            category, coalesce(refs, []) as refs, coalesce(authors, []) as authors
+            category, coalesce(refs, []) as refs, coalesce(authors, []) as authors,
+            coalesce(len(refs), 0) as "references", coalesce(len(refs), 0) > 0 as known, title is not null as described
         from of_arxiv where work is not null and hash(work) % {sample} = 0 order by work"""
 
 

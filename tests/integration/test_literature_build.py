@@ -117,7 +117,7 @@ def test_works_and_citations_are_those_of_a_reading_by_hand(snapshot: Path, pack
 
 
 def test_fates_and_figures_are_those_of_the_arrays(snapshot: Path, pack: Pack) -> None:
-    records, pairs = by_hand(snapshot)
+    pairs = by_hand(snapshot)[1]
     works = pack.rows('select work, id, month, dated, category, "references", known from works order by work')
     numbers = [row[0] for row in works]
     place = {work: n for n, work in enumerate(numbers)}
