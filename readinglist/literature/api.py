@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .attached import Known as Known
+    from .attached import known_works as known_works
     from .attached import pack_of as pack_of
-    from .attached import told as told
     from .attached import use_pack as use_pack
     from .build import build_from_library as build_from_library
     from .build import build_pack as build_pack

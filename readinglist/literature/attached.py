@@ -12,6 +12,7 @@ from pathlib import Path
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, ReadingListError
 from readinglist.core.files import real
+from readinglist.core.frozen import Frozen
 from readinglist.graph.fates import Evidence
 from readinglist.store.files import write_text_atomically
 
@@ -53,9 +54,20 @@ def pack_of(lib: Context, today: date | None = None) -> Pack | None:
     return None
 
 
-def told(pack: Pack, ids: Sequence[str]) -> dict[str, tuple[WorkFacts, Evidence]]:
-    """What a pack knows of these papers; nothing where its files cannot be read."""
-    with suppress(ReadingListError):
-        facts = pack.facts(ids)
-        return dict(zip(facts, zip(facts.values(), pack.evidence(list(facts.values())), strict=True), strict=True))
+class Known(Frozen):
+    """What a pack knows of a paper: its figures, what fates are decided on, and its citations by year."""
+
+    facts: WorkFacts
+    evidence: Evidence
+    years: tuple[tuple[int, int], ...]
+
+
+def known_works(pack: Pack | None, ids: Sequence[str]) -> dict[str, Known]:
+    """What a pack knows of these papers; nothing without one, or where its files cannot be read."""
+    if pack is not None and ids:
+        with suppress(ReadingListError):
+            facts = list(pack.facts(ids).values())
+            years = pack.years([one.work for one in facts])
+            counted = zip(facts, pack.evidence(facts), strict=True)
+            return {one.id: Known(one, evidence, years.get(one.work, ())) for one, evidence in counted}
     return {}

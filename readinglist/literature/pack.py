@@ -116,12 +116,16 @@ class Pack:
         )
         return {paper: (citations, share) for paper, citations, share in rows}
 
-    def years(self, work: int) -> tuple[tuple[int, int], ...]:
-        """Citations by year of a work."""
-        rows = self.rows(
-            "select month // 12, count(*) from by_target where cited = ? and month >= 0 group by 1 order by 1", [work]
-        )
-        return tuple((int(year), int(count)) for year, count in rows)
+    def years(self, works: Sequence[int]) -> dict[int, tuple[tuple[int, int], ...]]:
+        """(year, citations) of these works, years ascending."""
+        found: dict[int, tuple[tuple[int, int], ...]] = {}
+        for work, year, count in self.rows(
+            """select cited, month // 12, count(*) from by_target
+            where cited in (select unnest(?::bigint[])) and month >= 0 group by all order by all""",
+            [list(works)],
+        ):
+            found[work] = (*found.get(work, ()), (int(year), int(count)))
+        return found
 
     def evidence(self, facts: Sequence[WorkFacts]) -> list[Evidence]:
         """What the rules of fates decide on, in the order of `facts`: as `graph.fate_evidence` counts it."""

@@ -36,8 +36,8 @@ class PackInfo(Frozen):
 
     @property
     def label(self) -> str:
-        """`OpenAlex 2026-09, cut-off 2026-08-31`, as it stands beside each figure."""
-        return f"{self.source} {self.release[:7]}, cut-off {self.cutoff}"
+        """`OpenAlex 2026-09`, as it stands beside each figure, with the cut-off."""
+        return f"{self.source} {self.release[:7]}"
 
 
 class Built(Frozen):
