@@ -166,8 +166,9 @@ class Asked(Frozen):
 def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> list[IdeaFate]:
     """The fates of papers, in their order, each with who told it.
 
-    A service that lists who cites the paper decides, then the library's own lists where enough of them are known and
-    a rule holds, then the counts of the canon; before all of them a pack, where it knows as many citations. `known`: the library's graph, None where none of the papers is in it.
+    A pack decides where it knows as many citations as the others. Then a service that lists who cites the paper, the
+    library's own lists where enough of them are known and a rule holds, and the counts of the canon. `known`: the
+    library's graph, None where none of the papers is in it.
     """
     today, lists = lib.clock.now().date(), lib.store.part(CitedLists).latest([one.paper for one in asked])
     pack, fates = pack_of(lib, today), []

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readinglist.core.dates import month_number
+from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import InputError, NotFound, UsageError
 
 from .engine import INSTALL, engine_errors, quoted
@@ -106,6 +106,15 @@ class Pack:
             paper: WorkFacts(paper, row[0], row[1], row[2], row[3], tuple(row[4]), *row[5:])
             for paper, row in found.items()
         }
+
+    def cohorts_of(self, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
+        """The first day of the month and the category of these papers, as far as both are known."""
+        rows = self.rows(
+            """select i.id, f.month, f.category from ids as i join figures as f using (work)
+            where i.id in (select unnest(?::varchar[])) and f.dated and f.category <> ''""",
+            [list(ids)],
+        )
+        return {paper: (month_day(month), category) for paper, month, category in rows}
 
     def cohort(self, month: date, category: str) -> dict[str, tuple[int, float | None]]:
         """(citations, percentile) of each paper of a month and category that has an id of the library's."""

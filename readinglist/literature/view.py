@@ -15,11 +15,9 @@ from .records import Built, PackInfo
 
 def built_lines(built: Built, room: int | None) -> Iterator[Line]:
     yield from info_lines(Path(built.path), built.info, room)
-    yield from paragraph(
-        f"{many(built.parts, 'part')}, {built.read:,} read now; {built.seconds:,.0f} s; {built.bytes / 1e6:,.0f} MB on disk",
-        room,
-        "dim",
-    )
+    size = f"{built.bytes / 1e6:,.0f} MB on disk"
+    parts = f"{many(built.parts, 'part')}, {built.read:,} read now"
+    yield from paragraph(f"{parts}; {built.seconds:,.0f} s; {size}", room, "dim")
     yield line(Span(f"use it: readinglist literature use {built.path}", "dim"))
 
 

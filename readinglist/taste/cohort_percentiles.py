@@ -7,7 +7,7 @@ counts only where enough others are in it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -43,10 +43,21 @@ class Cohorts:
     def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._found: dict[Cohort, CohortPercentiles | None] = {}
+        self._packed: dict[str, Cohort] = {}
+
+    def learn(self, papers: Iterable[Paper]) -> None:
+        """Look up the month and category of those of `papers` that came without one, in the pack of the library."""
+        pack = pack_of(self._lib, self._lib.clock.now().date())
+        if pack is not None and (unknown := [paper.id for paper in papers if cohort_of(paper) is None]):
+            self._packed |= pack.cohorts_of(unknown)
+
+    def key(self, paper: Paper) -> Cohort | None:
+        """The month and category of a paper, its own or as `learn` found it."""
+        return cohort_of(paper) or self._packed.get(paper.id)
 
     def of(self, paper: Paper) -> CohortPercentiles | None:
         """The cohort of a paper; None where it is not known or not counted."""
-        cohort = cohort_of(paper)
+        cohort = self.key(paper)
         return None if cohort is None else self.find(cohort)
 
     def percentile(self, paper: Paper) -> float | None:

@@ -99,9 +99,8 @@ def by_hand(snapshot: Path) -> tuple[dict[int, dict[str, Any]], set[tuple[int, i
 
 def test_works_and_citations_are_those_of_a_reading_by_hand(snapshot: Path, pack: Pack) -> None:
     records, pairs = by_hand(snapshot)
-    assert {work: title for work, title in pack.rows("select work, title from works")} == {
-        work: record["title"] for work, record in records.items()
-    }
+    titles = {work: record["title"] for work, record in records.items()}
+    assert dict(pack.rows("select work, title from works")) == titles
     assert set(pack.rows("select citing, cited from by_source")) == pairs
     assert pack.rows("select citing, cited from by_target order by cited, citing") == sorted(
         pairs, key=lambda pair: pair[::-1]
