@@ -183,15 +183,16 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
             told.append(IdeaFate(own.fate, own.reasons, own.coverage, *resolved, (), one.evidence.citations))
         if counts is not None:
             told.append(told_by_canon(counts, today))
-        of_list = listed.source if listed is not None and listed.months else None
+        final, unknown = listed.source if listed is not None and listed.months else None, told[-1:]
         if pack is not None and (work := packed.get(one.paper)) is not None:
             of_pack = _told_by_pack(pack.info, work, one)
             if of_pack.papers >= max((fate.papers for fate in told), default=0):
-                told, of_list = [of_pack, *told], of_list or of_pack.source
+                told, unknown = [of_pack, *told], [of_pack]
+                final = of_pack.source if of_pack.fate != UNOBSERVED else final
             else:
-                told.append(of_pack)
-        answers = [fate for fate in told if fate.fate != UNOBSERVED] or told[-1:] or [IdeaFate()]
-        is_final = of_list is not None and answers[0].source in (of_list, pack and pack.info.label)
+                told, unknown = [*told, of_pack], unknown or [of_pack]
+        answers = [fate for fate in told if fate.fate != UNOBSERVED] or unknown or [IdeaFate()]
+        is_final = final is not None and answers[0].source == final
         fate = answers[0] if is_final else next((fate for fate in answers if fate.fate is not None), answers[0])
         born = month_number(month_of(one.paper)) if one.born == NO_MONTH else one.born
         of_work = _year_of_pack(pack.info, packed[one.paper]) if pack and one.paper in packed else None

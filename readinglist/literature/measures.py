@@ -90,7 +90,7 @@ def cohorts(counted: Any) -> Any:
         "citations",
         "papers",
         dated=True,
-        percentile=(row.total >= PEERS).ifelse(share.round(DIGITS + 3), _null("float64")),
+        percentile=(row.total >= PEERS).ifelse(share, _null("float64")),
         newman_z=z.round(DIGITS),
     )
 
@@ -150,7 +150,7 @@ def disruption(works: Any, citations: Any, months: int = CD_MONTHS) -> Any:
     sums = each.group_by(work=each.focal).agg(
         i=each.one.sum(), j=each.count(where=(each.one == 1) & (each.two == 1)), all=each.count()
     )
-    return sums.select("work", cd5=((sums.i - 2 * sums.j) / sums["all"].cast("float64")).round(DIGITS + 3))
+    return sums.select("work", cd5=(sums.i - 2 * sums.j) / sums["all"].cast("float64"))
 
 
 def reuse(citations: Any) -> Any:

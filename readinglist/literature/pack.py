@@ -62,16 +62,17 @@ class Pack:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query. Raises InputError where the pack is damaged."""
+        con = self._con
         with engine_errors(self.path):
-            found: list[tuple[Any, ...]] = self._con.execute(sql, list(values)).fetchall()
+            found: list[tuple[Any, ...]] = con.execute(sql, list(values)).fetchall()
         return found
 
     def query(self, sql: str, most: int) -> tuple[list[str], list[tuple[Any, ...]]]:
         """(columns, at most so many rows) of a reader's query, which sees the pack and no other file."""
-        import duckdb
-
         self.rows(f"set allowed_directories = ['{quoted(self._tables)}']")
         self.rows("set enable_external_access = false")
+        import duckdb
+
         try:
             answer = self._con.execute(sql)
             return [column[0] for column in answer.description or ()], answer.fetchmany(most)

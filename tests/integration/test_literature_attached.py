@@ -31,6 +31,7 @@ from readinglist.literature.records import Built
 
 NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
 OLD = [paper(n, published=datetime(2024, 10, 5, tzinfo=UTC)) for n in range(1, 61)]
+ROOT = paper(200, published=datetime(2024, 1, 5, tzinfo=UTC))
 NEW = [paper(n, published=datetime(2026, 6, 5, tzinfo=UTC), authors=(f"A{n % 7} B",)) for n in range(101, 161)]
 
 
@@ -39,22 +40,23 @@ def opened(home: Path, moment: datetime = NOW) -> Library:
 
 
 @pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Of a graph in which the nth new paper cites the first n old ones."""
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a graph in which the nth new paper cites the first n old ones, and all old ones cite an older one."""
     home = tmp_path_factory.mktemp("whole")
     edges, papers = home / "edges.csv", home / "papers.csv"
     pairs = [f"{new.id},{old.id}" for n, new in enumerate(NEW) for old in OLD[:n]]
+    pairs += [f"{one.id},{ROOT.id}" for one in (*OLD, NEW[0])]
     edges.write_text("citing,cited\n" + "\n".join(pairs) + "\n")
-    rows = [f"{one.id},{one.published:%Y-%m-%d},{one.primary_category},{one.title}" for one in (*OLD, *NEW)]
+    rows = [f"{one.id},{one.published:%Y-%m-%d},{one.primary_category},{one.title}" for one in (ROOT, *OLD, *NEW)]
     papers.write_text("id,date,category,title\n" + "\n".join(rows) + "\n")
     with opened(home / "library") as library:
-        library.store.papers.apply([Insert(one, ()) for one in (*OLD, *NEW)])
+        library.store.papers.apply([Insert(one, ()) for one in (ROOT, *OLD, *NEW)])
         ran = run_on(library, "graph", "import", str(edges), "--papers", str(papers), "--name", "world")  # type: ignore[arg-type]
         assert ran.code == 0, ran.err
         *_, last = build_from_library(library, home / "pack", Choice())
         assert isinstance(last, Built)
-        assert (last.info.works, last.info.citations) == (120, 59 * 60 // 2)
-    yield home / "pack"
+        assert (last.info.works, last.info.citations) == (121, 59 * 60 // 2 + 61)
+    return home / "pack"
 
 
 @pytest.fixture
@@ -115,10 +117,10 @@ def test_a_day_before_the_cut_off_is_told_nothing(library: Library, pack: Path) 
 def test_status_and_queries(library: Library, pack: Path) -> None:
     assert "no pack is used" in run_on(library, "literature", "status").out  # type: ignore[arg-type]
     use(library, pack)
-    assert "120 works" in run_on(library, "literature", "status").out  # type: ignore[arg-type]
+    assert "121 works" in run_on(library, "literature", "status").out  # type: ignore[arg-type]
     sql = "select id, citations from figures join ids using (work) order by citations desc limit 1"
     ran = run_on(library, "literature", "query", sql, "--json")  # type: ignore[arg-type]
-    assert json.loads(ran.out) == [{"id": OLD[0].id, "citations": 59}]
+    assert json.loads(ran.out) == [{"id": ROOT.id, "citations": 61}]
     refused = run_on(library, "literature", "query", "select * from read_text('/etc/hostname')")  # type: ignore[arg-type]
     assert refused.code == 65
     assert "disabled" in refused.err
