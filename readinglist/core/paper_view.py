@@ -189,8 +189,8 @@ def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Lin
     yield from paragraph(title_of(scored.paper), room, "title")
     yield line(Span(cut(facts_of(scored.paper), room), "dim"))
     yield line("")
-    told = [reason for reason in scored.reasons if reason.kind != "goal"]  # below, with the score
-    reasons = sorted(told, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
+    weighed = [reason for reason in scored.reasons if reason.kind != "goal"]  # below, with the score
+    reasons = sorted(weighed, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
     largest = max((abs(reason.weight) for reason in reasons), default=0.0) or 1.0
     kinds = max((width(_kind(reason)) for reason in reasons), default=0)
     for reason in reasons:
@@ -280,7 +280,7 @@ def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterat
         yield from paragraph(shown(f"goal {goal} matches: {', '.join(phrases)}"), room, "dim")
     if found:
         name = shlex.quote(next(iter(found))) if len(found) == 1 else "NAME"
-        change = f"readinglist goal edit {name} --also PHRASE --refuse PHRASE"
+        change = f"readinglist goal edit {name} --also PHRASE --exclude PHRASE"
         yield from paragraph(shown(f"to change that: {change}"), room, "dim")
 
 

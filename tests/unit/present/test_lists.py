@@ -222,7 +222,7 @@ def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed()
     assert rows[1:4] == [
         "goal goal 1 matches: gait",
         "goal goal 0 matches: gait",
-        "to change that: readinglist goal edit NAME --also PHRASE --refuse PHRASE",
+        "to change that: readinglist goal edit NAME --also PHRASE --exclude PHRASE",
     ]
 
 
