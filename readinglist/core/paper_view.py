@@ -113,6 +113,7 @@ _PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"} | dict.fromkeys((*_SCOOPS, *EFFECTS), "warn")
+CLOSE = "close in meaning: "  # `NEAR` for people
 _KINDS = {"near": "meaning", "term": "words", "paper": "similar to", "citation": "cites", "rest": "other"}
 _PLACE = ("interest", "listed")
 _APART = ("rest", "explore", *_PLACE, *_SCOOPS, *EFFECTS)  # told in lines of their own, or not in words
@@ -149,7 +150,7 @@ def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
 
 
 def _worded(reason: Reason) -> str:
-    text = shown(reason.text).replace(NEAR, "close in meaning: ", 1)
+    text = shown(reason.text).replace(NEAR, CLOSE, 1)
     lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
     return text if text.lower().startswith(lead) else lead + text
 
