@@ -114,7 +114,7 @@ def lines_of(reader: str, records: list[Record], first: date = FIRST) -> Iterato
 
 
 def blind(first: date, readers: list[str]) -> None:
-    """Prints each line as it is shown, with titles of the reader's keeps and the paper; nothing of how it was chosen."""
+    """Prints each line as it is shown, with titles of what its reader keeps, and the paper."""
     records = daily_records()
     papers = {record.id: record for record in records}
     for reader in readers or READERS:
