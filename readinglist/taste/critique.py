@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
+from itertools import count
 from pathlib import Path
 
 from readinglist.context import Context
@@ -23,7 +24,7 @@ from readinglist.core.log_view import percent, short_question
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean
 from readinglist.papers.api import known_ids
-from readinglist.store.files import read_text, remove_leftovers
+from readinglist.store.files import read_text, remove_leftovers, write_text_atomically
 from readinglist.study.api import lessons_of
 from readinglist.taste.notes import Notes
 
@@ -191,12 +192,17 @@ def update_critique_files(lib: Context, entries: Iterable[LogEntry]) -> None:
 
 
 def undo_in_critique_files(lib: Context, entries: Sequence[LogEntry]) -> None:
-    """After an undo: files say again what the log says; one that only we wrote into goes."""
-    update_critique_files(lib, entries)
+    """After an undo: files say again what the log says; one that only we wrote into goes to `notes/.trash`."""
+    before: dict[str, str] = {}
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
         with suppress(InputError, StoreError, OSError):
+            if note := lib.store.part(Notes).find(paper_id):
+                before[paper_id] = read_text(note.path)
+    update_critique_files(lib, entries)
+    for paper_id, text in before.items():
+        with suppress(InputError, StoreError, OSError):
             if _rated(lib, paper_id) is None:
-                _remove_untouched(lib, paper_id)
+                _trash_untouched(lib, paper_id, text)
 
 
 def find_critique(lib: Context, paper_id: str) -> CritiqueFile | None:
@@ -345,14 +351,17 @@ def _named(error: InputError, path: Path) -> InputError:
     return error if str(error).startswith(str(path)) else InputError(f"{path}: {error}")
 
 
-def _remove_untouched(lib: Context, paper_id: str) -> None:
-    """Remove a file that holds nothing but what we wrote, byte for byte."""
+def _trash_untouched(lib: Context, paper_id: str, text: str) -> None:
+    """Remove a file that holds nothing but what we wrote, byte for byte; the `text` before goes to the trash."""
     notes = lib.store.part(Notes)
     note, written = notes.find(paper_id), notes.written(paper_id)
     if note is None or written is None or ASKED in written:
         return
     front = "".join(entry(key, ours[-1]) for key, ours in written.items() if ours and key != MADE)
     if read_text(note.path) == f"---\n{front}---\n":
+        trash = note.path.parent / ".trash"  # where no program looks for notes, as Obsidian's
+        free = next(p for n in count() if not (p := trash / f"{note.path.stem}{f'-{n}' if n else ''}.md").exists())
+        write_text_atomically(free, text)
         note.path.unlink()
         remove_leftovers(note.path.parent)
         notes.forget(paper_id)

@@ -15,7 +15,7 @@ def wanted_record(works: Sequence[Wanted], count: int) -> Record:
 
 
 def wanted_lines(works: Sequence[Wanted], count: int, room: int | None, first: int = 1) -> Iterator[Line]:
-    """From number `first` on, of each work its title, who wrote it, how many keeps cite it and how, and a sentence that does."""
+    """From number `first` on, of each work its title, authors, how many keeps cite it and how, and a sentence."""
     if not works:
         yield line("nothing: references of papers you kept are read by trace, pdf refs and enrich")
         return
