@@ -84,8 +84,9 @@ def search_titles(lib: Context, words: str, most: int) -> tuple[PaperData, ...]:
 
 
 def paper(lib: Context, paper_id: str) -> Paper:
-    """The paper of an id, in any spelling. Raises UsageError or NotFound."""
-    return lib.store.papers.get(lib.resolve(paper_id))
+    """The paper of an id, in any spelling, with its other ids. Raises UsageError or NotFound."""
+    found = lib.store.papers.get(lib.resolve(paper_id))
+    return replace(found, also=tuple(lib.store.titles.other_ids().get(found.id, ())))
 
 
 def titles(lib: Context, ids: Iterable[str]) -> dict[str, str | None]:

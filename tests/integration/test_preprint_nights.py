@@ -12,11 +12,15 @@ from pathlib import Path
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.events import FetchReport
-from readinglist.core.papers import PaperData
+from readinglist.core.paper_view import address
+from readinglist.core.papers import PaperData, Selection
 from readinglist.demo.loopback import Answer, Request
-from readinglist.exchange.api import single
+from readinglist.exchange.api import export_file, single
+from readinglist.papers.api import paper as paper_in
 from readinglist.shell.library import Library
 from readinglist.sources import calendar
+from readinglist.sync.sync import sync
+from readinglist.upkeep.maintain import backup, restore
 from tests.fakes import paper, schedule
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.scene import follow, subscribe
@@ -149,3 +153,43 @@ def test_a_paper_of_a_journals_feed_is_the_known_one_with_its_doi(tmp_path: Path
                 assert library.store.papers.get(known.id).doi == "10.1038/s1"
                 assert library.store.papers.get("doi:10.1038/s2").title == other.title
                 assert library.store.papers.get(paper(2).id).title == paper(2).title
+
+
+def test_a_paper_that_biorxiv_had_first_is_found_cited_and_shared_by_both_of_its_ids(tmp_path: Path) -> None:
+    """Its decisions stay with the DOI that they are about; what leaves for other tools names arXiv."""
+    doi, nights = "10.1101/601", schedule(DAYS[1:3], 2)
+    both = nights[DAYS[2]][0][0]
+    home = tmp_path / "home"
+    follow(home, "cs.LG")
+    subscribe(home, "bio", "biorxiv", categories=["neuroscience"])
+    with Preprints((), nights, today=FIRST + DAY) as arxiv:
+        arxiv.posted = [(FIRST, 1, doi, both)]
+        for day in DAYS[1:3]:
+            arxiv.today = day
+            with opened(home, arxiv) as library:
+                list(library.fetch())
+        with opened(home, arxiv) as library:
+            library.keep(both.id)
+            assert [entry.subject for entry in library.log()] == [f"doi:{doi}"]
+            assert paper_in(library, doi) == paper_in(library, both.id)
+            assert paper_in(library, both.id).also == (both.id,)
+            assert address(paper_in(library, doi)) == f"https://arxiv.org/abs/{both.id}"
+            sync(library, tmp_path / "shared")
+            list(export_file(library, "bibtex", Selection(kept=True), tmp_path / "keeps.bib"))
+            saved = backup(library, None)
+        entry = (tmp_path / "keeps.bib").read_text()
+        assert f"eprint = {{{both.id}}}" in entry
+        assert f"doi = {{{doi}}}" in entry
+        with opened(tmp_path / "other", arxiv) as other:
+            sync(other, tmp_path / "shared")
+            sync(other, tmp_path / "shared")
+            assert other.resolve(both.id) == other.resolve(doi) == f"doi:{doi}"
+            assert paper_in(other, both.id).verdict == "keep"
+        with opened(tmp_path / "fresh", arxiv) as fresh:
+            single(fresh, tmp_path / "keeps.bib")
+            assert paper_in(fresh, both.id).doi == doi
+            assert fresh.store.papers.count() == 1
+        with opened(tmp_path / "restored", arxiv) as restored:
+            restore(restored, saved)
+        with opened(tmp_path / "restored", arxiv) as restored:
+            assert paper_in(restored, both.id).also == (both.id,)
