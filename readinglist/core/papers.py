@@ -91,6 +91,7 @@ class Paper(Frozen):
     read_at: datetime | None = None
     tags: tuple[str, ...] = ()
     summary: str | None = None  # a sentence by a model that the user set up, which says so
+    addresses: str = ""  # a line each, of code and data that its first page names, where one paper is shown
     also: tuple[str, ...] = ()  # ids that other sources gave to it, where one paper is shown or exported
 
     @property
