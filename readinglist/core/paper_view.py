@@ -47,10 +47,15 @@ def facts_of(paper: Paper) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def id_words(paper: Paper) -> str:
+    """`doi:10.1101/601 version 2, also 2511.00018`."""
+    return ", also ".join((f"{paper.id} version {paper.version}", *paper.also))
+
+
 def address(paper: Paper) -> str | None:
     """The paper's page: http(s) only, every byte that is not plain ASCII escaped."""
     url = quote(paper.url or "", safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
-    return page_of(paper.id) or (url if web_parts(url) else None)
+    return page_of(paper.public_id) or (url if web_parts(url) else None)
 
 
 def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:
@@ -75,7 +80,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     """(name, text, style) of what is known, nothing for what is not."""
     if new := new_of(paper):
         yield "new", new, ""
-    yield "id", f"{shown(paper.id)} version {paper.version}", "id"
+    yield "id", shown(id_words(paper)), "id"
     if paper.categories:
         yield "categories", shown(" ".join(paper.categories)), ""
     dates = [
@@ -91,7 +96,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     if paper.withdrawn:
         yield "withdrawn", "by its authors", "bad"
     published = page_of(f"doi:{paper.doi}") if paper.doi else None
-    links = {address(paper): "page", pdf_of(paper.id): "pdf"}
+    links = {address(paper): "page", pdf_of(paper.public_id): "pdf"}
     for url, name in ({published: "published"} | links).items():
         if url:
             yield name, url, ""
