@@ -26,8 +26,8 @@ from tests.unit.cli.fake_library import run_on
 
 pytest.importorskip("duckdb")
 
-from readinglist.literature.build import Choice, build_from_library
 from readinglist.literature.records import Built
+from readinglist.literature.tables.build import Choice, build_from_library
 
 NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
 OLD = [paper(n, published=datetime(2024, 10, 5, tzinfo=UTC)) for n in range(1, 61)]

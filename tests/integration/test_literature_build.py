@@ -27,10 +27,10 @@ from tests.citation_arrays import arrays_of
 
 pytest.importorskip("duckdb")
 
-from readinglist.literature import build as building
-from readinglist.literature.build import Choice, build_pack
-from readinglist.literature.pack import Pack, opened
 from readinglist.literature.records import Built
+from readinglist.literature.tables import build as building
+from readinglist.literature.tables.build import Choice, build_pack
+from readinglist.literature.tables.pack import Pack, opened
 
 # A run dies before it gives the nth file its name: after one more file each time, or at three places.
 POINTS = [2] * 20 if os.environ.get("READINGLIST_TEST_WHOLE") else [2, 7, 6]
@@ -157,7 +157,7 @@ def _without_beauty(evidence: Any) -> Any:
 def test_a_build_that_is_killed_goes_on_and_ends_the_same(snapshot: Path, pack: Pack, tmp_path: Path) -> None:
     code = (
         "import os, signal, sys; from pathlib import Path; from readinglist.core.clock import Clock;"
-        "from readinglist.literature import build, engine; left = [int(sys.argv[3])]; replace = os.replace\n"
+        "from readinglist.literature.tables import build, engine; left = [int(sys.argv[3])]; replace = os.replace\n"
         "def dying(a, b):\n left[0] -= 1\n if left[0] == 0: os.kill(os.getpid(), signal.SIGKILL)\n replace(a, b)\n"
         "engine.os.replace = dying\n"
         "for _ in build.build_pack(Path(sys.argv[1]), Path(sys.argv[2]), build.Choice(), Clock()): pass"

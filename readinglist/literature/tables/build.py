@@ -30,13 +30,13 @@ from readinglist.core.frozen import Frozen
 from readinglist.graph.fate_evidence import coded
 from readinglist.graph.fates import WINDOW
 from readinglist.graph.measures.structure import pointers
+from readinglist.literature import measures
+from readinglist.literature.records import VERSION, Built, PackInfo, Part
 from readinglist.store.files import make_folder, write_text_atomically
 from readinglist.store.locks import held
 
-from . import measures
 from .engine import Engine, duckdb_engine, engine_errors, files_of, quoted, spark_engine
 from .pack import months_of, read_info
-from .records import VERSION, Built, PackInfo, Part
 from .snapshot import merged_ids, parts_of, write_part
 
 BUCKET = 2_000_000  # works

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.core.errors import InputError, NotFound
+from readinglist.literature.records import Part
 
 from .engine import Engine, engine_errors, quoted
-from .records import Part
 
 DELETED = 4285719527  # works merged into this one are deleted
 FIELDS = {
