@@ -133,7 +133,7 @@ def query_command(session: Session, sql: str, pack: str | None, number: int, as_
     """Run a SQL query on a pack: works, authors, by_source, by_target, figures, cohorts, months, ids.
 
     \b
-        readinglist literature query "select id, cd5 from figures join ids using (work)"
+        readinglist literature query "select count(*) from works"
     """
     from .tables.pack import opened, pack_path
     from .view import rows_lines, rows_record
