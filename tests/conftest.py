@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command
+from tests.harness.drafts import copy_drafts
 from tests.harness.scene import LivedDemo
 
 # dev: while writing; ci: the long form; deterministic: the same few examples on each run, what `make test` takes.
@@ -42,6 +43,9 @@ for _library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 # A folder in memory, where there is room in one, spares the tests some ten thousand waits for the disk.
 if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+
+copy_drafts()
 
 
 def pytest_collection_finish() -> None:

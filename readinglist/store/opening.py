@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from readinglist.core.clock import Clock
@@ -76,16 +76,20 @@ def open_database(
             raise StoreError(f"{places.data} contains no library yet")
         _create(places, clock)
     path = check_file(places.database, backup)
-    reason = _why_only_read(path)
-    version = _check_version(path, backup)
-    if reason is not None and version < len(NAMES):
-        raise StoreError(f"{reason}, and this version must upgrade it first: open a copy of it")
-    if reason is not None:
+    if (reason := _why_only_read(path)) is not None:
         return _reading(path, backup, StoreError(reason))
-    if version < len(NAMES):
-        _migrate(path, places, clock)
+    if any(_journals(path)):  # closing a connection that may write would fold it in
+        with closing(_connect_to_read(path, backup)) as connection:
+            _check_version(connection, path, backup)
     try:
-        connection, warnings = _writing(path, backup, mountinfo)
+        connection = _connect(path, backup)
+        try:
+            if _check_version(connection, path, backup) < len(NAMES):
+                _migrate(path, places, clock)
+            warnings = _choose_journal(connection, path, backup, mountinfo)
+        except BaseException:
+            connection.close()
+            raise
     except DiskFull as error:  # not even room for the small files beside it
         return _reading(path, backup, error)
     return Database(connection, path, backup=backup), warnings
@@ -106,23 +110,33 @@ def _why_only_read(path: Path) -> str | None:
 
 def _reading(path: Path, backup: Path | None, refusal: StoreError) -> tuple[Database, list[str]]:
     """The database where it cannot be written, and why."""
-    return Database(_connect_to_read(path, backup), path, backup=backup, refusal=refusal), [str(refusal)]
-
-
-def _writing(path: Path, backup: Path | None, mountinfo: Path) -> tuple[sqlite3.Connection, list[str]]:
-    """A connection in the journal mode that suits the file system, and warnings about it."""
-    connection = _connect(path)
+    connection = _connect_to_read(path, backup)
     try:
-        with translated(path, backup):
-            if kind := network_file_system(path, mountinfo):
-                connection.execute("pragma journal_mode = delete")
-                return connection, [f"{path} is on a network disk ({kind}): use it from one computer at a time"]
-            if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
-                connection.execute("pragma journal_mode = wal")
-            return connection, list(long_journal(path))
+        if _check_version(connection, path, backup) < len(NAMES):
+            advice = f"{refusal}, and this version must upgrade it first: open a copy of it"
+            raise refusal if isinstance(refusal, DiskFull) else StoreError(advice)
     except BaseException:
         connection.close()
         raise
+    return Database(connection, path, backup=backup, refusal=refusal), [str(refusal)]
+
+
+def _choose_journal(connection: sqlite3.Connection, path: Path, backup: Path | None, mountinfo: Path) -> list[str]:
+    """Choose the journal mode that suits the file system; warnings about it."""
+    with translated(path, backup):
+        if kind := network_file_system(path, mountinfo):
+            connection.execute("pragma journal_mode = delete")
+            return [f"{path} is on a network disk ({kind}): use it from one computer at a time"]
+        if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
+            connection.execute("pragma journal_mode = wal")
+        return list(long_journal(path))
+
+
+def _journals(real: Path) -> Iterator[Path]:
+    """The journals beside the file that hold anything: what the file says may not be the last word."""
+    for beside in (real.with_name(real.name + ending) for ending in ("-wal", "-journal")):
+        if beside.exists() and beside.stat().st_size:
+            yield beside
 
 
 def long_journal(path: Path) -> Iterator[str]:
@@ -211,34 +225,30 @@ def _check_length(path: Path, real: Path, header: bytes, size: int, backup: Path
     pages, page_size = int.from_bytes(header[28:32]), int.from_bytes(header[16:18])
     page_size = 65536 if page_size == 1 else page_size
     size_is_valid = header[24:28] == header[92:96]
-    journals = (real.with_name(real.name + ending) for ending in ("-wal", "-journal"))
-    if size_is_valid and size < pages * page_size and not any(j.exists() and j.stat().st_size for j in journals):
+    if size_is_valid and size < pages * page_size and not any(_journals(real)):
         raise Damaged(damage(path, f"{size} bytes of {pages * page_size}", backup))
 
 
-def _check_version(path: Path, backup: Path | None) -> int:
-    """The number of steps applied, asked over a connection that cannot write."""
-    try:
-        with closing(_connect_to_read(path, backup)) as connection, translated(path, backup):
-            version = int(connection.execute("pragma user_version").fetchone()[0])
-            query = "select name from _sqlite_migrations where migration_set = :set order by id"
-            applied = [name for (name,) in connection.execute(query, {"set": SET})]
-            unknown = [name for name in applied if name not in NAMES]
-            if unknown or version > len(NAMES):
-                found = connection.execute("select value from library where key = 'written_by'").fetchone()
-                raise SchemaTooNew(_too_new(path, f"readinglist {found[0]}" if found else unknown[0]))
-            return min(version, len(applied))
-    except sqlite3.OperationalError as error:
-        raise Damaged(damage(path, str(error), backup)) from error
+def _check_version(connection: sqlite3.Connection, path: Path, backup: Path | None) -> int:
+    """The number of steps applied."""
+    with translated(path, backup), _unreadable(path, backup):
+        version = int(connection.execute("pragma user_version").fetchone()[0])
+        query = "select name from _sqlite_migrations where migration_set = :set order by id"
+        applied = [name for (name,) in connection.execute(query, {"set": SET})]
+        unknown = [name for name in applied if name not in NAMES]
+        if unknown or version > len(NAMES):
+            found = connection.execute("select value from library where key = 'written_by'").fetchone()
+            raise SchemaTooNew(_too_new(path, f"readinglist {found[0]}" if found else unknown[0]))
+        return min(version, len(applied))
 
 
 def _too_new(path: Path, writer: str) -> str:
     return f"{path} was written by a newer version ({writer}) and was not changed: upgrade readinglist"
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, backup: Path | None = None) -> sqlite3.Connection:
     """A connection that may write; `mode=rw` never makes a file."""
-    with translated(path):
+    with translated(path, backup), _unreadable(path, backup):
         connection = sqlite3.connect(address(path, "rw"), uri=True, isolation_level=None)
         connection.execute(f"pragma busy_timeout = {BUSY_MS}")  # before anything that may meet a lock
         connection.execute("pragma synchronous = full")
@@ -248,6 +258,17 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("pragma cache_size = -32768")  # KiB, at most
         connection.execute("pragma journal_size_limit = 67108864")
         return connection
+
+
+@contextmanager
+def _unreadable(path: Path, backup: Path | None) -> Iterator[None]:
+    """A header or schema that sqlite takes for another format, as Damaged."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:
+            raise Damaged(damage(path, str(error), backup)) from error
+        raise
 
 
 def _connect_to_read(path: Path, backup: Path | None) -> sqlite3.Connection:

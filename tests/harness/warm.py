@@ -260,8 +260,9 @@ def _of_ours() -> list[str]:
 
 
 def _main() -> None:
+    time.sleep, time.monotonic = _pauses.sleep, _pauses.monotonic  # before any module takes them
+    importlib.import_module("drafts").copy_drafts()
     sys.path.pop(0)  # the folder of this file
-    time.sleep, time.monotonic = _pauses.sleep, _pauses.monotonic
     for name in (*HEAVY, *_of_ours()):
         importlib.import_module(name)
     gc.collect()

@@ -243,8 +243,8 @@ BUGS: tuple[Bug, ...] = (
         "C13",
         "steps of a newer version are not looked at",
         "store/opening.py",
-        "            if unknown or version > len(NAMES):\n",
-        "            if version > len(NAMES):\n",
+        "        if unknown or version > len(NAMES):\n",
+        "        if version > len(NAMES):\n",
         ("tests/integration/test_store_opening.py",),
     ),
     Bug(
