@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .tables.pack import Pack as Pack
     from .tables.pack import known_works as known_works
     from .tables.pack import pack_of as pack_of
+    from .tables.pack import packed_cohort as packed_cohort
+    from .tables.pack import packed_kinds as packed_kinds
     from .tables.pack import use_pack as use_pack
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

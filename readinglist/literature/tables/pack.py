@@ -62,7 +62,8 @@ class Pack:
             files = self._tables / name / "*.parquet" if (self._tables / name).is_dir() else None
             place = quoted(files or self._tables / f"{name}.parquet")
             where = f"{place}/*.parquet" if Path(place).is_dir() else place  # Spark writes folders
-            con.execute(f"create view {name} as select * from read_parquet('{where}')")
+            with engine_errors(self.path):
+                con.execute(f"create view {name} as select * from read_parquet('{where}')")
         return con
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -229,14 +230,14 @@ def pack_path(lib: Context) -> Path | None:
     return None
 
 
-def pack_of(lib: Context, today: date | None = None) -> Pack | None:
-    """The pack of the library, None where it has none that can be read now, or none yet on a day that is replayed."""
+def pack_of(lib: Context) -> Pack | None:
+    """The pack of the library, None where it has none that can be read now, or its cut-off is yet to come."""
     path = pack_path(lib)
     if path is None or find_spec("duckdb") is None or read_info(path) is None:
         return None
     with suppress(NotFound):  # built anew in this moment
         pack: Pack = lib.memory.once("literature", str(path), lambda: Pack(path))
-        return pack if today is None or pack.info.cutoff <= today else None
+        return pack if pack.info.cutoff <= lib.clock.now().date() else None
     return None
 
 
@@ -246,6 +247,24 @@ class Known(Frozen):
     facts: WorkFacts
     evidence: Evidence
     years: tuple[tuple[int, int], ...]
+
+
+def packed_cohort(
+    lib: Context, month: date, category: str
+) -> tuple[PackInfo, dict[str, tuple[int, float | None]]] | None:
+    """(the pack, `Pack.cohort`) of a cohort; None without a pack, or where its files cannot be read."""
+    if (pack := pack_of(lib)) is not None:
+        with suppress(ReadingListError):
+            return pack.info, pack.cohort(month, category)
+    return None
+
+
+def packed_kinds(lib: Context, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
+    """`Pack.cohorts_of` of these papers; nothing without a pack, or where its files cannot be read."""
+    if ids and (pack := pack_of(lib)) is not None:
+        with suppress(ReadingListError):
+            return pack.cohorts_of(ids)
+    return {}
 
 
 def known_works(pack: Pack | None, ids: Sequence[str]) -> dict[str, Known]:
