@@ -189,6 +189,7 @@ def test_a_process_that_is_killed_after_each_file_ends_the_same(snapshot: Path, 
     codes = [subprocess.run(words, timeout=300).returncode for _ in range(20)]
     assert set(codes) <= {-9, 0}
     assert codes.count(-9) >= 16
+    built(snapshot, tmp_path)
     assert rows_hash(tmp_path) == rows_hash(pack.path)
 
 

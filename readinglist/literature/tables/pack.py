@@ -20,7 +20,7 @@ from readinglist.graph.fates import Evidence
 from readinglist.literature.records import AGES, VERSION, PackInfo, WorkFacts
 from readinglist.store.files import write_text_atomically
 
-from .engine import INSTALL, engine_errors, quoted
+from .engine import INSTALL, engine_errors, files_of, quoted
 
 if TYPE_CHECKING:
     from readinglist.graph.fate_evidence import Months
@@ -59,11 +59,9 @@ class Pack:
             raise UsageError(INSTALL) from None
         con = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1})
         for name in TABLES:
-            files = self._tables / name / "*.parquet" if (self._tables / name).is_dir() else None
-            place = quoted(files or self._tables / f"{name}.parquet")
-            where = f"{place}/*.parquet" if Path(place).is_dir() else place  # Spark writes folders
+            files = files_of([self._tables / name]) or files_of([self._tables / f"{name}.parquet"])
             with engine_errors(self.path):
-                con.execute(f"create view {name} as select * from read_parquet('{where}')")
+                con.execute(f"create view {name} as select * from read_parquet({files})")
         return con
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
