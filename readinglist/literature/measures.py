@@ -43,8 +43,8 @@ def counts(works: Any, citations: Any, now: int) -> Any:
         "month",
         "dated",
         "category",
-        **{name: all_works[name].fillnull(0) for name in ("citations", "now", "before")},
-        **{f"c{age}": passed[age].ifelse(all_works[f"c{age}"].fillnull(0), null()) for age in AGES},
+        **{name: all_works[name].fill_null(0) for name in ("citations", "now", "before")},
+        **{f"c{age}": passed[age].ifelse(all_works[f"c{age}"].fill_null(0), null()) for age in AGES},
     )
 
 
@@ -104,14 +104,14 @@ def beauty(works: Any, citations: Any) -> Any:
     own = own.filter(own.month >= own.own)
     own = own.mutate(year=((own.month - own.own) // 12).cast("int64"))
     yearly = own.group_by(["cited", "year"]).agg(c=own.count())
-    top = yearly.group_by("cited").agg(most=yearly.c.max(), c_0=yearly.c.sum(where=yearly.year == 0).fillnull(0))
+    top = yearly.group_by("cited").agg(most=yearly.c.max(), c_0=yearly.c.sum(where=yearly.year == 0).fill_null(0))
     at_most = yearly.join(top, "cited")
     at_most = at_most.filter(at_most.c == at_most.most)
     peak = at_most.group_by(["cited", "most", "c_0"]).agg(peak=at_most.year.min())
     years = peak.mutate(year=_range(peak.peak + 1).unnest())
     filled = years.left_join(yearly, ["cited", "year"])
     c, t, t_m, c_0, most = (
-        filled[name].fillnull(0).cast("float64") if name == "c" else filled[name].cast("float64")
+        filled[name].fill_null(0).cast("float64") if name == "c" else filled[name].cast("float64")
         for name in ("c", "year", "peak", "c_0", "most")
     )
     rise = most - c_0
@@ -192,11 +192,11 @@ def groups(engine: Any, citations: Any, authors: Any, own_authors: Any = None, k
     alone = nameless.group_by(of).agg(unknown=nameless.count())
     all_of = others.group_by(of).agg(others=others.count())
     found = all_of.left_join(connected, of).left_join(alone, of)
-    unknown = found.unknown.fillnull(0)
+    unknown = found.unknown.fill_null(0)
     return found.select(
         work=found.cited,
         **({key: found[key]} if key else {}),
-        groups=found.groups.fillnull(0) + unknown,
+        groups=found.groups.fill_null(0) + unknown,
         others=found.others,
         unknown=unknown,
     )
@@ -208,7 +208,7 @@ def adoption(works: Any, names: Any) -> Any:
     Phrases and titles are compared as lower-case words; the first word of a phrase finds its candidates.
     """
     dated = works.filter(works.month != NO_MONTH)
-    spaced = dated.title.fillnull("").lower().re_replace("[^a-z0-9]+", " ").strip()
+    spaced = dated.title.fill_null("").lower().re_replace("[^a-z0-9]+", " ").strip()
     read = dated.select("work", year=(dated.month // 12).cast("int64"), text=spaced)
     words = read.mutate(word=read.text.split(" ").unnest()).distinct()
     phrase = names.phrase.lower().re_replace("[^a-z0-9]+", " ").strip()
