@@ -382,8 +382,8 @@ def _wide(work: _Work, on: Engine, citations: int) -> tuple[list[Path], tuple[st
     path = work.tables / "wide.parquet"
     if work.engine is not on:
         works, citations = (on.read(work.tables / name) for name in ("works", "by_target"))
-        empty = dict.fromkeys(("influence", "influence_percentile", "pagerank"), measures.null("float64"))
-        _written(on, measures.disruption(works, citations).mutate(**empty), path)
+        missing = dict.fromkeys(("influence", "influence_percentile", "pagerank"), measures.null("float64"))
+        _written(on, measures.disruption(works, citations).mutate(**missing), path)
         reuse = _written(on, measures.reuse(citations), work.tables / "tmp-reuse.parquet")
         return [path, reuse], ("influence", "pagerank")
     if citations > MOST:
