@@ -137,8 +137,7 @@ def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[s
     from readinglist.ideas.api import fates_of, fates_without_graph
 
     known = cohorts.graph
-    if known is None:
-        return fates_without_graph(lib, ids)
-    numbers = [known.index[paper] for paper in ids if paper in known.index]
-    found = fates_of(lib, known, numbers) if numbers else []
-    return {known.arrays.ids[number]: fate.fate for number, fate in zip(numbers, found, strict=True)}
+    here = {} if known is None else {paper: known.index[paper] for paper in ids if paper in known.index}
+    found = fates_of(lib, known, list(here.values())) if known is not None and here else []
+    told = {paper: fate.fate for paper, fate in zip(here, found, strict=True)}
+    return told | fates_without_graph(lib, [paper for paper in ids if paper not in here])
