@@ -53,7 +53,8 @@ def nights(days: list[date]) -> dict[date, list[tuple[PaperData, str]]]:
 class Reader:
     def __init__(self, arxiv: LoopbackArxiv, home: Path) -> None:
         self.arxiv, self.home, self.draw = arxiv, home, random.Random(24)
-        self.asked = 0
+        self.asked = self.first = 0
+        self.rated = list[str]()
 
     def run(self, *words: str, quiet: bool = False) -> str:
         """A command; its text is printed unless it is `quiet`."""
@@ -81,6 +82,12 @@ class Reader:
         self.run("skip", *[paper["id"] for paper in top if paper not in mine][:6], quiet=True)
         if mine and number % 2 == 0:
             self.run("read", mine[0]["id"], quiet=True)
+        if len(mine) > 1 and number % 3 == 0:  # from the abstract, before it is read
+            self.run("critique", mine[1]["id"], "--quick", "10x 2 3 2 yes: try it on my robot", quiet=True)
+            self.rated.append(mine[1]["id"])
+        first = self.read("study", "next")["proposals"][0]
+        self.first += first["subject"] in self.rated
+        self.run("study", "next", quiet=number % 3 != 0)
         self.run("bet", "short", f"{self.draw.randint(2, 40)}%", "--by", str(day + timedelta(6)), quiet=number > 1)
         self.asked += 1
 
@@ -117,8 +124,6 @@ def main() -> None:
             if day.weekday() == 6:
                 reader.run("bet", "resolve")
                 reader.run("review")
-            if day.weekday() == 2:
-                reader.run("study", "next")
         reader.run("bet", "resolve")
         reader.run("bet", "list")
         reader.run("taste")

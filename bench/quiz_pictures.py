@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from readinglist.context import Context
 from readinglist.core.references import YearOfCitations
-from readinglist.shell.library import Library
 from readinglist.taste.records import Face, QuizCard, QuizReveal, Revealed
 from readinglist.taste.screen.app import QuizApp
+from readinglist.taste.screen.quiz import Answer, Ask, turned
 
 from .screens import screenshot
 
@@ -36,14 +37,19 @@ FIRST = 2019
 TOLD = date(2026, 3, 2)
 
 
-class Backs:
-    """Stands in for a library: knows the backs of two cards."""
+class PicturedQuiz(QuizApp):
+    """Turns cards without a library: knows the backs of two."""
 
-    def answer_card(self, card: str, p: float, familiar: int) -> QuizReveal:
-        a = Revealed("1905.00001", A.title, date(2019, 5, 6), True, 0.98, sum(RISEN), TOLD, "s2", years(RISEN))
-        b = Revealed("1905.00002", B.title, date(2019, 5, 14), False, 0.43, sum(FADED), TOLD, "s2", years(FADED))
-        pair = card == "pair"
-        return QuizReveal(card, True, 0.98, p, 0.5 if pair else 0.1, 0.46 if pair else 0.09, None, (a, b)[: 1 + pair])
+    def perform(self, ask: Ask) -> None:
+        if isinstance(ask, Answer):
+            self.quiz = turned(self.quiz, _back(ask.card, ask.p))
+
+
+def _back(card: str, p: float) -> QuizReveal:
+    a = Revealed("1905.00001", A.title, date(2019, 5, 6), True, 0.98, sum(RISEN), TOLD, "s2", years(RISEN))
+    b = Revealed("1905.00002", B.title, date(2019, 5, 14), False, 0.43, sum(FADED), TOLD, "s2", years(FADED))
+    pair = card == "pair"
+    return QuizReveal(card, True, 0.98, p, 0.5 if pair else 0.1, 0.46 if pair else 0.09, None, (a, b)[: 1 + pair])
 
 
 def years(counts: tuple[int, ...]) -> tuple[YearOfCitations, ...]:
@@ -63,7 +69,7 @@ PICTURES = (
 def quiz_pictures(folder: Path) -> Iterator[Path]:
     """The screens, written into `folder`."""
     for name, card, size, keys in PICTURES:
-        app = QuizApp(cast(Library, Backs()), (card, *(PAIR,) * 19))
+        app = PicturedQuiz(cast(Context, None), (card, *(PAIR,) * 19))
         path = folder / f"quiz-{name}.svg"
         path.write_text(asyncio.run(screenshot(app, size, keys)), encoding="utf-8")
         yield path

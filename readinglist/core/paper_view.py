@@ -331,9 +331,9 @@ def heading(listing: TopList) -> str:
 
 
 def next_steps(listing: TopList) -> str:
-    """What to type after a list."""
-    second = min(2, len(listing.papers))
-    return f"next: readinglist keep 1 · skip {second} · later {second} · why 1 · show 1 · open 1 · seen --rest"
+    """What to type after a list; an unranked one has no reasons to ask for."""
+    why = "why 1, " if any(scored.is_ranked for scored in listing.papers) else ""
+    return f"next: readinglist keep 1, skip 1, later 1, {why}show 1, open 1; `seen --rest` hides the papers left"
 
 
 def similar_lines(of: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:

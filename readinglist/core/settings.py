@@ -196,6 +196,7 @@ class SourceSettings(Frozen):
     biorxiv: str = _setting("https://api.biorxiv.org", "bioRxiv and medRxiv, extended by /details/SERVER/...")
     openreview: str = _setting("https://api2.openreview.net", "OpenReview, extended by /notes?content.venueid=")
     crossref: str = _setting("https://api.crossref.org", "Crossref, extended by /works/DOI")
+    zotero: str = _setting("http://localhost:23119", "the Zotero of this machine; no other is asked")
     ask_crossref: bool = _setting(False, "ask Crossref where 20 kept papers with a DOI appeared, each night")
 
 
@@ -229,6 +230,12 @@ class StudySettings(Frozen):
     books: float = _setting(0.5, "share of reading time meant for textbooks and theses, the rest is for papers", most=1)
     explore_day: str = _setting("", 'the day of the week for something outside your goals, such as "Friday"')
     zone: str = _setting("", 'time zone of your days, such as "Europe/Berlin"; "": that of this machine')
+
+
+class ExportSettings(Frozen):
+    kept: tuple[str, ...] = _setting(
+        (), 'files of your keeps that each fetch renews, such as "~/refs.bib": .bib, .ris, .json for Better BibTeX'
+    )
 
 
 class MailSettings(Frozen):
@@ -266,6 +273,7 @@ class Settings(Frozen):
     ideas: IdeasSettings = IdeasSettings()
     taste: TasteSettings = TasteSettings()
     study: StudySettings = StudySettings()
+    export: ExportSettings = ExportSettings()
     mail: MailSettings = MailSettings()
     llm: LlmSettings = LlmSettings()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -275,7 +283,7 @@ SERVICES = ("s2", "openalex")  # of citations
 ADDRESSES = {
     "arxiv": ("rss", "oai", "api", "pdf", "eprint"),
     "citations": SERVICES,
-    "sources": ("biorxiv", "openreview", "crossref"),
+    "sources": ("biorxiv", "openreview", "crossref", "zotero"),
     "llm": ("base_url",),
 }
 TABLES: dict[str, type[Any]] = {part.name: type(part.default) for part in fields(Settings) if part.name != "keys"}

@@ -164,8 +164,8 @@ HISTORY = "canon-so-far.jsonl"
 TRACED = {"SOURCES": "", "PDFS": "yes", "TOP": "2", "RANDOM": "0", "HISTORY": "0", "MINUTES": "0.05"}
 TRACED_LAST = TRACED | {"TOP": "7", "RANDOM": "1", "MINUTES": "0.12"}
 TO_TRY = (
-    "triage; top -n 5; why 1; ideas show DQN; fate 1406.2661; path LSTM Transformer; graph stats; "
-    'citations 1502.05477; search "au:abbeel"; similar 1506.02438; log; undo; status'
+    "triage; top -n 5; why 1; keep 1; undo; ideas show DQN; fate 1406.2661; path LSTM Transformer; graph stats; "
+    'citations 1502.05477; search "au:abbeel"; similar 1506.02438; log; status'
 )
 CATEGORIES = ("cs.LG", "cs.AI", "cs.CV", "cs.CL", "cs.NE", "cs.RO", "stat.ML")
 

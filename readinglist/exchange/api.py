@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .export import check_target as check_target
     from .export import export_file as export_file
     from .export import export_text as export_text
+    from .export import renew_exports as renew_exports
     from .export import rows_of as rows_of
     from .export import save_text as save_text
     from .importing import Opened as Opened

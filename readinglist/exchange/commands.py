@@ -18,9 +18,11 @@ from .formats import FORMATS
 if TYPE_CHECKING:
     from readinglist.exchange.records import PapersWritten
 
+ZOTERO = "zotero"  # beside FORMATS: no file, but the program that runs here
+
 
 @click.command("export")
-@click.argument("kind", metavar="FORMAT", type=click.Choice(tuple(FORMATS), case_sensitive=False))
+@click.argument("kind", metavar="FORMAT", type=click.Choice((*FORMATS, ZOTERO), case_sensitive=False))
 @click.option("--kept", is_flag=True, help="Papers you kept.")
 @click.option("--tag", metavar="TAG", help="Papers with this tag, or with one below it.")
 @click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Papers you kept for this goal.")
@@ -41,43 +43,58 @@ def export_command(
     critiques: bool,
     as_json: bool,
 ) -> None:
-    """Export papers: bibtex, ris, csl, csv, json, atom, or notes for an Obsidian vault.
+    """Export papers: to a file, as notes for an Obsidian vault, or to the Zotero that runs on this machine.
 
     Prints to standard output without -o. In a vault each paper has a note with its critique; your changes to a note are
     kept, so you can export again at any time. Fields that a format lacks are written as extra fields, which `import`
-    reads back. --json reports what was written.
+    reads back. --json reports what was written. `zotero` sends what Zotero lacks into the collection selected there.
 
     \b
         readinglist export bibtex --kept -o refs.bib
         readinglist export csv --tag robotics > robotics.csv
         readinglist export obsidian --kept -o ~/vault/Papers
         readinglist export atom --kept -o kept.atom
+        readinglist export zotero --kept
     """
     from readinglist.core.papers import Selection
-    from readinglist.exchange.export import export_file, export_text
+    from readinglist.exchange.export import export_file, export_text, send_to_zotero
 
     from .records import PapersWritten
 
     kind = kind.lower()
-    if raw and not FORMATS[kind].is_table:
-        raise click.UsageError("--raw works with csv only: spreadsheets don't run formulas in the other formats")
-    if output is None and FORMATS[kind].write is None:
-        raise click.UsageError("a vault is a folder: say where with -o FOLDER")
-    if output is None and as_json:
-        raise click.UsageError("--json reports what was written to a file: name one with -o FILE")
+    _check_options(kind, output, raw, critiques, as_json)
     selection = Selection(kept, tag, goal)
     with session.library() as library:
-        if output is None:
+        if kind == ZOTERO:
+            events = send_to_zotero(library, selection)
+        elif output is not None:
+            events = export_file(library, kind, selection, output, raw=raw, critiques=critiques)
+        else:
             for piece in export_text(library, kind, selection, raw=raw, critiques=critiques):
                 session.echo.piece(piece)
             return
-        events = export_file(library, kind, selection, Path(output), raw=raw, critiques=critiques)
         (written,) = (event for event in watched(events, session.echo) if isinstance(event, PapersWritten))
     if as_json:  # `made`, `changed` and `problems` are of a vault, else 0 and empty
         session.data(asdict(written))
     else:
         for line in _written_lines(written):
             session.echo.talk(line)
+
+
+def _check_options(kind: str, output: Path | None, raw: bool, critiques: bool, as_json: bool) -> None:
+    """Raises UsageError for options that don't fit the format."""
+    if kind == ZOTERO:
+        if output or raw or critiques:
+            raise click.UsageError(
+                "zotero takes no -o, --raw or --critiques: papers go into the collection selected there"
+            )
+        return
+    if raw and not FORMATS[kind].is_table:
+        raise click.UsageError("--raw works with csv only: spreadsheets don't run formulas in the other formats")
+    if output is None and FORMATS[kind].write is None:
+        raise click.UsageError("a vault is a folder: say where with -o FOLDER")
+    if output is None and as_json:
+        raise click.UsageError("--json reports what was written to a file: name one with -o FILE")
 
 
 _MOST = 10  # sentences about notes that were left alone; `--json` has them all
@@ -91,6 +108,9 @@ def _written_lines(written: PapersWritten) -> Iterator[str]:
     count = f"{written.papers:,} paper{'' if written.papers == 1 else 's'}"
     if written.format == "obsidian":
         yield f"{count}: {written.made:,} notes made, {written.changed:,} changed in {written.path}"
+    elif written.format == ZOTERO:
+        there = written.papers - written.made
+        yield f"{count}: {written.made:,} sent to {written.path!r} in Zotero, {there:,} already there"
     else:
         yield f"{count} written to {written.path}"
 

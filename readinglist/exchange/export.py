@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from readinglist.context import Context
-from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.errors import NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.files import real
 from readinglist.core.papers import ExportedPaper, Paper, Selection
@@ -63,10 +64,65 @@ def export_file(
     yield PapersWritten(kind, str(path), len(rows))
 
 
+ITEMS = 50  # sent to Zotero in one request
+KEPT = {".bib": "bibtex", ".ris": "ris", ".json": "better-bibtex"}  # by the ending of a file
+
+
+def renew_exports(lib: Context) -> Iterator[str]:
+    """Write the files of keeps that [export] names, relative to exports/; a sentence about each that can't be."""
+    for name in lib.settings.export.kept:
+        try:
+            path = lib.places.exports / Path(name).expanduser()
+            if path.suffix not in KEPT:
+                raise UsageError(f"its name does not end in {', '.join(KEPT)}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for _ in export_file(lib, KEPT[path.suffix], Selection(kept=True), path):
+                pass
+        except (ReadingListError, OSError, RuntimeError) as error:  # RuntimeError: `~` of a user that is not there
+            yield f"{name[:200]} of [export] was not written: {error}"
+
+
 def _pieces(lib: Context, kind: str, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
     write = FORMATS[kind].write
     assert write is not None
     return write(Exported(lambda: papers_of(lib, rows), lambda: exported(lib, rows, critiques), raw))
+
+
+def send_to_zotero(lib: Context, selection: Selection) -> Iterator[Event | PapersWritten]:
+    """Send the selected papers that Zotero lacks, by id, DOI, or title and authors; the last item is PapersWritten.
+
+    What it has is read first, so that sending again, also after an interruption, makes no second item. Raises
+    SourceError where Zotero does not run, or does not allow reading, which says what is missing.
+    """
+    from readinglist.formats import read_items
+    from readinglist.formats.citation_keys import citation_keys
+    from readinglist.sources.zotero import local_transport, loopback_base, read_local, save_items, selected_collection
+
+    from .matching import recognised
+
+    base = loopback_base(lib.settings.sources.zotero)
+    rows = rows_of(lib, selection)
+    with local_transport(lib.settings, base, lib.places.cache, lib.clock, lib.waits.append) as transport:
+        collection = selected_collection(transport, base)
+        entries, _ = recognised(lib, list(read_items(read_local(transport, base)[0]).entries), is_authority=False)
+        there = {entry.paper.id for entry in entries}
+        keys = citation_keys(papers_of(lib, rows))
+        new = [item for item in exported(lib, rows, critiques=False) if item.paper.id not in there]
+        for sent in range(0, len(new), ITEMS):
+            yield Progress("sending to Zotero", sent, len(new))
+            some = new[sent : sent + ITEMS]
+            save_items(transport, base, [_connector_item(item, keys[item.paper.id]) for item in some])
+    yield PapersWritten("zotero", collection, len(rows), made=len(new))
+
+
+def _connector_item(item: ExportedPaper, key: str) -> dict[str, Any]:  # any: what JSON holds
+    """With the citation key where every version of Zotero keeps it; the day of addition is Zotero's own."""
+    from readinglist.formats.better_bibtex import zotero_item
+
+    values = zotero_item(item, key)
+    values["extra"] = "\n".join(filter(None, (values.get("extra"), f"Citation Key: {values.pop('citationKey')}")))
+    values.pop("dateAdded", None)
+    return values
 
 
 def check_target(lib: Context, path: Path) -> None:

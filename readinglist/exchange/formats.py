@@ -57,6 +57,15 @@ def _csl(exported: Exported) -> Iterator[str]:
     return _listed(map(to_json, _keyed(exported, csl_item)))
 
 
+def _better_bibtex(exported: Exported) -> Iterator[str]:
+    from readinglist.formats.better_bibtex import HEADER, zotero_item
+
+    items = _listed(map(to_json, _keyed(exported, zotero_item)))
+    yield f'{to_json(HEADER)[:-1]},\n"items":\n'
+    yield from items
+    yield "}\n"
+
+
 def _csv(exported: Exported) -> Iterator[str]:
     from readinglist.formats.csv_table import csv_lines
 
@@ -103,6 +112,7 @@ FORMATS = MappingProxyType(
         "bibtex": Format(_bibtex),
         "ris": Format(_ris),
         "csl": Format(_csl),
+        "better-bibtex": Format(_better_bibtex),
         "csv": Format(_csv, is_table=True),
         "json": Format(lambda exported: _listed(to_json(paper_record(paper)) for paper in exported.papers())),
         "obsidian": Format(None),

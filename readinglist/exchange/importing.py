@@ -8,16 +8,15 @@ never replaced by them.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.context import Context
-from readinglist.core.errors import InputError, NotFound, SourceError, TryLater
+from readinglist.core.errors import InputError, NotFound, SourceError, StoreError, TryLater
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.frozen import Frozen
 from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, is_arxiv, month_of
@@ -25,13 +24,12 @@ from readinglist.core.log import Tagged, Verdict
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Paper, PaperData, Skipped
 from readinglist.core.subscriptions import Subscription
-from readinglist.core.text import title_key
 from readinglist.papers.api import BATCH, CountingHelper, count_new, tag_words
 from readinglist.practice.api import check_open
-from readinglist.store.titles import SAME
 from readinglist.subscriptions.api import follow
+from readinglist.taste.api import add_quotes
 
-from .matching import matched, of_another
+from .matching import recognised
 from .records import ImportedFile, ImportReport
 from .slots import save_slots
 
@@ -82,12 +80,13 @@ class _Tally:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     kept: int = 0
     tagged: int = 0
+    quoted: int = 0
     seen: dict[str, None] = field(default_factory=dict)  # ids, in the order of the file
 
     def report(self) -> ImportedFile:
         known, decided = self.found - self.new, self.kept + self.tagged
         counts = (self.found, self.new, known, self.pending)
-        return ImportedFile(self.path, self.kind, *counts, tuple(self.skipped), self.kept, decided)
+        return ImportedFile(self.path, self.kind, *counts, tuple(self.skipped), self.kept, self.quoted, decided)
 
 
 def import_files(
@@ -153,14 +152,14 @@ def _take_entries(
         tally.skipped += [(entry.id, entry.why) for entry in batch if isinstance(entry, Skipped)]
         entries = [entry for entry in batch if not isinstance(entry, Skipped)]
         before = lib.store.papers.count()
-        _take_batch(lib, entries, tally, wishes)
+        yield from _take_batch(lib, entries, tally, wishes)
         helper.add(lib.store.papers.by_rows(range(before + 1, lib.store.papers.count() + 1)))
         yield Progress(f"importing {Path(tally.path).name}", tally.found)
 
 
-def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishes) -> None:
-    """One transaction: rows, tags, and the verdicts of `keep`."""
-    entries, known = _recognised(lib, entries, tally)
+def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishes) -> Iterator[Event]:
+    """One transaction: rows, tags, and the verdicts of `keep`; then quotes go into critiques."""
+    entries, known = recognised(lib, entries, is_authority=tally.kind == AUTHORITY)
     _count(entries, known, tally)
     changes = plan_all(known, [(entry.paper, ()) for entry in entries], fill_only=tally.kind != AUTHORITY)
     first = {entry.paper.id for entry in entries} - tally.seen.keys()
@@ -174,20 +173,12 @@ def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishe
         tally.tagged += len(lib.store.log.append_many(_tags(entries, known)))
         if wishes.keep:
             tally.kept += len(lib.store.log.append_many(_verdicts(entries, known, wishes.goal)))
-
-
-def _recognised(lib: Context, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:
-    """The entries under the ids that they have here, and the papers of these ids that are known."""
-    if same := lib.store.feed_state.all(SAME):
-        ids = ((entry, same.get(entry.paper.id)) for entry in entries)
-        entries = [replace(entry, paper=of_another(entry.paper, to)) if to else entry for entry, to in ids]
-    known = lib.store.papers.find_many([entry.paper.id for entry in entries])
-    if tally.kind == AUTHORITY:
-        return entries, known
-    entries = [_told_apart(known.get(entry.paper.id), entry) for entry in entries]
-    known |= lib.store.papers.find_many(entry.paper.id for entry in entries if entry.paper.id not in known)
-    entries = matched(entries, lib.store.titles, known.keys())
-    return entries, known | lib.store.papers.find_many(e.paper.id for e in entries if e.paper.id not in known)
+    for entry in entries:
+        if entry.quotes:
+            try:
+                tally.quoted += add_quotes(lib, entry.paper.id, entry.quotes)
+            except (InputError, StoreError) as error:
+                yield Warned(f"the notes on {entry.paper.id} were not added to its critique: {error}")
 
 
 def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> None:
@@ -203,21 +194,6 @@ def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> N
         seen[paper_id] = None
         tally.found += 1
         tally.pending += paper_id not in titled and (paper_id not in known or known[paper_id].title is None)
-
-
-def _told_apart(known: Paper | None, entry: Entry) -> Entry:
-    """`entry` under an id of its own where another file gave its key to another paper.
-
-    Keys of bibliographies mean something within one file only; arXiv ids and DOIs are the same everywhere.
-    """
-    data = entry.paper
-    if data.source not in ("bib", "zotero") or known is None or not known.title or not data.title:
-        return entry
-    key = title_key(data.title)
-    if title_key(known.title) == key:
-        return entry
-    mark = hashlib.sha256(key.encode()).hexdigest()[:6]
-    return replace(entry, paper=replace(data, id=f"{data.id}-{mark}"))
 
 
 def _tags(entries: Iterable[Entry], known: Mapping[str, Paper]) -> list[tuple[Tagged, str]]:
@@ -276,9 +252,9 @@ def find_source(given: str | Path) -> ImportInput:
     if (found := find_arxiv_id(name) or find_doi(name)) and not Path(name).exists():
         return ImportInput(name, None, (found.value if isinstance(found, ArxivId) else str(found),))
     if name.lower().startswith(("http://", "https://")) or (name.lower() == ZOTERO and not Path(name).exists()):
-        from readinglist.sources.zotero import DEFAULT, loopback_base
+        from readinglist.sources.zotero import loopback_base
 
-        return ImportInput(loopback_base(DEFAULT if name.lower() == ZOTERO else name), None)
+        return ImportInput(name if name.lower() == ZOTERO else loopback_base(name), None)
     path = Path(name)
     if (path / DATABASE).is_file():
         return ImportInput(name, path / DATABASE)
@@ -292,7 +268,7 @@ def open_source(lib: Context, source: ImportInput) -> Generator[Event, None, Ope
     if source.ids:
         return (yield from look_up_ids(lib, source.ids))
     if source.path is None:
-        return _local_zotero(lib, source.name)
+        return _local_zotero(lib, lib.settings.sources.zotero if source.name.lower() == ZOTERO else source.name)
     try:
         return _open_file(source.path)
     except OSError as error:
@@ -322,10 +298,9 @@ def _open_file(path: Path) -> Opened:
 
 def _local_zotero(lib: Context, base: str) -> Opened:
     from readinglist import formats
-    from readinglist.sources.transport import Transport
-    from readinglist.sources.zotero import local_settings, read_local
+    from readinglist.sources.zotero import local_transport, read_local
 
-    with Transport(local_settings(lib.settings, base), lib.places.cache, lib.clock, lib.waits.append) as transport:
+    with local_transport(lib.settings, base, lib.places.cache, lib.clock, lib.waits.append) as transport:
         items, collections = read_local(transport, base)
     return _opened(formats.read_items(items, collections), "zotero")
 

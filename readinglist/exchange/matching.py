@@ -7,17 +7,20 @@ against it is heard.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from readinglist.context import Context
 from readinglist.core.ids import doi_of, is_arxiv, source_of_id
 from readinglist.core.name_lists import surname_of
-from readinglist.core.papers import PaperData
+from readinglist.core.papers import Paper, PaperData
 from readinglist.core.references import Known
 from readinglist.core.text import title_key
 from readinglist.core.title_terms import title_terms
+from readinglist.store.titles import SAME
 
 if TYPE_CHECKING:
     from readinglist.formats import Entry
@@ -28,6 +31,35 @@ CANDIDATES = 8  # papers looked at for one title
 TELLING = 20  # letters of a title that two papers of one author hardly share
 YEARS, YEARS_OF_ONE = 6, 1  # apart at most: of an arXiv paper and its later forms; of two records of one form
 _YEAR_AT_END = re.compile(r"(?:^|\()((?:1[5-9]|20)[0-9]{2})\)?$")
+
+
+def recognised(lib: Context, entries: list[Entry], *, is_authority: bool) -> tuple[list[Entry], dict[str, Paper]]:
+    """The entries under the ids that they have here, and the papers of these ids that are known."""
+    if same := lib.store.feed_state.all(SAME):
+        ids = ((entry, same.get(entry.paper.id)) for entry in entries)
+        entries = [replace(entry, paper=of_another(entry.paper, to)) if to else entry for entry, to in ids]
+    known = lib.store.papers.find_many([entry.paper.id for entry in entries])
+    if is_authority:
+        return entries, known
+    entries = [_told_apart(known.get(entry.paper.id), entry) for entry in entries]
+    known |= lib.store.papers.find_many(entry.paper.id for entry in entries if entry.paper.id not in known)
+    entries = matched(entries, lib.store.titles, known.keys())
+    return entries, known | lib.store.papers.find_many(e.paper.id for e in entries if e.paper.id not in known)
+
+
+def _told_apart(known: Paper | None, entry: Entry) -> Entry:
+    """`entry` under an id of its own where another file gave its key to another paper.
+
+    Keys of bibliographies mean something within one file only; arXiv ids and DOIs are the same everywhere.
+    """
+    data = entry.paper
+    if data.source not in ("bib", "zotero") or known is None or not known.title or not data.title:
+        return entry
+    key = title_key(data.title)
+    if title_key(known.title) == key:
+        return entry
+    mark = hashlib.sha256(key.encode()).hexdigest()[:6]
+    return replace(entry, paper=replace(data, id=f"{data.id}-{mark}"))
 
 
 def matched(entries: Sequence[Entry], stored: Titles, known: Collection[str]) -> list[Entry]:

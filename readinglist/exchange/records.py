@@ -15,6 +15,7 @@ class ImportedFile(Frozen):
     pending: int = 0  # of `found`: an id without metadata, until a fetch fills it
     skipped: tuple[tuple[str, str], ...] = ()  # (entry, why)
     kept: int = 0  # papers that were not kept before
+    quoted: int = 0  # papers whose notes came into their critiques
     decided: int = 0  # entries of the log: keeps and tags, each of which `undo` counts
 
 
@@ -25,7 +26,8 @@ class ImportReport(Event):
 class PapersWritten(Frozen):
     """Papers that were written to a file, or as the notes of a vault.
 
-    Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone.
+    Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone. Of Zotero: `path`
+    is the collection, `made` were sent.
     """
 
     format: str

@@ -1,32 +1,40 @@
-"""Zotero's items as JSON: Better BibTeX's export (the only one that keeps the day of addition) and the web API's.
+"""Zotero's items as JSON, read and written: Better BibTeX's export (the only one that keeps the day of addition) and
+those of the web API and of the connector.
 
-Attachments, notes and annotations are not papers and count as skipped where they stand as items
-of their own.
+Attachments are not papers. Notes and annotations, inside an item or as items of their own, are quotes of their paper.
+What our reader would not get back of a paper that we write is in lines of `extra` (`records`).
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
 from readinglist.core.errors import InputError
-from readinglist.core.papers import Skipped
+from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
+from readinglist.core.papers import ExportedPaper, Skipped
 from readinglist.core.text import clean, clean_or_none
 from readinglist.formats.dates import PartialDate, find_date, find_day
 from readinglist.formats.described import NAMELESS, Bibliography, Entry, described
 from readinglist.formats.encoding import load_json
 from readinglist.formats.identity import Clues, distinct, find_arxiv_clue
-from readinglist.formats.names_and_venues import journal_ref
+from readinglist.formats.names_and_venues import journal_ref, parts_of, venue_of
+from readinglist.formats.records import find_own, left_out, own_name, tags_of, with_own
 
 Item = dict[str, Any]  # JSON: any value may have any type
 
 DEEPEST = 20  # collections inside each other
+MOST_QUOTES, LONGEST_QUOTE = 500, 4_000  # of one paper; characters
 _NOT_PAPERS = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
+_NO_QUOTE = ("Comment:", "readinglist:")  # what arXiv says of a paper, and what we wrote ourselves
+_PARAGRAPH = re.compile(r"(?i)</?(?:p|div|li|ul|ol|h[1-6]|blockquote|br)(?:\s[^<>]{0,200})?/?>|\n{2,9}")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 MARKUP = re.compile(r"(?i)</?(?:i|b|em|strong|sub|sup|sc|span|p|div|br|jats:[a-z]{1,12})(?:\s[^<>]{0,200})?/?>")
 _EXTRA = re.compile(r"\A\s*([A-Za-z][\w .-]{0,40}?)\s*[:=]\s*(.*)")
 _WHERE = (
@@ -62,19 +70,58 @@ def read_items(items: Iterable[Any], collections: Mapping[str, Any] = MappingPro
     beside: list[Skipped] = []
     taken: dict[str, str] = {}
     shelves = _Shelves(collections)
-    notes = 0
-    for number, item in enumerate(items, 1):
-        inner = item.get("data") if isinstance(item, dict) else None
-        item = inner if isinstance(inner, dict) else item
+    unwrapped = [
+        inner if isinstance(item, dict) and isinstance(inner := item.get("data"), dict) else item for item in items
+    ]
+    children: dict[str, list[Item]] = defaultdict(list)
+    for item in unwrapped:
+        if (
+            isinstance(item, dict)
+            and text_of(item, "itemType") in _NOT_PAPERS
+            and (above := text_of(item, "parentItem"))
+        ):
+            children[above].append(item)
+    for number, item in enumerate(unwrapped, 1):
         read = _entry(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a Zotero item")
         if isinstance(read, Skipped):
             is_paper = not isinstance(item, dict) or text_of(item, "itemType") not in _NOT_PAPERS
             (skipped if is_paper else beside).append(read)
         else:
-            entries.append(replace(read, tags=tuple(dict.fromkeys((*read.tags, *shelves.of(item))))))
-            notes += len(inside) if isinstance(inside := item.get("notes"), list) else 0
-    warnings = (f"{notes:,} notes attached to papers were not imported; they stay in Zotero",) if notes else ()
-    return Bibliography("better-bibtex", tuple(entries), (*skipped, *beside), warnings)
+            tags = tuple(dict.fromkeys((*read.tags, *shelves.of(item))))
+            entries.append(replace(read, tags=tags, quotes=_quotes(item, children)))
+    return Bibliography("better-bibtex", tuple(entries), (*skipped, *beside))
+
+
+def _quotes(item: Item, children: Mapping[str, list[Item]]) -> tuple[str, ...]:
+    """What its notes and the annotations of its files say, a paragraph each, once."""
+
+    def inside(one: Item, name: str) -> list[Any]:
+        listed = one.get(name)
+        own = children.get(text_of(one, "itemKey", "key") or "", ())
+        kinds = [child for child in own if f"{child['itemType']}s" == name]
+        return [*(listed if isinstance(listed, list) else ()), *kinds]
+
+    files = [file for file in inside(item, "attachments") if isinstance(file, dict)]
+    found = [text for file in files for one in inside(file, "annotations") if (text := _annotation(one))]
+    for note in inside(item, "notes"):
+        said = note.get("note") if isinstance(note, dict) else note
+        if isinstance(said, str) and not _plain(said).startswith(_NO_QUOTE):
+            found += map(_plain, _PARAGRAPH.split(said[:1_000_000]))
+    return tuple(dict.fromkeys(text[:LONGEST_QUOTE] for text in found if text))[:MOST_QUOTES]
+
+
+def _annotation(one: Any) -> str:
+    """“The words marked” (p. 3): the comment. Empty for a picture without a comment."""
+    if not isinstance(one, dict):
+        return ""
+    words, comment = (_plain(text_of(one, name) or "") for name in ("annotationText", "annotationComment"))
+    page = text_of(one, "annotationPageLabel")
+    marked = (f"“{words}”" if words else "") + (f" (p. {page})" if page else "")
+    return clean(f"{marked}: {comment}" if words and comment else marked if words else comment)
+
+
+def _plain(text: str) -> str:
+    return clean(html.unescape(_TAG.sub("", text)))
 
 
 class _Shelves:
@@ -109,19 +156,20 @@ class _Shelves:
 
 def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
     extra = extra_lines(item.get("extra"))
+    own = find_own(extra)
     key = text_of(item, "citationKey", "citekey") or extra.get("citation key") or ""
     label = key or text_of(item, "itemKey", "key") or f"item {number}"
     kind = text_of(item, "itemType")
     if kind is None:
         return Skipped(label, "not a Zotero item")
     if kind in _NOT_PAPERS:
-        return Skipped(label, f"{_NOT_PAPERS[kind]}, not a paper; it stays in Zotero")
+        return Skipped(label, f"{_NOT_PAPERS[kind]}, not a paper")
     if item.get("deleted"):
         return Skipped(label, "in Zotero's trash")
     title = clean_or_none(MARKUP.sub("", text_of(item, "title", "shortTitle", "caseName", "nameOfAct") or ""))
     published = find_date(text_of(item, "date") or "")
     paper = described(
-        _clues(item, extra, key),
+        replace(_clues(item, extra, key), own=own.get("id", "")),
         "zotero",
         title=title,
         authors=_authors(item),
@@ -133,7 +181,7 @@ def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
     )
     if paper is None:
         return Skipped(label, NAMELESS)
-    return Entry(replace(paper, id=distinct(paper, taken)), _added(item, extra), label, _tags(item))
+    return with_own(Entry(replace(paper, id=distinct(paper, taken)), _added(item, extra), label, _tags(item)), own)
 
 
 def _clues(item: Item, extra: dict[str, str], key: str) -> Clues:
@@ -208,3 +256,58 @@ def text_of(item: Item, *names: str) -> str | None:
         if isinstance(value, str | int) and not isinstance(value, bool) and (text := clean(str(value))):
             return text
     return None
+
+
+HEADER = {  # by which Better BibTeX knows its own
+    "config": {
+        "id": "36a3b0b5-bad0-4a04-b79b-441c7cef77db",
+        "label": "BetterBibTeX JSON",
+        "localeDateOrder": "ymd",
+        "options": {"exportNotes": True},
+        "preferences": {},
+    },
+    "collections": {},
+}
+
+
+def zotero_item(item: ExportedPaper, key: str) -> Item:
+    """One item as Zotero takes it, as a table for JSON; its id is in `archiveID`, `DOI`, `url` or `extra`."""
+    values = {name: value for name, value in _values(item, key).items() if value}
+    read = _entry(values, 1, {})
+    own = (f"{own_name(name)}: {text}" for name, text in left_out(item, read).items())
+    extra = "\n".join((*filter(None, (values.get("extra"),)), *own))
+    return values | ({"extra": extra} if extra else {})
+
+
+def _values(item: ExportedPaper, key: str) -> Item:
+    paper, arxiv = item.paper, is_arxiv(item.paper.id)
+    venue = venue_of(paper.journal_ref)
+    where = venue.where if venue else None
+    day = paper.published or month_of(paper.id)
+    year = str(venue.year) if venue and venue.year else None
+    group = f" [{paper.primary_category}]" if paper.primary_category else ""
+    return {
+        "itemType": "journalArticle" if where else "preprint",
+        "citationKey": key,
+        "title": paper.title,
+        "creators": [_creator(name) for name in paper.authors],
+        "date": year or (day and (f"{day:%Y-%m-%d}" if paper.published else f"{day:%Y-%m}")),
+        "publicationTitle": where,
+        **({name: getattr(venue, name) for name in ("volume", "issue", "pages")} if where else {}),
+        **({"repository": "arXiv", "archiveID": f"arXiv:{paper.id}"} if arxiv and not where else {}),
+        "DOI": paper.doi or doi_of(paper.id),
+        "url": page_of(paper.id) if arxiv else paper.url,
+        "abstractNote": paper.abstract,
+        "extra": f"arXiv:{paper.id}{group}" if arxiv else None,
+        "tags": [{"tag": tag} for tag in tags_of(paper)],
+        "dateAdded": datetime.combine(item.kept, time(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if item.kept else None,
+        "notes": [f"{_NO_QUOTE[1]} {clean(item.line)}"] if item.line else None,
+    }
+
+
+def _creator(name: str) -> dict[str, str]:
+    parts = parts_of(name)
+    if not parts.given:
+        return {"creatorType": "author", "name": name}
+    family = f"{parts.family}, {parts.suffix}" if parts.suffix else parts.family
+    return {"creatorType": "author", "firstName": parts.given, "lastName": family}

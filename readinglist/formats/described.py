@@ -43,6 +43,7 @@ class Entry(Frozen):
     tags: tuple[str, ...] = ()
     verdict: str | None = None
     slot: Slot | None = None  # in the program of a conference
+    quotes: tuple[str, ...] = ()  # its owner's notes and marked passages, a line each
 
 
 class Bibliography(Frozen):

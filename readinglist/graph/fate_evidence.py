@@ -25,6 +25,7 @@ from .fates import WINDOW, Evidence, Rate, Seen, Span, against_best
 
 YEAR = 12  # months
 NEWEST = 100  # papers of a list whose ids are kept: those of the last nights
+NONE = np.zeros(0, dtype=np.int64)
 LAST = 20  # papers at the end of a list: were it not the newest first, some of them would be new
 
 
@@ -239,21 +240,36 @@ def survey(known: KnownGraph, today: int | None = None) -> Survey:
     dated = (ahead <= months.now) & (ahead >= month[arrays.cited]) & (month[arrays.cited] != NO_MONTH)
     lately = dated & (ahead > months.now - WINDOW)
     earlier = dated & ~lately & (ahead > months.now - 2 * WINDOW)
-    own = np.where(month == NO_MONTH, months.now + 1, month)
-    awakening = np.nan_to_num(known.figures.awakening).astype(np.int64)
-    begin = [np.maximum(own, months.now - WINDOW * back + 1) for back in (1, 2)]
     ends = (arrays.cutoff_month, today, months.now)
-    return Survey(
+    return survey_of(
         months,
         next(end for end in ends if end is not None),
         month,
         _counted(arrays.cited, lately, len(month)),
         _counted(arrays.cited, earlier, len(month)),
-        (months.counted(begin[0], months.now)[1], months.counted(begin[1], months.now - WINDOW)[1]),
-        (*map(months.coverage, (*begin, own)), months.coverage(own, own + YEAR * awakening - 1)),
+        known.figures.awakening,
         _counted(arrays.cited, citations[arrays.citing] > 0, len(month)),
         (arrays.citing[lately], arrays.cited[lately]),
     )
+
+
+def survey_of(
+    months: Months,
+    until: int,
+    month: Ints,
+    now: Ints,
+    before: Ints,
+    awakening: Floats,
+    cited_citers: Ints,
+    recent: tuple[Ints, Ints] = (NONE, NONE),
+) -> Survey:
+    """The survey of papers whose citations were counted: how much was looked through follows from their months."""
+    own = np.where(month == NO_MONTH, months.now + 1, month)
+    woke = own + YEAR * np.nan_to_num(awakening).astype(np.int64) - 1
+    begin = [np.maximum(own, months.now - WINDOW * back + 1) for back in (1, 2)]
+    looked = months.counted(begin[0], months.now)[1], months.counted(begin[1], months.now - WINDOW)[1]
+    seen = (*map(months.coverage, (*begin, own)), months.coverage(own, woke))
+    return Survey(months, until, month, now, before, looked, seen, cited_citers, recent)
 
 
 def evidence_of(
@@ -265,6 +281,13 @@ def evidence_of(
 ) -> list[Evidence]:
     """The evidence of these papers, in their order; `authors` of `Survey.writers`, `names` where they have one."""
     by_whom = circles(len(counted.month), *counted.of(np.asarray(numbers, dtype=np.int64)), authors)
+    return evidence_from(counted, figures, by_whom, numbers, names)
+
+
+def evidence_from(
+    counted: Survey, figures: Figures, by_whom: Circles, numbers: Sequence[int], names: Mapping[int, Name]
+) -> list[Evidence]:
+    """As `evidence_of`, where it is known who cites whom."""
     return [_evidence(counted, figures, by_whom, number, names.get(number)) for number in numbers]
 
 

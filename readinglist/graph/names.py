@@ -6,6 +6,7 @@ than one of ten.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +18,17 @@ from readinglist.core.references import Lexicon
 from readinglist.core.sentences import sentence_spans
 from readinglist.core.text import readable
 
-from .contexts import Place, cue_of, cue_of_others, has_title_case, is_name_like, is_own, is_proper, spelled_out_before
+from .contexts import (
+    Place,
+    cue_of,
+    cue_of_others,
+    has_title_case,
+    is_coined_here,
+    is_name_like,
+    is_own,
+    is_proper,
+    spelled_out_before,
+)
 from .name_rules import (
     CLASS,
     CONTEXT,
@@ -34,11 +45,12 @@ from .name_rules import (
     words_of,
 )
 
-RULES = 4  # of what counts as a use; another number makes stored uses stale
+RULES = 5  # of what counts as a use; another number makes stored uses stale
 LONGEST = 20_000  # characters of a text that are read: ten times an abstract
 NEAR = 4  # words before and after that a rule may look at
 VOUCHED = 5  # letters of a name for which a citation vouches
 LONGEST_LEAD = 3  # words of a title before its colon that are a name
+_GIVEN = re.compile(r"\s?[,(:]|\s(?:an?|which|that)\s")  # behind a name that is new: "CLIP, a pruning technique"
 _JOINTS = frozenset([" ", "-", "‐", "‑", "–", ""])
 
 
@@ -69,6 +81,20 @@ class Mention(Frozen):
         """What the paper itself does with the name: what others built on it is only mentioned."""
         return self.cue if self.is_own else cue_of_others(self.cue, self.sentence)
 
+    def is_given(self, meanings: Collection[str]) -> bool:
+        """Does the paper give the name to something of its own: "LIME: Linguistic ...", "we propose LIME (...)"?
+
+        Not where what follows says one of the `meanings` of the idea: some write "we introduce" of what they only use.
+        """
+        stop = self.offset + self.end - self.start
+        name, after = self.sentence[self.offset : stop], self.sentence[stop:]
+        if len(words_of(name)) > 1 or name.islower():
+            return False
+        is_led = self.in_title and self.own_name == name
+        if not is_led and not (_GIVEN.match(after) and is_coined_here(self.sentence, self.offset)):
+            return False
+        return not agrees(" ".join(word.text for word in words_of(after)[: 2 * NEAR]), meanings)
+
 
 class Matcher:
     """Finds the names of some ideas. `titles`: the titles of origins, by idea, that say what an acronym means.
@@ -83,6 +109,8 @@ class Matcher:
     ) -> None:
         self._lexicon = lexicon or Lexicon()
         self._meanings: dict[str, tuple[str, ...]] = {}
+        ideas = tuple(ideas)
+        self._with_origin = {idea.name for idea in ideas if idea.origin}
         self._by_first: dict[str, list[Name]] = {}
         for idea in ideas:
             title = (titles or {}).get(idea.name)
@@ -102,7 +130,8 @@ class Matcher:
     ) -> tuple[Mention, ...]:
         """The mentions in a paper's title and abstract, in their order; several of one idea are all given.
 
-        Of `vouched` ideas, whose origin the paper is known to cite, longer names count in any case and place.
+        Of `vouched` ideas, whose origin the paper is known to cite, longer names count in any case and place. A paper
+        that gives the name itself means something else by it, except of an idea whose origin is not known.
         """
         found: list[Mention] = []
         texts = [(_readable(text), is_title) for text, is_title in ((title, True), (abstract, False)) if text]
@@ -117,7 +146,9 @@ class Matcher:
                 is_meant = hit.is_sure or is_backed or (hit.is_possible and _in_a_list(text, hit, some))
                 if is_meant and hit.name not in others:
                     found.append(text.mention(hit, own))
-        return tuple(found)
+        given = {m.idea for m in found if m.idea in self._with_origin and m.is_given(self._meanings[m.idea])}
+        given -= {mention.idea for mention in found if " " in mention.name}  # spelled out, it is the idea itself
+        return tuple(mention for mention in found if mention.idea not in given)
 
     def ideas_of(self, title: str | None, abstract: str | None) -> frozenset[str]:
         """The ideas that a paper names."""

@@ -17,7 +17,7 @@ from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Paper
 
-from .contexts import BUILDS, COMPARED, MENTIONED, USED, is_coined_here
+from .contexts import BUILDS, COMPARED, MENTIONED, USED
 from .name_rules import is_class
 from .names import Matcher, Mention
 
@@ -109,9 +109,6 @@ def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], plac
     uses = []
     for key, some in mentions.items():
         best, subject = best_mention(some), subjects[key]
-        is_other = any(is_coined_here(m.sentence, m.offset) for m in some)
-        if is_other:
-            continue
         in_title, is_near = any(m.in_title for m in some), place <= NEAR
         says_it = in_title or (best.use != MENTIONED and _worth(best) >= LEAST)
         worth = _worth(best) + TITLE * in_title + KEPT * subject.is_kept

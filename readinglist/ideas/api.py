@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .fates import fate_steps as fate_steps
     from .fates import fates as fates
     from .fates import fates_of as fates_of
+    from .fates import fates_without_graph as fates_without_graph
     from .graph_files import export_graph as export_graph
     from .graph_files import graph_of as graph_of
     from .graph_files import idea_map as idea_map

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from readinglist.graph.ledger import independent_groups
 from readinglist.graph.measures.figures import figure
 from readinglist.ideas.records import IdeaFate, PaperFate
 from readinglist.ideas.tables import Ideas
+from readinglist.literature.api import Known, PackInfo, known_works, pack_of
 from readinglist.store.stamped_cache import CacheFile
 
 from .ideas import catch_up, ledger_ideas
@@ -92,6 +93,12 @@ def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | Non
         numbers = [known.index[lib.store.papers.get(lib.resolve(text)).id] for text in ids]
     found = fates_of(lib, known, numbers)
     return {known.arrays.ids[number]: one.fate for number, one in zip(numbers, found, strict=True)}
+
+
+def fates_without_graph(lib: Context, ids: Sequence[str]) -> dict[str, str | None]:
+    """The fates of papers that the library's graph does not hold, where a pack knows them; nothing without a pack."""
+    packed = known_works(pack_of(lib, lib.clock.now().date()), ids)
+    return dict(zip(packed, (one.fate for one in testify(lib, [Asked(paper) for paper in packed], None)), strict=True))
 
 
 def surveyed(lib: Context, known: KnownGraph) -> Survey:
@@ -156,7 +163,7 @@ def _record(
     share, counted_by, coverage = _percentile(lib, known, counted, number)
     citing = lib.store.papers.authors((known.citing_of(number) + 1).tolist())
     slept = evidence.citations >= CITED and evidence.beauty is not None
-    return PaperFate(
+    found = PaperFate(
         paper.id,
         paper.title,
         fate.fate,
@@ -181,6 +188,27 @@ def _record(
         forecast,
         years,
         month_day(months.now) if months.now >= months.first else None,
+    )
+    pack = pack_of(lib, lib.clock.now().date())
+    work = known_works(pack, [paper.id]).get(paper.id)
+    return found if pack is None or work is None else _of_pack(found, pack.info, work)
+
+
+def _of_pack(found: PaperFate, info: PackInfo, work: Known) -> PaperFate:
+    """The figures of a pack where it knows as many citations as the library, and its percentile where that has none."""
+    facts, evidence = work.facts, work.evidence
+    if facts.percentile is not None and (found.percentile is None or facts.citations >= found.citations):
+        found = replace(found, percentile=facts.percentile, percentile_from=info.label, percentile_coverage=1.0)
+    if facts.citations < found.citations:
+        return found
+    return replace(
+        found,
+        age_months=evidence.age,
+        cd5=facts.cd5,
+        sleeping_beauty=facts.beauty,
+        awakening=facts.awakening,
+        citations=facts.citations,
+        influence_percentile=facts.influence_percentile,
     )
 
 

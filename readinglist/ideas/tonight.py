@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NEWEST = 5_000  # papers of which the share that names an idea is taken
 SHORT = 20  # papers of a night
-VERSION = 4  # of the meaning of stored lines
+VERSION = 5  # of the meaning of stored lines
 
 
 def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:

@@ -1,4 +1,5 @@
-"""Who saw that a paper was cited: a service that lists who cites it, the library's own lists, counts of the canon.
+"""Who saw that a paper was cited: a service that lists who cites it, a pack of the literature, the library's own
+lists, counts of the canon.
 
 The canon comes with counts from real data (docs/canon.md), so that fates are told on the first day, without a network
 and with their cut-off. They are of samples: what they show is so, and what they do not show may be so all the same.
@@ -35,6 +36,7 @@ from readinglist.graph.fates import (
     observed,
 )
 from readinglist.graph.known import KnownGraph
+from readinglist.literature.api import Known, PackInfo, known_works, pack_of
 
 from .canon import HISTORY, canon_papers
 from .records import IdeaFate
@@ -164,11 +166,13 @@ class Asked(Frozen):
 def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> list[IdeaFate]:
     """The fates of papers, in their order, each with who told it.
 
-    A service that lists who cites the paper decides, then the library's own lists where enough of them are known and
-    a rule holds, then the counts of the canon. `known`: the library's graph, None where none of the papers is in it.
+    A pack decides where it knows as many citations as the others. Then a service that lists who cites the paper, the
+    library's own lists where enough of them are known and a rule holds, and the counts of the canon. `known`: the
+    library's graph, None where none of the papers is in it.
     """
     today, lists = lib.clock.now().date(), lib.store.part(CitedLists).latest([one.paper for one in asked])
-    fates = []
+    pack, fates = pack_of(lib, today), []
+    packed = known_works(pack, [one.paper for one in asked])
     for one in asked:
         counts, told, listed = canon_counts(one.paper, one.idea, today), [], lists.get(one.paper)
         if listed is not None and listed.asked_at.date() <= today:
@@ -179,12 +183,40 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
             told.append(IdeaFate(own.fate, own.reasons, own.coverage, *resolved, (), one.evidence.citations))
         if counts is not None:
             told.append(told_by_canon(counts, today))
-        answers = [fate for fate in told if fate.fate != UNOBSERVED] or told[-1:] or [IdeaFate()]
-        is_final = listed is not None and listed.months and answers[0].source == listed.source
+        final, unknown = listed.source if listed is not None and listed.months else None, told[-1:]
+        if pack is not None and (work := packed.get(one.paper)) is not None:
+            of_pack = _told_by_pack(pack.info, work, one)
+            if of_pack.papers >= max((fate.papers for fate in told), default=0):
+                told, unknown = [of_pack, *told], [of_pack]
+                final = of_pack.source if of_pack.fate != UNOBSERVED else final
+            else:
+                told, unknown = [*told, of_pack], unknown or [of_pack]
+        answers = [fate for fate in told if fate.fate != UNOBSERVED] or unknown or [IdeaFate()]
+        is_final = final is not None and answers[0].source == final
         fate = answers[0] if is_final else next((fate for fate in answers if fate.fate is not None), answers[0])
         born = month_number(month_of(one.paper)) if one.born == NO_MONTH else one.born
-        fates.append(replace(fate, lately=newest(_year_of_list(listed, born), _year_of_canon(counts))))
+        of_work = _year_of_pack(pack.info, packed[one.paper]) if pack and one.paper in packed else None
+        fates.append(replace(fate, lately=newest(_year_of_list(listed, born), of_work, _year_of_canon(counts))))
     return fates
+
+
+def _told_by_pack(info: PackInfo, work: Known, one: Asked) -> IdeaFate:
+    """What a pack tells, with the use of the name in the library."""
+    own = one.evidence
+    evidence = work.evidence if own is None else replace(work.evidence, term=own.term, titles_only=own.titles_only)
+    fate = fate_of(evidence)
+    reasons = (*fate.reasons, f"from {info.label}, cut-off {info.cutoff}")
+    citations = work.facts.citations
+    return IdeaFate(fate.fate, reasons, fate.coverage, None, info.cutoff, info.label, work.years, citations)
+
+
+def _year_of_pack(info: PackInfo, work: Known) -> LastYear | None:
+    """By the last two whole years."""
+    until, years = date(info.cutoff.year - 1, 12, 31), dict(work.years)
+    if not years or work.facts.month // 12 >= until.year - 1:
+        return None
+    used, before = years.get(until.year, 0), years.get(until.year - 1, 0)
+    return LastYear(course(used, WINDOW, before, WINDOW), used, before, until, info.label)
 
 
 def _told_by_list(listed: CitedBy, one: Asked, counts: CanonCounts | None) -> IdeaFate:

@@ -49,7 +49,7 @@ def evaluate_command(session: Session, since: date | None, as_json: bool) -> Non
 def muted_command(session: Session, number: int, night: date | None, as_json: bool) -> None:
     """The papers that lists hide because of `mute`, newest first, with the reason. None is lost.
 
-    Keep one by its number here; to end a rule, use `mute remove`.
+    Keep one by its id; to end a rule, use `mute remove`. The numbers of the last list stay as they are.
 
     \b
         readinglist muted
@@ -61,7 +61,6 @@ def muted_command(session: Session, number: int, night: date | None, as_json: bo
 
     with session.library() as library:
         found = muted_papers(library, night)
-        library.store.lists.remember([scored.paper.id for scored in found[:number]])
     if as_json:
         session.data(muted_record(found[:number], len(found)))
     else:

@@ -181,9 +181,7 @@ def muted_lines(papers: Sequence[ScoredPaper], count: int, room: int | None) -> 
         yield line("no paper is hidden: readinglist mute list shows what you mute")
         return
     yield line(Span(f"{len(papers):,} of {many(count, 'hidden paper')}, newest first", "head"))
-    indent = " " * (len(str(len(papers))) + 2)
-    rest = None if room is None else room - len(indent)
-    for number, scored in enumerate(papers, 1):
-        yield line(Span(f"{number:>{len(indent) - 2}}  ", "dim"), Span(cut(title_of(scored.paper), rest), "title"))
+    for scored in papers:
+        yield line(Span(cut(title_of(scored.paper), room), "title"))
         for text in (facts_of(scored.paper), *notices(scored)):
-            yield line(indent, Span(cut(text, rest), "dim"))
+            yield line("  ", Span(cut(text, None if room is None else room - 2), "dim"))

@@ -93,7 +93,7 @@ def fetch(
             failure = error
         if failure is None and not dry_run:
             yield from _trace(lib, transport)
-            yield from _refresh_critiques(lib)
+            yield from _refresh_files(lib)
         final = report()
         if failure is not None and not dry_run:
             _record_failure(lib, final, run)
@@ -295,15 +295,16 @@ def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
         yield Warned(f"citations were not tracked ({error}); run `readinglist trace` to continue")
 
 
-def _refresh_critiques(lib: Context) -> Iterator[Event]:
-    """Bring what we wrote into critiques up to date; a fetch never fails for it."""
+def _refresh_files(lib: Context) -> Iterator[Event]:
+    """Bring what we wrote into critiques, and the exported files of keeps, up to date; a fetch never fails for it."""
+    from readinglist.exchange.api import renew_exports
     from readinglist.taste.api import refresh_critiques
 
-    try:
-        for problem in refresh_critiques(lib):
-            yield Warned(problem)
-    except StoreError as error:
-        yield Warned(f"critiques were not updated ({error})")
+    for refresh in (refresh_critiques, renew_exports):
+        try:
+            yield from map(Warned, refresh(lib))
+        except StoreError as error:
+            yield Warned(f"critiques and exports were not all updated ({error})")
 
 
 def _report(intake: Intake, changes: list[Change], failure: ReadingListError | None) -> FetchReport:

@@ -18,7 +18,7 @@ from readinglist.context import Context
 from readinglist.core.errors import Incomplete, SourceError, Unexpected, UsageError
 from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
 from readinglist.core.frozen import Frozen
-from readinglist.core.ids import find_id
+from readinglist.core.ids import find_id, is_category
 from readinglist.core.log import Verdict
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, PaperData
@@ -101,7 +101,7 @@ def initialise(lib: Context, options: InitOptions) -> Iterator[Event]:
         yield from import_files(lib, files, keep=True)
     with lib.store.writer_lock("init"), lib.transport() as transport:
         found = yield from _take_seeds(lib, transport, seeds, options.author)
-        _set_goal(lib, options.goal, found)
+        yield from _set_goal(lib, options.goal, found)
         _note_admired(lib, options)
         if options.backfill:
             oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_DAYS)[0]
@@ -115,6 +115,8 @@ def check(options: InitOptions) -> None:
     """Raises UsageError for categories and seeds that are none, and for a reason too many: before anything is done."""
     refuse_unknown(options.categories)
     _sort_seeds(options.seeds)
+    if options.goal and all(is_category(word) or find_id(word) for word in options.goal.replace(",", " ").split()):
+        raise UsageError(f"{options.goal[:40]!r} is not a goal: say in words what you want to be able to do")
     if len(options.because) > len(options.admire):
         raise UsageError("each --because belongs to one --admire: there are more --because than --admire")
 
@@ -216,13 +218,18 @@ def _seed_verdict(lib: Context, paper_id: str) -> Verdict:
     return Verdict("keep", because="seed", on=on, assumed=True)
 
 
-def _set_goal(lib: Context, text: str | None, seeds: list[str]) -> None:
-    """A goal of the user's sentence with the seeds, unless it is there already."""
+def _set_goal(lib: Context, text: str | None, seeds: list[str]) -> Iterator[Event]:
+    """A goal of the user's sentence with the seeds, unless it is there already; says which others there are."""
     if not text:
         return
     name = "-".join(words(text)[:3]) or "goal"
-    if name not in {overview.goal.name for overview in list_goals(lib)}:
+    others = [overview.goal.name for overview in list_goals(lib)]
+    if name not in others:
         add_goal(lib, name, text, seeds, ())
+        if others:
+            yield Warned(
+                f"{name} was added to your other goals ({', '.join(others)}): `readinglist goal close NAME` ends one"
+            )
 
 
 def _note_admired(lib: Context, options: InitOptions) -> None:

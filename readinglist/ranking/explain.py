@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 
 from readinglist.core.package_data import word_sets
 from readinglist.core.papers import NEAR, Paper, Reason
+from readinglist.core.text import fold
 
 from .fitted import FittedQuery, FittedTaste
-from .parts import author_key
+from .parts import author_key, author_keys
 from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
-REST = "all other words and names; a typical paper has 0"
+WORDS, NAMES, BASE = "more words, each small or too general to name", "all other authors", "the same for every paper"
+_JOINING = frozenset("a an at by for from in of on the to with".split())  # words that may stand within a phrase
 MAX_TERMS_SHOWN = 6
 MAX_NAMES_SHOWN = 3  # of authors who are not shared with a kept paper
 MAX_NEAR_SHOWN = 3  # words of a paper that say how it is near to a goal
@@ -29,6 +31,7 @@ _CONSIDERED = 30  # strongest terms of a paper from which the shown ones are put
 _PHRASE_SHARE = 0.25  # of its word's weight that a bigram must have to speak for the word
 _LEAST_SHARE = 0.02  # of all contributions: weaker terms are part of the rest
 _LEAST_COSINE = 0.05
+_TINY = 1e-9
 _WORDS = word_sets(__package__, "words.toml", "terms")
 GENERAL, FRAGMENTS = _WORDS["general"], _WORDS["fragments"]
 
@@ -75,12 +78,20 @@ class Explainer:
             of_title = fitted.titles.vector[in_title] * title_rows.data[titled]
             of_text = self._of_text(paper, fitted, columns, contributions, in_title, of_title)
             reasons = [*of_text, *self._meant(paper, meanings[i]), *more[i]]
+            is_word = columns < self._n_words
+            in_words = float(contributions[is_word].sum() + of_title.sum()) - _sum(of_text, "term")
+            shared = sum(fitted.authors.shares(author_keys(paper)).values())
+            in_names = float(contributions[~is_word].sum()) + shared - _sum(of_text, "author")
             reasons.sort(key=lambda reason: -abs(reason.weight))
             if (near := nearest[i]) is not None:
                 reasons.append(near)
             if fitted.query.name is not None:
                 reasons.append(Reason("goal", fitted.query.name, 0.0))
-            reasons.append(Reason("rest", REST, float(scores[i]) - sum(reason.weight for reason in reasons)))
+            base = float(scores[i]) - in_words - in_names - _sum(reasons)
+            count = len(set(columns[is_word])) - sum(reason.kind == "term" for reason in of_text)
+            rest = [(f"{count} {WORDS}", in_words), (NAMES, in_names)]
+            reasons += [Reason("rest", text, weight) for text, weight in rest if abs(weight) > _TINY]
+            reasons.append(Reason("rest", BASE, base))
             found.append(tuple(reasons))
         return found
 
@@ -159,6 +170,10 @@ class Explainer:
         return Reason("paper", f"{like.title or 'untitled'} ({like.id}, {cosine:.0%} alike)", 0.0)
 
 
+def _sum(reasons: Sequence[Reason], kind: str | None = None) -> float:
+    return sum(reason.weight for reason in reasons if kind in (None, reason.kind))
+
+
 def term_reasons(
     namer: TermNamer, text: str, hashes: Array, contributions: Array, least_share: float = _LEAST_SHARE
 ) -> list[Reason]:
@@ -168,7 +183,12 @@ def term_reasons(
     """
     strongest = np.argsort(-np.abs(contributions), kind="stable")[:_CONSIDERED]
     by_term = dict(zip(hashes[strongest].tolist(), contributions[strongest].tolist(), strict=True))
-    named = {term: name for term, name in namer.names(text, by_term).items() if is_telling(name.name)}
+    running = " ".join(fold(text).replace("\n", " . ", 1).replace("-", " ").split())  # the title ends where it does
+    named = {
+        term: name
+        for term, name in namer.names(text, by_term).items()
+        if is_telling(name.name) and (not name.words or name.name in running)  # no comma or full stop within it
+    }
     own = {term: weight for term, weight in by_term.items() if term in named}
     total = dict(own)
     for phrase, weight in own.items():
@@ -186,10 +206,12 @@ def is_telling(name: str) -> bool:
 
     >>> [name for name in ("gait", "new", "random walk", "state of the art", "policy using") if is_telling(name)]
     ['gait', 'random walk']
-    >>> [name for name in ("es", "gets", "paper we propose", "demonstrated remarkable") if is_telling(name)]
+    >>> [name for name in ("es", "gets", "paper we propose", "tasks among them legged") if is_telling(name)]
     []
     """
     parts = [word for word in name.split() if word not in STOP_WORDS]
+    if not STOP_WORDS.isdisjoint(set(name.split()) - _JOINING):
+        return False
     return FRAGMENTS.isdisjoint(parts) and not GENERAL.issuperset(parts)
 
 

@@ -16,9 +16,17 @@ from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import Week, day_of, months_later, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.frozen import Frozen
-from readinglist.core.lines import escaped, many
-from readinglist.core.log import KINDS, SHORT, Bet, BetSettled, LogEntry, Rated, Read, Verdict, effective
-from readinglist.core.log_view import short_question
+from readinglist.core.lines import many
+from readinglist.core.log import (
+    KINDS,
+    Bet,
+    BetSettled,
+    LogEntry,
+    Rated,
+    Read,
+    Verdict,
+    effective,
+)
 from readinglist.core.managed_text import adopted, has_blocks
 from readinglist.core.papers import Paper
 from readinglist.core.radar import RadarReport
@@ -56,21 +64,24 @@ from .text import (
     Review,
     WeekFacts,
     WeekSummary,
+    bets_of_week,
     blocks_of,
     carried_over,
     draft,
+    named,
     nearest_texts,
     plain,
     promises_of,
+    quiz_of_week,
     steps_of,
     summary_counts,
     title_pairs,
+    titled,
 )
 
 BEFORE = 8  # weeks that a rise of an idea is measured against
 NEAR = 5
 CONDENSED = 4  # weeks
-TITLE = 160  # signs of a title
 SURE = 0.75  # of a bet: sure and wrong is worth a question
 OF_ONE = 5  # papers kept of one subject in a week
 AGAIN = (1, 3, 12)  # months after which a kept paper comes back
@@ -121,6 +132,7 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
         if _text(path) is None
     ]
     papers, sightings = _papers_of(lib, now), _radar(lib, week)
+    bet_on = lib.store.papers.find_many({entry.subject for entry in gathered.all if entry.kind == "bet"})
     return WeekFacts(
         week,
         summary_counts(map(label_of, now)),
@@ -130,7 +142,7 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
         tuple(_decided(lib, now, papers)),
         (*time, *kept_notebook),
         (*reimplemented, *_worked(now)),
-        tuple(_bets(lib, gathered, week)),
+        tuple(bets_of_week(gathered.all, bet_on, gathered.zone, week)),
         tuple(_rising(lib, gathered, week)),
         tuple(_near(lib, gathered, week, papers, now)),
         _four_weeks(lib, gathered, week) if week.number % CONDENSED == 0 else (),
@@ -138,6 +150,7 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
         tuple(_nearest(sightings)),
         tuple(_questions(lib, gathered, week, papers, sightings)),
         tuple(_again(lib, gathered, week)),
+        tuple(quiz_of_week(now)),
     )
 
 
@@ -196,7 +209,7 @@ def _papers_of(lib: Context, entries: Iterable[LogEntry]) -> dict[str, Paper]:
 
 
 def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Paper]) -> Iterator[str]:
-    """What was kept, read and rated, a row a paper: those with the user's line first; what was put off for good."""
+    """A row a paper kept, read or rated: those read first, then those with a line; then what was put off for good."""
     did: dict[str, dict[str, str]] = {}  # of a paper: what was done, and in which words
     said: dict[str, list[str]] = {}
     for entry in entries:
@@ -204,30 +217,23 @@ def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Pap
         if isinstance(data, Read):
             of_it["read"] = f"read {data.minutes} min" if data.minutes is not None else "read"
         elif isinstance(data, Rated):
-            of_it["rated"] = "rated"
+            of_it["rated"] = "rated 10x" if data.upside == "10x" else "rated"
             said.setdefault(entry.subject, []).extend([data.line] if data.line else [])
         elif isinstance(data, Verdict):
             of_it.pop("kept", None)  # the last verdict holds
             if _is_keep(entry):
                 of_it["kept"] = f"kept for {data.goal}" if data.goal else "kept"
                 said.setdefault(entry.subject, []).extend([data.because] if data.because else [])
-    for subject in sorted(filter(did.get, did), key=lambda one: (not said.get(one), "kept" not in did[one])):
+    for subject in sorted(
+        filter(did.get, did), key=lambda one: ("read" not in did[one], not said.get(one), "kept" not in did[one])
+    ):
         lines = "; ".join(map(plain, dict.fromkeys(said.get(subject, ()))))
-        yield f"{', '.join(did[subject].values())}: {_titled(subject, papers)}{f': {lines}' if lines else ''}"
+        yield f"{', '.join(did[subject].values())}: {titled(subject, papers)}{f': {lines}' if lines else ''}"
     later = (e.subject for e in entries if isinstance(e.data, Verdict) and e.data.verdict == "later")
     for subject in dict.fromkeys(later):
         state = lib.store.log.state(subject)
         if state.verdict == "later" and state.back_at is None:
-            yield f"put off for the last time: {_titled(subject, papers)} will not come back"
-
-
-def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
-    return _named(paper_id, papers[paper_id].title if paper_id in papers else None)
-
-
-def _named(name: str, title: str | None) -> str:
-    """A paper by its title, in which nothing is a link, a picture or a tag: others wrote it."""
-    return f"*{escaped(plain(title, TITLE))}* ({name})" if title else name
+            yield f"put off for the last time: {titled(subject, papers)} will not come back"
 
 
 def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
@@ -244,32 +250,6 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
         elif isinstance(data, Obtained):
             spread = f" ± {data.spread:g}" if data.spread is not None else ""
             yield f"{name}: {data.metric}{f' on {data.data}' if data.data else ''} {data.value:g}{spread}"
-
-
-def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
-    """Bets that are due by the end of the week and open, and those that were settled in it."""
-    from readinglist.taste.api import OPEN_BET, bets_due_by, fold_bets
-
-    placed = fold_bets(gathered.all)
-    late = {one.id for one in bets_due_by(placed, week.last)}
-    settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
-    papers = lib.store.papers.find_many({one.subject for one in placed})
-    for one in placed:
-        bet = one.bet
-        groups = (
-            f", {bet.groups} groups use it"
-            if bet.groups is not None
-            else f", {short_question(bet)}"
-            if bet.about in SHORT
-            else ""
-        )
-        question = f", the top {bet.top:.0%}" if bet.top is not None else groups
-        by = "" if bet.about in SHORT else f" by {bet.by}"
-        words = f"{bet.p:.0%} on {_titled(one.subject, papers)}{by}{question}"
-        if one.id in late:
-            yield f"due: {words}"
-        elif one.state != OPEN_BET and settled.get(one.id, date.min) in week:
-            yield f"{one.state}: {words}"
 
 
 def _rising(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
@@ -325,7 +305,7 @@ def _nearest(report: RadarReport | None) -> Iterator[str]:
 
     for one in report.sightings if report else ():
         for near in one.nearest:
-            yield f"{one.watched.name}: {_named(near.paper.id, near.paper.title)}: {plain(near_words(near))}"
+            yield f"{one.watched.name}: {named(near.paper.id, near.paper.title)}: {plain(near_words(near))}"
     if report and report.sightings:
         yield f"read {many(report.papers, 'paper')} since {report.since}"
 
@@ -341,20 +321,20 @@ def _questions(
         if not (isinstance(entry.data, BetSettled) and bet is not None and isinstance(bet.data, Bet)):
             continue
         if {"won": 1 - bet.data.p, "lost": bet.data.p}.get(entry.data.outcome, 0) >= SURE:
-            what = _titled(bet.subject, lib.store.papers.find_many([bet.subject]))
+            what = titled(bet.subject, lib.store.papers.find_many([bet.subject]))
             yield f"I gave {bet.data.p:.0%} to {what} and it {entry.data.outcome}: what did I not see?"
     for one in report.sightings if report else ():
         if one.hit is not None:
-            paper = _named(one.hit.paper.id, one.hit.paper.title)
+            paper = named(one.hit.paper.id, one.hit.paper.title)
             yield f"{paper} is close to {one.watched.name}: what do I do differently now?"
     kept = {entry.subject for entry in now if _is_keep(entry)}
     shared = Counter(pair for one in kept & papers.keys() for pair in title_pairs(papers[one].title or ""))
     term, often = max(shared.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     if often >= OF_ONE:
-        yield f"{often} keeps of this week are about {term}: what must the next one show to be worth reading?"
+        yield f"I kept {often} papers about {term}: what must the next one show to be worth reading?"
     read = {entry.subject for entry in now if isinstance(entry.data, Read)}
     if len(kept) >= OF_ONE and 3 * len(read & kept) <= len(kept):
-        yield f"{len(kept)} keeps of this week, {len(read & kept)} of them read: which of the others would I miss?"
+        yield f"I kept {many(len(kept), 'paper')} and read {len(read & kept)} of them: which other would I miss most?"
     recent = [entry for n in range(UNREAD) for entry in gathered.by_week.get(week.before(n), ())]
     for_goal = {e.data.goal for e in gathered.log if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
     states = lib.store.log.states({entry.subject for entry in recent if isinstance(entry.data, Read)})
@@ -382,7 +362,7 @@ def _again(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     for name in sorted(due, key=lambda name: (name not in said, name)):
         if states[name].verdict == "keep":
             line = f": {plain(said[name])}" if name in said else ""
-            yield f"{_titled(name, papers)}, kept {many(due[name], 'month')} ago{line}"
+            yield f"{titled(name, papers)}, kept {many(due[name], 'month')} ago{line}"
 
 
 def _four_weeks(lib: Context, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:
@@ -413,7 +393,7 @@ def _admired(lib: Context) -> Iterator[str]:
             fate_of = fates(lib, ids)
     for one in there:
         fate = fate_of.get(one.name)
-        name = _named(one.name, one.title)
+        name = named(one.name, one.title)
         yield f"{name}{f', {fate}' if fate else ''}{f': {one.because}' if one.because else ''}"
 
 
@@ -435,7 +415,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
     for kind, minutes in eaten.minutes.items():
         yield f"**{kind}**: {minutes} min logged, {minutes / logged:.0%}"
     for kind, days in eaten.untimed.items():
-        yield f"**{kind}, without time**: on {many(days, 'day')}"
+        yield f"**{kind}**: on {many(days, 'day')}, no minutes logged"
     if eaten.share is not None:
         owed = f"; {eaten.owed} are owed" if eaten.owed else ""
         yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} intended{owed}"

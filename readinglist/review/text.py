@@ -13,15 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, tzinfo
 from itertools import pairwise
 from math import hypot, log
 from pathlib import Path
 
-from readinglist.core.dates import Week, parse_week, week_of
+from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.frozen import Frozen
+from readinglist.core.lines import escaped, many
+from readinglist.core.log import ABOUT_OWN, LogEntry, QuizAnswered
+from readinglist.core.log_view import short_question
 from readinglist.core.managed_text import block, headed
 from readinglist.core.package_data import package_table
+from readinglist.core.papers import Paper
 from readinglist.core.text import clean, words
 from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
 
@@ -39,6 +43,9 @@ OWN = ("promised", "question", "next")  # never cut in the file
 STEPS = 5  # of one block that are counted, and printed
 STALE = 3  # weeks that a step is open before the review asks about it
 LONGEST = 400  # signs of one line
+TITLE = 160
+ENDED = {"won": "came true", "lost": "did not come true"}
+FAMILIAR = 3  # of the quiz: papers that the reader knew
 ASKED = "My answer:"
 SHORTEST = 3  # letters of a word that says something
 LEAST_SHARED = 2  # words: one alone is chance
@@ -159,6 +166,7 @@ class WeekFacts(Frozen):
     near: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()  # that follow from the week
     again: tuple[str, ...] = ()  # kept 1, 3 or 12 months ago
+    quiz: tuple[str, ...] = ()
 
 
 class Review(Frozen):
@@ -185,10 +193,10 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     for entry in facts.entries:
         if entry.section in written:
             written[entry.section].append(f"- {plain(entry.line)} ({entry.day.isoformat()}{_at(entry)})")
-    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(facts.counts.items(), key=lambda c: (-c[1], c[0])))
+    counted = ", ".join(counts_in_words(facts.counts))
     rows = {
         "promised": _promised(facts.promised),
-        "decided": [*([f"- **In the log**: {counted}"] if counted else []), *_items(facts.papers)],
+        "decided": [*([f"- **In numbers**: {counted}"] if counted else []), *_items((*facts.quiz, *facts.papers))],
         "time": _items(facts.time),
         **written,
         "projects": _items(facts.projects),
@@ -262,9 +270,29 @@ def plain(text: str, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
+def titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
+    """A paper of a review, by its title where it is known."""
+    return named(paper_id, papers[paper_id].title if paper_id in papers else None)
+
+
+def named(name: str, title: str | None) -> str:
+    """A paper by its title, in which nothing is a link, a picture or a tag: others wrote it."""
+    return f"*{escaped(plain(title, TITLE))}* ({name})" if title else name
+
+
 def summary_counts(kinds: Iterable[str]) -> dict[str, int]:
     """How many of each, the most first."""
     return dict(sorted(Counter(kinds).items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def counts_in_words(counts: Mapping[str, int]) -> list[str]:
+    """What a reader wants to see counted, in the order of the table; the rest is bookkeeping.
+
+    >>> counts_in_words({"skip": 30, "keep": 1, "label": 4, "bet": 2})
+    ['1 kept', '30 skipped', '2 bets']
+    """
+    did = [f"{counts[kind]} {word}" for kind, word in _WORDS["did"].items() if kind in counts]
+    return did + [many(counts[kind], noun) for kind, noun in _WORDS["made"].items() if kind in counts]
 
 
 def _items(texts: Sequence[str]) -> list[str]:
@@ -278,7 +306,7 @@ def _at(entry: Entry) -> str:
 
 def _condensed(one: WeekSummary) -> Iterator[str]:
     marks = Counter(step.mark for step in one.steps)
-    counted = ", ".join(f"{count} {kind}" for kind, count in list(one.counts.items())[:5]) or "nothing decided"
+    counted = ", ".join(counts_in_words(one.counts)) or "nothing decided"
     steps = f"steps: {marks[DONE]} done, {marks[OPEN]} open, {marks[DROPPED]} dropped" if one.steps else "no steps"
     yield f"- **{one.week.name}**: {counted}; {one.minutes} min logged; {steps}"
     yield from (f"- {plain(text)} ({one.week.name})" for text in one.insights)
@@ -337,3 +365,36 @@ def title_pairs(title: str) -> set[str]:
 
 def _terms(text: str) -> Counter[str]:
     return Counter(word for word in words(text) if len(word) >= SHORTEST and word not in COMMON and not word.isdigit())
+
+
+def bets_of_week(
+    log: Sequence[LogEntry], papers: Mapping[str, Paper], zone: tzinfo | None, week: Week
+) -> Iterator[str]:
+    """Bets that are due by the end of the week and open, and those that were settled in it."""
+    from readinglist.taste.api import bets_due_by, fold_bets
+
+    placed = fold_bets(log)
+    late = {one.id for one in bets_due_by(placed, week.last)}
+    settled = {e.subject: day_of(e.at, zone) for e in log if e.kind == "settled"}
+    known = [one for one in placed if one.outcome is not None and settled.get(one.id, date.min) in week]
+    if len(known) > 1:
+        true, sum_of_p = sum(one.outcome is True for one in known), sum(one.bet.p for one in known)
+        yield f"**Settled**: {len(known)}, {true} came true; my chances add up to {sum_of_p:.1f}"
+    for one in placed:
+        bet = one.bet
+        words = f"{titled(one.subject, papers)}, {short_question(bet)}; I gave it {bet.p:.0%}"
+        if one.id in late:
+            yield f"due: {words}"
+        elif one.settled is not None and settled.get(one.id, date.min) in week:
+            why = f" ({one.settled.why})" if bet.about == ABOUT_OWN and one.settled.why else ""
+            yield f"{ENDED.get(one.state, one.state)}: {words}{why}"
+
+
+def quiz_of_week(entries: Iterable[LogEntry]) -> Iterator[str]:
+    """How many pairs of papers that the reader did not know were told apart."""
+    pairs = [
+        e.data for e in entries if isinstance(e.data, QuizAnswered) and e.data.other and e.data.familiar < FAMILIAR
+    ]
+    if pairs:
+        right = sum((one.p > 0.5) == one.outcome for one in pairs if one.p != 0.5)
+        yield f"**Quiz**: {many(len(pairs), 'pair')} that I did not know, {right} right"

@@ -54,7 +54,7 @@ def review_record(review: Review) -> Record:
         "entries": len(facts.entries),
         "promised": [_step(step) for step in facts.promised],
         "next": [_step(step) for step in facts.own_steps],
-        **json_fields(facts, "papers", "time", "projects", "bets", "ideas", "older", "again"),
+        **json_fields(facts, "papers", "time", "projects", "bets", "ideas", "older", "again", "quiz"),
         "question": question_of(facts),
         "text": review.text,
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from readinglist.core.subscriptions import Subscription
+from readinglist.interface.echo import one_line
 from readinglist.interface.options import FallbackGroup, a_file, id_argument, with_json
 from readinglist.interface.session import Session, pass_session
 
@@ -198,7 +200,18 @@ def export_opml_command(session: Session) -> None:
 # Rules of the lists: what is always shown, and what is hidden.
 
 
-@click.group("follow", cls=FallbackGroup, alone="list")
+class RuleGroup(FallbackGroup):
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's; a name without its kind is answered with the whole command."""
+        if args and self.get_command(ctx, args[0]) is None:
+            meant = f"readinglist {self.name} author {shlex.quote(one_line(args[0][:80]))}"
+            ctx.fail(f"say what it is, as in `{meant}`, or: {', '.join(sorted({*self.commands} - {'list', 'remove'}))}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group("follow", cls=RuleGroup, alone="list")
 def follow_command() -> None:
     """Authors, terms and papers that you follow: each new paper has a marked place in every list.
 
@@ -212,7 +225,7 @@ def follow_command() -> None:
     """
 
 
-@click.group("mute", cls=FallbackGroup, alone="list")
+@click.group("mute", cls=RuleGroup, alone="list")
 def mute_command() -> None:
     """Authors, terms and categories that you mute: lists hide their papers and count them.
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .causes import give_cause as give_cause
     from .causes import give_cause_of_card as give_cause_of_card
     from .commands.quiz import play_cards as play_cards
+    from .critique import add_quotes as add_quotes
     from .critique import find_critique as find_critique
     from .critique import get_critique as get_critique
     from .critique import intention as intention

@@ -14,6 +14,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from unicodedata import normalize
 
 import numpy as np
 
@@ -36,7 +37,10 @@ PAIRS = 10  # of a session, some five minutes
 LIKE = 1.35  # of two papers of a pair the titles are at most so unlike in length times the texts
 _LEAKS = patterns(__package__, "leaks.toml", "leaks")
 _SURNAMES_OF_WORDS = word_sets(__package__, "leaks.toml", "names")["words"]
-_CITED = r"\b[A-Z]\. ?(?:{0})\b|\b(?:{0})(?:['\u2019]s\b|,? et al\b| ?[(\[]|, ?(?:19|20)\d\d| and [A-Z])"
+_CITED = (
+    r"\b[A-Z]\. ?(?:{0})\b|\b(?:{0})(?:\d\d|-[a-z]{{3}})|"
+    r"\b(?:{0})(?:['\u2019]s\b|,? et al\b| ?[(\[]|, ?(?:19|20)\d\d| and [A-Z])"
+)
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
 
@@ -60,7 +64,7 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
     >>> leaks("Accepted at ICML 2015, code at github.com/x", date(2015, 2, 1), ())
     ('link', 'acceptance', 'venue')
     """
-    text = " ".join(text.split())
+    text = " ".join(normalize("NFKC", text).split())
     found = [name for name, pattern in _LEAKS.items() if pattern.search(text)]
     if any(int(year) > published.year for year in _YEAR.findall(text)) or any(
         published.year % 100 < int(year) < published.year % 100 + 20 for year in _SHORT_YEAR.findall(text)
@@ -75,7 +79,7 @@ def _names(text: str, authors: Sequence[str]) -> bool:
     """Does the text hold the surname of an author as a name, with a capital?"""
     surnames = {surname for name in authors if (surname := surname_of(name))}
     words_too = {name for name in surnames if len(name) < SURNAME or name in _SURNAMES_OF_WORDS}
-    capital = re.findall(r"[^\W\d_][^\W_'\u2019-]*", text)
+    capital = re.findall(r"[^\W\d_]+", text)
     is_cited = words_too and re.search(_CITED.format("|".join(map(str.capitalize, words_too))), text)
     known = surnames - words_too
     return bool(is_cited) or any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))

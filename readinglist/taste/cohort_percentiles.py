@@ -7,7 +7,7 @@ counts only where enough others are in it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -20,6 +20,7 @@ from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
 from readinglist.core.statistics import percentiles
+from readinglist.literature.api import pack_of
 from readinglist.taste.bet_log import COVERAGE
 
 if TYPE_CHECKING:
@@ -42,10 +43,21 @@ class Cohorts:
     def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._found: dict[Cohort, CohortPercentiles | None] = {}
+        self._packed: dict[str, Cohort] = {}
+
+    def learn(self, papers: Iterable[Paper]) -> None:
+        """Look up the month and category of those of `papers` that came without one, in the pack of the library."""
+        pack = pack_of(self._lib, self._lib.clock.now().date())
+        if pack is not None and (unknown := [paper.id for paper in papers if cohort_of(paper) is None]):
+            self._packed |= pack.cohorts_of(unknown)
+
+    def key(self, paper: Paper) -> Cohort | None:
+        """The month and category of a paper, its own or as `learn` found it."""
+        return cohort_of(paper) or self._packed.get(paper.id)
 
     def of(self, paper: Paper) -> CohortPercentiles | None:
         """The cohort of a paper; None where it is not known or not counted."""
-        cohort = cohort_of(paper)
+        cohort = self.key(paper)
         return None if cohort is None else self.find(cohort)
 
     def percentile(self, paper: Paper) -> float | None:
@@ -54,7 +66,10 @@ class Cohorts:
 
     def find(self, cohort: Cohort) -> CohortPercentiles | None:
         if cohort not in self._found:
-            self._found[cohort] = counted(self._lib, cohort) or self._by_graph(cohort)
+            found, packed = counted(self._lib, cohort), by_pack(self._lib, cohort)
+            if packed is not None and (found is None or len(packed.percentiles) > len(found.percentiles)):
+                found = packed
+            self._found[cohort] = found or self._by_graph(cohort)
         return self._found[cohort]
 
     @cached_property
@@ -112,13 +127,21 @@ def counted(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
     return None
 
 
+def by_pack(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
+    """A cohort as the pack of the library holds it; None where it has none, or one of too few papers."""
+    pack = pack_of(lib, lib.clock.now().date())
+    rows = {} if pack is None else pack.cohort(*cohort)
+    shares = {paper: share for paper, (_, share) in rows.items() if share is not None}
+    return CohortPercentiles(shares, 1.0, pack.info.label) if pack is not None and shares else None
+
+
 def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[str, str | None]:
-    """The fates of those of `ids` that are in the graph; nothing where the library holds no citation."""
-    from readinglist.ideas.api import fates_of
+    """The fates of those of `ids` that are in the graph or in the pack; nothing where the library has neither."""
+    from readinglist.ideas.api import fates_of, fates_without_graph
 
     known = cohorts.graph
     if known is None:
-        return {}
+        return fates_without_graph(lib, ids)
     numbers = [known.index[paper] for paper in ids if paper in known.index]
     found = fates_of(lib, known, numbers) if numbers else []
     return {known.arrays.ids[number]: fate.fate for number, fate in zip(numbers, found, strict=True)}

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
+from itertools import count
 from pathlib import Path
 
 from readinglist.context import Context
@@ -23,7 +24,7 @@ from readinglist.core.log_view import percent, short_question
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean
 from readinglist.papers.api import known_ids
-from readinglist.store.files import read_text, remove_leftovers
+from readinglist.store.files import read_text, remove_leftovers, write_text_atomically
 from readinglist.study.api import lessons_of
 from readinglist.taste.notes import Notes
 
@@ -42,15 +43,16 @@ from .critique_text import (
     refresh_front_matter,
     with_lessons,
     with_own_words,
+    with_quotes,
 )
 from .notes import Found, Note, chosen, hash_of_note, replace_note
 
 logger = logging.getLogger(__name__)
 
 TRIES = 3  # a file that changes under our hands is read again
-# Marks beside the keys that we wrote: the questions, the file itself, that the paper was quoted, and the entries of the
-# log of lessons.
-ASKED, MADE, QUOTED, TAUGHT = MARKS = ("#asked", "#made", "#quoted", "#taught")
+# Marks beside the keys that we wrote: the questions, the file itself, that the paper was quoted, the entries of the log
+# of lessons, and the hashes of quotations.
+ASKED, MADE, QUOTED, TAUGHT, NOTED = MARKS = ("#asked", "#made", "#quoted", "#taught", "#noted")
 Marks = dict[str, tuple[Value, ...] | None]
 IN_FRONT_MATTER = (Verdict, Read, Bet, Tagged, Rated)  # what a file says of the decisions on its paper
 
@@ -67,11 +69,12 @@ def last_bets(lib: Context) -> dict[str, str]:
 
 class Suggestions(Frozen):
     """What is added at the end of a critique, once: what the paper says of itself, paragraphs parted by blank lines,
-    and what reimplementations of it taught, by entry of the log."""
+    what reimplementations of it taught, by entry of the log, and what was noted in another program, by its hash."""
 
     conclusion: str | None = None
     future_work: str | None = None
     lessons: Mapping[str, str] = field(default_factory=dict)
+    quotes: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Suggestions()
@@ -95,7 +98,26 @@ def with_suggestions(text: str, suggested: Suggestions, known: Written) -> tuple
         marks[QUOTED] = ("1",)
     if taught != quoted:
         marks[TAUGHT] = (*(known.get(TAUGHT) or ()), *suggested.lessons)
-    return taught, marks
+    noted = with_quotes(taught, suggested.quotes.values())
+    if noted != taught:
+        marks[NOTED] = (*(known.get(NOTED) or ()), *suggested.quotes)
+    return noted, marks
+
+
+def add_quotes(lib: Context, paper_id: str, quotes: Sequence[str]) -> bool:
+    """Add notes and marked passages to the critique, made where there is none; whether any was added.
+
+    One that was added once is not added again, also where the user removed it. Raises InputError, StoreError.
+    """
+
+    def noted() -> tuple[Value, ...]:
+        return (lib.store.part(Notes).written(paper_id) or {}).get(NOTED) or ()
+
+    before = noted()
+    hashed = {hash_of_note(quote.encode())[:16]: quote for quote in quotes}
+    if new := {key: quote for key, quote in hashed.items() if key not in before}:
+        _bring_up(lib, lib.store.papers.get(paper_id), make=True, suggested=Suggestions(quotes=new))
+    return noted() != before
 
 
 def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
@@ -170,12 +192,17 @@ def update_critique_files(lib: Context, entries: Iterable[LogEntry]) -> None:
 
 
 def undo_in_critique_files(lib: Context, entries: Sequence[LogEntry]) -> None:
-    """After an undo: files say again what the log says; one that only we wrote into goes."""
-    update_critique_files(lib, entries)
+    """After an undo: files say again what the log says; one that only we wrote into goes to `notes/.trash`."""
+    before: dict[str, str] = {}
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
         with suppress(InputError, StoreError, OSError):
+            if note := lib.store.part(Notes).find(paper_id):
+                before[paper_id] = read_text(note.path)
+    update_critique_files(lib, entries)
+    for paper_id, text in before.items():
+        with suppress(InputError, StoreError, OSError):
             if _rated(lib, paper_id) is None:
-                _remove_untouched(lib, paper_id)
+                _trash_untouched(lib, paper_id, text)
 
 
 def find_critique(lib: Context, paper_id: str) -> CritiqueFile | None:
@@ -256,9 +283,9 @@ def _bring_up(
             return None
         path, old = (note.path, _text_of(note)) if note else (notes.free_path(paper.id), None)
         text, after = _drafted(lib, paper, old, known, ask)
-        quoted, marks = with_suggestions(text, suggested, known) if after else (text, {})
+        quoted, marks = with_suggestions(text, suggested, known) if after or suggested.quotes else (text, {})
         new = {MADE: True, ASKED: ask}
-        done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} | marks if after else after
+        done = after | {mark: ("1",) for mark, is_new in new.items() if is_new and after} | marks
         if quoted != old:
             notes.remember(paper.id, intention(known, after))
             expected = None if old is None else hash_of_note(old.encode())
@@ -324,14 +351,17 @@ def _named(error: InputError, path: Path) -> InputError:
     return error if str(error).startswith(str(path)) else InputError(f"{path}: {error}")
 
 
-def _remove_untouched(lib: Context, paper_id: str) -> None:
-    """Remove a file that holds nothing but what we wrote, byte for byte."""
+def _trash_untouched(lib: Context, paper_id: str, text: str) -> None:
+    """Remove a file that holds nothing but what we wrote, byte for byte; the `text` before goes to the trash."""
     notes = lib.store.part(Notes)
     note, written = notes.find(paper_id), notes.written(paper_id)
     if note is None or written is None or ASKED in written:
         return
     front = "".join(entry(key, ours[-1]) for key, ours in written.items() if ours and key != MADE)
     if read_text(note.path) == f"---\n{front}---\n":
+        trash = note.path.parent / ".trash"  # where no program looks for notes, as Obsidian's
+        free = next(p for n in count() if not (p := trash / f"{note.path.stem}{f'-{n}' if n else ''}.md").exists())
+        write_text_atomically(free, text)
         note.path.unlink()
         remove_leftovers(note.path.parent)
         notes.forget(paper_id)

@@ -247,7 +247,12 @@ def _sections(body: str) -> tuple[tuple[str, str], ...]:
         found.append((heading, body[start : match.start()].strip()))
         heading, start = _named(match), match.end()
     found.append((heading, body[start:].strip()))
-    return tuple((name, text) for name, text in found if text)
+    own = ((name, _without_quotes(text) if name == QUOTES else text) for name, text in found)
+    return tuple((name, text) for name, text in own if text)
+
+
+def _without_quotes(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not line.startswith("> ")).strip()
 
 
 def _named(match: re.Match[str]) -> str:
@@ -258,6 +263,7 @@ def _named(match: re.Match[str]) -> str:
 # judgement of the user's, is seen in an editor, shown by no reader of Markdown, and counts as nothing written. The text
 # is the paper's: hostile, perhaps.
 
+QUOTES = "Quotations"  # the section of what was marked and noted elsewhere; a line `> ...` each is no judgement either
 OPENING = "<!-- What the paper says about itself; use or delete it."
 TAUGHT = "<!-- What you learned from reimplementing it; use or delete it."
 WIDTH = 100  # columns of a file
@@ -287,6 +293,38 @@ def with_own_words(text: str, conclusion: str | None, future_work: str | None) -
 def with_lessons(text: str, lessons: Iterable[str]) -> str:
     """`text` with what the user's reimplementations taught at its end, in the same way."""
     return _with_comment(text, TAUGHT, [("Lesson", lesson) for lesson in lessons])
+
+
+def with_quotes(text: str, quotes: Iterable[str]) -> str:
+    """`text` with each quote that it lacks at the top of the section of quotations, made at its end where missing.
+
+    >>> print(with_quotes("Mine.\\n", ["A *bold* claim (p. 3)"]))
+    Mine.
+    <BLANKLINE>
+    ## Quotations
+    <BLANKLINE>
+    > A *bold* claim (p. 3)
+    <BLANKLINE>
+    """
+    body = split(text).body
+    lines = {line.strip() for line in with_newlines(body).split("\n")}
+    new = [line for line in dict.fromkeys(f"> {_inert(quote)}" for quote in quotes) if line not in lines]
+    if not new or "<!--" in without_comments(body):
+        return text
+    end = "\r\n" if "\r\n" in text else "\n"
+    added = "".join(f"{end}{line}{end}" for line in new)
+    headings = _HEADING.finditer(text, len(text) - len(body))
+    if match := next((match for match in headings if _named(match) == QUOTES), None):
+        place = match.end() - match[0].endswith("\r")
+        return text[:place] + end + added.removesuffix(end) + text[place:]
+    gap = "" if not text or text.endswith(("\n", "\r")) else end
+    return f"{text}{gap}{end}## {QUOTES}{end}{added}"
+
+
+def _inert(quote: str) -> str:
+    """One line in which nothing begins a tag, a comment, a picture or a link of another note."""
+    text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", clean(readable(quote)))
+    return text.replace("[[", r"\[\[").replace("![", r"!\[")
 
 
 def _with_comment(text: str, opening: str, parts: Iterable[tuple[str, str | None]]) -> str:

@@ -32,8 +32,9 @@ from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_OWN as OWN
 from readinglist.core.log import ABOUT_REPRO as REPRO
 from readinglist.core.log import SHORT, VOID, BetSettled
-from readinglist.core.policy import TOP_SHARE
+from readinglist.core.policy import PEERS, TOP_SHARE
 from readinglist.ideas.api import catch_up, get_idea, uses_of
+from readinglist.literature.api import pack_of
 from readinglist.sources.transport import Transport
 
 from .bet_log import (
@@ -109,6 +110,9 @@ def settle_bets(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> 
         work = _work(lib)  # again: another run may have settled meanwhile
         judged, failure = list(work.judged), None
         for cohort in work.cohorts:
+            if (packed := _packed(lib, cohort)) is not None:
+                judged += _recorded(lib, packed)
+                continue
             if failure is None:
                 try:
                     yield from _completed(lib, transport, cohort)
@@ -218,6 +222,22 @@ def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -
         is_open = failure is not None and settled.outcome == VOID  # it may have been about to answer
         found.append((placed, str(failure) if is_open else settled))
     return _recorded(lib, found)
+
+
+def _packed(lib: Context, cohort: _Cohort) -> list[_Finding] | None:
+    """What the bets on a cohort came to by the pack of the library; None where it may not know all that counts.
+
+    Its cut-off must be the day of the bets or later, and it must hold their papers among enough peers.
+    """
+    pack = pack_of(lib, lib.clock.now().date())
+    if pack is None or not cohort.bets or pack.info.cutoff < max(date.fromisoformat(one.bet.by) for one in cohort.bets):
+        return None
+    counts = {paper: count for paper, (count, _) in pack.cohort(cohort.month, cohort.category).items()}
+    if len(counts) < PEERS or not {one.subject for one in cohort.bets} <= counts.keys():
+        return None
+    places = ((one, cohort_place(one.subject, counts, counts)) for one in cohort.bets)
+    on, source = pack.info.cutoff.isoformat(), pack.info.label
+    return [(one, settle_paper(one.bet.top or TOP_SHARE, place, on, source)) for one, place in places]
 
 
 def _missing(left: int, of: int, failure: SourceError) -> str:

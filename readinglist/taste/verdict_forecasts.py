@@ -156,6 +156,7 @@ def scored_verdicts(lib: Context, cohorts: Cohorts) -> ScoredVerdicts:
     """The verdicts that can be held against what came."""
     entries = lib.store.log.of_kind("verdict")
     papers = lib.store.papers.find_many({entry.subject for entry in entries if entry.kind == "verdict"})
+    cohorts.learn(papers.values())
     days = {paper_id: v1 for paper_id, paper in papers.items() if (v1 := first_day(paper)) is not None}
     found = forecasts(entries, days, lib.clock.now().date())
     left_out = Counter(found.left_out)
@@ -163,7 +164,7 @@ def scored_verdicts(lib: Context, cohorts: Cohorts) -> ScoredVerdicts:
     uncounted: Counter[Cohort] = Counter()
     for paper_id, group in sorted(found.groups.items()):
         paper = papers[paper_id]
-        cohort = cohort_of(paper)
+        cohort = cohorts.key(paper)
         if cohort is None:
             left_out["no category"] += 1
         elif cohorts.percentile(paper) is None:
@@ -218,7 +219,7 @@ def _drawn(lib: Context, cohorts: Cohorts, kept: Sequence[Paper], lists: Mapping
     rng = default_rng(lib.settings.rank.seed)
     wanted: Counter[tuple[date | None, Cohort]] = Counter()
     for paper in kept:
-        day, cohort = listing_day(paper), cohort_of(paper)
+        day, cohort = listing_day(paper), cohorts.key(paper)
         assert cohort is not None
         wanted[day if day in lists else None, cohort] += DRAWN
     came: list[bool] = []

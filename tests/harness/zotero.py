@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler
@@ -145,7 +146,10 @@ def write_database(
 
 
 class LocalZotero:
-    """The local API: items and collections in pages of at most `most`; `status` other than 200 answers nothing else."""
+    """The local API, and the endpoint of the connector: items and collections in pages of at most `most`.
+
+    A `status` other than 200 answers nothing else.
+    """
 
     def __init__(self, items: Sequence[Mapping[str, Any]], collections: Mapping[str, Any] | None = None) -> None:
         self.items = [{"key": item.get("key"), "data": dict(item)} for item in items]
@@ -157,6 +161,8 @@ class LocalZotero:
         self.most, self.status = 100, 200
         self.body: bytes | None = None  # instead of an honest answer
         self.asked: list[str] = []
+        self.selected: Any = {"name": "To read", "libraryEditable": True}
+        self.delay = 0.0  # seconds before an answer to a question
 
     @property
     def address(self) -> str:
@@ -182,6 +188,25 @@ class LocalZotero:
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Total-Results", str(len(listed or [])))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_POST(self) -> None:
+                outer.asked.append(self.path)
+                time.sleep(outer.delay)
+                question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                is_save = self.path == "/connector/saveItems"
+                if is_save and outer.status == 200:
+                    start = len(outer.items)
+                    outer.items += [
+                        {"key": f"SENT{start + n:04d}", "data": {"key": f"SENT{start + n:04d}", **item}}
+                        for n, item in enumerate(question["items"])
+                    ]
+                body = json.dumps({"items": question["items"]} if is_save else outer.selected).encode()
+                body = body if outer.body is None else outer.body
+                self.send_response(201 if is_save and outer.status == 200 else outer.status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
 

@@ -63,7 +63,7 @@ def revise(lib: Library, title: str) -> None:
 
 
 def notes(lib: Library) -> list[Path]:
-    return sorted(p for p in lib.places.notes.rglob("*") if p.is_file())
+    return sorted(p for p in lib.places.notes.rglob("*") if p.is_file() and p.parent.name != ".trash")
 
 
 # --- any sequence of edits and updates ---------------------------------------------------------------
@@ -307,8 +307,11 @@ def test_a_decision_stands_also_where_the_file_cannot_be_brought_up(lib: Library
 
 def test_a_file_that_nobody_changed_goes_with_its_undone_rating(lib: Library) -> None:
     record_quick_critique(lib, ID, QUICK)
+    written = notes(lib)[0].read_text()
     lib.undo()
     assert notes(lib) == []
+    (trashed,) = (lib.store.places.notes / ".trash").iterdir()
+    assert trashed.read_text() == written, "with the user's line in it"
     record_quick_critique(lib, ID, QUICK)
     path = notes(lib)[0]
     path.write_text(path.read_text() + "mine\n")

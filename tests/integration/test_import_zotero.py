@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -20,6 +21,7 @@ from readinglist.core.papers import Paper
 from readinglist.exchange.importing import import_files
 from readinglist.exchange.records import ImportedFile, ImportReport
 from readinglist.shell.library import Library
+from readinglist.taste.api import get_critique
 from tests.harness.zotero import BESIDE, LocalZotero, write_database
 
 COLLECTIONS = {"SHELF001": {"name": "World models"}, "SHELF002": {"name": "Latent", "parent": "SHELF001"}}
@@ -81,8 +83,8 @@ def test_the_database_is_read_and_every_item_is_accounted_for(library: Library, 
     assert dict(file.skipped) == {
         "AAAA0006": "neither a title nor an arXiv id or DOI",
         "AAAA0007": "in Zotero's trash",
-        "AAAA0004": "an attachment, not a paper; it stays in Zotero",
-        "AAAA0005": "a note, not a paper; it stays in Zotero",
+        "AAAA0004": "an attachment, not a paper",
+        "AAAA0005": "a note, not a paper",
     }
     assert warnings == ["1 items of groups and feeds in zotero.sqlite were left out"]
     dream = library.paper("1912.01603")
@@ -301,3 +303,63 @@ def test_a_file_that_may_not_be_read_says_so(library: Library, tmp_path: Path) -
     path.chmod(0)
     with pytest.raises(InputError, match="cannot be read"):
         imported(library, path)
+
+
+NOTED: list[dict[str, Any]] = [
+    ITEMS[0]
+    | {
+        "itemKey": "AAAA0001",
+        "notes": ["Comment: 12 pages", "<p>Why <b>no</b> replay?</p><p>a <!-- b [[c]] &lt;script&gt;</p>"],
+        "attachments": [
+            {
+                "annotations": [
+                    {"annotationText": "latent\nimagination", "annotationPageLabel": "3", "annotationComment": "key"},
+                    {"annotationType": "image"},
+                ]
+            }
+        ],
+    }
+]
+CHILDREN: list[dict[str, Any]] = [
+    {"key": "NOTE0001", "itemType": "note", "parentItem": "AAAA0001", "note": NOTED[0]["notes"][1]},
+    {"key": "FILE0001", "itemType": "attachment", "parentItem": "AAAA0001"},
+    {
+        "key": "MARK0001",
+        "itemType": "annotation",
+        "parentItem": "FILE0001",
+        **NOTED[0]["attachments"][0]["annotations"][0],
+    },
+]
+QUOTES = ["> “latent imagination” (p. 3): key", "> Why no replay?", r"> a &lt;!-- b \[\[c]] &lt;script>"]
+
+
+def test_notes_and_marked_passages_come_into_the_critique_once_and_stay_the_users(
+    library: Library, tmp_path: Path
+) -> None:
+    """Twice is once, whichever way; what the user wrote, changed or removed stays as it is."""
+    path = tmp_path / "noted.json"
+    path.write_text(json.dumps({"config": {}, "items": NOTED}))
+    assert imported(library, path)[0].quoted == 1
+    (note,) = library.places.notes.glob("*.md")
+    text = note.read_text()
+    assert [line for line in text.splitlines() if line.startswith("> ")] == QUOTES
+    assert not get_critique(library, "1912.01603").critique.says_something
+    assert imported(library, path)[0].quoted == 0
+    assert note.read_text() == text
+    mine = text.replace(QUOTES[1] + "\n", "").replace("> “latent", "> My “latent") + "\nMine.\n\n## Last\nwords\n"
+    note.write_text(mine)
+    with LocalZotero([ITEMS[0], *CHILDREN]) as zotero:
+        assert imported(library, zotero.address)[0].quoted == 0
+    assert note.read_text() == mine
+    later = [NOTED[0] | {"notes": ["one more"]}]
+    path.write_text(json.dumps({"config": {}, "items": later}))
+    assert imported(library, path)[0].quoted == 1
+    assert note.read_text() == mine.replace("## Quotations\n", "## Quotations\n\n> one more\n", 1)
+    assert dict(get_critique(library, "1912.01603").critique.sections) == {"Quotations": "Mine.", "Last": "words"}
+
+
+def test_notes_by_the_local_api_are_those_of_the_file(library: Library) -> None:
+    with LocalZotero([ITEMS[0], *CHILDREN]) as zotero:
+        imported(library, zotero.address)
+    (note,) = library.places.notes.glob("*.md")
+    assert [line for line in note.read_text().splitlines() if line.startswith("> ")] == QUOTES

@@ -47,6 +47,13 @@ def test_options_say_what_and_why(tmp_path: Path) -> None:
     assert admired(tmp_path) == expected
 
 
+def test_a_second_goal_is_added_and_says_so(tmp_path: Path) -> None:
+    assert "goal" not in run(tmp_path, "init", "--yes", "--goal", "robots that walk").err
+    said = run(tmp_path, "init", "--yes", "--goal", "proofs by machine").err
+    assert "proofs-by-machine was added to your other goals (robots-that-walk)" in " ".join(said.split())
+    assert run(tmp_path, "init", "--yes", "--goal", "cs.LG, cs.RO").code == 2
+
+
 def test_a_reason_for_nothing_is_refused(tmp_path: Path) -> None:
     ran = run(tmp_path, "init", "--yes", "--admire", "residual nets", "--because", "depth", "--because", "and what?")
     assert (ran.code, "each --because belongs to one --admire" in ran.err) == (2, True)

@@ -134,6 +134,9 @@ def test_a_muted_paper_is_in_no_list_and_counted_and_undo_brings_it_back(home: P
     assert listed["muted"] == len(hidden)
     assert sorted(ids(listed)) == sorted(set(before) - hidden)
     assert f"{len(hidden)} muted" in run(home, "top").out
+    first = run(home, "show", "1").out
+    assert "hidden paper" in run(home, "muted").out
+    assert run(home, "show", "1").out == first, "the numbers of the last list stay"
     assert not hidden & set(ids(read(home, "top", "--all", "-n", "100")))
     with opened(home) as library:
         assert not hidden & {scored.paper.id for scored in listed_night(library, None, None).papers}
@@ -157,6 +160,11 @@ def test_a_muted_paper_uses_up_no_drawn_place_and_moves_none_into_the_first_five
             assert all(one.rank > 5 for one in library.top() if one.explore)  # ranked before the rule
             library.skip(library.top()[0].paper.id)
             assert sum(one.explore is not None for one in library.top()) == 2  # ranked with it
+
+
+def test_a_name_without_its_kind_is_answered_with_the_whole_command(home: Path) -> None:
+    said = run(home, "follow", "Pieter Abbeel", code=2).err
+    assert "`readinglist follow author 'Pieter Abbeel'`, or: author, paper, term" in " ".join(said.split())
 
 
 def test_a_category_is_muted_where_it_is_the_first_one(home: Path) -> None:

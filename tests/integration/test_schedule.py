@@ -172,7 +172,10 @@ def test_a_crontab_that_cannot_be_read_or_written_stays(machine: Path, monkeypat
     assert "not allowed" in ran.err
     assert table.read_text() == "5 4 * * * mine\n"
     monkeypatch.setenv("PATH", str(machine))
-    assert "crontab is not installed" in run_on(lib, "schedule", "install", "cron", "--yes").err
+    ran = run_on(lib, "schedule", "install", "cron", "--yes")
+    assert "crontab is not installed" in ran.err
+    assert "systemd" in ran.err
+    assert "fetch" in ran.out, "the job is shown, to be added by hand"
 
 
 def test_a_first_crontab_is_made_and_taken_away(machine: Path) -> None:

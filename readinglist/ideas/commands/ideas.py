@@ -12,6 +12,7 @@ from readinglist.interface.progress import watched_to_end
 from readinglist.interface.session import Session, pass_session
 
 _FEW = 3  # entries that are shown one by one
+_SHOWN = 30  # ideas of the ledger
 
 
 @click.command("tonight")
@@ -52,7 +53,7 @@ def ideas_command() -> None:
 
 
 @ideas_command.command("list")
-@click.option("-n", "number", type=Count(), help="How many ideas (default: all).")
+@click.option("-n", "number", type=Count(), help=f"How many ideas (default: {_SHOWN}; all with --json).")
 @json_option
 @pass_session
 def list_command(session: Session, number: int | None, as_json: bool) -> None:
@@ -67,8 +68,11 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
 
     with session.library() as library:
         watched_to_end(prepare_ledger(library), session.echo)
-        records = ledger(library)[:number]
-    session.show(as_json, lambda: list(map(ledger_record, records)), ledger_lines(records, session.room))
+        records = ledger(library)
+    shown = records[: number or (None if as_json else _SHOWN)]
+    session.show(as_json, lambda: list(map(ledger_record, shown)), ledger_lines(shown, session.room))
+    if not as_json and number is None and len(shown) < len(records):
+        session.echo.talk(f"{len(shown)} of {len(records)} ideas; `-n {len(records)}` shows all")
 
 
 @ideas_command.command("show")

@@ -11,7 +11,7 @@ from zlib import crc32
 import click
 
 from readinglist.context import Context
-from readinglist.core.errors import UsageError
+from readinglist.core.errors import ConfigError, UsageError
 from readinglist.interface.options import yes_option
 from readinglist.interface.session import Session, pass_session
 from readinglist.night.schedule import KINDS, Change, carry_out, job_texts, planned, usual_kind
@@ -47,7 +47,11 @@ def install_command(session: Session, kind: str | None, yes: bool) -> None:
     kind = kind or usual_kind()
     with session.library() as library:
         job = _job(session, library)
-        changes = planned(kind, job)
+        try:
+            changes = planned(kind, job)
+        except ConfigError:
+            session.echo.raw(_shown(kind, job))  # to be added by hand
+            raise
         if not changes:
             session.echo.talk(f"the job is already in {kind}")
             return

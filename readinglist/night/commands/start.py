@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _NEXT = """every night: readinglist fetch (`readinglist schedule install` adds the job)
 optional: readinglist admire add, readinglist ideas add --canon, readinglist import"""
+_GOAL = "What do you want to be able to do?"
 _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to continue"
 
 
@@ -119,11 +120,7 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     fields = (
         given.categories or _several("Which arXiv categories do you follow?", _fields, ",".join(followed)).categories
     )
-    goal = (
-        given.goal
-        or _question("What do you want to be able to do? One sentence, such as: make a robot learn to walk")
-        or None
-    )
+    goal = given.goal or _several(f"{_GOAL} One sentence, such as: make a robot learn to walk", _goal).goal
     seeds = (
         given.seeds
         or _several("Papers you like: arXiv ids or .bib files, with commas or blanks between them", _seeds).seeds
@@ -133,15 +130,10 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
         trace = click.confirm(
             "Track citations each night, to see which ideas are reused? Sends paper ids to Semantic Scholar, reads "
             "about 100 PDFs (deleted afterwards) and last year's abstracts: 10 to 20 minutes a night",
-            default=True,
+            default=False,
             err=True,
         )
     return replace(given, categories=fields, goal=goal, seeds=seeds, trace=trace)
-
-
-def _question(text: str) -> str:
-    answer: str = click.prompt(text, default="", show_default=False, err=True)
-    return answer.strip()
 
 
 def _several(text: str, parse: Callable[[str], InitOptions], default: str = "") -> InitOptions:
@@ -163,6 +155,12 @@ def _fields(answer: str) -> InitOptions:
     from readinglist.night.start import InitOptions
 
     return InitOptions(categories=_listed(answer))
+
+
+def _goal(answer: str) -> InitOptions:
+    from readinglist.night.start import InitOptions
+
+    return InitOptions(goal=answer.strip() or None)
 
 
 def _seeds(answer: str) -> InitOptions:

@@ -50,6 +50,8 @@ def _counts(file: ImportedFile, dry_run: bool) -> str:
         parts.append(f"{file.pending:,} without a title until the next fetch")
     if file.kept:
         parts.append(f"{file.kept:,} kept")
+    if file.quoted:
+        parts.append(f"notes on {file.quoted:,} added to their critiques")
     if file.skipped:
         parts.append(f"{len(file.skipped):,} skipped")
     return ", ".join(parts)
@@ -76,7 +78,7 @@ def fetch_record(report: FetchReport) -> Record:
 
 
 def import_record(report: ImportReport) -> Record:
-    names = ("path", "kind", "found", "new", "known", "pending")
+    names = ("path", "kind", "found", "new", "known", "pending", "quoted")
     files = [
         json_fields(file, *names) | {"skipped": [{"entry": entry, "why": why} for entry, why in file.skipped]}
         for file in report.files

@@ -29,14 +29,15 @@ class QuizApp(KeyApp):
         self.quiz, asks = step(before, key)
         try:
             for ask in asks:
-                self._perform(ask)
+                self.perform(ask)
         except ReadingListError as error:  # the card stays as it was
             self.quiz = say(before, str(error))
 
     def picture(self, width: int, height: int) -> tuple[Line, ...]:
         return paint(self.quiz, width, height)
 
-    def _perform(self, ask: Ask) -> None:
+    def perform(self, ask: Ask) -> None:
+        """Do what a key asked for. Raises ReadingListError where it can't be done."""
         from readinglist.taste.causes import give_cause_of_card
         from readinglist.taste.quiz import answer_card, quiz_skill
         from readinglist.taste.view.quiz import lesson_text

@@ -54,7 +54,7 @@ def skill_lines(skill: Skill, lesson: Lesson | None) -> Iterator[Line]:
         low, high = one.interval
         bar = "█" * round(one.chance * 20)
         yield line(
-            f"  {one.right:4.1f} of {one.n:2} right  ",
+            f"  {one.right:4.3g} of {one.n:2} right  ",
             Span(f"{bar:<20}", "score"),
             f" {one.chance:.0%} ({low:.0%} to {high:.0%})",
         )

@@ -19,9 +19,9 @@ from tests.unit.cli.fake_library import FakeLibrary, run_on
 
 @pytest.mark.parametrize(
     ("given", "answers", "trace"),
-    [(None, "\n" * 4, True), (None, "\n" * 3 + "n\n", False), (False, "\n" * 3, False)],
+    [(None, "\n" * 4, False), (None, "\n" * 3 + "y\n", True), (True, "\n" * 3, True)],
 )
-def test_enter_lets_the_trace_ask_and_nothing_else(given: bool | None, answers: str, trace: bool) -> None:
+def test_enter_turns_nothing_on(given: bool | None, answers: str, trace: bool) -> None:
     asked: list[InitOptions] = []
 
     @starting.click.command()
@@ -46,13 +46,23 @@ def test_a_wrong_answer_is_asked_again_at_once() -> None:
     def ask() -> None:
         asked.append(starting._ask(InitOptions(), ("cs.LG",)))
 
-    answers = ["cs.LG, cs.RL", "cs.LG, cs.RO", "walk", "1502.5477x", "1502.05477,1707.06347, hep-th/9901001", ""]
+    answers = [
+        "cs.LG, cs.RL",
+        "cs.LG, cs.RO",
+        "cs.LG,cs.RO",
+        "1502.05477",
+        "walk",
+        "1502.5477x",
+        "1502.05477,1707.06347, hep-th/9901001",
+        "",
+    ]
     ran = CliRunner().invoke(ask, input="\n".join(answers) + "\n")
     assert ran.exit_code == 0, ran.output
     (options,) = asked
     assert options.categories == ("cs.LG", "cs.RO")
     assert (options.goal, options.seeds) == ("walk", ("1502.05477", "1707.06347", "hep-th/9901001"))
     assert ran.output.index("no category cs.RL") < ran.output.index("What do you want to be able to do")
+    assert ran.output.count("is not a goal") == 2
     assert ran.output.index("'1502.5477x' is neither") < ran.output.index("Track citations each night")
 
 

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from readinglist.core.papers import ExportedPaper, Paper
 from readinglist.core.text import clean
-from readinglist.formats import Entry, read_bibtex, read_csl, read_csv_table, read_ris
+from readinglist.formats import Entry, read_better_bibtex, read_bibtex, read_csl, read_csv_table, read_ris
+from readinglist.formats.better_bibtex import zotero_item
 from readinglist.formats.bibtex import bibtex_entry
 from readinglist.formats.bibtex_syntax import latex_escaped, plain, to_latex
 from readinglist.formats.citation_keys import citation_keys
@@ -141,6 +142,14 @@ def test_csl_brings_back_everything(item: ExportedPaper) -> None:
     found = read_csl(json.dumps([csl_item(item, "key")]).encode())
     assert not found.skipped
     assert _read(_only(found.entries)) == _values(item)
+
+
+@given(exported())
+def test_zotero_brings_back_everything(item: ExportedPaper) -> None:
+    found = read_better_bibtex(json.dumps({"items": [zotero_item(item, "key")]}).encode())
+    assert not found.skipped
+    assert _read(_only(found.entries)) == _values(item)
+    assert not _only(found.entries).quotes
 
 
 @given(st.lists(exported(), min_size=1, max_size=3, unique_by=lambda item: item.paper.id))

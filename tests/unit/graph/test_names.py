@@ -149,3 +149,29 @@ def test_a_megabyte_of_anything_is_quick(text: str) -> None:
     begun = time.process_time()
     MATCHER.find(None, text)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "is_meant"),
+    [  # of papers of the daily stream
+        ("CLIP: Client-Side Invariant Pruning", "Federated learning is slow.", False),
+        ("Discovering Graphs", "We propose Inception, the first multi-turn jailbreak attack.", False),
+        ("Gather and Trace", "We propose a novel model termed Inception (Gather and Trace).", False),
+        ("Latent Graphs", "We propose Inception which decouples the process.", False),
+        ("Faces", "We present CLIP-FTI, a CLIP-driven framework.", True),
+        ("Adapters", "We propose CLIP on the Go (CoGo), a training-free framework.", True),
+        ("CLIP: A Comprehensive Survey", "Contrastive language-image pre-training (CLIP) is everywhere.", True),
+        ("Brains", "We introduce Mamba, a selective state-space model with linear complexity, to capture more.", True),
+        ("Radar", "This work introduces CLIP to radar.", True),
+    ],
+)
+def test_a_paper_that_gives_a_name_of_its_own_does_not_mean_the_idea(title: str, abstract: str, is_meant: bool) -> None:
+    clip = Idea("CLIP", origin="2103.00020", aliases=("contrastive language-image pre-training",))
+    inception, mamba = Idea("Inception", origin="1409.4842"), Idea("Mamba", origin="2312.00752")
+    titles = {"Mamba": "Mamba: Linear-Time Sequence Modeling with Selective State Spaces"}
+    matcher = Matcher([clip, inception, mamba], titles=titles)
+    assert bool(matcher.ideas_of(title, abstract)) == is_meant
+
+
+def test_an_idea_whose_origin_is_not_known_is_named_by_the_paper_that_gives_the_name() -> None:
+    assert Matcher([Idea("CLIP")]).ideas_of("CLIP: Client-Side Pruning", "We propose CLIP, a technique.")

@@ -39,7 +39,7 @@ def test_four_weeks_and_what_is_admired_are_there_where_they_are_due() -> None:
     summary = WeekSummary(WEEK, {"keep": 3}, 90, ("it is the critic",), (STEP, Step("plot", WEEK, "x")))
     full = blocks_of(WeekFacts(WEEK, {}, four_weeks=(summary,), admired=("the bitter lesson",)))
     assert full["four-weeks"] == [
-        "- **2026-W47**: 3 keep; 90 min logged; steps: 1 done, 1 open, 0 dropped",
+        "- **2026-W47**: 3 kept; 90 min logged; steps: 1 done, 1 open, 0 dropped",
         "- it is the critic (2026-W47)",
     ]
     assert full["admired"] == ["- the bitter lesson", "Does your plan reach that level?"]

@@ -103,6 +103,7 @@ def test_an_import_accounts_for_each_file() -> None:
                 "new": 2,
                 "known": 1,
                 "pending": 1,
+                "quoted": 0,
                 "skipped": [{"entry": "e4", "why": "no id"}],
             }
         ]

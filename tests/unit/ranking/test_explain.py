@@ -10,7 +10,7 @@ import pytest
 
 from readinglist.core.papers import Goal, ScoredPaper
 from readinglist.ranking import Ranker, count_terms
-from readinglist.ranking.explain import MAX_TERMS_SHOWN, term_reasons
+from readinglist.ranking.explain import BASE, MAX_TERMS_SHOWN, term_reasons
 from readinglist.ranking.terms import TermNamer, term_names
 from tests.unit.ranking.toy_library import topic_of, toy, toys
 
@@ -71,6 +71,13 @@ def test_words_that_are_true_of_any_paper_and_fragments_of_sentences_are_no_reas
     assert of_text("new state of the art: in this paper we propose a gait", weights) == [("gait", 1.0)]
 
 
+def test_words_around_a_comma_or_a_full_stop_are_no_phrase():
+    text = "We train a policy, solving tasks. Legged robots (RL) walk."
+    assert of_text(text, {"policy solving": 1.0, "tasks legged": 1.0, "robots rl": 1.0, "legged robots": 0.5}) == [
+        ("legged robots", 0.5)
+    ]
+
+
 def test_the_nearest_kept_paper_is_named_and_only_informs():
     scored = explained()
     (near,) = [r for r in scored.reasons if r.kind == "paper"]
@@ -94,6 +101,15 @@ def test_the_rest_comes_last_and_closes_the_sum():
     assert scored.reasons[-1].kind == "rest"
     assert [r.kind for r in scored.reasons].count("author") == 2
     assert abs(sum(r.weight for r in scored.reasons) - scored.score) < 1e-9
+
+
+def test_the_rest_says_how_much_is_words_names_and_the_same_for_every_paper():
+    """With every word and author of it taken away a paper has the base alone, up to what the title shares out."""
+    rests = [[r for r in explained(**given).reasons if r.kind == "rest"] for given in ({}, {"authors": ()})]
+    assert rests[0][-1].text == rests[1][-1].text == BASE
+    assert abs(rests[0][-1].weight - rests[1][-1].weight) < 1e-9
+    (bare,) = (r for r in explained(title="zzz", abstract=None, authors=()).reasons if r.kind == "rest")
+    assert abs(bare.weight - rests[0][-1].weight) < 1e-9
 
 
 def test_a_paper_without_known_words_is_all_rest():

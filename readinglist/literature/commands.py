@@ -1,0 +1,149 @@
+"""`literature`: a snapshot made into a pack, and the pack used, queried and exported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readinglist.core.errors import NotFound
+from readinglist.core.lines import line
+from readinglist.interface.options import Count, a_file, with_json
+from readinglist.interface.progress import watched
+from readinglist.interface.session import Session
+
+OWN = "library"  # instead of a snapshot: the library's own graph
+
+
+@click.group("literature")
+def literature_command() -> None:
+    """Whole citation data, such as OpenAlex, as a pack that your library uses.
+
+    Needs pip install "readinglist[scale]".
+
+    \b
+        readinglist literature build openalex-snapshot -o literature --only arxiv
+        readinglist literature use literature
+    """
+
+
+@literature_command.command("build")
+@click.argument("snapshot", metavar="SNAPSHOT", shell_complete=a_file)
+@click.option("-o", "--output", metavar="PACK", required=True, help="The folder of the pack.")
+@click.option(
+    "--only", type=click.Choice(["arxiv"]), help="Works with an arXiv id, what they cite, and who cites them."
+)
+@click.option("--sample", metavar="1/N", default="1/1", help="One work of N, for a first look.")
+@click.option("--arxiv", metavar="FILE", shell_complete=a_file, help="arXiv's metadata file: categories and months.")
+@click.option("--memory", metavar="SIZE", default="4GB", show_default=True, help="Memory limit.")
+@click.option("--threads", type=Count(), default=1, show_default=True, help="Threads.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="What computes the figures.")
+@click.option("--master", metavar="URL", default="local[2]", show_default=True, help="Spark's master.")
+@with_json
+def build_command(
+    session: Session,
+    snapshot: str,
+    output: str,
+    only: str | None,
+    sample: str,
+    arxiv: str | None,
+    memory: str,
+    threads: int,
+    engine: str,
+    master: str,
+    as_json: bool,
+) -> None:
+    """Build a pack from SNAPSHOT, or update one.
+
+    SNAPSHOT is a folder with OpenAlex's data/parquet or data/jsonl; the word `library` means your own citation graph.
+    You can stop it and start it again.
+
+    \b
+        readinglist literature build openalex-snapshot -o literature --sample 1/64
+        readinglist literature build library -o mine
+    """
+    from .build import Choice, build_from_library, build_pack, parse_sample
+    from .records import Built
+    from .view import built_lines, built_record
+
+    choice = Choice(
+        only == "arxiv", parse_sample(sample), arxiv, memory, threads, master if engine == "spark" else None
+    )
+    with session.library() as library:
+        if snapshot == OWN:
+            events = build_from_library(library, Path(output), choice)
+        else:
+            events = build_pack(Path(snapshot), Path(output), choice, library.clock)
+        stopped = "stopped; the same command goes on where this one was"
+        *_, built = (event for event in watched(events, session.echo, stopped=stopped) if isinstance(event, Built))
+    session.show(as_json, lambda: built_record(built), built_lines(built, session.room))
+
+
+@literature_command.command("use")
+@click.argument("pack", metavar="[PACK]", required=False, shell_complete=a_file)
+@click.option("--none", is_flag=True, help="Use no pack.")
+@with_json
+def use_command(session: Session, pack: str | None, none: bool, as_json: bool) -> None:
+    """Use a pack in your library: fates, percentiles and bets then know whole cohorts.
+
+    \b
+        readinglist literature use literature
+        readinglist literature use --none
+    """
+    from .attached import use_pack
+    from .view import info_lines, info_record
+
+    if none == (pack is not None):
+        raise click.UsageError("name a PACK, or --none")
+    path = None if none else Path(str(pack))
+    with session.library() as library:
+        info = use_pack(library, path)
+    if info is None or path is None:
+        session.show(as_json, lambda: {"pack": None}, [line("no pack is used")])
+    else:
+        session.show(as_json, lambda: info_record(path, info), info_lines(path, info, session.room))
+
+
+@literature_command.command("status")
+@with_json
+def status_command(session: Session, as_json: bool) -> None:
+    """The pack that your library uses: source, cut-off, size.
+
+    \b
+        readinglist literature status
+    """
+    from .attached import pack_path
+    from .pack import Pack
+    from .view import info_lines, info_record
+
+    with session.library() as library:
+        path = pack_path(library)
+    if path is None:
+        session.show(as_json, lambda: {"pack": None}, [line("no pack is used: readinglist literature use PACK")])
+        return
+    info = Pack(path).info
+    session.show(as_json, lambda: info_record(path, info), info_lines(path, info, session.room))
+
+
+@literature_command.command("query")
+@click.argument("sql", metavar="SQL")
+@click.option("--pack", metavar="PACK", shell_complete=a_file, help="Another pack than the library's.")
+@click.option("-n", "--number", type=Count(), default=100, show_default=True, help="At most this many rows.")
+@with_json
+def query_command(session: Session, sql: str, pack: str | None, number: int, as_json: bool) -> None:
+    """Run a SQL query on a pack: works, authors, by_source, by_target, figures, cohorts, months, ids.
+
+    \b
+        readinglist literature query "select id, citations, cd5 from figures join ids using (work) order by 2 desc"
+    """
+    from .attached import pack_path
+    from .pack import opened
+    from .view import rows_lines, rows_record
+
+    with session.library() as library:
+        path = Path(pack) if pack else pack_path(library)
+    if path is None:
+        raise NotFound("your library uses no pack: name one with --pack, or readinglist literature use PACK")
+    with opened(path) as found:
+        columns, rows = found.query(sql, number)
+    session.show(as_json, lambda: rows_record(columns, rows), rows_lines(columns, rows))

@@ -1,0 +1,197 @@
+"""A pack asked: what it knows of some papers, of whole cohorts, and any query. Nothing is loaded whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from readinglist.core.dates import month_day, month_number
+from readinglist.core.errors import InputError, NotFound, UsageError
+
+from .engine import INSTALL, engine_errors, quoted
+from .records import AGES, VERSION, PackInfo, WorkFacts
+
+if TYPE_CHECKING:
+    from readinglist.graph.fate_evidence import Months
+    from readinglist.graph.fates import Evidence
+
+MEMORY = "1GB"
+TABLES = ("works", "authors", "by_target", "by_source", "figures", "cohorts", "months", "ids")
+
+
+def read_info(pack: Path) -> tuple[str, PackInfo] | None:
+    """(the folder of its tables, what it is); None where there is none that this program can read."""
+    try:
+        said = json.loads((pack / "pack.json").read_bytes())
+        folder = said.pop("folder")
+        said |= {"cutoff": date.fromisoformat(said["cutoff"]), "left_out": tuple(said["left_out"])}
+        info = PackInfo(**said)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return (folder, info) if info.version == VERSION and (pack / folder).is_dir() else None
+
+
+class Pack:
+    """A pack that was built. Raises NotFound where there is none, UsageError where DuckDB is not installed."""
+
+    def __init__(self, path: Path) -> None:
+        found = read_info(path)
+        if found is None:
+            raise NotFound(f"{path} holds no pack of this version: build one with `readinglist literature build`")
+        self.path, self.info = path, found[1]
+        self._tables = path / found[0]
+
+    @cached_property
+    def _con(self) -> Any:
+        try:
+            import duckdb
+        except ImportError:
+            raise UsageError(INSTALL) from None
+        con = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1})
+        for name in TABLES:
+            files = self._tables / name / "*.parquet" if (self._tables / name).is_dir() else None
+            place = quoted(files or self._tables / f"{name}.parquet")
+            where = f"{place}/*.parquet" if Path(place).is_dir() else place  # Spark writes folders
+            con.execute(f"create view {name} as select * from read_parquet('{where}')")
+        return con
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query. Raises InputError where the pack is damaged."""
+        con = self._con
+        with engine_errors(self.path):
+            found: list[tuple[Any, ...]] = con.execute(sql, list(values)).fetchall()
+        return found
+
+    def query(self, sql: str, most: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """(columns, at most so many rows) of a reader's query, which sees the pack and no other file."""
+        self.rows(f"set allowed_directories = ['{quoted(self._tables)}']")
+        self.rows("set enable_external_access = false")
+        import duckdb
+
+        try:
+            answer = self._con.execute(sql)
+            return [column[0] for column in answer.description or ()], answer.fetchmany(most)
+        except duckdb.Error as error:
+            raise InputError(str(error).strip().splitlines()[0][:300]) from None
+
+    @cached_property
+    def months(self) -> Months:
+        """How much was looked through, month by month."""
+        rows = self.rows("select month, papers, known from months order by month")
+        columns = zip(*rows, strict=True) if rows else ((), (), ())
+        return months_of(
+            dict(zip(("month", "papers", "known"), map(list, columns), strict=True)), month_number(self.info.cutoff)
+        )
+
+    def facts(self, ids: Sequence[str]) -> dict[str, WorkFacts]:
+        """What is known of these papers; those that the pack does not hold are left out."""
+        works = dict(self.rows("select id, work from ids where id in (select unnest(?::varchar[]))", [list(ids)]))
+        if not works:
+            return {}
+        ages = ", ".join(f"c{age}" for age in AGES)
+        rows = self.rows(
+            f"""select work, month, category, citations, [{ages}], percentile, cd5, reuse2, beauty, awakening,
+            influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0), coalesce(cited_citers, 0),
+            coalesce(authored, false) and coalesce(unknown, 0) = 0
+            from figures where work in (select unnest(?::bigint[]))""",
+            [list(works.values())],
+        )
+        by_work = {row[0]: row for row in rows}
+        found = {paper: by_work[work] for paper, work in works.items() if work in by_work}
+        return {
+            paper: WorkFacts(paper, row[0], row[1], row[2], row[3], tuple(row[4]), *row[5:])
+            for paper, row in found.items()
+        }
+
+    def cohorts_of(self, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
+        """The first day of the month and the category of these papers, as far as both are known."""
+        rows = self.rows(
+            """select i.id, f.month, f.category from ids as i join figures as f using (work)
+            where i.id in (select unnest(?::varchar[])) and f.dated and f.category <> ''""",
+            [list(ids)],
+        )
+        return {paper: (month_day(month), category) for paper, month, category in rows}
+
+    def cohort(self, month: date, category: str) -> dict[str, tuple[int, float | None]]:
+        """(citations, percentile) of each paper of a month and category that has an id of the library's."""
+        rows = self.rows(
+            """select i.id, f.citations, f.percentile from figures as f join ids as i using (work)
+            where f.month = ? and f.category = ? and f.dated""",
+            [month_number(month), category],
+        )
+        return {paper: (citations, share) for paper, citations, share in rows}
+
+    def years(self, works: Sequence[int]) -> dict[int, tuple[tuple[int, int], ...]]:
+        """(year, citations) of these works, years ascending."""
+        found: dict[int, tuple[tuple[int, int], ...]] = {}
+        for work, year, count in self.rows(
+            """select cited, month // 12, count(*) from by_target
+            where cited in (select unnest(?::bigint[])) and month >= 0 group by all order by all""",
+            [list(works)],
+        ):
+            found[work] = (*found.get(work, ()), (int(year), int(count)))
+        return found
+
+    def evidence(self, facts: Sequence[WorkFacts]) -> list[Evidence]:
+        """What the rules of fates decide on, in the order of `facts`: as `graph.fate_evidence` counts it."""
+        import numpy as np
+
+        from readinglist.graph.fate_evidence import Circles, evidence_from, survey_of
+        from readinglist.graph.measures.figures import Figures
+
+        def column(name: str, kind: type = float) -> Any:
+            values = [getattr(one, name) for one in facts]
+            return np.array([np.nan if value is None else value for value in values], dtype=kind)
+
+        month = column("month", int)
+        until = month_number(self.info.cutoff)
+        counted = survey_of(
+            self.months, until, month, column("now", int), column("before", int), column("awakening"),
+            column("cited_citers", int),
+        )  # fmt: skip
+        nothing = np.full(len(facts), np.nan)
+        figures = Figures(
+            citations=column("citations"),
+            percentile=column("percentile"),
+            newman_z=nothing,
+            influence=nothing,
+            influence_percentile=column("influence_percentile"),
+            reuse2=nothing,
+            cd5=column("cd5"),
+            beauty=column("beauty"),
+            awakening=column("awakening"),
+            pagerank=nothing,
+        )
+        by_whom = Circles(column("groups", int), column("others", int), column("authors_known", bool))
+        return evidence_from(counted, figures, by_whom, range(len(facts)), {})
+
+    def close(self) -> None:
+        if "_con" in self.__dict__:
+            self._con.close()
+
+
+def months_of(monthly: dict[str, list[int]], latest: int) -> Months:
+    """How much was looked through, month by month, from the rows of `months.parquet`."""
+    import numpy as np
+
+    from readinglist.graph.fate_evidence import observed_months
+
+    month, papers, known = (np.array(monthly[name], dtype=np.int64) for name in ("month", "papers", "known"))
+    every = np.repeat(month, papers)
+    listed = np.concatenate([np.arange(count) < full for count, full in zip(papers, known, strict=True)] or [[]])
+    return observed_months(every, np.ones(len(every), dtype=bool), listed.astype(bool), latest)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Pack]:
+    pack = Pack(path)
+    try:
+        yield pack
+    finally:
+        with suppress(Exception):
+            pack.close()

@@ -1,0 +1,74 @@
+"""What a pack is, and what is told of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from readinglist.core.frozen import Frozen
+
+VERSION = 1  # of the tables of a pack; a pack of another one is built again
+AGES = (6, 12, 24, 36)  # months after which citations are counted
+
+
+class Part(Frozen):
+    """A file of a snapshot. `size` and `records` are what the manifest says; None: it does not say."""
+
+    path: str
+    day: str  # updated_date of its folder
+    size: int | None
+    records: int | None
+
+
+class PackInfo(Frozen):
+    """`pack.json`. `now`: the last month with papers, counted from year 0; `left_out`: measures that were too large."""
+
+    version: int
+    source: str
+    release: str  # of the snapshot: its newest updated_date
+    cutoff: date
+    now: int
+    works: int
+    citations: int
+    dangling: int  # references to works that the snapshot does not hold
+    authors: int
+    choice: str = ""  # what of the snapshot is in it: "only arxiv", "sample 1/64"
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """`OpenAlex 2026-09`, as it stands beside each figure, with the cut-off."""
+        return f"{self.source} {self.release[:7]}"
+
+
+class Built(Frozen):
+    """A pack is there. `read`: the parts that were read now; `bytes`: on the disk, with what an update needs."""
+
+    path: str
+    info: PackInfo
+    parts: int
+    read: int
+    seconds: float
+    bytes: int
+
+
+class WorkFacts(Frozen):
+    """What a pack knows of one paper; None: not known or not defined."""
+
+    id: str
+    work: int
+    month: int
+    category: str
+    citations: int
+    ages: tuple[int | None, ...]  # citations after `AGES` months
+    percentile: float | None
+    cd5: float | None
+    reuse2: int | None
+    beauty: float | None
+    awakening: int | None
+    influence_percentile: float | None
+    now: int
+    before: int
+    groups: int
+    others: int
+    cited_citers: int
+    authors_known: bool

@@ -1,0 +1,145 @@
+"""A library that uses a pack: its fates, percentiles, bets and verdicts; and one that has none, or no DuckDB."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from readinglist.core.log import Verdict
+from readinglist.core.papers import Insert
+from readinglist.ideas.fates import fate
+from readinglist.shell.library import Library, open_library
+from readinglist.taste.bets import PaperQuestion, bet_on_paper
+from readinglist.taste.cohort_percentiles import Cohorts
+from readinglist.taste.records import SettleReport
+from readinglist.taste.settle import settle_bets
+from readinglist.taste.verdict_forecasts import scored_verdicts
+from tests.fakes import paper
+from tests.integration.store_toys import at
+from tests.unit.cli.fake_library import run_on
+
+pytest.importorskip("duckdb")
+
+from readinglist.literature.build import Choice, build_from_library
+from readinglist.literature.records import Built
+
+NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
+OLD = [paper(n, published=datetime(2024, 10, 5, tzinfo=UTC)) for n in range(1, 61)]
+ROOT = paper(200, published=datetime(2024, 1, 5, tzinfo=UTC))
+NEW = [paper(n, published=datetime(2026, 6, 5, tzinfo=UTC), authors=(f"A{n % 7} B",)) for n in range(101, 161)]
+
+
+def opened(home: Path, moment: datetime = NOW) -> Library:
+    return open_library(home, environ={}, clock=at(moment))
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a graph in which the nth new paper cites the first n old ones, and all old ones cite an older one."""
+    home = tmp_path_factory.mktemp("whole")
+    edges, papers = home / "edges.csv", home / "papers.csv"
+    pairs = [f"{new.id},{old.id}" for n, new in enumerate(NEW) for old in OLD[:n]]
+    pairs += [f"{one.id},{ROOT.id}" for one in (*OLD, NEW[0])]
+    edges.write_text("citing,cited\n" + "\n".join(pairs) + "\n")
+    rows = [f"{one.id},{one.published:%Y-%m-%d},{one.primary_category},{one.title}" for one in (ROOT, *OLD, *NEW)]
+    papers.write_text("id,date,category,title\n" + "\n".join(rows) + "\n")
+    with opened(home / "library") as library:
+        library.store.papers.apply([Insert(one, ()) for one in (ROOT, *OLD, *NEW)])
+        ran = run_on(library, "graph", "import", str(edges), "--papers", str(papers), "--name", "world")  # type: ignore[arg-type]
+        assert ran.code == 0, ran.err
+        *_, last = build_from_library(library, home / "pack", Choice())
+        assert isinstance(last, Built)
+        assert (last.info.works, last.info.citations) == (121, 59 * 60 // 2 + 61)
+    return home / "pack"
+
+
+@pytest.fixture
+def library(tmp_path: Path, pack: Path) -> Iterator[Library]:
+    """One paper of the pack, and nothing that anybody cites."""
+    with opened(tmp_path / "home") as found:
+        found.store.papers.apply([Insert(OLD[0], ())])
+        yield found
+
+
+def use(library: Library, pack: Path) -> None:
+    ran = run_on(library, "literature", "use", str(pack))  # type: ignore[arg-type]
+    assert ran.code == 0, ran.err
+
+
+def test_a_fate_is_that_of_the_whole_graph_and_says_where_it_is_from(
+    library: Library, pack: Path, tmp_path: Path
+) -> None:
+    before = fate(library, OLD[0].id)
+    use(library, pack)
+    found = fate(library, OLD[0].id)
+    with opened(pack.parent / "library") as whole:
+        own = fate(whole, OLD[0].id)
+    assert (found.fate, found.reasons[0], found.citations) == (own.fate, own.reasons[0], own.citations) != before.fate
+    assert found.citations == 59
+    assert found.reasons[-1] == f"from world 2026-06, cut-off {found.cutoff}"
+    assert (found.percentile, found.percentile_from) == (own.percentile, "world 2026-06")
+    run_on(library, "literature", "use", "--none")  # type: ignore[arg-type]
+    assert fate(library, OLD[0].id) == before
+
+
+def test_bets_settle_and_verdicts_score_without_a_request(tmp_path: Path, pack: Path) -> None:
+    home, early = tmp_path / "home", datetime(2024, 11, 20, 6, tzinfo=UTC)
+    with opened(home, early) as library:
+        bare = [paper(n, published=OLD[0].published, primary_category=None, categories=()) for n in range(1, 61)]
+        library.store.papers.apply([Insert(one, ()) for one in (*OLD[:30], *bare[30:])])
+        for number, one in enumerate(OLD):
+            library.store.log.append(Verdict("keep" if number < 30 else "skip"), one.id)
+            if number < 30:
+                bet_on_paper(library, one.id, 0.2, PaperQuestion(by=date(2026, 2, 1)))
+    with opened(home) as library:
+        use(library, pack)
+        *_, report = settle_bets(library, lambda item, day: None)
+        assert isinstance(report, SettleReport)
+        assert (report.requests, len(report.judged)) == (0, 30)
+        won = [one.placed.subject for one in report.judged if one.settled and one.settled.outcome == "won"]
+        assert sorted(won) == sorted(one.id for one in OLD[:6])
+        scored = scored_verdicts(library, Cohorts(library))
+        assert {group: len(papers) for group, papers in scored.papers.items()} == {"kept": 30, "skipped": 30}
+
+
+def test_a_day_before_the_cut_off_is_told_nothing(library: Library, pack: Path) -> None:
+    use(library, pack)
+    with opened(library.places.data, datetime(2025, 1, 1, tzinfo=UTC)) as replayed:
+        assert fate(replayed, OLD[0].id).citations == 0
+
+
+def test_status_and_queries(library: Library, pack: Path) -> None:
+    assert "no pack is used" in run_on(library, "literature", "status").out  # type: ignore[arg-type]
+    use(library, pack)
+    assert "121 works" in run_on(library, "literature", "status").out  # type: ignore[arg-type]
+    sql = "select id, citations from figures join ids using (work) order by citations desc limit 1"
+    ran = run_on(library, "literature", "query", sql, "--json")  # type: ignore[arg-type]
+    assert json.loads(ran.out) == [{"id": ROOT.id, "citations": 61}]
+    refused = run_on(library, "literature", "query", "select * from read_text('/etc/hostname')")  # type: ignore[arg-type]
+    assert refused.code == 65
+    assert "disabled" in refused.err
+
+
+def test_without_duckdb_the_program_says_what_to_install_and_goes_on(library: Library, pack: Path) -> None:
+    use(library, pack)
+    code = (
+        "import sys, importlib.util as u; find = u.find_spec\n"
+        "u.find_spec = lambda name, *more: None if name in ('duckdb', 'ibis') else find(name, *more)\n"
+        "sys.modules |= dict.fromkeys(('duckdb', 'ibis', 'pyarrow'))\n"
+        "from readinglist.__main__ import main; main()"
+    )
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        home = str(library.places.data)
+        return subprocess.run([sys.executable, "-c", code, "--home", home, *words], capture_output=True, text=True)
+
+    assert run("fate", OLD[0].id).returncode == 0
+    asked = run("literature", "query", "select 1")
+    assert asked.returncode == 2
+    assert 'pip install "readinglist[scale]"' in asked.stderr
