@@ -238,6 +238,17 @@ Under consideration at a magazine
 Publisher's version
 © ACM
 Copyright 2015 IEEE
+Talk at the summer school
+Appeared as a poster
+Corrected a sign in equation 3
+The published article differs
+Added new results in Section 5
+Since this paper was written, others have shown more
+Its authors later founded a company
+Paper no. 123 of the main track
+Best in show at the demo session
+Preprint of an article in a magazine
+Full paper available at the publisher
 """.strip().splitlines()
 
 
