@@ -28,10 +28,9 @@ from readinglist.ideas.fates import evidence_for, surveyed
 from readinglist.ideas.ideas import add_ideas, ledger_ideas
 from readinglist.ideas.ledger import idea_fates
 from readinglist.ideas.names import uses_of
-from readinglist.literature.attached import known_works, pack_of, use_pack
-from readinglist.literature.build import Choice, build_from_library, build_pack
-from readinglist.literature.pack import opened
 from readinglist.literature.records import Built
+from readinglist.literature.tables.build import Choice, build_from_library, build_pack
+from readinglist.literature.tables.pack import known_works, opened, pack_of, use_pack
 from readinglist.shell.library import open_library
 from readinglist.taste.bets import PaperQuestion, bet_on_paper
 from readinglist.taste.records import SettleReport

@@ -97,7 +97,7 @@ def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | Non
 
 def fates_without_graph(lib: Context, ids: Sequence[str]) -> dict[str, str | None]:
     """The fates of papers that the library's graph does not hold, where a pack knows them; nothing without a pack."""
-    packed = known_works(pack_of(lib, lib.clock.now().date()), ids)
+    packed = known_works(pack_of(lib), ids)
     return dict(zip(packed, (one.fate for one in testify(lib, [Asked(paper) for paper in packed], None)), strict=True))
 
 
@@ -189,7 +189,7 @@ def _record(
         years,
         month_day(months.now) if months.now >= months.first else None,
     )
-    pack = pack_of(lib, lib.clock.now().date())
+    pack = pack_of(lib)
     work = known_works(pack, [paper.id]).get(paper.id)
     return found if pack is None or work is None else _of_pack(found, pack.info, work)
 

@@ -171,7 +171,7 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
     library's graph, None where none of the papers is in it.
     """
     today, lists = lib.clock.now().date(), lib.store.part(CitedLists).latest([one.paper for one in asked])
-    pack, fates = pack_of(lib, today), []
+    pack, fates = pack_of(lib), []
     packed = known_works(pack, [one.paper for one in asked])
     for one in asked:
         counts, told, listed = canon_counts(one.paper, one.idea, today), [], lists.get(one.paper)

@@ -62,8 +62,8 @@ def build_command(
         readinglist literature build openalex-snapshot -o literature --sample 1/64
         readinglist literature build library -o mine
     """
-    from .build import Choice, build_from_library, build_pack, parse_sample
     from .records import Built
+    from .tables.build import Choice, build_from_library, build_pack, parse_sample
     from .view import built_lines, built_record
 
     choice = Choice(
@@ -90,7 +90,7 @@ def use_command(session: Session, pack: str | None, none: bool, as_json: bool) -
         readinglist literature use literature
         readinglist literature use --none
     """
-    from .attached import use_pack
+    from .tables.pack import use_pack
     from .view import info_lines, info_record
 
     if none == (pack is not None):
@@ -112,8 +112,7 @@ def status_command(session: Session, as_json: bool) -> None:
     \b
         readinglist literature status
     """
-    from .attached import pack_path
-    from .pack import Pack
+    from .tables.pack import Pack, pack_path
     from .view import info_lines, info_record
 
     with session.library() as library:
@@ -134,10 +133,9 @@ def query_command(session: Session, sql: str, pack: str | None, number: int, as_
     """Run a SQL query on a pack: works, authors, by_source, by_target, figures, cohorts, months, ids.
 
     \b
-        readinglist literature query "select id, citations, cd5 from figures join ids using (work) order by 2 desc"
+        readinglist literature query "select count(*) from works"
     """
-    from .attached import pack_path
-    from .pack import opened
+    from .tables.pack import opened, pack_path
     from .view import rows_lines, rows_record
 
     with session.library() as library:

@@ -8,14 +8,11 @@ what `graph/measures` computes from arrays, to the last row; the two are held to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from readinglist.core.dates import NO_MONTH
 from readinglist.core.policy import PEERS
 from readinglist.graph.fates import CITED, WINDOW
-
-if TYPE_CHECKING:
-    from .engine import Engine
 
 AGES = (6, 12, 24, 36)  # months
 NEAR = 6  # months about a paper's own, of Newman's z
@@ -47,7 +44,7 @@ def counts(works: Any, citations: Any, now: int) -> Any:
         "dated",
         "category",
         **{name: all_works[name].fill_null(0) for name in ("citations", "now", "before")},
-        **{f"c{age}": passed[age].ifelse(all_works[f"c{age}"].fill_null(0), _null()) for age in AGES},
+        **{f"c{age}": passed[age].ifelse(all_works[f"c{age}"].fill_null(0), null()) for age in AGES},
     )
 
 
@@ -90,7 +87,7 @@ def cohorts(counted: Any) -> Any:
         "citations",
         "papers",
         dated=True,
-        percentile=(row.total >= PEERS).ifelse(share, _null("float64")),
+        percentile=(row.total >= PEERS).ifelse(share, null("float64")),
         newman_z=z.round(DIGITS),
     )
 
@@ -163,13 +160,13 @@ def reuse(citations: Any) -> Any:
     return reached.group_by("work").agg(reuse2=reached.count())
 
 
-def groups(engine: Engine, citations: Any, authors: Any, own_authors: Any = None, key: str | None = None) -> Any:
+def groups(engine: Any, citations: Any, authors: Any, own_authors: Any = None, key: str | None = None) -> Any:
     """(work, groups, others, unknown) of those who cite a work, by `key` where one is named (a column: the year).
 
     `others`: citing works that share no author with it; `groups`: these, connected where they share authors; one
     without known authors is a group of its own, and `unknown` counts such works. Connected by joins: each takes the
     smallest number that an author of its has, until none changes. `own_authors`: of the cited works, where `authors`
-    are of the citing ones alone.
+    are of the citing ones alone. `engine`: an `Engine`, which keeps what a round found.
     """
     own_authors = authors if own_authors is None else own_authors
     of = ["cited", *([key] if key else [])]
@@ -236,7 +233,8 @@ def joined(works: Any, figures: Sequence[Any]) -> Any:
     return works
 
 
-def _null(kind: str = "int64") -> Any:
+def null(kind: str = "int64") -> Any:
+    """Nothing, of a type."""
     import ibis
 
     return ibis.null(kind)

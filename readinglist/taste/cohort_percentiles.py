@@ -20,7 +20,7 @@ from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
 from readinglist.core.statistics import percentiles
-from readinglist.literature.api import pack_of
+from readinglist.literature.api import packed_cohort, packed_kinds
 from readinglist.taste.bet_log import COVERAGE
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ class Cohorts:
 
     def learn(self, papers: Iterable[Paper]) -> None:
         """Look up the month and category of those of `papers` that came without one, in the pack of the library."""
-        pack = pack_of(self._lib, self._lib.clock.now().date())
-        if pack is not None and (unknown := [paper.id for paper in papers if cohort_of(paper) is None]):
-            self._packed |= pack.cohorts_of(unknown)
+        self._packed |= packed_kinds(self._lib, [paper.id for paper in papers if cohort_of(paper) is None])
 
     def key(self, paper: Paper) -> Cohort | None:
         """The month and category of a paper, its own or as `learn` found it."""
@@ -129,10 +127,9 @@ def counted(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
 
 def by_pack(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
     """A cohort as the pack of the library holds it; None where it has none, or one of too few papers."""
-    pack = pack_of(lib, lib.clock.now().date())
-    rows = {} if pack is None else pack.cohort(*cohort)
+    info, rows = packed_cohort(lib, *cohort) or (None, {})
     shares = {paper: share for paper, (_, share) in rows.items() if share is not None}
-    return CohortPercentiles(shares, 1.0, pack.info.label) if pack is not None and shares else None
+    return CohortPercentiles(shares, 1.0, info.label) if info is not None and shares else None
 
 
 def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[str, str | None]:
@@ -140,8 +137,7 @@ def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[s
     from readinglist.ideas.api import fates_of, fates_without_graph
 
     known = cohorts.graph
-    if known is None:
-        return fates_without_graph(lib, ids)
-    numbers = [known.index[paper] for paper in ids if paper in known.index]
-    found = fates_of(lib, known, numbers) if numbers else []
-    return {known.arrays.ids[number]: fate.fate for number, fate in zip(numbers, found, strict=True)}
+    here = {} if known is None else {paper: known.index[paper] for paper in ids if paper in known.index}
+    found = fates_of(lib, known, list(here.values())) if known is not None and here else []
+    told = {paper: fate.fate for paper, fate in zip(here, found, strict=True)}
+    return told | fates_without_graph(lib, [paper for paper in ids if paper not in here])

@@ -34,7 +34,7 @@ from readinglist.core.log import ABOUT_REPRO as REPRO
 from readinglist.core.log import SHORT, VOID, BetSettled
 from readinglist.core.policy import PEERS, TOP_SHARE
 from readinglist.ideas.api import catch_up, get_idea, uses_of
-from readinglist.literature.api import pack_of
+from readinglist.literature.api import packed_cohort
 from readinglist.sources.transport import Transport
 
 from .bet_log import (
@@ -229,14 +229,14 @@ def _packed(lib: Context, cohort: _Cohort) -> list[_Finding] | None:
 
     Its cut-off must be the day of the bets or later, and it must hold their papers among enough peers.
     """
-    pack = pack_of(lib, lib.clock.now().date())
-    if pack is None or not cohort.bets or pack.info.cutoff < max(date.fromisoformat(one.bet.by) for one in cohort.bets):
+    info, rows = (packed_cohort(lib, cohort.month, cohort.category) if cohort.bets else None) or (None, {})
+    if info is None or info.cutoff < max(date.fromisoformat(one.bet.by) for one in cohort.bets):
         return None
-    counts = {paper: count for paper, (count, _) in pack.cohort(cohort.month, cohort.category).items()}
+    counts = {paper: count for paper, (count, _) in rows.items()}
     if len(counts) < PEERS or not {one.subject for one in cohort.bets} <= counts.keys():
         return None
     places = ((one, cohort_place(one.subject, counts, counts)) for one in cohort.bets)
-    on, source = pack.info.cutoff.isoformat(), pack.info.label
+    on, source = info.cutoff.isoformat(), info.label
     return [(one, settle_paper(one.bet.top or TOP_SHARE, place, on, source)) for one, place in places]
 
 

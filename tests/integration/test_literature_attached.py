@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ from tests.unit.cli.fake_library import run_on
 
 pytest.importorskip("duckdb")
 
-from readinglist.literature.build import Choice, build_from_library
 from readinglist.literature.records import Built
+from readinglist.literature.tables.build import Choice, build_from_library
 
 NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
 OLD = [paper(n, published=datetime(2024, 10, 5, tzinfo=UTC)) for n in range(1, 61)]
@@ -112,6 +113,17 @@ def test_a_day_before_the_cut_off_is_told_nothing(library: Library, pack: Path) 
     use(library, pack)
     with opened(library.places.data, datetime(2025, 1, 1, tzinfo=UTC)) as replayed:
         assert fate(replayed, OLD[0].id).citations == 0
+
+
+def test_a_damaged_pack_tells_nothing(library: Library, pack: Path, tmp_path: Path) -> None:
+    before = fate(library, OLD[0].id)
+    shutil.copytree(pack, tmp_path / "pack")
+    for file in (tmp_path / "pack").rglob("*.parquet"):
+        file.write_bytes(file.read_bytes()[:-9])
+    (library.places.data / "literature.json").write_text(json.dumps({"pack": str(tmp_path / "pack")}))
+    assert fate(library, OLD[0].id) == before
+    assert Cohorts(library).of(library.store.papers.get(OLD[0].id)) is None
+    assert run_on(library, "literature", "query", "select * from works").code == 65  # type: ignore[arg-type]
 
 
 def test_status_and_queries(library: Library, pack: Path) -> None:

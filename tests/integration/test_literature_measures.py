@@ -23,8 +23,8 @@ from tests.citation_arrays import arrays_of
 pytest.importorskip("ibis")
 pytest.importorskip("duckdb")
 
-from readinglist.literature import engine as engines
 from readinglist.literature import measures
+from readinglist.literature.tables import engine as engines
 
 N = 2_000
 START = 24_000

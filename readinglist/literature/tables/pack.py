@@ -7,18 +7,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
-from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
+from readinglist.core.files import real
+from readinglist.core.frozen import Frozen
+from readinglist.graph.fates import Evidence
+from readinglist.literature.records import AGES, VERSION, PackInfo, WorkFacts
+from readinglist.store.files import write_text_atomically
 
-from .engine import INSTALL, engine_errors, quoted
-from .records import AGES, VERSION, PackInfo, WorkFacts
+from .engine import INSTALL, engine_errors, files_of, quoted
 
 if TYPE_CHECKING:
     from readinglist.graph.fate_evidence import Months
-    from readinglist.graph.fates import Evidence
 
 MEMORY = "1GB"
 TABLES = ("works", "authors", "by_target", "by_source", "figures", "cohorts", "months", "ids")
@@ -54,10 +59,9 @@ class Pack:
             raise UsageError(INSTALL) from None
         con = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1})
         for name in TABLES:
-            files = self._tables / name / "*.parquet" if (self._tables / name).is_dir() else None
-            place = quoted(files or self._tables / f"{name}.parquet")
-            where = f"{place}/*.parquet" if Path(place).is_dir() else place  # Spark writes folders
-            con.execute(f"create view {name} as select * from read_parquet('{where}')")
+            files = files_of([self._tables / name]) or files_of([self._tables / f"{name}.parquet"])
+            with engine_errors(self.path):
+                con.execute(f"create view {name} as select * from read_parquet({files})")
         return con
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -195,3 +199,78 @@ def opened(path: Path) -> Iterator[Pack]:
     finally:
         with suppress(Exception):
             pack.close()
+
+
+# The pack of a library: which one it uses, and what it tells. Without one nothing is imported and nothing changes.
+
+
+FILE = "literature.json"  # in the library's folder: the pack that it uses
+
+
+def use_pack(lib: Context, path: Path | None) -> PackInfo | None:
+    """Use the pack of this folder from now on, None: none. Raises NotFound, UsageError."""
+    file = lib.places.data / FILE
+    if path is None:
+        file.unlink(missing_ok=True)
+        lib.memory.put("literature", None, None)
+        return None
+    pack = Pack(real(path))
+    pack.rows("select 1")
+    write_text_atomically(file, json.dumps({"pack": str(pack.path)}) + "\n")
+    lib.memory.put("literature", str(pack.path), pack)
+    return pack.info
+
+
+def pack_path(lib: Context) -> Path | None:
+    """The folder of the pack that the library uses, whether or not it is there; None where it uses none."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return Path(json.loads((lib.places.data / FILE).read_bytes())["pack"])
+    return None
+
+
+def pack_of(lib: Context) -> Pack | None:
+    """The pack of the library, None where it has none that can be read now, or its cut-off is yet to come."""
+    path = pack_path(lib)
+    if path is None or find_spec("duckdb") is None or read_info(path) is None:
+        return None
+    with suppress(NotFound):  # built anew in this moment
+        pack: Pack = lib.memory.once("literature", str(path), lambda: Pack(path))
+        return pack if pack.info.cutoff <= lib.clock.now().date() else None
+    return None
+
+
+class Known(Frozen):
+    """What a pack knows of a paper: its figures, what fates are decided on, and its citations by year."""
+
+    facts: WorkFacts
+    evidence: Evidence
+    years: tuple[tuple[int, int], ...]
+
+
+def packed_cohort(
+    lib: Context, month: date, category: str
+) -> tuple[PackInfo, dict[str, tuple[int, float | None]]] | None:
+    """(the pack, `Pack.cohort`) of a cohort; None without a pack, or where its files cannot be read."""
+    if (pack := pack_of(lib)) is not None:
+        with suppress(ReadingListError):
+            return pack.info, pack.cohort(month, category)
+    return None
+
+
+def packed_kinds(lib: Context, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
+    """`Pack.cohorts_of` of these papers; nothing without a pack, or where its files cannot be read."""
+    if ids and (pack := pack_of(lib)) is not None:
+        with suppress(ReadingListError):
+            return pack.cohorts_of(ids)
+    return {}
+
+
+def known_works(pack: Pack | None, ids: Sequence[str]) -> dict[str, Known]:
+    """What a pack knows of these papers; nothing without one, or where its files cannot be read."""
+    if pack is not None and ids:
+        with suppress(ReadingListError):
+            facts = list(pack.facts(ids).values())
+            years = pack.years([one.work for one in facts])
+            counted = zip(facts, pack.evidence(facts), strict=True)
+            return {one.id: Known(one, evidence, years.get(one.work, ())) for one, evidence in counted}
+    return {}

@@ -30,13 +30,13 @@ from readinglist.core.frozen import Frozen
 from readinglist.graph.fate_evidence import coded
 from readinglist.graph.fates import WINDOW
 from readinglist.graph.measures.structure import pointers
+from readinglist.literature import measures
+from readinglist.literature.records import VERSION, Built, PackInfo, Part
 from readinglist.store.files import make_folder, write_text_atomically
 from readinglist.store.locks import held
 
-from . import measures
 from .engine import Engine, duckdb_engine, engine_errors, files_of, quoted, spark_engine
 from .pack import months_of, read_info
-from .records import VERSION, Built, PackInfo, Part
 from .snapshot import merged_ids, parts_of, write_part
 
 BUCKET = 2_000_000  # works
@@ -381,9 +381,10 @@ def _wide(work: _Work, on: Engine, citations: int) -> tuple[list[Path], tuple[st
     """
     path = work.tables / "wide.parquet"
     if work.engine is not on:
-        some = measures.disruption(on.read(work.tables / "works"), _both_ends(work, on))
-        _written(on, some, path)
-        reuse = _written(on, measures.reuse(_both_ends(work, on)), work.tables / "reuse.parquet")
+        works, citations = (on.read(work.tables / name) for name in ("works", "by_target"))
+        missing = dict.fromkeys(("influence", "influence_percentile", "pagerank"), measures.null("float64"))
+        _written(on, measures.disruption(works, citations).mutate(**missing), path)
+        reuse = _written(on, measures.reuse(citations), work.tables / "tmp-reuse.parquet")
         return [path, reuse], ("influence", "pagerank")
     if citations > MOST:
         empty = "select 0::bigint as work, null::double as cd5, null::bigint as reuse2, null::double as influence"
@@ -394,10 +395,6 @@ def _wide(work: _Work, on: Engine, citations: int) -> tuple[list[Path], tuple[st
         work.engine.con.con.register("wide", _by_arrays(work))
         work.engine.copy("select * from wide order by work", path)
     return [path], ()
-
-
-def _both_ends(work: _Work, on: Engine) -> Any:
-    return on.read(work.tables / "by_target")
 
 
 def _by_arrays(work: _Work) -> Any:

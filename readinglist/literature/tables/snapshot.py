@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.core.errors import InputError, NotFound
+from readinglist.literature.records import Part
 
 from .engine import Engine, engine_errors, quoted
-from .records import Part
 
 DELETED = 4285719527  # works merged into this one are deleted
 FIELDS = {
@@ -131,10 +131,9 @@ def _rows(rows: str, here: set[str], day: str, sample: int) -> str:
                 {of_arxiv} as id, {value["title"]} as title,
                 try_cast({value["publication_date"]} as date) as day,
                 coalesce({value["primary_topic"]}.subfield.display_name, '') as category,
-                list_sort(list_distinct(list_filter(list_transform({value["referenced_works"]},
-                    lambda x: {_number("x")}), lambda x: x is not null))) as refs,
-                list_sort(list_distinct(list_filter(list_transform({value["authorships"]},
-                    lambda x: {_number("x.author.id", "A")}), lambda x: x is not null))) as authors
+                list_distinct(list_transform({value["referenced_works"]}, lambda x: {_number("x")})) as refs,
+                list_distinct(list_transform({value["authorships"]}, lambda x: {_number("x.author.id", "A")}))
+                    as authors -- without nulls
             from {rows}
         ), of_arxiv as (
             select *, regexp_extract(id, '(\\d{{2}})(\\d{{2}})[.\\d]*$', ['y', 'm']) as ym from read

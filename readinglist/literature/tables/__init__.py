@@ -1,0 +1,1 @@
+"""The tables of a pack: made from a snapshot, and asked."""
