@@ -54,7 +54,7 @@ def shuffled_papers(dated: Dated, rng: np.random.Generator) -> Dated:
     """Each paper under the month of another one of its category."""
     months = np.asarray([month for _, month, _ in dated])
     categories = np.asarray([category for _, _, category in dated])
-    for category in set(categories.tolist()):
+    for category in sorted(set(categories.tolist())):
         some = np.flatnonzero(categories == category)
         months[some] = rng.permutation(months[some])
     return [(row, int(month), category) for (row, _, category), month in zip(dated, months, strict=True)]
