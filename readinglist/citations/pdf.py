@@ -19,6 +19,7 @@ from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.files import at_home
 from readinglist.core.frozen import Frozen
 from readinglist.core.ids import file_stem, find_id, is_arxiv
+from readinglist.core.paper_links import PaperLink, address_lines
 from readinglist.core.references import ReferenceList
 from readinglist.core.settings import Places
 from readinglist.papers.api import known_ids
@@ -27,6 +28,7 @@ from readinglist.sources.eprint import GZ, TAR, download_eprint, download_pdf, l
 from readinglist.sources.pdf import NO_READER, OPENING, is_pdf
 from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
+from readinglist.store.papers import ADDRESSES, NEWS
 
 from .linking import link_list
 from .records import FetchedFile
@@ -131,7 +133,20 @@ def read_files(lib: Context, targets: Iterable[FileToRead]) -> Iterator[Referenc
         found = _linked(lib, replace(found, file=str(target.path), paper=target.paper))
         if found.paper is not None and lib.store.writable:
             lib.store.part(References).put(found)
+            if target.is_pdf and found.status in ("ok", "no references"):
+                _remember_addresses(lib, found.paper, found.addresses)
         yield found
+
+
+def _remember_addresses(lib: Context, paper_id: str, links: tuple[PaperLink, ...]) -> None:
+    """What the first page of a paper names; of a keep, what it did not name before is news of the last night."""
+    state, said = lib.store.feed_state, address_lines(links)
+    before = state.get(ADDRESSES, paper_id)
+    state.set(ADDRESSES, paper_id, said)
+    added = [line for line in said.split("\n") if line and before is not None and line not in before.split("\n")]
+    if added:
+        key = f"{lib.store.nights.latest() or lib.clock.now().date()} {paper_id}"
+        state.set(NEWS, key, "; ".join(filter(None, (state.get(NEWS, key), *(f"adds {line}" for line in added)))))
 
 
 def _fetched(lib: Context, transport: Transport, paper_id: str, eprint: bool, again: bool) -> FetchedFile:

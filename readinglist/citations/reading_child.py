@@ -7,7 +7,9 @@ read on two processors.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
+from readinglist.core.paper_links import links_in
 from readinglist.core.references import Document, ReferenceList
 from readinglist.references.extraction import extract
 from readinglist.sources.pdf_child import main
@@ -17,6 +19,15 @@ def list_of(document: Document) -> ReferenceList:
     """The references of a document, not linked, or its status. A fault of ours with a file is its status."""
     if document.status != "ok":
         return ReferenceList(None, None, document.status, document.error)
+    return replace(_list_of(document), addresses=links_in(_first_page(document)))
+
+
+def _first_page(document: Document) -> str:
+    """The text of the page on which authors name their own code; later ones name that of others."""
+    return "\n".join(line.text for page in document.pages[:1] for line in page.lines)
+
+
+def _list_of(document: Document) -> ReferenceList:
     try:
         references = extract(document)
     except MemoryError:

@@ -49,6 +49,11 @@ class Wanted(Frozen):
     compared: int
     places: tuple[WantedPlace, ...]
 
+    @property
+    def name(self) -> str:
+        """What tells it from the others: its arXiv id, DOI or title."""
+        return self.arxiv_id or self.doi or self.title
+
 
 def wanted(lib: Context) -> tuple[Wanted, ...]:
     """All works that wait, by the best list of each kept paper; its own title on its pages is none."""

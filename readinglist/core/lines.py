@@ -102,9 +102,9 @@ def short_of(n: int, what: str, needed: int, today: str, of: str = "") -> str:
     """Why nothing is claimed, and the command by which there is more from today on.
 
     >>> short_of(3, "nights", 10, "readinglist triage")
-    'too few: 3 nights, 10 are needed; today: readinglist triage'
+    'too few: 3 nights, 10 needed; for more: readinglist triage'
     """
-    return f"too few: {n:,} {what}, {needed} {of}are needed; today: {today}"
+    return f"too few: {n:,} {what}, {needed} {of}needed; for more: {today}"
 
 
 def pad(text: str, cells: int) -> str:

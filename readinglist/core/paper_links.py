@@ -1,4 +1,4 @@
-"""Addresses of code, data, models and project pages that a paper names in its abstract or its comment.
+"""Addresses of code, data, models and project pages that a paper names in abstract, comment or on its first page.
 
 An address that is broken over two lines, or that names no repository, says too little and is left out; so are
 publishers and venues. Whether a repository is the authors' own is not known.
@@ -7,7 +7,7 @@ publishers and venues. Whether a repository is the authors' own is not known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .frozen import Frozen
 from .papers import Paper, RevisedPaper
@@ -64,8 +64,13 @@ class PaperLink(Frozen):
 
 
 def paper_links(paper: Paper) -> tuple[PaperLink, ...]:
-    """The links of abstract and comment, each once, in their order."""
-    return links_in(f"{paper.abstract or ''}\n{paper.comment or ''}")
+    """The links of abstract, comment and first page, each once, in their order."""
+    return links_in(f"{paper.abstract or ''}\n{paper.comment or ''}\n{paper.addresses}")
+
+
+def address_lines(links: Iterable[PaperLink]) -> str:
+    """`links` as text in which `links_in` finds them, a line each."""
+    return "\n".join(f"{'project page' if link.kind == 'page' else link.kind}: {link.url}" for link in links)
 
 
 def added_links(item: RevisedPaper) -> tuple[PaperLink, ...]:

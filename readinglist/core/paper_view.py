@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from .contribution import contribution_sentence
 from .ids import page_of, pdf_of
-from .lines import Line, Span, cut, line, local_minute, long_day, pad, paragraph, shown, utc_day, width, wrap
+from .lines import Line, Span, cut, line, local_minute, long_day, many, pad, paragraph, shown, utc_day, width, wrap
 from .log import EFFECTS
 from .paper_links import paper_links
 from .papers import NEAR, Paper, Reason, ScoredPaper, SearchResult, TopList
@@ -47,10 +47,15 @@ def facts_of(paper: Paper) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def id_words(paper: Paper) -> str:
+    """`doi:10.1101/601 version 2, also 2511.00018`."""
+    return ", also ".join((f"{paper.id} version {paper.version}", *paper.also))
+
+
 def address(paper: Paper) -> str | None:
     """The paper's page: http(s) only, every byte that is not plain ASCII escaped."""
     url = quote(paper.url or "", safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
-    return page_of(paper.id) or (url if web_parts(url) else None)
+    return page_of(paper.public_id) or (url if web_parts(url) else None)
 
 
 def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:
@@ -75,7 +80,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     """(name, text, style) of what is known, nothing for what is not."""
     if new := new_of(paper):
         yield "new", new, ""
-    yield "id", f"{shown(paper.id)} version {paper.version}", "id"
+    yield "id", shown(id_words(paper)), "id"
     if paper.categories:
         yield "categories", shown(" ".join(paper.categories)), ""
     dates = [
@@ -91,7 +96,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     if paper.withdrawn:
         yield "withdrawn", "by its authors", "bad"
     published = page_of(f"doi:{paper.doi}") if paper.doi else None
-    links = {address(paper): "page", pdf_of(paper.id): "pdf"}
+    links = {address(paper): "page", pdf_of(paper.public_id): "pdf"}
     for url, name in ({published: "published"} | links).items():
         if url:
             yield name, url, ""
@@ -113,6 +118,8 @@ _PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"} | dict.fromkeys((*_SCOOPS, *EFFECTS), "warn")
+CLOSE = "close in meaning: "  # `NEAR` for people
+_KINDS = {"near": "meaning", "term": "words", "paper": "similar to", "citation": "cites", "rest": "other"}
 _PLACE = ("interest", "listed")
 _APART = ("rest", "explore", *_PLACE, *_SCOOPS, *EFFECTS)  # told in lines of their own, or not in words
 
@@ -148,7 +155,7 @@ def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
 
 
 def _worded(reason: Reason) -> str:
-    text = shown(reason.text)
+    text = shown(reason.text).replace(NEAR, CLOSE, 1)
     lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
     return text if text.lower().startswith(lead) else lead + text
 
@@ -177,7 +184,7 @@ def notices(scored: ScoredPaper) -> list[str]:
 
 def place_of(rank: int, number: int | None) -> str:
     """Where a paper stands: `rank` on the list of its night (0: on none), `number` on the list printed last."""
-    parts = [f"rank {rank} of its night"] if rank else []
+    parts = [f"rank {rank} of the night"] if rank else []
     if number is not None and number != rank:
         parts.append(f"number {number} of the last list")
     return ", ".join(parts)
@@ -188,12 +195,13 @@ def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Lin
     yield from paragraph(title_of(scored.paper), room, "title")
     yield line(Span(cut(facts_of(scored.paper), room), "dim"))
     yield line("")
-    reasons = sorted(scored.reasons, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
+    weighed = [reason for reason in scored.reasons if reason.kind != "goal"]  # below, with the score
+    reasons = sorted(weighed, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
     largest = max((abs(reason.weight) for reason in reasons), default=0.0) or 1.0
-    kinds = max((width(shown(reason.kind)) for reason in reasons), default=0)
+    kinds = max((width(_kind(reason)) for reason in reasons), default=0)
     for reason in reasons:
         yield _reason_line(reason, largest, kinds, room)
-    stands = ", ".join(part for part in ("score", place, _for_goal(scored)) if part)
+    stands = ", ".join(part for part in ("score (the sum)", place, _for_goal(scored)) if part)
     yield line(Span(f"{scored.score:+8.3f}", "score"), cut(f"  {stands}", None if room is None else room - 8))
     if told := explored(scored):
         yield line(Span(f"{'':10}{told}", "explore"))
@@ -218,7 +226,7 @@ def _reason_line(reason: Reason, largest: float, kinds: int, room: int | None) -
     """One reason: weight, a bar, its kind, its words. Weight 0 only informs and has no bar."""
     cells = round(_BAR * abs(reason.weight) / largest)
     bar = ("+" if reason.weight > 0 else "-") * cells
-    kind = pad(shown(reason.kind), kinds)
+    kind = pad(_kind(reason), kinds)
     words = cut(shown(reason.text).removeprefix(f"{reason.kind}: "), None if room is None else room - _BAR - kinds - 14)
     weight = f"{reason.weight:+8.3f}" if reason.weight else f"{'':8}"
     return line(
@@ -229,8 +237,12 @@ def _reason_line(reason: Reason, largest: float, kinds: int, room: int | None) -
     )
 
 
+def _kind(reason: Reason) -> str:
+    return _KINDS.get(reason.kind, shown(reason.kind))
+
+
 def _for_goal(scored: ScoredPaper) -> str:
-    return f"best for goal {shown(scored.goal)}" if scored.goal else ""
+    return f"for goal {shown(scored.goal)}" if scored.goal else ""
 
 
 # Lists of papers: the ranked list, its neighbours, the results of a search.
@@ -260,7 +272,7 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     yield from scored_lines(listing.papers, room)
     marks = [f"{VARIED} moved up for variety"] if any(varied(listing.papers)) else []
     if any("/" in scored.certainty for scored in listing.papers):
-        marks.append("5/5: the highest of five bands by rank")
+        marks.append("5/5: ranked near the top; 1/5: in the lower half")
     if marks:
         yield line(Span(cut(" · ".join(marks), room), "dim"))
 
@@ -274,7 +286,7 @@ def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterat
         yield from paragraph(shown(f"goal {goal} matches: {', '.join(phrases)}"), room, "dim")
     if found:
         name = shlex.quote(next(iter(found))) if len(found) == 1 else "NAME"
-        change = f"readinglist goal edit {name} --also PHRASE --refuse PHRASE"
+        change = f"readinglist goal edit {name} --also PHRASE --exclude PHRASE"
         yield from paragraph(shown(f"to change that: {change}"), room, "dim")
 
 
@@ -319,14 +331,14 @@ def muted_words(count: int) -> str:
 
 def heading(listing: TopList) -> str:
     """What the list is of: its night or the whole library, its goal, how many of how many."""
-    parts = [f"Night of {long_day(listing.night)}" if listing.night else "All papers without a decision"]
+    parts = [f"Night of {long_day(listing.night)}" if listing.night else "Your whole library"]
     if listing.night is None and not listing.papers:
         parts = ["No night yet"] if not listing.available else parts
     if listing.goal:
         parts.append(f"goal {shown(listing.goal)}")
     if listing.papers:
         available = max(listing.available, len(listing.papers))
-        parts.append(f"{len(listing.papers):,} of {available:,}{' without a decision' if listing.night else ''}")
+        parts.append(f"best {len(listing.papers):,} of {many(available, 'undecided paper')}")
     return " · ".join(parts)
 
 
@@ -381,6 +393,7 @@ def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Li
     scores = max(len(scored.readable_score) for scored in papers)
     indent = " " * (ranks + 2 + scores + 2)
     rest = None if room is None else room - len(indent)
+    has_goals = len({scored.goal for scored in papers}) > 1
     for number, (scored, moved) in enumerate(zip(papers, varied(papers), strict=True), 1):
         told = explored(scored)
         yield line(
@@ -393,5 +406,5 @@ def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Li
             yield line(indent, Span(cut(told, rest), "explore"))
         for text in notices(scored):
             yield line(indent, Span(cut(text, rest), "warn"))
-        if words := in_words(scored.reasons):
+        if words := in_words([r for r in scored.reasons if has_goals or r.kind != "goal"]):
             yield line(indent, cut(words, rest))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from .frozen import Frozen
 from .ideas import NightUse
+from .ids import is_arxiv
 
 # What arXiv's feeds say of an entry; only the first two put a paper on a night's list.
 ANNOUNCE_TYPES = ("new", "cross", "replace", "replace-cross")
@@ -90,6 +91,13 @@ class Paper(Frozen):
     read_at: datetime | None = None
     tags: tuple[str, ...] = ()
     summary: str | None = None  # a sentence by a model that the user set up, which says so
+    addresses: str = ""  # a line each, of code and data that its first page names, where one paper is shown
+    also: tuple[str, ...] = ()  # ids that other sources gave to it, where one paper is shown or exported
+
+    @property
+    def public_id(self) -> str:
+        """The id to cite it by: arXiv's where any source gave it one."""
+        return next((one for one in (self.id, *self.also) if is_arxiv(one)), self.id)
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from .frozen import Frozen
+from .paper_links import PaperLink
 from .policy import HORIZON
 
 IMPORT = "import"
@@ -88,6 +89,7 @@ class ReferenceList(Frozen):
     origin: str = "pdf"
     references: tuple[Reference, ...] = ()
     links: tuple[Link, ...] = ()  # one for each reference
+    addresses: tuple[PaperLink, ...] = ()  # of code, data and pages that the first page of a PDF names
 
 
 class Citation(Frozen):

@@ -26,5 +26,7 @@ if TYPE_CHECKING:
     from .records import ImportedFile as ImportedFile
     from .records import ImportReport as ImportReport
     from .slots import slots_of as slots_of
+    from .wanted import BroughtIn as BroughtIn
+    from .wanted import bring_in as bring_in
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -16,6 +16,8 @@ from readinglist.interface.session import Session, pass_session
 from .formats import FORMATS
 
 if TYPE_CHECKING:
+    from readinglist.citations.api import Wanted
+    from readinglist.context import Context
     from readinglist.exchange.records import PapersWritten
 
 ZOTERO = "zotero"  # beside FORMATS: no file, but the program that runs here
@@ -144,31 +146,51 @@ def wanted_list_command(session: Session, number: int, as_json: bool) -> None:
 
 
 @wanted_command.command("add")
-@click.argument("number", type=Count())
+@click.argument("number", type=Count(), required=False)
 @pass_session
-def wanted_add_command(session: Session, number: int) -> None:
+def wanted_add_command(session: Session, number: int | None) -> None:
     """Bring a work in by its number on the list, and link the references that mean it.
 
     A paper comes from arXiv by its id or by a search for its title; otherwise it is made of its reference if that has a
-    DOI. A textbook or thesis goes to the study queue.
+    DOI. A textbook or thesis goes to the study queue. Without a number, on a terminal, it shows one work after another:
+    y brings it in, any other key goes on, q ends.
 
     \b
         readinglist wanted add 1
+        readinglist wanted add
     """
-    from readinglist.citations.api import wanted
-    from readinglist.core.errors import NotFound
+    from readinglist.citations.api import wanted, wanted_lines
+    from readinglist.core.errors import NotFound, SourceError
+
+    with session.library() as library:
+        works = wanted(library)
+        if number is not None:
+            if not 0 < number <= len(works):
+                listed = f"readinglist wanted list -n {number} shows {len(works):,} works"
+                raise NotFound(f"{number} is not on the list: {listed}")
+            _bring_in(session, library, works[number - 1])
+            return
+        if not session.is_asked:
+            raise click.UsageError("without a terminal, give the number of the work: readinglist wanted list")
+        for place, work in enumerate(works, 1):
+            session.lines(list(wanted_lines((work,), len(works), session.room, place))[1:])
+            session.echo.talk("y bring in, q end, any other key: next")
+            if (key := click.getchar()) in ("q", "\x1b"):
+                break
+            if key == "y":
+                try:
+                    _bring_in(session, library, work)
+                except (NotFound, SourceError) as error:
+                    session.echo.talk(str(error))
+
+
+def _bring_in(session: Session, library: Context, work: Wanted) -> None:
     from readinglist.core.lines import many
     from readinglist.core.log_view import recorded_lines
 
     from .wanted import BroughtIn, bring_in
 
-    with session.library() as library:
-        works = wanted(library)
-        if not 0 < number <= len(works):
-            raise NotFound(
-                f"{number} is not on the list: readinglist wanted list -n {number} shows {len(works):,} works"
-            )
-        found = watched_to_end(bring_in(library, works[number - 1]), session.echo)
+    found = watched_to_end(bring_in(library, work), session.echo)
     if isinstance(found, BroughtIn):
         session.echo.talk(f"{found.id}: {many(found.linked, 'reference')} linked")
     else:

@@ -6,7 +6,7 @@ that the library lives from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from readinglist.context import Context
 from readinglist.core.errors import NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.files import real
+from readinglist.core.ids import doi_of
 from readinglist.core.papers import ExportedPaper, Paper, Selection
 from readinglist.core.text import clean
 from readinglist.store.files import new_files, write_text_atomically
@@ -83,9 +84,13 @@ def renew_exports(lib: Context) -> Iterator[str]:
 
 
 def _pieces(lib: Context, kind: str, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
-    write = FORMATS[kind].write
+    write, public = FORMATS[kind].write, _in_public(lib)
     assert write is not None
-    return write(Exported(lambda: papers_of(lib, rows), lambda: exported(lib, rows, critiques), raw))
+
+    def items() -> Iterator[ExportedPaper]:
+        return (replace(item, paper=public(item.paper)) for item in exported(lib, rows, critiques))
+
+    return write(Exported(lambda: map(public, papers_of(lib, rows)), items, raw))
 
 
 def send_to_zotero(lib: Context, selection: Selection) -> Iterator[Event | PapersWritten]:
@@ -106,8 +111,10 @@ def send_to_zotero(lib: Context, selection: Selection) -> Iterator[Event | Paper
         collection = selected_collection(transport, base)
         entries, _ = recognised(lib, list(read_items(read_local(transport, base)[0]).entries), is_authority=False)
         there = {entry.paper.id for entry in entries}
-        keys = citation_keys(papers_of(lib, rows))
-        new = [item for item in exported(lib, rows, critiques=False) if item.paper.id not in there]
+        public = _in_public(lib)
+        keys = citation_keys(map(public, papers_of(lib, rows)))
+        lacking = (item for item in exported(lib, rows, critiques=False) if item.paper.id not in there)
+        new = [replace(item, paper=public(item.paper)) for item in lacking]
         for sent in range(0, len(new), ITEMS):
             yield Progress("sending to Zotero", sent, len(new))
             some = new[sent : sent + ITEMS]
@@ -167,6 +174,19 @@ def papers_of(lib: Context, rows: list[int]) -> Iterator[Paper]:
 
 def _pages(lib: Context, rows: list[int]) -> Iterator[tuple[Paper, ...]]:
     return (lib.store.papers.by_rows(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE))
+
+
+def _in_public(lib: Context) -> Callable[[Paper], Paper]:
+    """What gives a paper that another source had first its arXiv id; the DOI that is its id here goes along as DOI."""
+    others = lib.store.titles.other_ids()
+
+    def public(paper: Paper) -> Paper:
+        named = replace(paper, also=tuple(others.get(paper.id, ())))
+        if named.public_id == paper.id:
+            return paper
+        return replace(paper, id=named.public_id, doi=paper.doi or doi_of(paper.id), url=None)
+
+    return public
 
 
 def save_text(lib: Context, path: Path, text: str) -> None:

@@ -30,8 +30,11 @@ KEPT = 1.0  # the reader kept the paper that introduced the idea
 PLAIN = 0.75  # a name in plain words is often the name of the whole field
 TASTE = 0.6  # for the best of the night's list, nothing for its last
 LEAST = 0.4  # a sentence that says less is no claim
-NEAR = 1 / 3  # of the night's list: a paper below it must take up something kept that is not in everybody's hands
-COMMON = 0.003  # of papers: an idea that more of them name is news where a paper builds on it or has it in its title
+NEAR = 0.1  # of the night's list: a paper below it must cite something kept, or name a kept idea that hardly any names
+RARE = 0.0003  # of papers: those that name such an idea
+COMMON = (
+    0.003  # of papers: a kept idea that more of them name is news where a paper builds on it or has it in its title
+)
 EVERYDAY = 0.02  # what so many papers name at all times is never news
 MANY = 4  # papers of a night from which on their share tells how common an idea is
 AGAIN = 0.6  # a second line of one thing must be worth this
@@ -67,8 +70,8 @@ def night_lines(
 ) -> tuple[NightUse, ...]:
     """The at most `limit` lines of a night, best first, those of one subject together.
 
-    `places`: where papers stand on the night's list, 0 its top and 1 its end, one third where it
-    does not; `share` gives the share of the library's papers that use a subject, None where it is not known.
+    `places`: where papers stand on the night's list, 0 its top and 1 its end, a tenth where it does
+    not; `share` gives the share of the library's papers that use a subject, None where it is not known.
     """
     uses = [use for paper in papers for use in _named(paper, matcher, subjects, places.get(paper.id, NEAR))]
     known = {paper.id: paper for paper in papers}
@@ -81,10 +84,12 @@ def night_lines(
         count, often = len({use.line.paper for use in some}), share(key)
         rarity = _rarity(count, len(papers), often)
         tonight = count / len(papers) if count >= MANY else 0
-        is_everyday, is_common = (often or 0) >= EVERYDAY, max(often or 0, tonight) >= COMMON
+        most = max(often or 0, tonight)
+        is_everyday, is_common, is_rare = (often or 0) >= EVERYDAY, most >= COMMON, most < RARE
         for use in _best_of_each_paper(some):
-            is_wanted = not use.subject.is_kept or (not is_everyday and (use.is_near or not is_common))
-            is_news = use.is_claim and is_wanted  # what was asked for by name is news at any share
+            kept = use.subject.is_kept
+            is_wanted = not kept or (not is_everyday and (use.is_about or not is_common))
+            is_news = use.is_claim and is_wanted and (use.is_near or (kept and is_rare))  # by name: at any share
             scored.append(replace(use, score=use.score + use.worth * rarity, is_claim=is_news))
     return _chosen(sorted(scored, key=lambda use: (-use.score, use.line.paper, use.subject.key)), limit)
 
@@ -97,7 +102,8 @@ class _Use(Frozen):
     worth: float
     score: float
     is_claim: bool = True  # else it is only counted
-    is_near: bool = True  # a paper near the top that is about the subject
+    is_near: bool = True  # to the top of the night's list
+    is_about: bool = True  # it builds on the subject or has it in its title
 
 
 def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], place: float) -> list[_Use]:
@@ -114,8 +120,8 @@ def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], plac
         worth = _worth(best) + TITLE * in_title + KEPT * subject.is_kept
         title = paper.title or paper.id
         line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, best.use, idea=best.idea)
-        is_claim, is_about = says_it and (is_near or subject.is_kept), in_title or best.use == BUILDS
-        uses.append(_Use(line, subject, worth, TASTE * (1 - place), is_claim, is_near and is_about))
+        is_about = in_title or best.use == BUILDS
+        uses.append(_Use(line, subject, worth, TASTE * (1 - place), says_it, is_near, is_about))
     return uses
 
 

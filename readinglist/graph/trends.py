@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, xlogy
+from scipy.special import digamma, ndtr, ndtri, polygamma, stdtr, xlogy
 
 from readinglist.core.frozen import Frozen
 
@@ -29,6 +29,9 @@ FOLLOWED = 0.5  # of a category's median month: below it the category came with 
 TESTED = 16  # papers that hold a term, from which on it is looked at
 MIN_PAPERS = 8  # that hold it in the span in which it is commoner
 FALSE = 0.05  # of what is found, the share that chance may have put there
+OFTEN = 50  # papers that hold a term, from which on it tells how much months differ
+TERMS = 30  # such terms, from which on they tell it
+FREEDOM = 0.7  # degrees of freedom of a variance that is told by steps, for each step (von Neumann 1941: .67 to .73)
 _PART = 8_000_000  # terms of papers counted at once
 _BLOCK = 20_000  # papers read at once
 _INTERVAL = 1.96  # standard errors: what is shown
@@ -54,6 +57,17 @@ class Shift(Frozen):
     @property
     def is_rising(self) -> bool:
         return self.ratio > 1
+
+
+class Chance(Frozen):
+    """How much months differ: `phi` times as much as Poisson counts, as surely as a variance of `freedom` degrees says.
+
+    `bar`: the least strength that is more than chance.
+    """
+
+    phi: float = 1.0
+    freedom: float = math.inf
+    bar: float = math.inf
 
 
 class Spans(Frozen):
@@ -89,8 +103,15 @@ def spans_of(observed: Sequence[int], last: int = 6, before: int = BEFORE) -> Sp
 
 
 def shifts(
-    indptr: Array, terms: Array, months: Array, strata: Array, spans: Spans, bar: float | None = None
+    indptr: Array, terms: Array, months: Array, strata: Array, spans: Spans, chance: Chance | None = None
 ) -> tuple[Shift, ...]:
+    """`shifts_and_chance` without the chance."""
+    return shifts_and_chance(indptr, terms, months, strata, spans, chance)[0]
+
+
+def shifts_and_chance(
+    indptr: Array, terms: Array, months: Array, strata: Array, spans: Spans, chance: Chance | None = None
+) -> tuple[tuple[Shift, ...], Chance]:
     """All terms whose share changed beyond chance, those that surely changed most first (ties: the lower term).
 
     Row i of the CSR pattern (`indptr` (n + 1,), `terms` (nnz,), distinct in a row) holds the terms of
@@ -99,24 +120,26 @@ def shifts(
     half a paper is added to either count, so that a new term has a ratio too.
 
     E_m = papers with the term in month m if its share in each stratum never changed, X_m those that there are.
-    strength = root of 2 sum X ln(X / E) over the two spans (the likelihood ratio of two Poisson rates), divided by
-    root phi. phi, at least 1, is how much more neighbouring months of a span differ than chance lets them: the mean
-    of (X_m E_n - X_n E_m)^2 / (E_m E_n (X_m + X_n)). Neighbours, because what grows month by month is no noise.
+    t = root of 2 sum X ln(X / E) over the two spans (the likelihood ratio of two Poisson rates), divided by
+    root phi. phi is how much more neighbouring months of a span differ than chance lets them: the mean
+    of (X_m E_n - X_n E_m)^2 / (E_m E_n (X_m + X_n)), at least that of common terms (`Chance`). Neighbours, because
+    what grows month by month is no noise. strength = the standard deviations of a normal that are as rare as t.
 
-    `bar`: the least strength; None: that of Benjamini and Hochberg (1995), so that of what is found chance has
-    put there a twentieth. The interval is the one that agrees with the strength (test-based, Miettinen 1976).
+    `chance`: how much months differ, and the least strength; None: told by these terms, with the bar of Benjamini and
+    Hochberg (1995), so that of what is found chance has put there a twentieth. The interval is the one that agrees with
+    the strength (test-based, Miettinen 1976).
     """
     papers, in_now = _followed(months, strata, spans)
     followed = papers.any(axis=1)
     if not followed.any():
-        return ()
+        return (), Chance()
     n_now, n_before = papers[:, in_now].sum(axis=1), papers[:, ~in_now].sum(axis=1)
     inside = np.flatnonzero((months >= spans.before) & (months < spans.end))
     rows = inside[papers[strata[inside], months[inside] - spans.before] > 0]
     shares = papers / np.maximum(papers.sum(axis=1, keepdims=True), 1)
     weight = n_now / np.maximum(n_before, 1)
     total, before = float(n_now.sum()), float(n_before.sum())
-    found = [np.zeros((5, 0))]
+    found = [np.zeros((7, 0))]
     parts = -(-int((indptr[rows + 1] - indptr[rows]).sum()) // _PART)
     for part in range(parts):
         some, of_row = _entries(indptr, terms, rows, part, parts)
@@ -129,14 +152,17 @@ def shifts(
         seen = np.bincount(cells, minlength=width * papers.shape[1]).reshape(width, -1)
         expected = np.stack([np.bincount(columns, shares[stratum, m], width) for m in range(papers.shape[1])], axis=1)
         standard = np.bincount(columns, np.where(in_now[month], 0.0, weight[stratum]), width)
-        strengths = _strengths(seen, expected, in_now)
-        found.append(np.stack([vocabulary[often], strengths, seen[:, in_now].sum(1), seen.sum(1), standard]))
+        x_now, x = seen[:, in_now].sum(axis=1), seen.sum(axis=1)
+        found.append(np.stack([vocabulary[often], x_now, x, standard, *_changes(seen, expected, in_now)]))
     every = np.concatenate(found, axis=1)
-    least = _bar(every[1]) if bar is None else bar
-    clear = every[:, np.abs(every[1]) >= least].T
+    differ, steps, changes = every[4:]
+    noise = chance or _chance(*every[4:6, every[2] >= OFTEN])
+    strengths = _strengths(differ, steps, changes, noise)
+    bar = chance.bar if chance else _bar(strengths)
+    clear = np.vstack([every[0], strengths, every[1:4]])[:, np.abs(strengths) >= bar].T
     shifted = [_shift(row, total, before) for row in clear.tolist()]
-    sure = [shift for shift in shifted if shift is not None]
-    return tuple(sorted(sure, key=lambda shift: (-abs(shift.strength), shift.term)))
+    sure = sorted((one for one in shifted if one is not None), key=lambda one: (-abs(one.strength), one.term))
+    return tuple(sure), Chance(noise.phi, noise.freedom, bar)
 
 
 def _followed(months: Array, strata: Array, spans: Spans) -> tuple[Array, Array]:
@@ -157,9 +183,12 @@ def _followed(months: Array, strata: Array, spans: Spans) -> tuple[Array, Array]
     return papers * enough[:, None], in_now
 
 
-def _strengths(seen: Array, expected: Array, in_now: Array) -> Array:
-    """How sure each term's change is: `seen` and `expected` are (terms, months)."""
-    differ, pairs = np.zeros(len(seen)), np.zeros(len(seen))
+def _changes(seen: Array, expected: Array, in_now: Array) -> tuple[Array, Array, Array]:
+    """Of each term how much neighbouring months differ, in how many steps, and the signed root of the likelihood ratio.
+
+    `seen` and `expected` are (terms, months).
+    """
+    differ, steps = np.zeros(len(seen)), np.zeros(len(seen))
     observed = np.flatnonzero(expected.any(axis=0))
     for m, n in zip(observed[:-1].tolist(), observed[1:].tolist(), strict=True):
         if in_now[m] == in_now[n]:
@@ -167,12 +196,35 @@ def _strengths(seen: Array, expected: Array, in_now: Array) -> Array:
             there = weight > 0
             gap = seen[:, m] * expected[:, n] - seen[:, n] * expected[:, m]
             differ += np.where(there, gap**2 / np.where(there, weight, 1), 0)
-            pairs += there
-    phi = np.maximum(differ / np.maximum(pairs, 1), 1)
+            steps += there
     x_now, e_now = seen[:, in_now].sum(axis=1), expected[:, in_now].sum(axis=1)
     x_before, e_before = seen[:, ~in_now].sum(axis=1), expected[:, ~in_now].sum(axis=1)
     deviance = xlogy(x_now, x_now / e_now) + xlogy(x_before, x_before / e_before)
-    return np.asarray(np.sign(x_now * e_before - x_before * e_now) * np.sqrt(2 * np.maximum(deviance, 0) / phi))
+    roots = np.sign(x_now * e_before - x_before * e_now) * np.sqrt(2 * np.maximum(deviance, 0))
+    return differ / np.maximum(steps, 1), steps, roots
+
+
+def _chance(differ: Array, steps: Array) -> Chance:
+    """How much months differ by many terms: the prior of Smyth (2004), an inverse chi square by its log moments."""
+    whole = (differ > 0) & (steps == steps.max(initial=0))
+    if whole.sum() < TERMS:
+        return Chance()
+    half = FREEDOM * float(steps.max()) / 2
+    logs = np.log(differ[whole]) - digamma(half) + math.log(half)
+    spread = float(logs.var(ddof=1) - polygamma(1, half))
+    if spread <= 0:
+        return Chance(max(1.0, math.exp(float(logs.mean()))))
+    own = (1 + math.sqrt(1 + 2 * spread)) / (2 * spread)  # the trigamma of it is the spread, to 1 / 6 of its cube
+    return Chance(max(1.0, math.exp(float(logs.mean() + digamma(own)) - math.log(own))), 2 * own)
+
+
+def _strengths(differ: Array, steps: Array, roots: Array, chance: Chance) -> Array:
+    """Standard deviations of a normal that are as rare as each change is by Student's t."""
+    t = np.abs(roots) / np.sqrt(np.maximum(differ, chance.phi))
+    if math.isinf(chance.freedom):
+        return np.asarray(np.sign(roots) * t)
+    rare = np.maximum(stdtr(chance.freedom + FREEDOM * steps, -t), np.finfo(float).tiny)
+    return np.asarray(np.sign(roots) * -ndtri(rare))
 
 
 def _bar(strengths: Array) -> float:

@@ -46,7 +46,7 @@ def trends(lib: Context, months: int = 6, before: int | None = None) -> Trends:
     """
     import numpy as np
 
-    from readinglist.graph.trends import BEFORE, observed_months, shifts, spans_of
+    from readinglist.graph.trends import BEFORE, observed_months, shifts, shifts_and_chance, spans_of
 
     dated = lib.store.papers.months()
     all_months = np.asarray([month for _, month, _ in dated], dtype=np.int64)
@@ -62,11 +62,10 @@ def trends(lib: Context, months: int = 6, before: int | None = None) -> Trends:
     of_category = np.asarray([strata.setdefault(dated[i][2], len(strata)) for i in inside], dtype=np.int64)
     counts = count_rows(lib, rows)
     months_of = all_months[inside]
-    found = shifts(counts.indptr, counts.terms, months_of, of_category, spans)
+    found, chance = shifts_and_chance(counts.indptr, counts.terms, months_of, of_category, spans)
     holders = _holders(counts.indptr, counts.terms, months_of, [shift.term for shift in found])
     phrases = _each_once(lib, rows, _phrases(lib, rows, holders, found))
-    bar = min((abs(shift.strength) for shift in found), default=0.0)
-    sure = shifts(*_pattern(phrases, len(rows)), months_of, of_category, spans, bar)
+    sure = shifts(*_pattern(phrases, len(rows)), months_of, of_category, spans, chance)
     first = [month_day(month) for month in (spans.now, spans.end - 1, spans.before)]
     compared = sum(spans.before <= month < spans.end for month in observed), months + before
     described = _describe(lib, rows, months_of, [(shift, *phrases[shift.term]) for shift in sure], spans)

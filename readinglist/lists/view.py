@@ -81,11 +81,11 @@ def evaluation_lines(found: Evaluation) -> Iterator[Line]:
 def _honest(found: Evaluation) -> Iterator[Line]:
     yield line(Span("How good it was", "head"), Span("  unbiased: keeps weighted by inverse propensity", "dim"))
     if _is_too_few(found.unbiased):
-        yield line(f"  too few: {found.recorded} nights whose list you saw to row 20 ({LEAST_NIGHTS} are needed),")
+        yield line(f"  too few: {found.recorded} nights whose list you saw to row 20 ({LEAST_NIGHTS} needed),")
         yield line(
             f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS});"
         )
-        yield line("  today: readinglist triage, down to row 20")
+        yield line("  for more: readinglist triage, down to row 20")
         return
     yield line("  Share of what you would have kept in the better half of each night that was in the top")
     yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95 % interval):")
@@ -114,9 +114,9 @@ def _signed(share: float) -> str:
 def _audit(audit: Figure) -> Iterator[Line]:
     yield line(Span("Audit nights", "head"), Span("  half of the rows chosen by arxiv-sanity-lite", "dim"))
     if audit.value is None or audit.interval is None:
-        needed = f"{LEAST_AUDITS} nights and {LEAST_KEEPS} keeps are needed"
+        needed = f"{LEAST_AUDITS} nights and {LEAST_KEEPS} keeps needed"
         today = "readinglist triage" if audit.nights else "[rank] audit = true compares on one night in twenty"
-        yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}; today: {today}")
+        yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}; for more: {today}")
         return
     low, high = audit.interval
     yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps were where this ranking had")

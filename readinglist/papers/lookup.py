@@ -16,6 +16,7 @@ from readinglist.context import Context
 from readinglist.core.ids import not_here
 from readinglist.core.papers import Paper, PaperData, RevisedPaper, ScoredPaper, SearchResult
 from readinglist.core.text import clean, title_key
+from readinglist.store.papers import ADDRESSES
 from readinglist.store.query import Query, parse_query
 from readinglist.store.scores import Shown
 
@@ -84,8 +85,10 @@ def search_titles(lib: Context, words: str, most: int) -> tuple[PaperData, ...]:
 
 
 def paper(lib: Context, paper_id: str) -> Paper:
-    """The paper of an id, in any spelling. Raises UsageError or NotFound."""
-    return lib.store.papers.get(lib.resolve(paper_id))
+    """The paper of an id, in any spelling, with its other ids and links. Raises UsageError or NotFound."""
+    found = lib.store.papers.get(lib.resolve(paper_id))
+    addresses = lib.store.feed_state.get(ADDRESSES, found.id) or ""
+    return replace(found, also=tuple(lib.store.titles.other_ids().get(found.id, ())), addresses=addresses)
 
 
 def titles(lib: Context, ids: Iterable[str]) -> dict[str, str | None]:

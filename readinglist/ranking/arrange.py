@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 UNSURE = "borderline: your vote helps"
-OUTSIDE = "a paper from outside your usual"
+OUTSIDE = "a paper from outside your usual topics"
 UNUSUAL = 0.5  # of the rows: a primary category on fewer of them is outside the usual
 EVEN = 0.25  # of a draw is spread evenly over all plausible papers, so that no keep weighs too much
 NEAR = 2.0  # places over which the chance of the rest falls by e

@@ -29,6 +29,7 @@ DAY = "coalesce(p.announced, substr(p.published, 1, 10))"
 RETURNED = "(s.verdict = 'later' and s.back_at <= :now)"  # as `PaperState.is_back`
 # Nobody has judged it, or a `later` has come back. Seen papers are not offered again.
 UNJUDGED = f"(s.id is null or (s.verdict is null and not s.seen) or {RETURNED})"
+ADDRESSES = "addresses"  # of `feed_state`: a paper, and the lines of `address_lines` of its first page
 NEWS = "news"  # of `feed_state`: "NIGHT ID" and what was new of the publication of that keep
 # Months since year 0.
 MONTH = """12 * cast(substr(coalesce(published, announced), 1, 4) as integer)

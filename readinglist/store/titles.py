@@ -40,6 +40,13 @@ class StoreTitles(Tables):
             where f.feed = '{SAME}' and f.key in (select value from json_each(:some))"""
         return {row[0]: _known(row[1:]) for some in (also, sql) for row in self._db.rows_among(some, asked)}
 
+    def other_ids(self) -> dict[str, list[str]]:
+        """The ids that other sources gave to papers of the library, by the id that each has here."""
+        found: dict[str, list[str]] = {}
+        for other, paper_id in self._db.rows(f"select key, value from feed_state where feed = '{SAME}' order by key"):
+            found.setdefault(paper_id, []).append(other)
+        return found
+
     def elsewhere(self) -> Iterator[Known]:
         """The papers with a title that came from elsewhere than arXiv, which may have them too."""
         sql = f"""select {COLUMNS} from papers p where p.title is not null

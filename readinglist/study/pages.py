@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from readinglist.context import Context
 
 MINUTES, MOST_MINUTES = 45, 24 * 60
+WANTED = 20  # works that keeps cite
 OVER = 20  # items that are done or dropped, the latest
 MOVES = ("start", "wait", "done", "drop")
 FROM = {"waiting": ("start", "drop"), "started": ("done", "wait", "drop")}  # the moves of each state
@@ -23,6 +24,7 @@ FROM = {"waiting": ("start", "drop"), "started": ("done", "wait", "drop")}  # th
 
 def study(library: Context, ask: Ask) -> Page:
     """The queue, what is next in `minutes`, and the diet of the last four weeks. Raises UsageError."""
+    from readinglist.citations.api import wanted
     from readinglist.study.plot import diet_picture
     from readinglist.study.proposals import plan as plan_in
     from readinglist.study.queue import queue_rows, starters
@@ -52,6 +54,9 @@ def study(library: Context, ask: Ask) -> Page:
         ],
         "split": [plain(line).strip() for line in split_lines(eaten)],
         "eaten": eaten,
+        "wanted": [(work, byline(work.authors, work.year)) for work in wanted(library)[:WANTED]]
+        if "wanted" in ask.query
+        else None,
         "picture": diet_picture(eaten) if eaten.minutes else None,
         "hours": hours,
     }

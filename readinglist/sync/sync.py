@@ -44,6 +44,7 @@ from readinglist.core.work_entries import QueueChanged
 from readinglist.formats.records import read_records
 from readinglist.store.files import make_folder
 from readinglist.store.locks import held
+from readinglist.store.titles import SAME
 
 from .folder import Line, Place, Shared, folder_id, missing, new_writer, publish, read_shared
 from .records import OtherDevice, SyncReport
@@ -53,7 +54,7 @@ from .texts import carry_out, plan_of, read_versions
 WAIT_S = 5.0
 CARRIED = """id version title authors abstract categories primary_category published updated doi journal_ref
     comment withdrawn""".split()
-_KNOWN = ("entry", "text", "paper")  # kinds of lines
+_KNOWN = ("entry", "text", "paper", "same")  # kinds of lines; "same": an id that another source gave to a `paper`
 FAR = timedelta(days=3650)  # a clock that is off by more is broken; and after each entry there must be room for another
 
 
@@ -93,11 +94,13 @@ def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport
     if not dry_run:
         if papers.changes:
             lib.store.papers.apply(papers.changes)
+        _take_other_ids(lib, holds["same"])
         lib.store.log.add_entries(coming)
         _link_again(lib, mine, coming)
         if clash:
             lib.store.log.rename_device()
         lines = [("entry", log_record(entry)) for entry in going] + sent_papers + texts.lines
+        lines += _other_ids_to_send(lib, [*mine, *coming], holds["same"])
         place = publish(folder, place, lines)
         save_state(lib.places.cache, name, SyncState(place, dict(texts.plan.sent)))
         files, left = carry_out(lib, texts)
@@ -219,6 +222,29 @@ def papers_to_send(
     papers = (known[paper_id] for paper_id in wanted if paper_id in known and known[paper_id].title is not None)
     records = (paper_record(paper) for paper in papers)
     return [("paper", {key: record[key] for key in CARRIED}) for record in records]
+
+
+def _take_other_ids(lib: Context, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Ids that other sources gave to papers that are here; one that has a paper of its own here stays with it."""
+    pairs = {other: paper for holds in lines if (other := _id(holds, "id")) and (paper := _id(holds, "paper"))}
+    known = lib.store.papers.find_many({*pairs, *pairs.values()})
+    for other, paper in pairs.items():
+        if paper in known and other not in known and lib.store.feed_state.get(SAME, other) is None:
+            lib.store.feed_state.set(SAME, other, paper)
+
+
+def _other_ids_to_send(
+    lib: Context, entries: Iterable[LogEntry], lines: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Those of the papers of `entries` that the folder does not have. Any: JSON."""
+    there, wanted = {holds.get("id") for holds in lines}, {*papers_of(entries)}
+    pairs = [(other, paper) for other, paper in lib.store.feed_state.all(SAME).items() if other not in there]
+    return [("same", {"id": other, "paper": paper}) for other, paper in pairs if paper in wanted]
+
+
+def _id(holds: Mapping[str, Any], name: str) -> str | None:
+    """The value where it is an id of a paper as it is stored."""
+    return next(iter(_papers_among(str(holds.get(name)))), None)
 
 
 def papers_of(entries: Iterable[LogEntry]) -> list[str]:

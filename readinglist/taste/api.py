@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from .agreement import Agreement as Agreement
     from .agreement import Beside as Beside
     from .agreement import Comparison as Comparison
+    from .agreement import Leaning as Leaning
     from .agreement import Suggestion as Suggestion
     from .agreement import agreement as agreement
     from .agreement import disagreement as disagreement
+    from .agreement import leanings as leanings
     from .agreement import reasons_apart as reasons_apart
     from .agreement import same_bets as same_bets
+    from .agreement import words_apart as words_apart
     from .bet_log import OPEN_BET as OPEN_BET
     from .bet_log import BetDetail as BetDetail
     from .bet_log import PlacedBet as PlacedBet

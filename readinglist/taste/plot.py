@@ -167,7 +167,7 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
     panel = _Panel(1080, 1464, 0, 1)
     yield from _title(panel, "Kept when new", "share in the top tenth of its month and category")
     if not groups:
-        yield from _instead(panel, f"too few: 0 kept papers, {LEAST_PAPERS} are needed")
+        yield from _instead(panel, f"too few: 0 kept papers, {LEAST_PAPERS} needed")
         return
     for value in _grid(0, most):
         yield from _upright(panel.x(value / most), f"{value:.0%}")
@@ -177,7 +177,7 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
     for number, group in enumerate(groups):
         yield from _group(panel, group, _TOP + (_BOTTOM - _TOP) * (number + 0.5) / len(groups), most)
     kept = sum(group.n for group in groups if group.name == KEPT)
-    verdict = report.card.verdict or f"too few: {kept} kept papers, {LEAST_PAPERS} are needed"
+    verdict = report.card.verdict or f"too few: {kept} kept papers, {LEAST_PAPERS} needed"
     yield svg.text((panel.left + panel.right) / 2, _BOTTOM + 68, verdict, _SIZE, "middle", INK)
 
 

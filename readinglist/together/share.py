@@ -8,7 +8,7 @@ before anything is sorted, counted or shown; nothing is stored.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from readinglist.core.log import Verdict, effective
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Paper
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.core.text import words
 from readinglist.exchange.api import check_target
 from readinglist.lists.api import load_share
 from readinglist.store.files import read_text, write_text_atomically
@@ -30,16 +31,20 @@ from readinglist.taste.api import (
     Beside,
     Comparison,
     CritiqueFile,
+    Leaning,
     Suggestion,
     agreement,
     critique_facts,
     disagreement,
     is_paper_bet,
+    leanings,
     list_critiques,
     placed_bets,
     same_bets,
+    words_apart,
 )
 
+SHORTEST = 3  # letters of a word that says something
 # The keys of a critique's front matter that are ours: all others are the user's own.
 WRITTEN_BY_US = frozenset(critique_facts(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))
 
@@ -178,13 +183,17 @@ def compare(lib: Context, path: Path, paper_id: str | None = None) -> Comparison
     """
     share = load_share(path)
     mine = what_i_said(lib)
-    papers = tuple(sorted((beside(mine[t.id], t) for t in share.papers if t.id in mine), key=_order))
+    lean = _leanings(lib, mine.values(), share.papers)
+    both = (beside(mine[t.id], t) for t in share.papers if t.id in mine)
+    papers = tuple(sorted(both, key=lambda pair: _order(pair, lean)))
     agreed = agreement((pair.mine, pair.theirs) for pair in papers)
     theirs = {paper.id for paper in share.papers}
     only = _only_theirs(lib, share, set(mine))
     alone = len(mine.keys() - theirs)
     if paper_id is None:
-        return Comparison(share.name, share.on, papers, only, alone, agreed)
+        return Comparison(
+            share.name, share.on, papers, only, alone, agreed, _leanings(lib, mine.values(), share.papers)
+        )
     chosen = tuple(pair for pair in papers if pair.mine.id == paper_id)
     suggested = tuple(suggestion for suggestion in only if suggestion.id == paper_id)
     if not chosen and not suggested:
@@ -194,6 +203,20 @@ def compare(lib: Context, path: Path, paper_id: str | None = None) -> Comparison
             else f"{paper_id} is not in {path.name}: your colleague has not judged it"
         )
     return Comparison(share.name, share.on, chosen, suggested, alone, agreed)
+
+
+def _leanings(lib: Context, mine: Iterable[SharedPaper], theirs: Iterable[SharedPaper]) -> tuple[Leaning, ...]:
+    """Words of titles, and authors of papers that are here, of which one keeps more."""
+    from readinglist.ranking.terms import STOP_WORDS
+
+    kept = [[paper for paper in side if paper.verdict == "keep"] for side in (mine, theirs)]
+    here = lib.store.papers.find_many(sorted({paper.id for side in kept for paper in side}))
+
+    def terms(paper: SharedPaper) -> set[str]:
+        title = {word for word in words(paper.title or "") if len(word) >= SHORTEST and word not in STOP_WORDS}
+        return title | {*(here[paper.id].authors if paper.id in here else ())}
+
+    return leanings(*([terms(paper) for paper in side] for side in kept))
 
 
 def beside(mine: SharedPaper, theirs: SharedPaper) -> Beside:
@@ -208,8 +231,10 @@ def beside(mine: SharedPaper, theirs: SharedPaper) -> Beside:
     return Beside(mine, shown, disagreement(mine, shown), is_closed, closed)
 
 
-def _order(pair: Beside) -> tuple[float, str]:
-    return -(pair.apart if pair.apart is not None else -1.0), pair.mine.id
+def _order(pair: Beside, lean: Iterable[Leaning]) -> tuple[float, float, str]:
+    """The furthest apart first; of those as far, the one whose title says most of how the readers differ."""
+    gaps = sum(abs(one.mine - one.theirs) for one in words_apart(pair.mine, pair.theirs, lean))
+    return -(pair.apart if pair.apart is not None else -1.0), -gaps, pair.mine.id
 
 
 def _only_theirs(lib: Context, share: Share, mine: set[str]) -> tuple[Suggestion, ...]:

@@ -10,11 +10,21 @@ from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, 
 from readinglist.core.log import LEVELS
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
 from readinglist.lists.api import Colleague
-from readinglist.taste.api import LEAST_IN_COMMON, RATINGS, Agreement, Beside, Comparison, reasons_apart, same_bets
+from readinglist.taste.api import (
+    LEAST_IN_COMMON,
+    RATINGS,
+    Agreement,
+    Beside,
+    Comparison,
+    Leaning,
+    reasons_apart,
+    same_bets,
+)
 
 from .tournament import Opened
 
 _LABEL = 14  # cells
+LEANINGS = 6  # terms of one reader that are named
 _LEAST_IN_COMMON_ROOM = 72  # cells that two columns need
 
 
@@ -93,19 +103,20 @@ def comparison_record(found: Comparison) -> Record:
     return {
         **json_fields(found, "name", "on"),
         "count": len(found.papers),
-        "papers": [_beside_record(beside) for beside in found.papers],
+        "papers": [_beside_record(beside, found.leanings) for beside in found.papers],
         **json_fields(found, "only_theirs", "only_mine"),
         "agreement": _agreement_record(found.agreement),
+        "leanings": [json_fields(one) for one in found.leanings],
     }
 
 
-def _beside_record(beside: Beside) -> Record:
+def _beside_record(beside: Beside, lean: Sequence[Leaning]) -> Record:
     mine, theirs = beside.mine, beside.theirs
     return {
         "id": mine.id,
         "title": beside.title,
         "disagreement": beside.apart,
-        "why": list(reasons_apart(mine, theirs)),
+        "why": list(reasons_apart(mine, theirs, lean)),
         "verdict": {"mine": mine.verdict, "theirs": theirs.verdict},
         "because": {"mine": mine.because, "theirs": theirs.because},
         "tags": {"mine": list(mine.tags), "theirs": list(theirs.tags)},
@@ -163,9 +174,16 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
     yield line(Span(name, "head"), f", {found.on}: {both} judged by both")
     for text in _agreement_words(found.agreement):
         yield from _indented(text, room)
+    for who, some in (
+        ("you keep", [one for one in found.leanings if one.mine > one.theirs]),
+        (f"{name} keeps", [one for one in found.leanings if one.mine < one.theirs]),
+    ):
+        if some:
+            terms = ", ".join(f"{shown(one.term)} {one.mine:.0%} / {one.theirs:.0%}" for one in some[:LEANINGS])
+            yield from _indented(f"{who} more of: {terms}", room)
     for beside in found.papers[:most]:
         yield line("")
-        yield from _beside_lines(beside, name, room)
+        yield from _beside_lines(beside, name, room, found.leanings)
     if len(found.papers) > most:
         yield line("")
         yield line(Span(f"{many(len(found.papers) - most, 'more paper')}: -n {len(found.papers)} shows all", "dim"))
@@ -223,12 +241,12 @@ def _agreement_words(found: Agreement) -> Iterator[str]:
         yield f"chances: {many(n, 'bet')} on one question, {100 * distance:.0f} points apart"
 
 
-def _beside_lines(beside: Beside, name: str, room: int | None) -> Iterator[Line]:
+def _beside_lines(beside: Beside, name: str, room: int | None, lean: Sequence[Leaning]) -> Iterator[Line]:
     mine, theirs = beside.mine, beside.theirs
     apart = "    " if beside.apart is None else f"{beside.apart:4.2f}"
     title = cut(shown(beside.title, "(no title)"), None if room is None else max(room - len(mine.id) - 8, 10))
     yield line(Span(apart, "score"), Span(f"  {shown(mine.id)}  ", "id"), Span(title, "title"))
-    if why := "; ".join(reasons_apart(mine, theirs)):
+    if why := "; ".join(reasons_apart(mine, theirs, lean)):
         yield from _indented(f"you and {name} differ: {why}", room, "dim")
     two = _Columns(name, room)
     yield from two.row("", "you", name)

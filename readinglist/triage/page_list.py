@@ -19,6 +19,7 @@ from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Night, Paper, RevisedPaper, Revision, ScoredPaper
 from readinglist.ideas.api import Ideas
 from readinglist.lists.api import audit_sources, is_audit_night, why_night_is_empty, without_exploration
+from readinglist.papers.api import paper as paper_in
 from readinglist.papers.api import summaries
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
@@ -207,7 +208,7 @@ def paper_detail(lib: Context, paper_id: str) -> PaperDetail:
     from readinglist.practice.api import projects
     from readinglist.taste.api import describe_bets, find_critique, placed_bets
 
-    paper = lib.store.papers.get(lib.resolve(paper_id))
+    paper = paper_in(lib, paper_id)
     paper = replace(paper, summary=summaries(lib, [paper]).get(paper.id))
     row = rows_for(lib, [paper])[0]
     critique, problem = None, None

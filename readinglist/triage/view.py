@@ -16,8 +16,18 @@ from readinglist.core.log_view import percent
 from readinglist.core.package_data import package_table
 from readinglist.core.paper_links import paper_links
 from readinglist.core.paper_state import PaperState
-from readinglist.core.paper_view import address, authors_of, explored, in_words, new_of, notices, reasons_told, title_of
-from readinglist.core.papers import NEAR, Night, Paper, Reason, ScoredPaper
+from readinglist.core.paper_view import (
+    CLOSE,
+    address,
+    authors_of,
+    explored,
+    in_words,
+    new_of,
+    notices,
+    reasons_told,
+    title_of,
+)
+from readinglist.core.papers import Night, Paper, Reason, ScoredPaper
 from readinglist.core.text import fold
 from readinglist.interface.web.asking import anchor
 
@@ -190,7 +200,7 @@ def _marks(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     """(kind, phrase) of the strongest reasons, a phrase once."""
     phrases: dict[str, str] = {}
     for kind, text in reasons_told(reasons):
-        for phrase in text.removeprefix(NEAR).split(", "):
+        for phrase in text.removeprefix(CLOSE).split(", "):
             phrases.setdefault(phrase, kind)
     return [(kind, cut(phrase, LONGEST_MARK)) for phrase, kind in phrases.items()][:MARKS]
 

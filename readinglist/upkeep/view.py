@@ -37,7 +37,7 @@ def status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]
         yield "today", shown(status.today), ""
     yield (
         "papers",
-        f"{status.papers:,}, {status.kept:,} kept, {status.unread:,} of the last night without a decision",
+        f"{status.papers:,}, {status.kept:,} kept, {status.unread:,} of the last night undecided",
         "",
     )
     for night in sorted(set(status.watermarks.values()), reverse=True):

@@ -70,7 +70,7 @@ def test_a_night_without_network_says_so_and_the_next_command_warns_once(run: Co
 
 
 def test_a_goal_is_added_changed_closed_and_all_of_it_undone(run: Command) -> None:
-    run("goal", "add", "walk", "robots that walk", "--seed", "1502.05477", "--refuse", "motion capture", check=True)
+    run("goal", "add", "walk", "robots that walk", "--seed", "1502.05477", "--exclude", "motion capture", check=True)
     goal = run("goal", "list", "--json").json["goals"][0]
     assert (goal["text"], goal["seeds"], goal["refused"]) == ("robots that walk", ["1502.05477"], ["motion capture"])
     run("goal", "edit", "walk", "--text", "robots that run", check=True)

@@ -1,6 +1,6 @@
 """The main job on real records: import, taste for a subject, the first ten minutes.
 
-All 86,420 records of the snapshot with READINGLIST_TEST_WHOLE=1; else the first of them.
+All 86,420 records of the snapshot with READINGLIST_TEST_WHOLE=1; else one in five of the first, and all on a subject.
 """
 
 from __future__ import annotations
@@ -27,33 +27,41 @@ from readinglist.sources.snapshot import read_snapshot
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import WHOLE, Command
 
-RECORDS = 86_420 if WHOLE else 30_000
+FIRST = 30_000  # records that the short form draws from
+SUBJECT = "reinforcement learning"
 FEW = 8_500  # three batches of an import, the last a short one
 SNAPSHOT = "arxiv_cs_1993_2016.jsonl.xz"
 
 
-def first_of_it(shared: Path, count: int, folder: Path) -> Path:
-    """The first records of the snapshot, as a file of their own."""
+def first_of_it(shared: Path, count: int, folder: Path, each: int = 1) -> Path:
+    """One in `each` of the first records of the snapshot, and those that name the subject, as a file of their own."""
     path = folder / "records.jsonl"
     with lzma.open(shared / "data" / SNAPSHOT, "rt", encoding="utf-8") as lines:
-        path.write_text("".join(islice(lines, count)), "utf-8")
+        first = enumerate(islice(lines, count))
+        path.write_text("".join(line for n, line in first if n % each == 0 or SUBJECT in line.lower()), "utf-8")
     return path
 
 
 @pytest.fixture(scope="module")
 def source(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the library is made of."""
-    return shared / "data" / SNAPSHOT if WHOLE else first_of_it(shared, RECORDS, tmp_path_factory.mktemp("source"))
+    return shared / "data" / SNAPSHOT if WHOLE else first_of_it(shared, FIRST, tmp_path_factory.mktemp("source"), 5)
 
 
 @pytest.fixture(scope="module")
-def imported(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def records(source: Path) -> int:
+    """How many those are."""
+    return 86_420 if WHOLE else len(source.read_bytes().splitlines())
+
+
+@pytest.fixture(scope="module")
+def imported(source: Path, records: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library with all of the source in it, made once by the command line."""
     folder = tmp_path_factory.mktemp("real")
     answer = Command(folder / "home", folder)("import", source, "--json", timeout=600)
     assert answer.code == 0, answer.err
     (file,) = json.loads(answer.out)["files"]
-    assert (file["found"], file["new"], file["skipped"]) == (RECORDS, RECORDS, [])
+    assert (file["found"], file["new"], file["skipped"]) == (records, records, [])
     return folder / "home"
 
 
@@ -67,8 +75,8 @@ def contents(home: Path) -> list[tuple[object, ...]]:
         ]
 
 
-def test_every_record_is_stored(imported: Path) -> None:
-    assert len(contents(imported)) > RECORDS
+def test_every_record_is_stored(imported: Path, records: int) -> None:
+    assert len(contents(imported)) > records
 
 
 def test_an_import_that_was_killed_ends_with_the_same_content_and_one_more_changes_nothing(
@@ -105,7 +113,7 @@ def _stored(home: Path) -> int:
 
 def test_twenty_kept_papers_about_a_subject_bring_more_of_it(imported: Path, source: Path, tmp_path: Path) -> None:
     papers = [p for p in read_snapshot(source) if isinstance(p, PaperData)]
-    on_subject = [p.id for p in papers if "reinforcement learning" in (p.title or "").lower()]
+    on_subject = [p.id for p in papers if SUBJECT in (p.title or "").lower()]
     kept = on_subject[:: len(on_subject) // 20][:20]
     command = Command(imported, tmp_path)
     try:

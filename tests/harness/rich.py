@@ -70,7 +70,7 @@ import before.jsonl --json
 import refs.bib --keep --json
 graph import edges.tsv --papers papers.tsv --name canon --json
 ideas add --file ideas.json
-goal add walk "robots that walk by sparse attention" --seed {KEPT} --refuse "motion capture" --upside 10x
+goal add walk "robots that walk by sparse attention" --seed {KEPT} --exclude "motion capture" --upside 10x
 goal add memory "a transformer that forgets nothing" --why "long tasks" --know "a book, by heart"
 keep {KEPT} 2310.00013 --goal walk --because "few parts"
 keep 2309.00010 2310.00004 2309.00005

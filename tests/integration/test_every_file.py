@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Container, Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 # Of these nobody can read a word.
 UNREADABLE = ("garbage", "folder", "pipe", "socket", "device", "circle", "huge", "closed")
-FEW = 4  # commands in the short form
+FEW = 2  # commands in the short form
 # Commands that read, by what they read; none of them writes a text of the user's.
 READERS: dict[str, tuple[tuple[object, ...], ...]] = {
     "cache": (("top",), ("why", KEPT.id), ("taste",), ("graph", "stats"), ("sync", SHARED), ("fetch",)),
@@ -291,11 +292,16 @@ def test_each_file_alone_is_something_else(world: World, folder: Path, whole: bo
 
 BESIDE = ("-wal", "-shm")
 NO_FILE = ("folder", "pipe", "socket", "device", "nowhere", "circle")
+SPOILT = (*NO_FILE, "closed", "empty", "garbage", "huge")
+# Each damage to each of the two files; in the short form one of them after a kill, and one without.
+WAYS = [
+    (is_killed, ending, damage)
+    for is_killed, (row, ending), (column, damage) in product((False, True), enumerate(BESIDE), enumerate(SPOILT))
+    if WHOLE or (row + column) % 2 == is_killed
+]
 
 
-@pytest.mark.parametrize("damage", [*NO_FILE, "closed", "empty", "garbage", "huge"])
-@pytest.mark.parametrize("ending", BESIDE)
-@pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed"])
+@pytest.mark.parametrize(("is_killed", "ending", "damage"), WAYS)
 def test_C9_what_lies_beside_the_database_is_something_else(
     world: World, folder: Path, is_killed: bool, ending: str, damage: str
 ) -> None:

@@ -74,7 +74,7 @@ def test_what_ended_is_watched_no_more_and_few_nights_tell_nothing(home: Path) -
     run(home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind")
     early = radar(home, "--night", "2026-11-05")
     assert (early["nights"], early["watched"][0]["bar"]) == (3, None)
-    assert "10 are needed" in run(home, "project", "radar", "--night", "2026-11-05").out
+    assert "10 needed" in run(home, "project", "radar", "--night", "2026-11-05").out
     run(home, "project", "state", "kite", "delivered", "--because", "flies")
     assert radar(home)["watched"] == []
 

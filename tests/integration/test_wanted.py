@@ -10,11 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from readinglist import open_library
 from readinglist.citations.tables.references import References
 from readinglist.citations.wanted import group_wanted
 from readinglist.core.references import CitingPlace, Reference, ReferenceList
+from readinglist.interface.session import Session
+from readinglist.shell.web.app import build_app
+from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.shell.web.worker import PageWorker
 from tests.fakes import night_of, paper
 from tests.harness.loopback import LoopbackArxiv
 from tests.integration.store_toys import at, insert
@@ -102,6 +107,42 @@ def test_one_number_brings_a_paper_in_and_links_all_that_waited(home: Path) -> N
         assert library.paper(GAIT.id).abstract == GAIT.abstract
         assert library.paper("doi:10.1234/abc").title == "A work of a journal"
         assert [edge.citing for edge in library.citations.citations_of(GAIT.id).cited_by] == [*KEEPS, paper(4).id]
+
+
+def test_a_button_of_the_page_brings_a_paper_in(home: Path) -> None:
+    with LoopbackArxiv((), night_of(NIGHT, GAIT, FOUND)) as arxiv:
+        arxiv.today = NIGHT
+        worker = PageWorker(lambda: open_library(home, environ=arxiv.environ(), clock=at()))
+        app = build_app(worker, Door(hosts_of("127.0.0.1", 8377), 8377))
+        with TestClient(app, base_url="http://127.0.0.1:8377") as client:
+            assert GAIT.title not in client.get("/study").text
+            page = client.get("/study?wanted=1").text
+            assert GAIT.title in page
+            assert f'name="work" value="{GAIT.id}"' in page
+            sent = {"name": "wanted", "at": "/study?wanted=1"}
+            assert f"{GAIT.id} is here; 5 references linked" in client.post("/job", data=sent | {"work": GAIT.id}).text
+            assert (
+                "Elements of gaits is in the study"
+                in client.post("/job", data=sent | {"work": "Elements of gaits"}).text
+            )
+            assert "is here by now" in client.post("/job", data=sent | {"work": GAIT.id}).text
+        worker.close()
+
+
+def test_keys_go_through_the_list(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(home, "wanted", "add", code=2).err
+    monkeypatch.setattr(Session, "is_asked", True)
+    keys = iter("x yy")
+    monkeypatch.setattr("click.getchar", lambda: next(keys))
+    out = run(home, "wanted", "add")
+    rows = (out.out or "").splitlines()
+    assert [row[5:] for row in rows if row[:3].strip().isdigit()][:3] == [
+        GAIT.title,
+        FOUND.title,
+        "A work of a journal",
+    ]
+    assert "try again later" in out.err, "an arXiv that is not there ends nothing"
+    assert [one["title"] for one in read(home, "study", "list")] == ["Elements of gaits"]
 
 
 def test_a_textbook_goes_to_the_study_queue(home: Path) -> None:

@@ -14,14 +14,14 @@ def wanted_record(works: Sequence[Wanted], count: int) -> Record:
     return {"count": count, "wanted": [json_fields(one) for one in works]}
 
 
-def wanted_lines(works: Sequence[Wanted], count: int, room: int | None) -> Iterator[Line]:
-    """Of each work its title, who wrote it, how many keeps cite it and how, and a sentence that does."""
+def wanted_lines(works: Sequence[Wanted], count: int, room: int | None, first: int = 1) -> Iterator[Line]:
+    """From number `first` on, of each work its title, authors, how many keeps cite it and how, and a sentence."""
     if not works:
         yield line("nothing: references of papers you kept are read by trace, pdf refs and enrich")
         return
     yield line(Span(f"{len(works):,} of {many(count, 'work')} that your keeps cite and your library lacks", "head"))
     cells = None if room is None else room - 5
-    for number, one in enumerate(works, 1):
+    for number, one in enumerate(works, first):
         yield line(Span(f"{number:>3}  ", "dim"), Span(cut(shown(one.title), cells), "title"))
         by = f"{shown(one.authors[0])}{' and others' if len(one.authors) > 1 else ''}" if one.authors else ""
         name = shown(one.arxiv_id or (one.doi and f"doi:{one.doi}"))

@@ -134,7 +134,7 @@ def trends_record(found: Trends) -> Record:
 def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
     """The terms that are listed, numbered, by direction and kind."""
     if found.since is None or found.until is None or found.before is None:
-        yield line(f"too few: {found.observed} months of last year's papers, {found.needed} are needed; today:")
+        yield line(f"too few: {found.observed} months of last year's papers, {found.needed} needed.")
         yield line("Each night adds more if you set `[trace] history` in config.toml (5 pages is good);")
         yield line("to get all at once, import arXiv's metadata snapshot with `readinglist import`.")
         return

@@ -206,7 +206,7 @@ def _papers(digest: Digest, most: int) -> Part:
         return Part(PAPERS, (row(*coded(f"Nothing to read: {digest.why_empty}.")),))
     papers = digest.papers[:most]
     order = "best first" if any(scored.is_ranked for scored in papers) else "not ranked yet: keep papers, or set a goal"
-    counted = f"{len(papers)} of {many(digest.available, 'unjudged paper')} of this night, {order}."
+    counted = f"{len(papers)} of {many(digest.available, 'undecided paper')} of this night, {order}."
     return Part(PAPERS, (row(counted),), tuple(_paper(number, one) for number, one in enumerate(papers, 1)))
 
 

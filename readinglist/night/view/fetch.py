@@ -10,11 +10,13 @@ from readinglist.core.lines import STATUS_STYLE, Line, Span, line, long_day, man
 from readinglist.exchange.api import ImportedFile, ImportReport
 
 _SKIPPED_SHOWN = 20
+_STATUS = {"ok": "fetched", "quiet": "nothing new:"}
 
 
 def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
     """Status and nights, counts, what was skipped and why."""
-    status = f"would be {report.status}" if dry_run else report.status
+    name = _STATUS.get(report.status, report.status)
+    status = f"would be {name}" if dry_run else name
     nights = _nights(report)
     rest = (f" {nights}" if nights else "") + (f": {shown(report.reason)}" if report.reason else "")
     yield line(Span(status, STATUS_STYLE.get(report.status, "")), rest)

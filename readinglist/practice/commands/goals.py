@@ -15,7 +15,8 @@ _details = in_order(
     click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper towards the goal; repeatable."),
     click.option("--also", metavar="PHRASE", multiple=True, help="A phrase of the goal; repeatable."),
     click.option(
-        "--refuse",
+        "--exclude",
+        "--refuse",  # the old spelling
         "refused",
         metavar="TERM",
         multiple=True,
@@ -59,7 +60,7 @@ def add_command(
 
     \b
         readinglist goal add locomotion "robots that learn to walk" \\
-            --seed 1502.05477 --refuse "motion capture"
+            --seed 1502.05477 --exclude "motion capture"
         readinglist goal add rope "a robot ties any knot it is shown" \\
             --upside 10x --know "a bowline, at first try"
     """
@@ -131,7 +132,7 @@ def edit_command(
         if text is None and not (seeds or also or refused or any(plan.values())):
             if not session.is_asked:
                 raise click.UsageError(
-                    "say what to change: --text, --why, --know, --upside, --seed, --also or --refuse"
+                    "say what to change: --text, --why, --know, --upside, --seed, --also or --exclude"
                 )
             found = next((goal.goal.text for goal in list_goals(library) if goal.goal.name == name), "")
             text = click.edit(found)

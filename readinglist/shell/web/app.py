@@ -79,7 +79,7 @@ PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (
 
 
 LONG = frozenset({paper.similar, ideas.ledger, ideas.idea, idea_map.idea_map})
-LONG_PARTS = ("similar", "fate")  # what an address may ask for beside, and takes as long
+LONG_PARTS = ("similar", "fate", "wanted")  # what an address may ask for beside, and takes as long
 MOST_FIELDS = 200  # of a query or a form
 STATUS_OF: Mapping[type[ReadingListError], int] = {UsageError: 400, NotFound: 404, Locked: 503}
 PART = "x-part"  # the header with which the script asks for the changed part alone

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readinglist.core.errors import Locked, ReadingListError, UsageError
+from readinglist.core.errors import Locked, NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event, FetchReport, Progress, Waiting
 from readinglist.core.frozen import Frozen
 from readinglist.core.lines import many, plain
@@ -85,6 +85,19 @@ def _taste(lib: Context, ask: Ask) -> Work:
     return "the scorecard is computed"
 
 
+def _wanted(lib: Context, ask: Ask) -> Work:
+    from readinglist.citations.api import wanted
+    from readinglist.exchange.api import BroughtIn, bring_in
+
+    work = next((work for work in wanted(lib) if work.name == ask.sent("work")), None)
+    if work is None:
+        raise NotFound("no paper that you kept cites it any more, or it is here by now")
+    found = yield from bring_in(lib, work)
+    if isinstance(found, BroughtIn):
+        return f"{found.id} is here; {many(found.linked, 'reference')} linked"
+    return f"{work.title} is in the study queue"
+
+
 WORK: Mapping[str, Callable[[Context, Ask], Work]] = {
     "fetch": _fetch,
     "rank": _rank,
@@ -92,6 +105,7 @@ WORK: Mapping[str, Callable[[Context, Ask], Work]] = {
     "ideas": _ideas,
     "canon": _canon,
     "taste": _taste,
+    "wanted": _wanted,
 }
 
 

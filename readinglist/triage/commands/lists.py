@@ -61,7 +61,7 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
         found = paper_in(library, session.id(library, paper))
         told = {} if as_json else summaries(library, [found], ASK_SECONDS)
     found = replace(found, summary=told.get(found.id))
-    session.show(as_json, lambda: paper_record(found), paper_lines(found, session.room))
+    session.show(as_json, lambda: paper_record(found) | {"also": found.also}, paper_lines(found, session.room))
 
 
 @click.command("open")

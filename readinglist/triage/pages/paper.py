@@ -13,7 +13,7 @@ from readinglist.citations.api import PaperCitations
 from readinglist.core.ids import pdf_of
 from readinglist.core.lines import Span, shown, utc_day
 from readinglist.core.log_view import percent
-from readinglist.core.paper_view import address, authors_of, explored, notices, strongest_sentence, title_of
+from readinglist.core.paper_view import address, authors_of, explored, id_words, notices, strongest_sentence, title_of
 from readinglist.core.papers import changed_texts
 from readinglist.core.references import YearOfCitations
 from readinglist.formats.adoption_plot import adoption_plot
@@ -63,7 +63,7 @@ def paper(library: Context, ask: Ask) -> Page:
         "authors": authors_of(one, AUTHORS),
         "facts": list(_facts(one)),
         "page_url": address(one),
-        "pdf_url": pdf_of(one.id),
+        "pdf_url": pdf_of(one.public_id),
         "abstract": list(linked_runs(shown(one.abstract, "(no abstract)"))),
         "row": view_of(detail.row),
         "at": paper_path(one.id),
@@ -120,7 +120,7 @@ def scripted(library: Context) -> dict[str, Any]:  # Any: what a template shows
 
 def _facts(one: Paper) -> Iterator[tuple[str, str]]:
     """(name, text) of what is known."""
-    yield "id", f"{shown(one.id)} version {one.version}"
+    yield "id", shown(id_words(one))
     if one.categories:
         yield "categories", shown(" ".join(one.categories))
     if one.published:

@@ -53,7 +53,7 @@ def _body(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
 def _header(state: State, room: Layout) -> Line:
     """What the list is, and how far it is gone through."""
     count, decided = len(state.rows), state.decided
-    name = f"Night of {long_day(state.night)}" if state.night else "All papers without a decision"
+    name = f"Night of {long_day(state.night)}" if state.night else "All undecided papers"
     if state.pile is not None:
         name = f"Pile {shown(state.pile)}"
     if room.width < 60 and state.night:

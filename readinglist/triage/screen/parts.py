@@ -180,7 +180,7 @@ def message_line(state: State, keymap: Keymap, cells: int) -> Line:
         lead = _PROMPTS[state.mode]
         return line(Span(lead, "key"), _tail(state.text, cells - width(lead) - 1), Span(" ", "cursor"))
     if state.mode == CONFIRM:
-        question = f"Mark the {len(undecided(state.rows))} papers without a decision as seen? y or n"
+        question = f"Mark the {len(undecided(state.rows))} undecided papers as seen? y or n"
         return line(Span(cut(question, cells), "warn"))
     if state.mode == BET:
         return line(
@@ -247,7 +247,7 @@ _SIGNS = (
     ("~", "put off"),
     (".", "seen"),
     ("<", "came back after a week"),
-    ("*", "picked at random from outside your usual"),
+    ("*", "picked at random from outside your usual topics"),
     ("?", "picked at random for a bet"),
 )
 _SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random, to estimate how many are left"))

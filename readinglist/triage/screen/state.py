@@ -108,12 +108,10 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     if night.pile is not None:
         return say(state, night.told)
     parts = [night.told] if night.told else []
-    parts += [f"{state.decided} of {len(rows)} decided: this is where you stopped"] if state.decided else []
+    parts += [f"continued: {state.decided} of {len(rows)} decided"] if state.decided else []
     parts += [night_summary(night.tonight)] if night.tonight else []
     if night.asks:
-        parts.append(
-            f"{many(len(night.asks), 'paper')} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet"
-        )
+        parts.append(f"{many(len(night.asks), 'random paper')} to bet on")
     return say(state, " · ".join(parts)) if parts else state
 
 

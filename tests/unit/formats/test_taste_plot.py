@@ -30,11 +30,11 @@ def nothing() -> Taste:
 
 def test_nothing_is_drawn_of_nothing_and_said_instead() -> None:
     said = texts(taste_plot(nothing()))
-    assert "too few: 0 settled bets, 30 are needed; today: readinglist bet add 1 30" in said
+    assert "too few: 0 settled bets, 30 needed; for more: readinglist bet add 1 30" in said
     assert {
         "no probability was given five times yet",
         "no skill yet: it takes 5 settled bets, some won and some lost",
-        "too few: 0 kept papers, 30 are needed",
+        "too few: 0 kept papers, 30 needed",
     } <= set(said)
     assert "<circle" not in taste_plot(nothing())
 

@@ -188,3 +188,18 @@ def test_an_idea_is_behind_the_phrase_that_names_it() -> None:
 def test_other_spans_than_a_year_are_compared_where_they_are_asked_for():
     assert spans_of(range(24_000, 24_009), last=3, before=6) == Spans(24_000, 24_006, 24_009)
     assert spans_of(range(24_000, 24_005), last=3, before=6) is None
+
+
+def test_where_months_differ_by_themselves_few_of_them_are_no_trend() -> None:
+    """Each month of each term has a rate of its own, five months a span: eight steps tell its variance badly."""
+    rng, in_now = np.random.default_rng(9), np.arange(10) >= 5
+    found = normal = 0
+    for _ in range(20):
+        seen = rng.poisson(30 * rng.gamma(20, 1 / 20, (2000, 10))).astype(float)
+        expected = np.repeat(seen.mean(axis=1, keepdims=True), 10, axis=1)
+        differ, steps, roots = trends._changes(seen, expected, in_now)
+        chance = trends._chance(differ, steps)
+        found += int(np.isfinite(trends._bar(trends._strengths(differ, steps, roots, chance))))
+        normal += int(np.isfinite(trends._bar(trends._strengths(differ, steps, roots, trends.Chance()))))
+    assert found <= 1
+    assert normal >= 10

@@ -125,9 +125,9 @@ def test_only_http_addresses_are_pages(changes: dict[str, str], url: str | None)
 
 def test_why_lists_all_reasons_and_their_sum() -> None:
     item = scored(1, paper(1), 3.0)
-    rows = [plain(row) for row in why_lines(item, 80, "rank 1 of its night")]
-    assert next(row.split() for row in rows if "term" in row) == ["+1.500", "+" * 12, "term", "policy", "gradient"]
-    assert any(row.startswith("  +3.000  score, rank 1 of its night, best for goal locomotion") for row in rows)
+    rows = [plain(row) for row in why_lines(item, 80, "rank 1 of the night")]
+    assert next(row.split() for row in rows if "words" in row) == ["+1.500", "+" * 12, "words", "policy", "gradient"]
+    assert any(row.startswith("  +3.000  score (the sum), rank 1 of the night, for goal locomotion") for row in rows)
     informs = next(row for row in rows if "Ada Author" in row and "author" in row)
     assert "0.000" not in informs
 
@@ -144,9 +144,9 @@ def test_why_ends_with_the_sentence_in_which_the_strongest_term_stands() -> None
 @pytest.mark.parametrize(
     ("rank", "number", "told"),
     [
-        (4, 4, "rank 4 of its night"),
-        (4, None, "rank 4 of its night"),
-        (2, 4, "rank 2 of its night, number 4 of the last list"),
+        (4, 4, "rank 4 of the night"),
+        (4, None, "rank 4 of the night"),
+        (2, 4, "rank 2 of the night, number 4 of the last list"),
         (0, 4, "number 4 of the last list"),
         (0, None, ""),
     ],
@@ -222,14 +222,14 @@ def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed()
     assert rows[1:4] == [
         "goal goal 1 matches: gait",
         "goal goal 0 matches: gait",
-        "to change that: readinglist goal edit NAME --also PHRASE --refuse PHRASE",
+        "to change that: readinglist goal edit NAME --also PHRASE --exclude PHRASE",
     ]
 
 
 def test_a_word_that_a_stronger_reason_has_said_is_not_said_again() -> None:
     said = [("near", "near: robots, control", 3.0), ("term", "robot", 2.0), ("term", "robot arm", 1.5)]
     said.append(("term", "arms", 1.0))
-    assert in_words([Reason(*one) for one in said]) == "near: robots, control · robot arm"
+    assert in_words([Reason(*one) for one in said]) == "close in meaning: robots, control · robot arm"
 
 
 def test_the_colon_behind_a_group_is_no_author() -> None:

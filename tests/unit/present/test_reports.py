@@ -113,7 +113,7 @@ def test_a_failed_fetch_says_why_and_counts_nothing() -> None:
 
 def test_several_nights_are_a_span() -> None:
     rows = texts(fetch_lines(FetchReport("ok", None, date(2026, 11, 20), NIGHT, 7), dry_run=True))
-    assert rows[0] == "would be ok Friday 20 November 2026 to Tuesday 24 November 2026"
+    assert rows[0] == "would be fetched Friday 20 November 2026 to Tuesday 24 November 2026"
 
 
 def test_an_entry_without_a_name_tells_its_line_once_and_one_paper_is_one() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.log import Rated
 from readinglist.core.shared_papers import SharedBet, SharedCritique, SharedPaper
-from readinglist.taste.agreement import LEAST_IN_COMMON, agreement, disagreement, same_bets
+from readinglist.taste.agreement import LEAST_IN_COMMON, agreement, disagreement, leanings, reasons_apart, same_bets
 
 
 def said(verdict: str | None = None, rated: Rated | None = None, *bets: SharedBet) -> SharedPaper:
@@ -113,3 +113,15 @@ def test_the_interval_of_kappa_holds_what_is_true(n: int, kappa: float) -> None:
     intervals = [agreement(pairs(*table)).kappa_interval for table in tables.tolist()]
     told = [interval for interval in intervals if interval is not None]
     assert sum(low <= kappa <= high for low, high in told) >= 0.94 * len(told)
+
+
+def test_the_words_in_which_two_readers_differ_say_why_and_which_paper_is_first() -> None:
+    mine = [{"robot", "learning"}] * 30 + [{"learning"}] * 10
+    theirs = [{"text", "learning"}] * 30 + [{"rare"}]
+    lean = leanings(mine, theirs)
+    assert {one.term for one in lean} == {"robot", "text"}, "97 and 100 % are no difference"
+    kept, skipped = (SharedPaper("a", "A robot that reads text", verdict) for verdict in ("keep", "skip"))
+    assert reasons_apart(kept, skipped, lean) == ("verdict keep / skip", "robot in 75% / 0% of keeps")
+    assert reasons_apart(skipped, kept, lean) == ("verdict skip / keep", "text in 0% / 97% of keeps")
+    assert reasons_apart(kept, kept, lean) == ()
+    assert leanings(mine[:3], []) == ()

@@ -68,7 +68,7 @@ def test_where_nothing_can_be_written_no_bet_is_shown() -> None:
 def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
     asking = (paper(30).id, paper(35).id)
     state = opened(night_of(40, asks=frozenset(asking)), page=10)
-    assert state.message == "2 papers drawn at random ask for a bet"
+    assert state.message == "2 random papers to bet on"
     log = MemoryLog()
     there = press(state, "B", log)
     assert there.row is not None
@@ -85,8 +85,8 @@ def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
 def test_where_nothing_asks_the_key_says_so_and_the_footer_is_silent() -> None:
     state = press(at(), "B", MemoryLog())
     assert state.message == "no paper of this list asks for a bet"
-    assert "B asked" not in screen(state)
-    assert "B asked" in screen(opened(night_of(3, asks=frozenset({paper(2).id}))))
+    assert "B next bet" not in screen(state)
+    assert "B next bet" in screen(opened(night_of(3, asks=frozenset({paper(2).id}))))
 
 
 def test_bets_made_before_are_shown_and_the_keys_can_be_remapped() -> None:

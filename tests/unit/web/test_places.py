@@ -98,6 +98,6 @@ def test_the_keys_are_those_of_triage_and_follow_the_users_own():
     assert keymap["K"] == "keep"
     assert "s" not in keymap
     assert set(keymap.values()) == {action.name for action in ACTIONS} - NOT_HERE
-    assert ("K", "keep: more like this, for the goal that is chosen") in shown["key_help"]
+    assert ("K", "keep: more like this, for the chosen goal") in shown["key_help"]
     with pytest.raises(ConfigError):
         build_keymap({"keep": "x"}, "config.toml")
