@@ -382,7 +382,7 @@ def bets_of_week(
         yield f"**Settled**: {len(known)}, {true} came true; your chances add up to {sum_of_p:.1f}"
     for one in placed:
         bet = one.bet
-        words = f"{titled(one.subject, papers)}, {short_question(bet)}; I gave it {bet.p:.0%}"
+        words = f"{titled(one.subject, papers)}, {short_question(bet)}; you gave it {bet.p:.0%}"
         if one.id in late:
             yield f"due: {words}"
         elif one.settled is not None and settled.get(one.id, date.min) in week:
