@@ -100,6 +100,7 @@ def reader() -> None:
             for _ in import_graph(whole, [folder / "edges.tsv.gz"], [folder / "papers.tsv.gz"]):
                 pass
             *_, built = build_from_library(whole, pack, Choice())
+            assert isinstance(built, Built)
             print("pack:", built)
             known = known_graph(whole)
             evidence = evidence_for(whole, known, surveyed(whole, known), range(known.arrays.n), {})
@@ -157,10 +158,10 @@ def settle_and_taste(pack: Path) -> None:
         seconds = time.perf_counter() - began
         print(f"{settled} of {len(report.judged)} bets settled, {report.requests} requests, {seconds:.2f} s")
         began = time.perf_counter()
-        found = result_of(compute_taste(library))
-        counted = found.verdicts
+        card = result_of(compute_taste(library))
+        counted = card.verdicts
         print(f"taste: {counted.card}", counted.left_out, counted.counted_by, f"{time.perf_counter() - began:.2f} s")
-        print(f"bets: {found.bets.all}")
+        print(f"bets: {card.bets.all}")
 
 
 def main() -> None:
@@ -172,7 +173,7 @@ def main() -> None:
     parser.add_argument("--master")
     given = parser.parse_args()
     if given.what == "build":
-        print(json.dumps(build(*given.places, given.memory, given.master)))
+        print(json.dumps(build(given.places[0], given.places[1], given.memory, given.master)))
     elif given.what == "scale":
         scale(given.works, given.memory, given.master)
     else:

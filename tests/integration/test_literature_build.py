@@ -144,8 +144,8 @@ def test_fates_and_figures_are_those_of_the_arrays(snapshot: Path, pack: Pack) -
             theirs = _without_beauty(theirs)
         assert fate_of(mine) == fate_of(theirs), one
     for name in ("percentile", "cd5", "reuse2"):
-        mine = np.array([getattr(one, name) for one in facts], dtype=float)
-        np.testing.assert_allclose(mine, getattr(known.figures, name)[asked], rtol=0, atol=1e-9, err_msg=name)
+        values = np.array([getattr(one, name) for one in facts], dtype=float)
+        np.testing.assert_allclose(values, getattr(known.figures, name)[asked], rtol=0, atol=1e-9, err_msg=name)
 
 
 def _without_beauty(evidence: Any) -> Any:

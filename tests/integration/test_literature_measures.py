@@ -67,12 +67,13 @@ def tables(arrays: CitationArrays, authors: dict[int, list[str]], tmp_path_facto
         "title": [f"On the Graph-Neural net {n % 7}" if n % 3 else "A Graph of nets" for n in range(N)],
     }
     written = [(n, int(name[1:])) for n, names in authors.items() for name in names]
-    for name, columns in {
+    every: dict[str, dict[str, Any]] = {
         "works": works,
         "citations": {"citing": arrays.citing, "cited": arrays.cited, "month": arrays.month[arrays.citing]},
         "authors": {"work": [n for n, _ in written], "author": [a for _, a in written]},
         "names": {"idea": ["gnn", "gnn", "graphs"], "phrase": ["graph neural", "neural net 5", "Graph"]},
-    }.items():
+    }
+    for name, columns in every.items():
         parquet.write_table(
             pa.table({key: pa.array(values) for key, values in columns.items()}), folder / f"{name}.parquet"
         )
