@@ -93,14 +93,15 @@ def test_the_page_of_three_hundred_ideas_is_no_larger_than_a_page_may_be(site: S
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_no_serious_fault_by_day_and_by_night(small_site: Site, browser: Browser, width: int) -> None:
-    """Dark differs by its colours alone."""
+    """Dark differs by its colours alone, which are those of any width."""
     with watched(browser, small_site.url, viewport={"width": width, "height": 900}) as page:
         for path in PAGES:
             page.page.emulate_media(color_scheme="light")
             page.go(path)
             assert page.faults() == [], path
-            page.page.emulate_media(color_scheme="dark")
-            assert page.faults("color-contrast") == [], path
+            if width == 1280:
+                page.page.emulate_media(color_scheme="dark")
+                assert page.faults("color-contrast") == [], path
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -154,7 +154,7 @@ def test_back_leads_to_the_row_and_to_the_place_of_the_list(site: Site, browser:
 
 def test_what_is_typed_is_what_is_decided(site: Site, browser: Browser, line: SlowLine, whole: bool) -> None:
     """However late the answers are and however quick the keys."""
-    trials = product(LATE_MS, APART_MS) if whole else ((0, 15), (200, 40), (400, 15))
+    trials = product(LATE_MS, APART_MS) if whole else ((0, 15), (400, 40))
     wanted: list[tuple[str, str, str]] = []
     keys = list(islice(cycle((*KEEP, *SKIP, "l", *SKIP)), TYPED))
     said = [SAID[key] for key in keys]

@@ -18,8 +18,9 @@ import pytest
 from readinglist.core.text import readable
 from readinglist.taste.cards import face
 from readinglist.taste.records import DeckPaper, Face
+from tests.harness.command import WHOLE
 
-OF_EACH = 500
+OF_EACH = 500 if WHOLE else 150  # papers dealt
 TELLS = re.compile(
     r"\barxiv\b|https?:|www\.|github|[\w.]+@\w+\.\w+|\bdoi\b|\b(?:accepted|submitted) (?:to|at|for|by|in)\b|"
     r"to appear in|\bproceedings\b|\b(?:conference|journal|workshop)\b|\bcited\b|\bcitations?\b|\bdownload|"
