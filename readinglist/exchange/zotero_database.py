@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,12 @@ _THROWN_AWAY = """with recursive gone(number) as (select collectionID from delet
     select c.key from collections c join gone on c.collectionID = gone.number"""
 _SHELVED = """select l.itemID, c.key from collectionItems l join collections c on c.collectionID = l.collectionID
     order by l.itemID, c.key"""
+# What hangs on an item, where the table is there: (table, its columns as the web API calls them).
+_CHILDREN: tuple[tuple[str, dict[str, str]], ...] = (
+    ("itemNotes", {"note": "note"}),
+    ("itemAttachments", {}),
+    ("itemAnnotations", {"text": "annotationText", "comment": "annotationComment", "pageLabel": "annotationPageLabel"}),
+)
 _OTHERS = f"select count(*) from items i where not {_MINE}"
 
 
@@ -100,8 +106,8 @@ class _Reader:
         connection.set_progress_handler(self._count, _STEPS_AT_ONCE)
         self._connection = connection
 
-    def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        return self._connection.execute(sql)
+    def rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        return self._connection.execute(sql, values)
 
     def _count(self) -> int:
         self._steps += _STEPS_AT_ONCE
@@ -128,10 +134,23 @@ def _library(reader: _Reader, path: Path) -> ZoteroLibrary:
     for number, key in reader.rows(_SHELVED):
         if number in items:
             items[number]["collections"].append(key)
+    for table, columns in _CHILDREN:
+        if table in tables and {"parentItemID", *columns} <= _columns(reader, table):
+            _hang(reader, table, columns, items)
     gone = {key for (key,) in reader.rows(_THROWN_AWAY)} if _TRASHED in tables else set()
     shelves = reader.rows(_COLLECTIONS)
     collections = {key: {"name": name, "parent": parent} for key, name, parent in shelves if key not in gone}
     return ZoteroLibrary(tuple(items.values()), collections, next(iter(reader.rows(_OTHERS)))[0])
+
+
+def _hang(reader: _Reader, table: str, columns: dict[str, str], items: dict[int, Item]) -> None:
+    """Say of the items of a table what they hang on and what they say; one that is too long (pictures) says nothing."""
+    sql = f"select c.itemID, p.key from {table} c join items p on p.itemID = c.parentItemID"
+    for number, above in [row for row in reader.rows(sql) if row[0] in items]:
+        items[number]["parentItem"] = above
+        for column, name in columns.items():
+            with suppress(sqlite3.DataError, StopIteration):
+                (items[number][name],) = next(reader.rows(f"select {column} from {table} where itemID = ?", number))
 
 
 def _check(reader: _Reader, path: Path) -> set[str]:
@@ -142,12 +161,15 @@ def _check(reader: _Reader, path: Path) -> set[str]:
     }
     if not all(name in kinds for name in _MARK):
         raise InputError(f"{path} is an SQLite database, but not Zotero's: give the zotero.sqlite of its data folder")
-    columns = {name for _, name, *_ in reader.rows("select * from pragma_table_info('creators')")}
-    if not {"firstName", "lastName"} <= columns or not all(name in kinds for name in _LATER):
+    if not {"firstName", "lastName"} <= _columns(reader, "creators") or not all(name in kinds for name in _LATER):
         raise InputError(f"{path} is of a Zotero before version 5: open it with a newer one first")
     if not all(kinds[name] for name in (*_MARK, *_LATER)):
         raise InputError(f"{path} has a schema that Zotero doesn't have: not read")
     return {name for name, is_table in kinds.items() if is_table}
+
+
+def _columns(reader: _Reader, table: str) -> set[str]:
+    return {name for _, name, *_ in reader.rows(f"select * from pragma_table_info('{table}')")}
 
 
 def _day_of(value: Any) -> Any:

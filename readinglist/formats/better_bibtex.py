@@ -75,12 +75,8 @@ def read_items(items: Iterable[Any], collections: Mapping[str, Any] = MappingPro
     ]
     children: dict[str, list[Item]] = defaultdict(list)
     for item in unwrapped:
-        if (
-            isinstance(item, dict)
-            and text_of(item, "itemType") in _NOT_PAPERS
-            and (above := text_of(item, "parentItem"))
-        ):
-            children[above].append(item)
+        if isinstance(item, dict) and text_of(item, "itemType") in _NOT_PAPERS and not item.get("deleted"):
+            children[text_of(item, "parentItem") or ""].append(item)
     for number, item in enumerate(unwrapped, 1):
         read = _entry(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a Zotero item")
         if isinstance(read, Skipped):
@@ -97,7 +93,8 @@ def _quotes(item: Item, children: Mapping[str, list[Item]]) -> tuple[str, ...]:
 
     def inside(one: Item, name: str) -> list[Any]:
         listed = one.get(name)
-        own = children.get(text_of(one, "itemKey", "key") or "", ())
+        key = text_of(one, "itemKey", "key")
+        own = children.get(key, ()) if key else ()
         kinds = [child for child in own if f"{child['itemType']}s" == name]
         return [*(listed if isinstance(listed, list) else ()), *kinds]
 

@@ -14,6 +14,8 @@ LONGEST = 5  # words of a name
 MOST = 400  # characters of a title that are read
 _LEAD = re.compile(r"^(?P<name>[^:?!]{2,60}?)(?:\s*:|\s+-{2,3}|\s+[–—])\s+(?P<rest>\S.*)$")
 _COMMA = re.compile(r"^(?P<name>[^\s,]{3,30}), (?:an?|the) (?P<rest>.+)$")
+# What is surveyed is a field, and no idea of the survey's.
+_SURVEYED = re.compile(r"^(?:\S+\s+){0,6}(?:survey|review|overview|tutorial)(?:$|[,.:;]|\s+(?:of|on|for|in|and)\b)", re.I)
 _CAPITALS = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
 _DIGIT = re.compile(r"[A-Za-z]\d")
 _WORDS = word_sets(__package__, "words.toml", "titles")
@@ -27,10 +29,13 @@ def lead_of(title: str) -> str | None:
 
     >>> lead_of("SimCLR: A Simple Framework for Contrastive Learning")
     'SimCLR'
+    >>> lead_of("LLMs-as-Judges: A Comprehensive Survey on LLM-based Evaluation Methods")
     """
     title = title[:MOST]
     lead = _LEAD.match(title) or _COMMA.match(title)
-    return head if lead is not None and _is_name(head := singular(lead["name"].strip())) else None
+    if lead is None or _SURVEYED.match(lead["rest"]):
+        return None
+    return head if _is_name(head := singular(lead["name"].strip())) else None
 
 
 @lru_cache(maxsize=1 << 16)  # titles have the same words again and again

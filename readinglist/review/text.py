@@ -379,10 +379,10 @@ def bets_of_week(
     known = [one for one in placed if one.outcome is not None and settled.get(one.id, date.min) in week]
     if len(known) > 1:
         true, sum_of_p = sum(one.outcome is True for one in known), sum(one.bet.p for one in known)
-        yield f"**Settled**: {len(known)}, {true} came true; my chances add up to {sum_of_p:.1f}"
+        yield f"**Settled**: {len(known)}, {true} came true; your chances add up to {sum_of_p:.1f}"
     for one in placed:
         bet = one.bet
-        words = f"{titled(one.subject, papers)}, {short_question(bet)}; I gave it {bet.p:.0%}"
+        words = f"{titled(one.subject, papers)}, {short_question(bet)}; you gave it {bet.p:.0%}"
         if one.id in late:
             yield f"due: {words}"
         elif one.settled is not None and settled.get(one.id, date.min) in week:
@@ -397,4 +397,4 @@ def quiz_of_week(entries: Iterable[LogEntry]) -> Iterator[str]:
     ]
     if pairs:
         right = sum((one.p > 0.5) == one.outcome for one in pairs if one.p != 0.5)
-        yield f"**Quiz**: {many(len(pairs), 'pair')} that I did not know, {right} right"
+        yield f"**Quiz**: {many(len(pairs), 'pair')} of unknown papers, {right} right"

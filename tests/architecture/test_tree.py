@@ -69,7 +69,7 @@ def test_the_lock_holds_every_dependency_of_the_project() -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))
     groups = project["dependency-groups"]
     lines = [*project["project"]["dependencies"], *groups["test"], *groups["check"]]
-    wanted = {re.split(r"[[<>=]", line)[0].lower() for line in lines}
+    wanted = {re.split(r"[\[<>=]", line)[0].lower() for line in lines}
     locked = set(re.findall(r"^([a-z0-9-]+)==", text_of(ROOT / "requirements.lock"), re.M))
     assert len(wanted) > 20
     assert wanted <= locked

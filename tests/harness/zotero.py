@@ -46,7 +46,8 @@ create table settings (setting text, key text, value, primary key (setting, key)
 create table syncedSettings (setting text not null, libraryID int not null, value not null,
     primary key (setting, libraryID), foreign key (libraryID) references libraries(libraryID) on delete cascade);
 create table itemAnnotations (itemID integer primary key, parentItemID int not null, type integer not null,
-    authorName text, text text, sortIndex text not null, position text not null, isExternal int not null);
+    authorName text, text text, comment text, color text, pageLabel text, sortIndex text not null,
+    position text not null, isExternal int not null);
 create table feeds (libraryID integer primary key, name text not null, url text not null unique);
 create table feedItems (itemID integer primary key, guid text not null unique, readTime timestamp);
 create table users (userID integer primary key, name text not null);

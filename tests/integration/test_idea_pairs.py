@@ -71,6 +71,9 @@ def test_what_others_build_on_is_only_mentioned() -> None:
     assert uses("Ranks", "We improve the speed of serving for LoRA.") == [USED]
     assert uses("Digits", "We introduce a data set based on MNIST.") == [USED]
     assert uses("Ranks", "A network based on LoRA is proposed.") == [BUILDS]
+    assert uses("Ranks", "Ours was second, beating commonly used LoRA.") == ["mentioned"]
+    assert uses("Ranks", "We repeat each head (akin to LoRA).") == ["compared"]
+    assert uses("Ranks", "We use a penalty to curb LoRA.") == ["mentioned"]
 
 
 def test_the_name_of_a_kind_counts_beside_another_name_only() -> None:

@@ -358,6 +358,27 @@ def test_notes_and_marked_passages_come_into_the_critique_once_and_stay_the_user
     assert dict(get_critique(library, "1912.01603").critique.sections) == {"Quotations": "Mine.", "Last": "words"}
 
 
+def test_notes_of_the_database_are_those_of_the_file(library: Library, tmp_path: Path) -> None:
+    path = write_database(
+        tmp_path / "zotero.sqlite",
+        [ITEMS[0], *CHILDREN, CHILDREN[0] | {"key": "N2", "deleted": 1}, CHILDREN[0] | {"key": "N3"}],
+    )
+    with closing(sqlite3.connect(path)) as zotero, zotero:
+        zotero.executescript(BESIDE)
+        zotero.executemany(
+            "insert into itemNotes values (?, 1, ?, 'a note')",
+            [(2, CHILDREN[0]["note"]), (5, "thrown away"), (6, "y" * 5_000_000)],
+        )
+        zotero.execute("insert into itemAttachments (itemID, parentItemID) values (3, 1)")
+        zotero.execute(
+            """insert into itemAnnotations (itemID, parentItemID, type, text, comment, pageLabel, sortIndex, position,
+            isExternal) values (4, 3, 1, 'latent imagination', 'key', '3', '', '', 0)"""
+        )
+    imported(library, path)
+    (note,) = library.places.notes.glob("*.md")
+    assert [line for line in note.read_text().splitlines() if line.startswith("> ")] == QUOTES
+
+
 def test_notes_by_the_local_api_are_those_of_the_file(library: Library) -> None:
     with LocalZotero([ITEMS[0], *CHILDREN]) as zotero:
         imported(library, zotero.address)

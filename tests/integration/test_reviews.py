@@ -205,8 +205,8 @@ def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
             log.append(Verdict("later"), third.id, on(day))
         admire(library, one.id, "it changed how I see")
         text = library.review.review().text
-    assert f"- due: *{one.title}* ({one.id}), top 10% on 2026-09-30; I gave it 30%" in text
-    assert f"- came true: *{other.title}* ({other.id}), top 10% on 2026-09-20; I gave it 70%" in text
+    assert f"- due: *{one.title}* ({one.id}), top 10% on 2026-09-30; you gave it 30%" in text
+    assert f"- came true: *{other.title}* ({other.id}), top 10% on 2026-09-20; you gave it 70%" in text
     assert f"- put off for the last time: *{third.title}* ({third.id}) will not come back" in text
     assert "## Four weeks, condensed" in text
     assert "it changed how I see\nDoes your plan reach that level?" in text

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import starmap
 
 from readinglist.core.json_records import Record, json_fields
-from readinglist.core.lines import Line, Span, line, pad, short_of, shown, wrap
+from readinglist.core.lines import Line, Span, line, many, pad, short_of, shown, wrap
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.statistics import Interval
@@ -122,7 +122,7 @@ def _verdicts(report: VerdictReport) -> Iterator[Line]:
     if counted_by and report.coverage is not None:
         yield line(Span(f"  counts: {counted_by}; of each cohort at least {report.coverage:.0%} counted", "dim"))
     for why, n in report.left_out.items():
-        yield line(Span(f"  left out: {n:,} verdicts {_LEFT_OUT.get(why, why)}", "dim"))
+        yield line(Span(f"  left out: {many(n, 'verdict')} {_LEFT_OUT.get(why, why)}", "dim"))
     if report.uncounted:
         yield line(f"  {len(report.uncounted):,} months and categories wait to be counted: readinglist taste --count")
 
