@@ -79,7 +79,7 @@ def _names(text: str, authors: Sequence[str]) -> bool:
     """Does the text hold the surname of an author as a name, with a capital?"""
     surnames = {surname for name in authors if (surname := surname_of(name))}
     words_too = {name for name in surnames if len(name) < SURNAME or name in _SURNAMES_OF_WORDS}
-    capital = re.findall(r"[^\W\d_]+", text)
+    capital = re.findall(r"[^\W\d_]+", text) + re.findall(r"[^\W\d_][^\W_]*", text)  # "Smith12", "Hunyuan3D"
     is_cited = words_too and re.search(_CITED.format("|".join(map(str.capitalize, words_too))), text)
     known = surnames - words_too
     return bool(is_cited) or any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
