@@ -206,6 +206,8 @@ def test_where_papers_end_before_the_cut_off_it_is_said_which_months_are_spoken_
     for cutoff, is_said in ((told.cutoff, False), (date(2028, 1, 31), True)):
         page = " ".join(plain(row).strip() for row in fate_lines(replace(told, cutoff=cutoff), 80))
         assert ("the library has papers until 2026-10" in page) == is_said
+    page = "\n".join(plain(row) for row in fate_lines(replace(told, persistent_influence=1.0), 80))
+    assert "worth 1 paper, itself included" in page  # without citations
 
 
 def test_the_percentile_comes_from_a_service_where_the_cohort_has_its_counts(home: Path) -> None:

@@ -83,7 +83,8 @@ def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
         yield "percentile", f"{found.percentile:.1%} of its month and category {counted_by}"
     if found.persistent_influence is not None and is_seen:
         beside = "" if found.influence_percentile is None else f", {found.influence_percentile:.1%} of its cohort"
-        yield "influence", f"{found.persistent_influence:.1f} papers build on it{beside}"
+        worth = many(round(found.persistent_influence), "paper")  # x counts the paper's own unit
+        yield "influence", f"worth {worth}, itself included{beside}"
     if found.cd5 is not None:
         yield "CD index", f"{found.cd5:+.3f} in five years (compare within one year and category)"
     if found.sleeping_beauty is not None:
