@@ -99,7 +99,7 @@ PAPERS, CITATIONS = "canon-papers.tsv", "canon-citations.tsv"
 FILES = ("ideas.gexf", "ideas.svg")  # below exports/
 SHOWN = 12  # ideas
 
-Look = str | Event | GraphImport | GraphWritten | tuple[IdeaRecord, ...]
+Look = str | Event | GraphImport | GraphWritten | tuple[IdeaRecord, ...] | tuple[LogEntry, ...]
 
 
 def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[Look]:
@@ -117,7 +117,12 @@ def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[L
         add_ideas(library, [idea for paper in load_canon() if paper.published.date() < day for idea in paper.ideas])
         yield ""
         yield f"# readinglist ideas list -n {SHOWN}"
-        yield ledger(library)[:SHOWN]
+        best = ledger(library)[:SHOWN]
+        yield best
+        # The last entry of the log is a decision of the reader: it is what a first `undo` takes back.
+        if lasting := next(((one.idea.origin, one.idea.name) for one in best if one.idea.origin), None):
+            yield f"Keeping {lasting[0]}, where {lasting[1]} comes from:"
+            yield library.keep(lasting[0], because="it lasted")
         for name in FILES:
             yield ""
             yield f"# readinglist graph export exports/{name} --ideas"
@@ -169,7 +174,7 @@ TO_TRY = (
 )
 CATEGORIES = ("cs.LG", "cs.AI", "cs.CV", "cs.CL", "cs.NE", "cs.RO", "stat.ML")
 
-Step = Look | TopList | SearchResult | tuple[LogEntry, ...] | tuple[NightUse, ...]
+Step = Look | TopList | SearchResult | tuple[NightUse, ...]
 
 
 def run_demo(night: date | None = None, online: bool = False, home: Path | None = None) -> Iterator[Step]:

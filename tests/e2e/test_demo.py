@@ -62,6 +62,12 @@ def test_the_demo_ends_with_what_became_of_the_ideas_and_their_map(demo: LivedDe
     assert {str(node.get("id")) for node in gexf.iterfind(".//{*}node")} == set(shown)
 
 
+def test_a_first_undo_takes_back_a_decision_of_the_reader(demo: LivedDemo) -> None:
+    with open_library(demo.home, environ={}) as library:
+        (last,) = library.store.log.undoable()
+    assert last.kind == "verdict"
+
+
 def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(demo: LivedDemo) -> None:
     told = demo.told
     reports = [step for step in told if isinstance(step, FetchReport)]
