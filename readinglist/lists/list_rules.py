@@ -1,7 +1,8 @@
 """What is followed has a marked place in each list, what is muted is hidden: applied to a ranking when it is read.
 
 A stored ranking holds all papers, so that a rule costs no ranking and loses nothing. A follow outranks a mute, and so
-does a goal that has the paper among the first `HEAD` of its list. Rules weigh nothing: scores stay.
+does a goal that has the paper among the first `HEAD` of its list, what was decided since counted in. Rules weigh
+nothing: scores stay.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class ListRules:
         found = [(one, text) for one in self.all if (text := self._matches(one, scored.paper)) is not None]
         told = [Reason(FOLLOW, f"you follow {one.name}{text}", 0.0) for one, text in found if one.effect == FOLLOW]
         if muted := ", ".join(f"{one.of} {one.name}" for one, _ in found if one.effect == MUTE):
-            ranks_high = scored.goal is not None and 0 < scored.rank <= HEAD
+            ranks_high = scored.goal is not None and 0 < scored.rank <= HEAD - self._lib.store.scores.decided_ahead(
+                scored
+            )
             why = "; shown because you follow it" if told else f"; shown for goal {scored.goal}" if ranks_high else ""
             if why or scored.paper.verdict is None:
                 told.append(Reason(MUTE, f"muted: {muted}{why or HIDDEN}", 0.0))

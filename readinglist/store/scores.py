@@ -79,6 +79,13 @@ class Scores(Tables):
         """Row -> the last scores of every paper that was ever ranked for (night, goal), whatever the stamp."""
         return {row[0]: _from_row(row) for row in self._db.rows(RANKED, ranking_key(night, goal))}
 
+    def decided_ahead(self, scored: ScoredPaper) -> int:
+        """How many papers of its night had a higher score and are no longer ranked; of several lists, the most."""
+        night = scored.paper.announced
+        sql = """select count(*) from scores where night = :night and is_old and score > :score
+            group by goal order by 1 desc limit 1"""
+        return int(self._db.value(sql, {"night": night.isoformat() if night else ALL, "score": scored.score}) or 0)
+
     def decided(self, most: int) -> list[tuple[float, bool]]:
         """(score over all goals, kept) of the newest `most` papers of ranked nights that were decided or seen."""
         sql = """select c.score, s.verdict is 'keep' from scores c

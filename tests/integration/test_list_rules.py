@@ -14,6 +14,7 @@ from readinglist import open_library
 from readinglist.citations.tables.references import References
 from readinglist.core.papers import PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
+from readinglist.lists.rank import whole_night
 from readinglist.night.digest import read_digest
 from readinglist.night.view.digest import digest_page
 from readinglist.night.view.page_formats import page_markdown
@@ -187,6 +188,23 @@ def test_a_follow_outranks_a_mute_and_so_does_a_goal_that_has_it_at_the_top(home
     told = marks(read(home, "top", "-n", "100"), "mute")
     assert told == {LEGS.id: "muted: term locomotion; shown for goal walk"}
     assert read(home, "muted")["count"] == 0
+
+
+def test_a_muted_paper_does_not_come_back_for_a_goal_when_the_others_are_decided(home: Path) -> None:
+    run(home, "goal", "add", "gaits", "trotting gaits of odd quadrupeds")
+    with opened(home) as library:
+        above = [
+            paper(n, title=f"Trotting quadrupeds {n}", abstract="Odd trotting gaits of quadrupeds.")
+            for n in range(800, 830)
+        ]
+        library.store.papers.apply([insert(one, (NIGHT.isoformat(), "new")) for one in above])
+    run(home, "mute", "author", "Sergey Levine")
+    with opened(home) as library:
+        assert next(one.rank for one in whole_night(library, NIGHT, None) if one.paper.id == LEVINE.id) > 20
+    run(home, "seen", "--rest")
+    assert LEVINE.id not in ids(read(home, "top", "-n", "100"))
+    assert LEVINE.id not in ids(read(home, "top", "-n", "100"))
+    assert ids(read(home, "muted")) == [LEVINE.id]
 
 
 def test_rules_are_listed_removed_and_in_the_log(home: Path) -> None:
