@@ -15,7 +15,9 @@ MOST = 400  # characters of a title that are read
 _LEAD = re.compile(r"^(?P<name>[^:?!]{2,60}?)(?:\s*:|\s+-{2,3}|\s+[–—])\s+(?P<rest>\S.*)$")
 _COMMA = re.compile(r"^(?P<name>[^\s,]{3,30}), (?:an?|the) (?P<rest>.+)$")
 # What is surveyed is a field, and no idea of the survey's.
-_SURVEYED = re.compile(r"^(?:\S+\s+){0,6}(?:survey|review|overview|tutorial)(?:$|[,.:;]|\s+(?:of|on|for|in|and)\b)", re.I)
+_SURVEYED = re.compile(
+    r"^(?:\S+\s+){0,6}(?:survey|review|overview|tutorial)(?:$|[,.:;]|\s+(?:of|on|for|in|and)\b)", re.I
+)
 _CAPITALS = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
 _DIGIT = re.compile(r"[A-Za-z]\d")
 _WORDS = word_sets(__package__, "words.toml", "titles")
