@@ -185,7 +185,7 @@ citations 2511.00001 --of {KEPT} --kind used
 graph build --json
 trends --words --json
 trends
-backburner add --trend 1
+backburner add sparse attention
 other import before.jsonl
 other keep 2309.00003 2309.00013 2310.00008
 other skip 2310.00013 --because "too long"

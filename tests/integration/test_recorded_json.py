@@ -32,6 +32,9 @@ MOST_LINES = 30  # of a difference that is shown
 # Commands with --json or --jsonl that are not recorded, and why.
 EXCUSED = {
     "init": "what it does is an import and a fetch, and what it prints is a `top`: these are recorded",
+    "literature build": "its seconds and sizes are chance: test_literature_build.py",
+    "literature query": "it needs a pack: test_literature_build.py",
+    "literature use": "it needs a pack: test_literature_attached.py",
 }
 # What differs from run to run: a line of a pattern and of what stands for it. Before them the names
 # of devices and of the folder are replaced.
@@ -46,6 +49,7 @@ READING = """at 2025-11-17T15:00:00Z
 log --json
 log -n 5 --jsonl
 status --json
+literature status --json
 feeds list --json
 feeds check --json
 feeds export-opml
