@@ -272,7 +272,7 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     yield from scored_lines(listing.papers, room)
     marks = [f"{VARIED} moved up for variety"] if any(varied(listing.papers)) else []
     if any("/" in scored.certainty for scored in listing.papers):
-        marks.append("5/5: ranked near the top; 1/5: in the lower half")
+        marks.append("5/5: near the top of the ranking, 1/5: its lower half")
     if marks:
         yield line(Span(cut(" · ".join(marks), room), "dim"))
 

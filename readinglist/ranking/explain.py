@@ -22,7 +22,11 @@ from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
-WORDS, NAMES, BASE = "more words, small or too general to name", "authors not named", "the same for every paper"
+WORDS, NAMES, BASE = (
+    "more words together, each small or too general to name",
+    "other authors",
+    "a constant, the same for every paper",
+)
 _JOINING = frozenset("a an at by for from in of on the to with".split())  # words that may stand within a phrase
 MAX_TERMS_SHOWN = 6
 MAX_NAMES_SHOWN = 3  # of authors who are not shared with a kept paper

@@ -379,7 +379,7 @@ def bets_of_week(
     known = [one for one in placed if one.outcome is not None and settled.get(one.id, date.min) in week]
     if len(known) > 1:
         true, sum_of_p = sum(one.outcome is True for one in known), sum(one.bet.p for one in known)
-        yield f"**Settled**: {len(known)}, {true} came true; your chances add up to {sum_of_p:.1f}"
+        yield f"**Settled**: {len(known)}, {true} came true, {sum_of_p:.1f} expected"
     for one in placed:
         bet = one.bet
         words = f"{titled(one.subject, papers)}, {short_question(bet)}; you gave it {bet.p:.0%}"

@@ -168,14 +168,20 @@ def read_critique(text: str) -> Critique:
 def parse_quick(text: str) -> Rated:
     """The ratings that a user typed: `10x 2 3 1 yes: one line`; `-` for one that is not given.
 
-    Upside, complexity, generality and fragility (1 to 3, or low, middle, high), would I build on it.
-    Raises UsageError.
+    Upside, complexity, generality and fragility (1 to 3, or low, middle, high), would I build on it. Two words or more
+    without a colon that begin with no rating are the line. Raises UsageError.
 
     >>> parse_quick("10x low - 1 maybe: wait for code").complexity
     1
     """
-    head, _, line = text.partition(":")
+    head, colon, line = text.partition(":")
     words = re.sub(r"(?<=10) +%", "%", head).lower().split()
+    if (
+        not colon
+        and len(words) > 1
+        and all(w != "-" and _rating(n, w) is None for n, w in zip(RATINGS, words[:2], strict=False))
+    ):
+        return Rated(line=clean(text))
     if len(words) > len(RATINGS):
         raise UsageError(f"{len(words)} ratings instead of five: {_FORM}")
     values: dict[str, object] = {}

@@ -40,9 +40,9 @@ def ready(scene: Scene) -> Scene:
 
 
 def notes(home: Path) -> dict[str, bytes]:
-    """Notes of the papers that are tested here, by name."""
-    found = sorted((home / "notes").rglob("*"))
-    return {p.name: p.read_bytes() for p in found if p.is_file() and p.name != "2511.00001.md"}
+    """Notes of the papers that are tested here, by name; not those in the trash."""
+    found = sorted((home / "notes").glob("*.md"))
+    return {p.name: p.read_bytes() for p in found if p.name != "2511.00001.md"}
 
 
 def test_the_file_is_there_before_the_editor_starts_and_what_it_writes_is_read(ready: Scene, tmp_path: Path) -> None:
@@ -74,6 +74,10 @@ def test_a_quick_critique_is_recorded_found_and_taken_back(ready: Scene) -> None
     assert [p["id"] for p in ready.run("critique", "missing", "--json", check=True).json["papers"]] == ["2511.00004"]
     ready.run("undo", check=True)
     assert notes(ready.home) == {}
+    (trashed,) = (ready.home / "notes" / ".trash").rglob("*.md")
+    assert "scales: few parts" in trashed.read_text()
+    ready.run("critique", ID, "--quick", "one line", check=True)
+    assert ready.run("critique", ID, "--json", check=True).json["line"] == "one line"
 
 
 def test_what_is_no_rating_no_paper_or_no_editor_is_said_in_a_line(ready: Scene, tmp_path: Path) -> None:

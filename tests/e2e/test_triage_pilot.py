@@ -181,7 +181,7 @@ def test_a_paper_is_opened_by_its_page_and_by_its_pdf(sitting: Sitting) -> None:
 
 def test_more_like_this_and_why_open_pages(sitting: Sitting) -> None:
     assert "Papers similar to" in sitting("m").screen
-    assert "score, number" in Sitting(sitting.home)("e").screen
+    assert "score (the sum), number" in Sitting(sitting.home)("e").screen
 
 
 def test_another_goal_is_a_list_of_its_own_and_what_is_kept_counts_for_it(sitting: Sitting) -> None:

@@ -41,7 +41,7 @@ LINES = {page.name: [words(line) for line in lines(page)] for page in PAGES}
 LIVE = {"serve", "mcp", "demo", "open", "schedule"}  # they go on and on, start a browser, or know the machine
 ABSENT = {66, 69, 78}  # a file or name that is the reader's own, a service, a setting: nobody has it here
 FITTING = re.compile(
-    r"needs? a terminal|there is a (goal|pile)|confirm with --yes|cards are left"
+    r"needs? a terminal|without a terminal|there is a (goal|pile)|confirm with --yes|cards are left"
 )  # a right line at another moment
 
 

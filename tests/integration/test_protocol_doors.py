@@ -210,7 +210,7 @@ def test_F14_a_night_of_such_titles_is_mailed_by_the_library(tmp_path: Path) -> 
         assert message["Subject"].startswith("2026-11-24: 2 papers")
         body = message.get_body(("plain",))
         assert body is not None
-        assert "2 of 2 unjudged papers" in body.get_content()
+        assert "2 of 2 undecided papers" in body.get_content()
 
 
 def test_F14_no_word_of_an_address_adds_to_a_request_or_an_answer() -> None:

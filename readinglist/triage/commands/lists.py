@@ -190,10 +190,10 @@ def top_command(
     """The papers of the last night that you have not judged, best first, with reasons.
 
     Reasons are in words: terms you like, a similar paper you kept, a goal, an author. The order is by score with some
-    variety: ^ marks a paper that was moved up for variety. "drawn" marks one from below the list, never in the first
-    five: borderline, or from outside your usual; a short night, shown in full, has none. A paper that an earlier night
-    listed is not listed again. The list begins with the papers that use ideas you follow or cite papers you kept:
-    `tonight` shows the sentences.
+    variety: ^ marks a paper that was moved up for variety. "picked at random" marks one from below the list, never
+    in the first five: a borderline one, or one outside your usual topics; a short night, shown in full, has none. A
+    paper that an earlier night listed is not listed again. The list begins with the papers that use ideas you follow
+    or cite papers you kept: `tonight` shows the sentences.
 
     \b
         readinglist top
