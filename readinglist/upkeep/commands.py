@@ -106,7 +106,7 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
             restore(library, Path(file), dry_run=True)  # nobody is asked about a file that is no backup
         session.agree(f"replaces the library in {place} by {file}", yes=yes or dry_run)
         restore(library, Path(file), dry_run=dry_run)
-    done = f"restored into {place}; the library that was there is next to it as .bak"
+    done = f"restored into {place}; each file that it replaced is next to it, with .bak at the end of its name"
     session.echo.talk(f"{file} is a complete backup; nothing was changed" if dry_run else done)
 
 
