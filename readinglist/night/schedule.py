@@ -137,7 +137,7 @@ def _run(words: Sequence[str], text: bytes = b"") -> subprocess.CompletedProcess
         return subprocess.run(words, input=text, capture_output=True, check=False, timeout=_SECONDS)
     except FileNotFoundError:
         raise ConfigError(
-            f"{words[0]} is not on this machine, so nothing was changed: `readinglist schedule install systemd` (or "
+            f"{words[0]} is not installed, so nothing was changed: `readinglist schedule install systemd` (or "
             "cron, launchd), or run `readinglist fetch` yourself: missed nights are made up"
         ) from None
     except (OSError, subprocess.TimeoutExpired) as error:
