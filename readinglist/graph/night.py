@@ -32,9 +32,7 @@ TASTE = 0.6  # for the best of the night's list, nothing for its last
 LEAST = 0.4  # a sentence that says less is no claim
 NEAR = 0.1  # of the night's list: a paper below it must cite something kept, or name a kept idea that hardly any names
 RARE = 0.0003  # of papers: those that name such an idea
-COMMON = (
-    0.003  # of papers: a kept idea that more of them name is news where a paper builds on it or has it in its title
-)
+COMMON = 0.003  # of papers: a kept idea that more name is news where a paper builds on it or has it in its title
 EVERYDAY = 0.02  # what so many papers name at all times is never news
 MANY = 4  # papers of a night from which on their share tells how common an idea is
 AGAIN = 0.6  # a second line of one thing must be worth this

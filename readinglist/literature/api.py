@@ -11,15 +11,10 @@ from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .records import PackInfo as PackInfo
-    from .records import WorkFacts as WorkFacts
-    from .tables.build import build_from_library as build_from_library
-    from .tables.build import build_pack as build_pack
     from .tables.pack import Known as Known
-    from .tables.pack import Pack as Pack
     from .tables.pack import known_works as known_works
     from .tables.pack import pack_of as pack_of
     from .tables.pack import packed_cohort as packed_cohort
     from .tables.pack import packed_kinds as packed_kinds
-    from .tables.pack import use_pack as use_pack
 else:
     __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -1,4 +1,4 @@
-"""`literature`: a snapshot made into a pack, and the pack used, queried and exported."""
+"""`literature`: a snapshot made into a pack, and the pack used and queried."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from readinglist.core import files as private
 from readinglist.core.errors import ConfigError, DiskFull, InputError, StoreError, UsageError
 from readinglist.core.files import sync_folder as sync_folder
+from readinglist.core.text import numbered
 
 LEFTOVER = private.LEFTOVER
 LARGEST_LOG = 1_000_000  # bytes: years of nights
@@ -102,6 +103,12 @@ def visible_files(folder: Path, onerror: Callable[[OSError], None] | None = None
     for at, folders, names in os.walk(folder, onerror=onerror):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(at, name) for name in sorted(names) if not name.startswith("."))
+
+
+def trash_path(folder: Path, name: str) -> Path:
+    """Where a Markdown file goes that leaves `folder`, under a free name: its `.trash`, as Obsidian has it."""
+    stem, suffix = os.path.splitext(name)
+    return next(path for one in numbered(stem) if not os.path.lexists(path := folder / ".trash" / f"{one}{suffix}"))
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -24,6 +24,7 @@ from readinglist.store.files import (
     read_text,
     remove_leftovers,
     sync_folder,
+    trash_path,
     visible_files,
     write_bytes_atomically,
 )
@@ -32,7 +33,6 @@ from .folder import Place
 from .records import SyncedFile
 
 LARGEST = 64_000_000  # bytes
-TRASH = ".trash"  # in each folder, as Obsidian has it: no program of ours looks in there
 
 
 class SyncState(Frozen):
@@ -120,10 +120,7 @@ def rename_text(file: Path, to: Path, before: str) -> bool:
 def trash_text(data: Path, path: str, file: Path, before: str) -> bool:
     """Move a file that still holds `before` into the trash of its folder."""
     top, _, rest = path.partition("/")
-    target, number = data / top / TRASH / rest, 2
-    while os.path.lexists(target):
-        target, number = data / top / TRASH / f"{rest.removesuffix('.md')}-{number}.md", number + 1
-    return rename_text(file, target, before)
+    return rename_text(file, trash_path(data / top, rest), before)
 
 
 def tidy(data: Path, folders: tuple[str, ...]) -> None:

@@ -12,7 +12,6 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
-from itertools import count
 from pathlib import Path
 
 from readinglist.context import Context
@@ -24,7 +23,7 @@ from readinglist.core.log_view import percent, short_question
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean
 from readinglist.papers.api import known_ids
-from readinglist.store.files import read_text, remove_leftovers, write_text_atomically
+from readinglist.store.files import read_text, remove_leftovers, trash_path, write_text_atomically
 from readinglist.study.api import lessons_of
 from readinglist.taste.notes import Notes
 
@@ -359,9 +358,7 @@ def _trash_untouched(lib: Context, paper_id: str, text: str) -> None:
         return
     front = "".join(entry(key, ours[-1]) for key, ours in written.items() if ours and key != MADE)
     if read_text(note.path) == f"---\n{front}---\n":
-        trash = note.path.parent / ".trash"  # where no program looks for notes, as Obsidian's
-        free = next(p for n in count() if not (p := trash / f"{note.path.stem}{f'-{n}' if n else ''}.md").exists())
-        write_text_atomically(free, text)
+        write_text_atomically(trash_path(note.path.parent, note.path.name), text)
         note.path.unlink()
         remove_leftovers(note.path.parent)
         notes.forget(paper_id)
