@@ -187,7 +187,7 @@ def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:
 def _take_seeds(
     lib: Context, transport: Transport, ids: list[str], author: str | None
 ) -> Generator[Event, None, list[str]]:
-    """Look the seeds up, keep them, and return their ids. What arXiv does not answer stays pending."""
+    """Look the seeds up, keep those that exist, and return their ids. Where arXiv does not answer they stay pending."""
     from readinglist.sources import arxiv_api
 
     papers = [PaperData(paper_id, None) for paper_id in ids]
@@ -195,7 +195,11 @@ def _take_seeds(
         unknown = [i for i in ids if i not in lib.store.papers.find_many(ids)]
         if unknown:
             yield Progress("looking up seeds", 0, len(unknown))
-            papers.extend(arxiv_api.look_up(transport, lib.settings, [i for i in unknown if ":" not in i]))
+            asked = [i for i in unknown if ":" not in i]
+            papers.extend(answer := arxiv_api.look_up(transport, lib.settings, asked))
+            for paper_id in sorted(set(asked).difference(paper.id for paper in answer)):
+                papers.remove(PaperData(paper_id, None))
+                yield Warned(f"arXiv has no paper {paper_id}: check the id; this seed was left out")
         if author:
             yield Progress(f"looking for papers of {author}", 0)
             found_by_name = arxiv_api.search(transport, lib.settings, arxiv_api.by_author(author), max_results=50)

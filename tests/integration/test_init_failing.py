@@ -9,21 +9,23 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import Incomplete, SourceError, Unreachable
+from readinglist.core.papers import PaperData
 from readinglist.night import start as starting
 from readinglist.practice.goals import list_goals
+from readinglist.sources import arxiv_api
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
 
 WORDS = ("init", "--yes", "--goal", "robots that walk", "--categories", "cs.LG,cs.RO", "--no-trace")
 
 
-def run(home: Path, monkeypatch: pytest.MonkeyPatch, failure: SourceError) -> Ran:
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, failure: SourceError, *more: str) -> Ran:
     def fill(*words: object) -> Iterator[object]:
         raise failure
         yield
 
     monkeypatch.setattr(starting, "fill", fill)
-    return run_on(open_library(home, environ={}, clock=at()), *WORDS)  # type: ignore[arg-type]
+    return run_on(open_library(home, environ={}, clock=at()), *WORDS, *more)  # type: ignore[arg-type]
 
 
 def test_a_network_that_is_away_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +47,12 @@ def test_each_bad_answer_is_told_once(tmp_path: Path, monkeypatch: pytest.Monkey
     first, _, error = ran.err.splitlines()
     assert first == "warning: cs.LG: a page was cut"
     assert error == "readinglist: a page was cut"
+
+
+def test_a_seed_that_arxiv_does_not_know_is_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arxiv_api, "look_up", lambda *_: (PaperData("2511.00001", "Gait"),))
+    seeds = ("--seed", "2511.00001,2511.99999")
+    ran = run(tmp_path, monkeypatch, Unreachable("oaipmh.arxiv.org cannot be reached", "oaipmh.arxiv.org"), *seeds)
+    assert ran.err.startswith("warning: arXiv has no paper 2511.99999: check the id; this seed was left out")
+    with open_library(tmp_path, environ={}, clock=at()) as library:
+        assert list_goals(library)[0].goal.seeds == ("2511.00001",)
