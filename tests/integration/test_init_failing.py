@@ -19,13 +19,13 @@ from tests.unit.cli.fake_library import Ran, run_on
 WORDS = ("init", "--yes", "--goal", "robots that walk", "--categories", "cs.LG,cs.RO", "--no-trace")
 
 
-def run(home: Path, monkeypatch: pytest.MonkeyPatch, failure: SourceError, *more: str) -> Ran:
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, failure: SourceError) -> Ran:
     def fill(*words: object) -> Iterator[object]:
         raise failure
         yield
 
     monkeypatch.setattr(starting, "fill", fill)
-    return run_on(open_library(home, environ={}, clock=at()), *WORDS, *more)  # type: ignore[arg-type]
+    return run_on(open_library(home, environ={}, clock=at()), *WORDS)  # type: ignore[arg-type]
 
 
 def test_a_network_that_is_away_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,10 +49,10 @@ def test_each_bad_answer_is_told_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert error == "readinglist: a page was cut"
 
 
-def test_a_seed_that_arxiv_does_not_know_is_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seed_that_nobody_knows_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arxiv_api, "look_up", lambda *_: (PaperData("2511.00001", "Gait"),))
+    monkeypatch.setattr(starting, "fill", lambda *_: ())
     seeds = ("--seed", "2511.00001,2511.99999")
-    ran = run(tmp_path, monkeypatch, Unreachable("oaipmh.arxiv.org cannot be reached", "oaipmh.arxiv.org"), *seeds)
-    assert ran.err.startswith("warning: arXiv has no paper 2511.99999: check the id; this seed was left out")
-    with open_library(tmp_path, environ={}, clock=at()) as library:
-        assert list_goals(library)[0].goal.seeds == ("2511.00001",)
+    ran = run_on(open_library(tmp_path, environ={}, clock=at()), *WORDS, *seeds)  # type: ignore[arg-type]
+    said = [row for row in ran.err.splitlines() if "seed" in row]
+    assert said == ["warning: seed 2511.99999 is not known to arXiv: check the id; the next fetch looks it up again"]

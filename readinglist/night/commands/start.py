@@ -54,7 +54,7 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
     "--trace/--no-trace",
     "trace",
     default=None,
-    help="Track citations each night: asks Semantic Scholar, reads about 100 PDFs and old abstracts. On unless asked or refused.",
+    help="Track citations each night: asks Semantic Scholar, reads 100 PDFs and old abstracts. On if nothing is asked.",
 )
 @click.option("--canon", is_flag=True, help="Also follow the ideas of about 350 landmark papers.")
 @yes_option
