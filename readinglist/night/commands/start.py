@@ -111,8 +111,7 @@ def init_command(
     session.lines(top_lines(listing, session.room))
     if listing.papers:
         session.echo.talk(next_steps(listing))
-    for step in _NEXT:
-        session.echo.talk(step)
+    list(map(session.echo.talk, _NEXT))
 
 
 def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
