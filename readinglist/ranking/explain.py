@@ -24,8 +24,8 @@ from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
 WORDS, NAMES, BASE = (
-    'words added up: weak, or as general as "learning"',
-    "authors added up",
+    "weak or general words, added up",
+    "authors of little weight, added up",
     "a constant, the same for every paper",
 )
 _JOINING = frozenset("a an at by for from in of on the to with".split())  # words that may stand within a phrase

@@ -160,7 +160,7 @@ _UNPRINTED = frozenset(
 )  # in the help only, or beside another key
 _BESIDE = {"next": ("previous",)}
 _LAST = ("help", "quit")
-_PROMPTS = {FILTER: "filter: ", LINE: "one line: ", TAGS: "tags (-tag takes off): "}
+_PROMPTS = {FILTER: "filter: ", LINE: "one line: ", TAGS: "add tags (-tag removes one): "}
 _OF_MODE = {
     FILTER: (("Enter", "keep the filter"), ("Escape", "all papers")),
     QUICK: (("-", "skip"), ("Backspace", "back"), ("Escape", "cancel")),
