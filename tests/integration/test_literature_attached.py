@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from readinglist.citations.tables.references import References
 from readinglist.core.log import Verdict
@@ -20,6 +22,9 @@ from readinglist.core.papers import Insert
 from readinglist.core.references import Reference, ReferenceList
 from readinglist.ideas.fates import fate, fates_without_graph
 from readinglist.shell.library import Library, open_library
+from readinglist.shell.web.app import build_app
+from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.shell.web.worker import PageWorker
 from readinglist.taste.bets import PaperQuestion, bet_on_paper
 from readinglist.taste.cohort_percentiles import Cohorts
 from readinglist.taste.quiz import answer_card, quiz
@@ -166,6 +171,14 @@ def test_without_duckdb_the_program_says_what_to_install_and_goes_on(library: Li
     assert 'pip install "readinglist[scale]"' in asked.stderr
 
 
+@contextmanager
+def page_of(library: Library) -> Iterator[TestClient]:
+    worker = PageWorker(lambda: opened(library.places.data))
+    app = build_app(worker, Door(hosts_of("127.0.0.1", 8377), 8377))
+    with closing(worker), TestClient(app, base_url="http://127.0.0.1:8377") as client:
+        yield client
+
+
 def said(library: Library, *words: str) -> str:
     ran = run_on(library, *words)  # type: ignore[arg-type]
     assert ran.code == 0, ran.err
@@ -195,6 +208,8 @@ def test_citations_show_what_the_pack_counts_and_its_most_cited_citing_papers(li
     assert before[0] in words
     assert f"61 citations from world 2026-06, cut-off {cutoff}" in words
     assert f"2024-10 {OLD[0].id}" in words
+    with page_of(library) as client:
+        assert f"61 citations from world 2026-06, cut-off {cutoff}" in client.get(f"/paper/{ROOT.id}").text
 
 
 def test_wanted_works_say_how_often_they_are_cited(library: Library, pack: Path) -> None:
@@ -212,6 +227,8 @@ def test_wanted_works_say_how_often_they_are_cited(library: Library, pack: Path)
     words = said(library, "wanted")
     assert words != before
     assert "cited by 1 of your keeps, 61 citations from world 2026-06, cut-off" in words
+    with page_of(library) as client:
+        assert "61 citations from world 2026-06, cut-off" in client.get("/study?wanted=1").text
 
 
 def test_the_quiz_deals_and_turns_cards_by_the_pack(library: Library, pack: Path) -> None:
