@@ -215,6 +215,7 @@ def _of_pack(found: PaperFate, work: Known) -> PaperFate:
         awakening=facts.awakening,
         citations=facts.citations,
         influence_percentile=facts.influence_percentile,
+        citations_from=work.info.origin,
     )
 
 

@@ -97,6 +97,7 @@ class WorkFacts(Frozen):
     reuse2: int | None
     beauty: float | None
     awakening: int | None
+    influence: float | None
     influence_percentile: float | None
     now: int
     before: int

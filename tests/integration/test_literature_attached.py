@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -37,6 +38,7 @@ from readinglist.taste.view.quiz import reveal_lines
 from tests.fakes import paper
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import run_on
+from tests.unit.formats.graphs.gexf_rules import broken_rules
 
 pytest.importorskip("duckdb")
 
@@ -99,6 +101,8 @@ def test_a_fate_is_that_of_the_whole_graph_and_says_where_it_is_from(
     assert found.citations == 59
     assert found.reasons[-1] == f"from world 2026-06, cut-off {found.cutoff}"
     assert (found.percentile, found.percentile_from) == (own.percentile, "world 2026-06")
+    words = said(library, "fate", OLD[0].id)
+    assert f"59 from world 2026-06, cut-off {found.cutoff}; independent groups in this library: " in words
     run_on(library, "literature", "use", "--none")  # type: ignore[arg-type]
     assert fate(library, OLD[0].id) == before
 
@@ -279,3 +283,22 @@ def test_a_pack_is_asked_once_for_the_fates_of_the_same_papers(
     assert fates_without_graph(library, [OLD[2].id, "2401.99999"]).keys() == {OLD[2].id}
     assert fate(library, OLD[0].id).citations == 59
     assert asked == [(OLD[2].id, "2401.99999"), (OLD[0].id,)]
+
+
+def test_the_ideas_measured_by_a_pack_are_exported(library: Library, pack: Path, tmp_path: Path) -> None:
+    """Ideas whose origins the pack knows, and who cites whom among these, though the library knows no citation."""
+    for name, origin in {"root": ROOT, "gait": OLD[0], "nowhere": paper(999)}.items():
+        said(library, "ideas", "add", name, "--origin", origin.id)
+    refused = run_on(library, "literature", "export", str(tmp_path / "ideas.gexf"))  # type: ignore[arg-type]
+    assert (refused.code, "uses no pack" in refused.err) == (66, True)
+    use(library, pack)
+    found = read(library, "literature", "export", str(tmp_path / "ideas.gexf"))
+    assert (found["nodes"], found["edges"], found["source"]) == (2, 1, "world 2026-06")
+    written = (tmp_path / "ideas.gexf").read_text()
+    assert broken_rules(written.encode()) == []
+    assert 'source="gait" target="root"' in written
+    said(library, "literature", "export", str(tmp_path / "ideas.csv"))
+    with (tmp_path / "ideas.nodes.csv").open() as file:
+        rows = {row["Id"]: row for row in csv.DictReader(file)}
+    assert {name: row["Citations"] for name, row in rows.items()} == {"root": "61", "gait": "59"}
+    assert rows["gait"]["Fate"] == fate(library, OLD[0].id).fate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -104,8 +104,8 @@ class Pack:
         ages = ", ".join(f"c{age}" for age in AGES)
         rows = self.rows(
             f"""select work, month, category, citations, [{ages}], percentile, cd5, reuse2, beauty, awakening,
-            influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0), coalesce(cited_citers, 0),
-            coalesce(authored, false) and coalesce(unknown, 0) = 0
+            influence, influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0),
+            coalesce(cited_citers, 0), coalesce(authored, false) and coalesce(unknown, 0) = 0
             from figures where work in (select unnest(?::bigint[]))""",
             [list(works.values())],
         )
@@ -144,6 +144,12 @@ class Pack:
         ):
             found[work] = (*found.get(work, ()), (int(year), int(count)))
         return found
+
+    def citations_among(self, works: Sequence[int]) -> list[tuple[int, int]]:
+        """(citing, cited) of these works, sorted."""
+        sql = """select citing, cited from by_source where citing in (select unnest($1::bigint[]))
+            and cited in (select unnest($1::bigint[])) order by all"""
+        return self.rows(sql, [list(works)])
 
     def cited_by(self, one: WorkFacts) -> CitedBy:
         """Who cites a paper. Takes seconds: the measures are computed for it alone."""
@@ -307,6 +313,13 @@ def known_works(lib: Context, ids: Sequence[str]) -> dict[str, Known]:
             counted = zip(facts, pack.evidence(facts), strict=True)
             return {one.id: Known(pack.info, one, evidence, years.get(one.work, ())) for one, evidence in counted}
     return {}
+
+
+def packed_edges(lib: Context, known: Iterable[Known]) -> list[tuple[str, str]]:
+    """(citing, cited) ids of these papers, as the pack of the library has them. Raises InputError: it is damaged."""
+    ids = {one.facts.work: one.facts.id for one in known}
+    pack = pack_of(lib) if ids else None
+    return [(ids[a], ids[b]) for a, b in pack.citations_among([*ids])] if pack is not None else []
 
 
 def packed_citations(lib: Context, paper: str) -> CitedBy | None:
