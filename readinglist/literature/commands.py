@@ -99,11 +99,12 @@ def build_command(
 ) -> None:
     """Build a pack from SNAPSHOT, or update one.
 
-    SNAPSHOT is a folder with OpenAlex's data/parquet or data/jsonl; the word `library` means your own citation graph.
-    You can stop it and start it again.
+    SNAPSHOT is a folder with OpenAlex's data/parquet or data/jsonl, or one named by a release of Semantic Scholar with
+    its papers and citations; the word `library` means your own citation graph. You can stop it and start it again.
 
     \b
         readinglist literature build openalex-snapshot -o literature --sample 1/64
+        readinglist literature build 2026-09-01 -o literature --only arxiv
         readinglist literature build library -o mine
     """
     from .records import Built

@@ -15,8 +15,9 @@ class Part(Frozen):
 
     path: str
     day: str  # updated_date of its folder
-    size: int | None
-    records: int | None
+    size: int | None = None
+    records: int | None = None
+    table: str = "works"  # or papers, citations: of Semantic Scholar's data sets
 
 
 class PackInfo(Frozen):
