@@ -84,6 +84,13 @@ class CitedBy(Frozen):
     top_citing: tuple[CitingWork, ...]
 
 
+class InTitles(Frozen):
+    """How many works of a pack name an idea in their titles, by year; `titles_from`: `PackInfo.origin`."""
+
+    titles_from: str
+    years: tuple[tuple[int, int], ...]
+
+
 class WorkFacts(Frozen):
     """What a pack knows of one paper; None: not known or not defined."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -302,3 +304,15 @@ def test_the_ideas_measured_by_a_pack_are_exported(library: Library, pack: Path,
         rows = {row["Id"]: row for row in csv.DictReader(file)}
     assert {name: row["Citations"] for name, row in rows.items()} == {"root": "61", "gait": "59"}
     assert rows["gait"]["Fate"] == fate(library, OLD[0].id).fate
+
+
+def test_an_idea_is_looked_for_in_the_titles_of_the_pack(library: Library, pack: Path) -> None:
+    said(library, "ideas", "add", "gait", "--alias", "gradient")
+    assert read(library, "ideas", "show", "gait")["in_titles"] is None
+    use(library, pack)
+    named = [p for p in (ROOT, *OLD, *NEW) if {"gait", "gradient"} & set(re.findall(r"\w+", (p.title or "").lower()))]
+    years = Counter(p.published.year for p in named if p.published)
+    found = read(library, "ideas", "show", "gait")["in_titles"]
+    assert {one["year"]: one["papers"] for one in found["years"]} == years
+    words = said(library, "ideas", "show", "gait")
+    assert f"2024: {years[2024]}, 2026: {years[2026]}, from world 2026-06, cut-off" in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
@@ -20,7 +21,7 @@ from readinglist.core.files import real
 from readinglist.core.frozen import Frozen
 from readinglist.graph.fates import Evidence
 from readinglist.literature import measures
-from readinglist.literature.records import AGES, VERSION, CitedBy, CitingWork, CitingYear, PackInfo, WorkFacts
+from readinglist.literature.records import AGES, VERSION, CitedBy, CitingWork, CitingYear, InTitles, PackInfo, WorkFacts
 from readinglist.store.files import write_text_atomically
 
 from .engine import INSTALL, Engine, engine_errors, files_of, quoted
@@ -161,18 +162,33 @@ class Pack:
             citing = on.keep(by_target.filter(by_target.cited == one.work))
             dated = citing.filter(citing.month >= 0).mutate(year=lambda row: (row.month // 12).cast("int64"))
             named = on.keep(authors.filter(authors.work.isin(citing.citing) | (authors.work == one.work)))
-            by_year = {row["year"]: row["groups"] for row in _dicts(measures.groups(on, dated, named, key="year"))}
+            by_year = {
+                row["year"]: row["groups"] for row in _dicts(on.con, measures.groups(on, dated, named, key="year"))
+            }
             top = measures.top_citing(citing, on.con.table("figures"), MOST_CITING)
             works, ids = on.con.table("works").select("work", "title"), on.con.table("ids")
             top = top.drop("work").join(works, top.citing == works.work).left_join(ids, "work").order_by("place")
             found = tuple(
                 CitingWork(row["id"], row["title"], month_day(month) if (month := row["month"]) >= 0 else None,
                            row["citations"])
-                for row in _dicts(top)
+                for row in _dicts(on.con, top)
             )  # fmt: skip
         years = self.years([one.work]).get(one.work, ())
         by_year_too = tuple(CitingYear(year, count, by_year.get(year, 0)) for year, count in years)
         return CitedBy(self.info.origin, one.citations, one.percentile, by_year_too, found)
+
+    def in_titles(self, names: Sequence[str]) -> InTitles:
+        """The use of an idea of these names. Titles are looked through for their first words alone, so it is quick."""
+        import ibis
+
+        firsts = [found[0] for name in names if (found := re.findall("[a-z0-9]+", name.lower()))]
+        with closing(self._con.cursor()) as cursor, engine_errors(self.path):
+            con = ibis.duckdb.from_connection(cursor)
+            works = con.table("works")
+            some = works.filter(ibis.or_(*(works.title.lower().contains(first) for first in firsts)))
+            phrases = ibis.memtable({"idea": ["" for _ in names], "phrase": list(names)})
+            rows = _dicts(con, measures.adoption(some, phrases).order_by("year"))
+        return InTitles(self.info.origin, tuple((row["year"], row["papers"]) for row in rows))
 
     def evidence(self, facts: Sequence[WorkFacts]) -> list[Evidence]:
         """What the rules of fates decide on, in the order of `facts`: as `graph.fate_evidence` counts it."""
@@ -212,8 +228,8 @@ class Pack:
             self._con.close()
 
 
-def _dicts(table: Any) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+def _dicts(con: Any, table: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = con.to_pyarrow(table).to_pylist()
     return rows
 
 
@@ -320,6 +336,14 @@ def packed_edges(lib: Context, known: Iterable[Known]) -> list[tuple[str, str]]:
     ids = {one.facts.work: one.facts.id for one in known}
     pack = pack_of(lib) if ids else None
     return [(ids[a], ids[b]) for a, b in pack.citations_among([*ids])] if pack is not None else []
+
+
+def packed_titles(lib: Context, names: Sequence[str]) -> InTitles | None:
+    """`Pack.in_titles` of an idea; None without a pack, where its files cannot be read, or Ibis is not installed."""
+    if (pack := pack_of(lib)) is not None and find_spec("ibis") is not None:
+        with suppress(ReadingListError):
+            return pack.in_titles(names)
+    return None
 
 
 def packed_citations(lib: Context, paper: str) -> CitedBy | None:
