@@ -178,14 +178,15 @@ class Pack:
         return CitedBy(self.info.origin, one.citations, one.percentile, by_year_too, found)
 
     def in_titles(self, names: Sequence[str]) -> InTitles:
-        """The use of an idea of these names. Titles are looked through for their first words alone, so it is quick."""
+        """The use of an idea of these names. Titles that have all words of a name are looked at closer."""
         import ibis
 
-        firsts = [found[0] for name in names if (found := re.findall("[a-z0-9]+", name.lower()))]
+        parts = [words for name in names if (words := re.findall("[a-z0-9]+", name.lower()))]
         with closing(self._con.cursor()) as cursor, engine_errors(self.path):
             con = ibis.duckdb.from_connection(cursor)
             works = con.table("works")
-            some = works.filter(ibis.or_(*(works.title.lower().contains(first) for first in firsts)))
+            title = works.title.lower()
+            some = works.filter(ibis.or_(*(ibis.and_(*map(title.contains, words)) for words in parts)))
             phrases = ibis.memtable({"idea": ["" for _ in names], "phrase": list(names)})
             rows = _dicts(con, measures.adoption(some, phrases).order_by("year"))
         return InTitles(self.info.origin, tuple((row["year"], row["papers"]) for row in rows))
