@@ -29,7 +29,14 @@ def fate_record(found: PaperFate) -> Record:
         ),
         "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in found.bursts],
         **json_fields(
-            found, "citations", "independent_groups", "resolved_share", "citing_coverage", "cutoff", "source"
+            found,
+            "citations",
+            "citations_from",
+            "independent_groups",
+            "resolved_share",
+            "citing_coverage",
+            "cutoff",
+            "source",
         ),
         **json_fields(found, "reasons", "percentile_from", "percentile_coverage", "influence_percentile"),
         "awakening_years": found.awakening,
@@ -75,7 +82,8 @@ def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
 
 def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
     groups = "authors not known" if found.independent_groups is None else f"{found.independent_groups:,} groups"
-    yield "citations", f"{found.citations:,} in this library, independent groups: {groups}"
+    by_pack = found.citations_from and f"from {shown(found.citations_from)}; independent groups in this library"
+    yield "citations", f"{found.citations:,} {by_pack or 'in this library, independent groups'}: {groups}"
     is_seen = found.percentile_coverage != 0  # else no reference of its peers was read, and a place says nothing
     if found.percentile is not None and is_seen:
         coverage = "" if found.percentile_coverage is None else f", coverage {found.percentile_coverage:.0%}"
