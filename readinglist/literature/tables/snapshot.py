@@ -152,6 +152,7 @@ def _rows(rows: str, here: set[str], day: str, sample: int) -> str:
     """(work, updated, id, title, month, dated, category, refs, authors, references, known, described) of a file.
 
     An arXiv id says the month of the first version. A day that is January 1st stands for a year alone: July, undated.
+    Lists are as they are given, with repeats and nulls; `references` null: as many as are listed.
     """
     value = {name: name if name in here else f"null::{kind}" for name, kind in FIELDS.items()}
     urls = f"list_transform({value['locations']}, lambda x: concat_ws(' ', x.landing_page_url, x.pdf_url))"
@@ -163,24 +164,21 @@ def _rows(rows: str, here: set[str], day: str, sample: int) -> str:
                 {of_arxiv} as id, {value["title"]} as title,
                 try_cast({value["publication_date"]} as date) as day,
                 coalesce({value["primary_topic"]}.subfield.display_name, '') as category,
-                list_distinct(list_transform({value["referenced_works"]}, lambda x: {_number("x")})) as refs,
-                list_distinct(list_transform({value["authorships"]}, lambda x: {_number("x.author.id", "A")}))
-                    as authors, -- without nulls
+                list_transform({value["referenced_works"]}, lambda x: {_number("x")}) as refs,
+                list_transform({value["authorships"]}, lambda x: {_number("x.author.id", "A")}) as authors,
                 {value["referenced_works_count"]} as number
             from {rows}
         ), of_arxiv as (
-            select *, regexp_extract(id, '(\\d{{2}})(\\d{{2}})[.\\d]*$', ['y', 'm']) as ym from read
+            select *, split_part(id, '/', -1)[1:2]::int as y, split_part(id, '/', -1)[3:4]::int as m from read
         )
         select work, updated, id, title,
-            case when try_cast(ym.m as int) between 1 and 12
-                then 12 * (if(ym.y::int > 90 and id like '%/%', 1900, 2000) + ym.y::int) + ym.m::int - 1
+            case when m between 1 and 12 then 12 * (if(y > 90 and contains(id, '/'), 1900, 2000) + y) + m - 1
                 when day is null then -1
                 when month(day) = 1 and day(day) = 1 then 12 * year(day) + 6
                 else 12 * year(day) + month(day) - 1 end::bigint as month,
-            coalesce(ym.m, '') <> '' or (day is not null and not (month(day) = 1 and day(day) = 1)) as dated,
+            id is not null or (day is not null and not (month(day) = 1 and day(day) = 1)) as dated,
             category, coalesce(refs, []) as refs, coalesce(authors, []) as authors,
-            coalesce(number, len(refs), 0) as "references", coalesce(number, len(refs), 0) > 0 as known,
-            title is not null as described
+            number as "references", coalesce(number, len(refs), 0) > 0 as known, title is not null as described
         from of_arxiv where work is not null and hash(work) % {sample} = 0 order by work"""
 
 
