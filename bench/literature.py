@@ -20,17 +20,19 @@ from pathlib import Path
 from readinglist.citations.api import import_graph, known_graph
 from readinglist.core.clock import Clock
 from readinglist.core.events import result_of
+from readinglist.core.graph_export import GraphFilters
 from readinglist.core.log import Verdict
 from readinglist.core.papers import Insert, PaperData
 from readinglist.graph.fates import fate_of
 from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.fates import evidence_for, surveyed
+from readinglist.ideas.graph_files import graph_of
 from readinglist.ideas.ideas import add_ideas, ledger_ideas
 from readinglist.ideas.ledger import idea_fates
 from readinglist.ideas.names import uses_of
 from readinglist.literature.records import Built
 from readinglist.literature.tables.build import Choice, build_from_library, build_pack
-from readinglist.literature.tables.pack import known_works, opened, pack_of, use_pack
+from readinglist.literature.tables.pack import known_works, opened, use_pack
 from readinglist.shell.library import open_library
 from readinglist.taste.bets import PaperQuestion, bet_on_paper
 from readinglist.taste.records import SettleReport
@@ -120,13 +122,17 @@ def reader() -> None:
             began = time.perf_counter()
             fates = idea_fates(library, ideas, uses)
             seconds = time.perf_counter() - began
-            held = known_works(pack_of(library), [idea.origin for idea in ideas if idea.origin])
+            held = known_works(library, [idea.origin for idea in ideas if idea.origin])
             mine = [fates[idea.name] for idea in ideas if idea.origin in held]
             by_pack = sum(fate.source == built.info.label for fate in mine)
             print(
                 f"{len(ideas)} ideas, the graph knows {len(mine)}: {by_pack} told by the pack, "
                 f"{sum(fate.fate != 'unobserved' for fate in mine)} with a fate, {seconds:.2f} s"
             )
+            began = time.perf_counter()
+            graph = graph_of(library, GraphFilters(ideas=True, packed=True))
+            seconds = time.perf_counter() - began
+            print(f"the graph of ideas: {len(graph.nodes)} nodes, {len(graph.edges):,} edges, {seconds:.2f} s")
         settle_and_taste(pack)
 
 

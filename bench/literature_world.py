@@ -35,11 +35,13 @@ class World:
     parts: int = 4
     citations: float = 10.0  # on average, of each work
     changed: float = 0.0
-    form: str = "parquet"  # or jsonl
+    form: str = "parquet"  # or jsonl; s2ag: as Semantic Scholar publishes it, in a folder named by the release
 
 
 def write_world(folder: Path, world: World) -> int:
     """Write the snapshot; returns its number of records."""
+    if world.form == "s2ag":
+        return _write_s2ag(folder, world)
     root = folder / "data" / world.form / "works"
     entries: list[dict[str, Any]] = []
     step = -(-world.works // world.parts)
@@ -191,18 +193,66 @@ def _write_parquet(path: Path, columns: _Columns, updated: str) -> None:
     pq.write_table(table, path, row_group_size=50_000)
 
 
+def _merged(world: World) -> Iterator[tuple[int, int]]:
+    """(old, new) of ids that are others now: one in 400, in chains of two; one in 2,000 is deleted."""
+    for index in range(13, world.works - 2, 400):
+        old, mid, new = number_of(np.array([index, index + 1, index + 2])).tolist()
+        yield old, mid
+        if index % 800 == 13:
+            yield mid, new
+    for index in range(57, world.works, 2000):
+        yield int(number_of(np.array([index]))[0]), DELETED
+
+
 def _write_merged(path: Path, world: World) -> None:
-    """Ids that are others now: one in 400, in chains of two; one in 2,000 is deleted."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.write("merge_date,id,merge_into_id\n")
-        for index in range(13, world.works - 2, 400):
-            old, mid, new = number_of(np.array([index, index + 1, index + 2])).tolist()
-            file.write(f"2026-08-01,W{old},W{mid}\n")
-            if index % 800 == 13:
-                file.write(f"2026-08-01,W{mid},W{new}\n")
-        for index in range(57, world.works, 2000):
-            file.write(f"2026-08-01,W{int(number_of(np.array([index]))[0])},W{DELETED}\n")
+        file.writelines(f"2026-08-01,W{old},W{new}\n" for old, new in _merged(world))
+
+
+def _write_s2ag(folder: Path, world: World) -> int:
+    """The works as they are now, in files of papers and of citations: merged ids are followed, references that lead
+    nowhere have no number.
+    """
+    new, records, step = dict(_merged(world)), 0, -(-world.works // world.parts)
+
+    def follow(work: int) -> int | None:
+        while work in new:
+            work = new[work]
+        return None if work == DELETED or work >= 9_000_000_000 else work
+
+    for name in ("papers", "citations"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for part in range(world.parts):
+        at = f"20260901_part_{part:05d}.gz"
+        with (
+            gzip.open(folder / "papers" / at, "wt", compresslevel=1, encoding="utf-8") as papers,
+            gzip.open(folder / "citations" / at, "wt", compresslevel=1, encoding="utf-8") as citations,
+        ):
+            for record in _records(_part(world, part, step), ""):
+                work = int(record["id"].rpartition("W")[2])
+                if work in new:
+                    continue
+                refs = [int(ref.rpartition("W")[2]) for ref in record["referenced_works"]]
+                arxiv = record["locations"][0]["landing_page_url"].partition("arxiv.org/abs/")[2]
+                people = [one["author"]["id"].rpartition("A")[2] for one in record["authorships"]]
+                day = record["publication_date"]
+                paper = {
+                    "corpusid": work,
+                    "externalids": {"DOI": record["doi"], "ArXiv": arxiv or None, "CorpusId": str(work)},
+                    "title": record["title"],
+                    "authors": [{"authorId": one, "name": f"A. {one}"} for one in people],
+                    "year": int(day[:4]) if day else None,
+                    "publicationdate": day,
+                    "referencecount": len(set(refs)),
+                    "s2fieldsofstudy": [{"category": record["primary_topic"]["subfield"]["display_name"]}],
+                }
+                papers.write(json.dumps(paper) + "\n")
+                for ref in refs:
+                    citations.write(json.dumps({"citingcorpusid": work, "citedcorpusid": follow(ref)}) + "\n")
+                records += 1
+    return records
 
 
 if __name__ == "__main__":
@@ -212,7 +262,7 @@ if __name__ == "__main__":
     parser.add_argument("--parts", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--changed", type=float, default=0.0)
-    parser.add_argument("--form", choices=["parquet", "jsonl"], default="parquet")
+    parser.add_argument("--form", choices=["parquet", "jsonl", "s2ag"], default="parquet")
     given = parser.parse_args()
     made = World(given.works, given.seed, given.parts, changed=given.changed, form=given.form)
     print(f"{write_world(given.folder, made):,} records")

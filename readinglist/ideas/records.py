@@ -148,6 +148,7 @@ class PaperFate(Frozen):
     forecast: CitationForecast | None = None  # of young papers
     timeline: tuple[YearOfCitations, ...] = ()
     last_month: date | None = None  # the last one that enough papers are here of: windows of months end with it
+    citations_from: str | None = None  # the pack that counted them, None: the library
 
 
 class GraphWritten(Frozen):

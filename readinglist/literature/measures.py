@@ -202,6 +202,19 @@ def groups(engine: Any, citations: Any, authors: Any, own_authors: Any = None, k
     )
 
 
+def top_citing(citations: Any, counted: Any, most: int) -> Any:
+    """(work, place, citing, month, citations): the `most` most cited of those who cite each work, from place 0 on.
+
+    Of equals the one with the lower number is first. `counted` (work, citations): how often each citing one is cited.
+    """
+    import ibis
+
+    often = counted.select(citing="work", citations="citations")
+    place = ibis.row_number().over(group_by="cited", order_by=[ibis.desc("citations"), "citing"])
+    placed = citations.join(often, "citing").mutate(place=place)
+    return placed.filter(placed.place < most).select("place", "citing", "month", "citations", work="cited")
+
+
 def adoption(works: Any, names: Any) -> Any:
     """(idea, year, papers): works of each year whose title has a phrase of an idea. `names`: (idea, phrase).
 

@@ -15,8 +15,9 @@ class Part(Frozen):
 
     path: str
     day: str  # updated_date of its folder
-    size: int | None
-    records: int | None
+    size: int | None = None
+    records: int | None = None
+    table: str = "works"  # or papers, citations: of Semantic Scholar's data sets
 
 
 class PackInfo(Frozen):
@@ -39,6 +40,11 @@ class PackInfo(Frozen):
         """`OpenAlex 2026-09`, as it stands beside each figure, with the cut-off."""
         return f"{self.source} {self.release[:7]}"
 
+    @property
+    def origin(self) -> str:
+        """`OpenAlex 2026-09, cut-off 2026-09-01`: where a figure is from."""
+        return f"{self.label}, cut-off {self.cutoff}"
+
 
 class Built(Frozen):
     """A pack is there. `read`: the parts that were read now; `bytes`: on the disk, with what an update needs."""
@@ -49,6 +55,40 @@ class Built(Frozen):
     read: int
     seconds: float
     bytes: int
+
+
+class CitingWork(Frozen):
+    """A work that cites a paper. `id`: arXiv's; `month`: its first day, None: not known; `citations`: its own."""
+
+    id: str | None
+    title: str | None
+    month: date | None
+    citations: int
+
+
+class CitingYear(Frozen):
+    """Who cited a paper in a year: works, and groups of them that share no author, nor one with the paper."""
+
+    year: int
+    citations: int
+    groups: int
+
+
+class CitedBy(Frozen):
+    """Who cites a paper, as a pack of this `PackInfo.origin` knows it. `top_citing`: the most cited first."""
+
+    citations_from: str
+    citations: int
+    percentile: float | None
+    years: tuple[CitingYear, ...]
+    top_citing: tuple[CitingWork, ...]
+
+
+class InTitles(Frozen):
+    """How many works of a pack name an idea in their titles, by year; `titles_from`: `PackInfo.origin`."""
+
+    titles_from: str
+    years: tuple[tuple[int, int], ...]
 
 
 class WorkFacts(Frozen):
@@ -65,6 +105,7 @@ class WorkFacts(Frozen):
     reuse2: int | None
     beauty: float | None
     awakening: int | None
+    influence: float | None
     influence_percentile: float | None
     now: int
     before: int

@@ -30,11 +30,15 @@ Cohort = tuple[date, str]  # the first day of the month, the primary category
 
 
 class CohortPercentiles(Frozen):
-    """`percentiles`: 0 to 1 by id, of papers with a count; `coverage`: of the cohort, 0 to 1; `source`: who counted."""
+    """`percentiles`: 0 to 1 by id, of papers with a count; `coverage`: of the cohort, 0 to 1; `source`: who counted.
+
+    `origin`: of a pack with its cut-off, None of others.
+    """
 
     percentiles: dict[str, float]
     coverage: float
     source: str
+    origin: str | None = None
 
 
 class Cohorts:
@@ -129,7 +133,7 @@ def by_pack(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
     """A cohort as the pack of the library holds it; None where it has none, or one of too few papers."""
     info, rows = packed_cohort(lib, *cohort) or (None, {})
     shares = {paper: share for paper, (_, share) in rows.items() if share is not None}
-    return CohortPercentiles(shares, 1.0, info.label) if info is not None and shares else None
+    return CohortPercentiles(shares, 1.0, info.label, info.origin) if info is not None and shares else None
 
 
 def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[str, str | None]:

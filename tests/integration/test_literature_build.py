@@ -248,11 +248,16 @@ def test_an_update_reads_what_is_new(tmp_path: Path) -> None:
     assert rows_hash(tmp_path / "pack") == rows_hash(tmp_path / "fresh")
 
 
-def test_only_arxiv_and_samples(snapshot: Path, pack: Pack, tmp_path: Path) -> None:
-    built(snapshot, tmp_path / "a", Choice(only_arxiv=True))
+def near_arxiv(pack: Pack) -> set[int]:
+    """Works with an arXiv id, whom they cite, and who cites them."""
     arxiv = {work for (work,) in pack.rows("select work from works where id is not null")}
     pairs = pack.rows("select citing, cited from by_source")
-    near = arxiv | {a for a, b in pairs if b in arxiv} | {b for a, b in pairs if a in arxiv}
+    return arxiv | {a for a, b in pairs if b in arxiv} | {b for a, b in pairs if a in arxiv}
+
+
+def test_only_arxiv_and_samples(snapshot: Path, pack: Pack, tmp_path: Path) -> None:
+    built(snapshot, tmp_path / "a", Choice(only_arxiv=True))
+    near = near_arxiv(pack)
     with opened(tmp_path / "a") as found:
         kept = {work for (work,) in found.rows("select work from works")}
         assert near <= kept
@@ -260,6 +265,25 @@ def test_only_arxiv_and_samples(snapshot: Path, pack: Pack, tmp_path: Path) -> N
         assert found.info.choice == "only arxiv"
     sampled = built(snapshot, tmp_path / "s", Choice(sample=8)).info
     assert 150 < sampled.works < 350
+
+
+def test_the_same_world_as_semantic_scholar_publishes_it_gives_the_same_rows(pack: Pack, tmp_path: Path) -> None:
+    snapshot = tmp_path / pack.info.release
+    write_world(snapshot, World(2_000, seed=4, form="s2ag"))
+    info = built(snapshot, tmp_path / "p").info
+    assert (info.label, info.cutoff) == (f"Semantic Scholar {pack.info.release[:7]}", pack.info.cutoff)
+    assert (info.works, info.citations, info.authors) == (pack.info.works, pack.info.citations, pack.info.authors)
+    assert rows_hash(tmp_path / "p") == rows_hash(pack.path)
+    built(snapshot, tmp_path / "a", Choice(only_arxiv=True))
+    with opened(tmp_path / "a") as found:
+        kept = {work for (work,) in found.rows("select work from works")}
+    assert kept == near_arxiv(pack)
+    snapshot.rename(tmp_path / "papers")
+    with pytest.raises(InputError, match="name the folder by its release"):
+        built(tmp_path / "papers", tmp_path / "q")
+    shutil.rmtree(tmp_path / "papers" / "citations")
+    with pytest.raises(InputError, match="papers and citations"):
+        built(tmp_path / "papers", tmp_path / "q")
 
 
 def test_what_is_no_snapshot_is_told(tmp_path: Path) -> None:

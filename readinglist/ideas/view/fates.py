@@ -29,7 +29,14 @@ def fate_record(found: PaperFate) -> Record:
         ),
         "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in found.bursts],
         **json_fields(
-            found, "citations", "independent_groups", "resolved_share", "citing_coverage", "cutoff", "source"
+            found,
+            "citations",
+            "citations_from",
+            "independent_groups",
+            "resolved_share",
+            "citing_coverage",
+            "cutoff",
+            "source",
         ),
         **json_fields(found, "reasons", "percentile_from", "percentile_coverage", "influence_percentile"),
         "awakening_years": found.awakening,
@@ -74,7 +81,11 @@ def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
 
 
 def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
-    yield "citations", f"{found.citations:,} in this library"  # groups: of 24 months, among the reasons
+    # Groups count those of 24 months: they are among the reasons.
+    yield (
+        "citations",
+        f"{found.citations:,} {f'from {shown(found.citations_from)}' if found.citations_from else 'in this library'}",
+    )
     is_seen = found.percentile_coverage != 0  # else no reference of its peers was read, and a place says nothing
     if found.percentile is not None and is_seen:
         coverage = "" if found.percentile_coverage is None else f", coverage {found.percentile_coverage:.0%}"

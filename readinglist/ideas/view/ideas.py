@@ -12,6 +12,7 @@ from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, 
 from readinglist.core.papers import Paper
 from readinglist.graph.adoption import SEEN, UNOBSERVED
 from readinglist.ideas.records import IdeaFate, IdeaRecord, told_by
+from readinglist.literature.api import InTitles
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve
@@ -170,6 +171,18 @@ def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> I
     for label, text in story_facts(record, origin):
         yield line(Span(pad(label, LABEL), "dim"), cut(text, None if room is None else max(room - LABEL, 20)))
     yield from _evidence(record, room)
+
+
+def in_titles_lines(found: InTitles | None, room: int | None) -> Iterator[Line]:
+    """How many titles name it in the pack, the newest ten years; nothing without a pack."""
+    if found is not None:
+        years = ", ".join(f"{year}: {papers:,}" for year, papers in found.years[-10:]) or "none"
+        yield from paragraph(f"in titles by year: {years}, from {shown(found.titles_from)}", room, "dim")
+
+
+def in_titles_record(found: InTitles | None) -> Record:
+    years = found and [{"year": year, "papers": papers} for year, papers in found.years]
+    return {"in_titles": found and {"titles_from": found.titles_from, "years": years}}
 
 
 def _heading(record: IdeaRecord, room: int | None) -> Line:

@@ -66,7 +66,8 @@ class _Work:
     def __init__(self, pack: Path, engine: Engine, key: str) -> None:
         self.pack, self.engine, self.key = pack, engine, key
         self.tables = pack / key
-        self.reads: list[Path] = []
+        self.reads: list[Path] = []  # of works
+        self.cites: list[Path] = []  # of citations, where works don't list theirs
         self.bounds: list[int] = []
         self.fresh = 0  # parts that were read now
 
@@ -80,6 +81,11 @@ class _Work:
 
     def file(self, table: str, bucket: int) -> Path:
         return self.tables / table / f"{bucket:05d}.parquet"
+
+    def edges(self) -> str:
+        """Who cites whom, as it was read: (work, cited)."""
+        more = f" union all select citing, cited from {_files(self.cites)}" if self.cites else ""
+        return f"(select work, unnest(refs) as cited from {_files(self.reads)}{more})"
 
     def within(self, column: str, bucket: int) -> str:
         return f"{column} >= {self.bounds[bucket]} and {column} < {self.bounds[bucket + 1]}"
@@ -97,14 +103,20 @@ def build_pack(snapshot: Path, pack: Path, choice: Choice, clock: Clock) -> Gene
     """Build or update the pack; the last event is Built. Raises NotFound, InputError, DiskFull, StoreError, Locked."""
     parts = parts_of(snapshot)
     release = max(part.day for part in parts)
-    names = [_digest(part.day, Path(part.path).name, part.size, part.records, choice.sample) for part in parts]
+    names = [
+        _digest(part.table, part.day, Path(part.path).name, part.size, part.records, choice.sample) for part in parts
+    ]
 
     def read(work: _Work) -> Iterator[Event]:
         yield from _read_parts(work, parts, names, choice, clock)
+        every = list(zip(parts, work.reads, strict=True))
+        work.reads = [path for part, path in every if part.table != "citations"]
+        work.cites = [path for part, path in every if part.table == "citations"]
         merged_ids(work.engine, snapshot)
         yield from _kept(work, choice)
 
-    said = "OpenAlex", release, date.fromisoformat(release)
+    source = "OpenAlex" if parts[0].table == "works" else "Semantic Scholar"
+    said = source, release, date.fromisoformat(release)
     yield from build_tables(pack, read, said, choice, clock, (*names, *_sizes(snapshot)), len(parts))
 
 
@@ -222,9 +234,8 @@ def _kept(work: _Work, choice: Choice) -> Iterator[Event]:
         work.sql(f"""create or replace temp table of_arxiv as
             select distinct work from {_files(work.reads)} where id is not null""")
         work.sql(f"""create or replace temp table kept as select work from of_arxiv
-            union select unnest(refs) from {_files(work.reads)} where id is not null
-            union select work from (select work, unnest(refs) as cited from {_files(work.reads)})
-                semi join of_arxiv on cited = of_arxiv.work""")
+            union select cited from {work.edges()} semi join of_arxiv using (work)
+            union select work from {work.edges()} semi join of_arxiv on cited = of_arxiv.work""")
 
 
 def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
@@ -254,19 +265,28 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
             qualify row_number() over (
                 partition by r.work order by own desc, updated desc, len(refs) desc, title) = 1""")
         pairs = "select work, unnest(refs) as ref, month from bucket"
+        if work.cites:
+            pairs += f""" union all select work, cited, month from {_files(work.cites)} join bucket on citing = work
+                where {work.within("citing", bucket)}"""
+        listed = raw / f"{bucket:05d}.parquet"
         mapped = "case when merged.old is null then p.ref else merged.new end"
         work.engine.copy(
             f"""select distinct p.work as citing, {mapped} as cited, p.month
             from ({pairs}) as p left join merged on p.ref = merged.old
             where {mapped} is not null and {mapped} <> p.work order by cited, citing""",
-            raw / f"{bucket:05d}.parquet",
+            listed,
             50_000,
         )
         work.engine.copy(
-            "select work, unnest(authors) as author from bucket order by work, author", work.file("authors", bucket)
+            """select work, unnest(list_distinct(authors)) as author from bucket -- without nulls
+            order by work, author""",
+            work.file("authors", bucket),
         )
         work.engine.copy(
-            'select work, id, title, month, dated, category, "references", known, described from bucket order by work',
+            f"""select work, id, title, month, dated, category, coalesce("references", number, 0) as "references",
+                known, described
+            from bucket left join (select citing as work, count(*) as number from {_files([listed])} group by citing)
+                using (work) order by work""",
             work.file("works", bucket),
         )
     for bucket in work.buckets("citations", "by_target"):

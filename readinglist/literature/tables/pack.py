@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readinglist.citations.api import Wanted, wanted
 from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
 from readinglist.core.files import real
 from readinglist.core.frozen import Frozen
 from readinglist.graph.fates import Evidence
-from readinglist.literature.records import AGES, VERSION, PackInfo, WorkFacts
+from readinglist.literature import measures
+from readinglist.literature.records import AGES, VERSION, CitedBy, CitingWork, CitingYear, InTitles, PackInfo, WorkFacts
 from readinglist.store.files import write_text_atomically
 
-from .engine import INSTALL, engine_errors, files_of, quoted
+from .engine import INSTALL, Engine, engine_errors, files_of, quoted
 
 if TYPE_CHECKING:
     from readinglist.graph.fate_evidence import Months
 
 MEMORY = "1GB"
+MOST_CITING = 5  # works that are named of those who cite one
 TABLES = ("works", "authors", "by_target", "by_source", "figures", "cohorts", "months", "ids")
 
 
@@ -100,8 +105,8 @@ class Pack:
         ages = ", ".join(f"c{age}" for age in AGES)
         rows = self.rows(
             f"""select work, month, category, citations, [{ages}], percentile, cd5, reuse2, beauty, awakening,
-            influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0), coalesce(cited_citers, 0),
-            coalesce(authored, false) and coalesce(unknown, 0) = 0
+            influence, influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0),
+            coalesce(cited_citers, 0), coalesce(authored, false) and coalesce(unknown, 0) = 0
             from figures where work in (select unnest(?::bigint[]))""",
             [list(works.values())],
         )
@@ -141,6 +146,51 @@ class Pack:
             found[work] = (*found.get(work, ()), (int(year), int(count)))
         return found
 
+    def citations_among(self, works: Sequence[int]) -> list[tuple[int, int]]:
+        """(citing, cited) of these works, sorted."""
+        sql = """select citing, cited from by_source where citing in (select unnest($1::bigint[]))
+            and cited in (select unnest($1::bigint[])) order by all"""
+        return self.rows(sql, [list(works)])
+
+    def cited_by(self, one: WorkFacts) -> CitedBy:
+        """Who cites a paper. Takes seconds: the measures are computed for it alone."""
+        import ibis
+
+        with closing(self._con.cursor()) as cursor, engine_errors(self.path):
+            on = Engine(ibis.duckdb.from_connection(cursor), self.path)
+            by_target, authors = on.con.table("by_target"), on.con.table("authors")
+            citing = on.keep(by_target.filter(by_target.cited == one.work))
+            dated = citing.filter(citing.month >= 0).mutate(year=lambda row: (row.month // 12).cast("int64"))
+            named = on.keep(authors.filter(authors.work.isin(citing.citing) | (authors.work == one.work)))
+            by_year = {
+                row["year"]: row["groups"] for row in _dicts(on.con, measures.groups(on, dated, named, key="year"))
+            }
+            top = measures.top_citing(citing, on.con.table("figures"), MOST_CITING)
+            works, ids = on.con.table("works").select("work", "title"), on.con.table("ids")
+            top = top.drop("work").join(works, top.citing == works.work).left_join(ids, "work").order_by("place")
+            found = tuple(
+                CitingWork(row["id"], row["title"], month_day(month) if (month := row["month"]) >= 0 else None,
+                           row["citations"])
+                for row in _dicts(on.con, top)
+            )  # fmt: skip
+        years = self.years([one.work]).get(one.work, ())
+        by_year_too = tuple(CitingYear(year, count, by_year.get(year, 0)) for year, count in years)
+        return CitedBy(self.info.origin, one.citations, one.percentile, by_year_too, found)
+
+    def in_titles(self, names: Sequence[str]) -> InTitles:
+        """The use of an idea of these names. Titles that have all words of a name are looked at closer."""
+        import ibis
+
+        parts = [words for name in names if (words := re.findall("[a-z0-9]+", name.lower()))]
+        with closing(self._con.cursor()) as cursor, engine_errors(self.path):
+            con = ibis.duckdb.from_connection(cursor)
+            works = con.table("works")
+            title = works.title.lower()
+            some = works.filter(ibis.or_(*(ibis.and_(*map(title.contains, words)) for words in parts)))
+            phrases = ibis.memtable({"idea": ["" for _ in names], "phrase": list(names)})
+            rows = _dicts(con, measures.adoption(some, phrases).order_by("year"))
+        return InTitles(self.info.origin, tuple((row["year"], row["papers"]) for row in rows))
+
     def evidence(self, facts: Sequence[WorkFacts]) -> list[Evidence]:
         """What the rules of fates decide on, in the order of `facts`: as `graph.fate_evidence` counts it."""
         import numpy as np
@@ -177,6 +227,11 @@ class Pack:
     def close(self) -> None:
         if "_con" in self.__dict__:
             self._con.close()
+
+
+def _dicts(con: Any, table: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = con.to_pyarrow(table).to_pylist()
+    return rows
 
 
 def months_of(monthly: dict[str, list[int]], latest: int) -> Months:
@@ -242,6 +297,7 @@ def pack_of(lib: Context) -> Pack | None:
 class Known(Frozen):
     """What a pack knows of a paper: its figures, what fates are decided on, and its citations by year."""
 
+    info: PackInfo
     facts: WorkFacts
     evidence: Evidence
     years: tuple[tuple[int, int], ...]
@@ -265,12 +321,48 @@ def packed_kinds(lib: Context, ids: Sequence[str]) -> dict[str, tuple[date, str]
     return {}
 
 
-def known_works(pack: Pack | None, ids: Sequence[str]) -> dict[str, Known]:
-    """What a pack knows of these papers; nothing without one, or where its files cannot be read."""
-    if pack is not None and ids:
+def known_works(lib: Context, ids: Sequence[str]) -> dict[str, Known]:
+    """What the pack of the library knows of these papers; nothing without one, or where its files cannot be read."""
+    if ids and (pack := pack_of(lib)) is not None:
         with suppress(ReadingListError):
             facts = list(pack.facts(ids).values())
             years = pack.years([one.work for one in facts])
             counted = zip(facts, pack.evidence(facts), strict=True)
-            return {one.id: Known(one, evidence, years.get(one.work, ())) for one, evidence in counted}
+            return {one.id: Known(pack.info, one, evidence, years.get(one.work, ())) for one, evidence in counted}
     return {}
+
+
+def packed_edges(lib: Context, known: Iterable[Known]) -> list[tuple[str, str]]:
+    """(citing, cited) ids of these papers, as the pack of the library has them. Raises InputError: it is damaged."""
+    ids = {one.facts.work: one.facts.id for one in known}
+    pack = pack_of(lib) if ids else None
+    return [(ids[a], ids[b]) for a, b in pack.citations_among([*ids])] if pack is not None else []
+
+
+def packed_titles(lib: Context, names: Sequence[str]) -> InTitles | None:
+    """`Pack.in_titles` of an idea; None without a pack, where its files cannot be read, or Ibis is not installed."""
+    if (pack := pack_of(lib)) is not None and find_spec("ibis") is not None:
+        with suppress(ReadingListError):
+            return pack.in_titles(names)
+    return None
+
+
+def packed_citations(lib: Context, paper: str) -> CitedBy | None:
+    """`Pack.cited_by` of a paper; None where no pack knows it, its files cannot be read, or Ibis is not installed."""
+    if (pack := pack_of(lib)) is not None and find_spec("ibis") is not None:
+        with suppress(ReadingListError):
+            return next(map(pack.cited_by, pack.facts([paper]).values()), None)
+    return None
+
+
+def wanted_in_pack(lib: Context) -> tuple[Wanted, ...]:
+    """What kept papers cite and the library lacks, with how often the pack counts it cited."""
+    works = wanted(lib)
+    packed = known_works(lib, [one.arxiv_id for one in works if one.arxiv_id])
+    known = {one: packed[one.arxiv_id] for one in works if one.arxiv_id in packed}
+    return tuple(
+        replace(one, citations=known[one].facts.citations, citations_from=known[one].info.origin)
+        if one in known
+        else one
+        for one in works
+    )
