@@ -116,8 +116,9 @@ def check(options: InitOptions) -> None:
     """Raises UsageError for categories and seeds that are none, and for a reason too many: before anything is done."""
     refuse_unknown(options.categories)
     _sort_seeds(options.seeds)
-    if options.goal and all(is_category(word) or find_id(word) for word in options.goal.replace(",", " ").split()):
-        raise UsageError(f"{options.goal[:40]!r} is not a goal: say in words what you want to be able to do")
+    said = (options.goal or "").replace(",", " ").split()
+    if said and all(len(word.encode()) < 3 or is_category(word) or find_id(word) for word in said):
+        raise UsageError(f"{' '.join(said)[:40]!r} is not a goal: say in words what you want to be able to do")
     if len(options.because) > len(options.admire):
         raise UsageError("each --because belongs to one --admire: there are more --because than --admire")
 
