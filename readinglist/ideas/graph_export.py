@@ -204,7 +204,9 @@ def by_pack(lib: Context, export: GraphExport) -> GraphExport:
     """
     packed = known_works(lib, [node.paper for node in export.nodes if node.paper])
     if not packed:
-        raise NotFound("your library uses no pack, or it knows none of your ideas: readinglist literature status")
+        raise NotFound(
+            "your library uses no pack, or it knows none of your ideas: readinglist literature status, and ideas list"
+        )
     nodes = {node.id: _in_pack(node, packed[node.paper]) for node in export.nodes if node.paper in packed}
     ideas: dict[str, list[GraphNode]] = {}
     for node in nodes.values():

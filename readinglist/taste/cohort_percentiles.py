@@ -25,6 +25,7 @@ from readinglist.taste.bet_log import COVERAGE
 
 if TYPE_CHECKING:
     from readinglist.graph.known import KnownGraph
+    from readinglist.ideas.api import IdeaFate
 
 Cohort = tuple[date, str]  # the first day of the month, the primary category
 
@@ -136,12 +137,11 @@ def by_pack(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
     return CohortPercentiles(shares, 1.0, info.label, info.origin) if info is not None and shares else None
 
 
-def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[str, str | None]:
+def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[str, IdeaFate]:
     """The fates of those of `ids` that are in the graph or in the pack; nothing where the library has neither."""
     from readinglist.ideas.api import fates_of, fates_without_graph
 
     known = cohorts.graph
     here = {} if known is None else {paper: known.index[paper] for paper in ids if paper in known.index}
     found = fates_of(lib, known, list(here.values())) if known is not None and here else []
-    told = {paper: fate.fate for paper, fate in zip(here, found, strict=True)}
-    return told | fates_without_graph(lib, [paper for paper in ids if paper not in here])
+    return dict(zip(here, found, strict=True)) | fates_without_graph(lib, [paper for paper in ids if paper not in here])
