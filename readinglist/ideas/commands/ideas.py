@@ -57,7 +57,7 @@ def ideas_command() -> None:
 @json_option
 @pass_session
 def list_command(session: Session, number: int | None, as_json: bool) -> None:
-    """The ledger, most used first: uses, independent groups, peak, status.
+    """The ideas you follow, most used first: papers, independent groups, peak, fate.
 
     \b
         readinglist ideas list -n 20

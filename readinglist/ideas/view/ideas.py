@@ -73,7 +73,7 @@ def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
 
 
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
-    """One row an idea: name, uses, groups, direction, fate, the curve of the last months."""
+    """One row an idea: name, papers, groups, direction, fate, the curve of the last months."""
     if not records:
         yield line(
             "no idea in the ledger yet; an idea is a method with a name, such as LoRA: readinglist ideas add LoRA"
@@ -83,7 +83,7 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
     names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
     is_seen = any(record.direction != UNOBSERVED for record in records)
     by_name = (f"  {'status':10}", "  last year") if is_seen else ("", "")
-    head = f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}{by_name[0]}  {pad('fate', FATE)}{by_name[1]}"
+    head = f"{pad('idea', names)}  {'papers':>7}  {'groups':>6}{by_name[0]}  {pad('fate', FATE)}{by_name[1]}"
     yield line(Span(cut(head.rstrip(), room), "head"))
     for record in records:
         groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
@@ -102,6 +102,9 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
     if not is_seen:
         rule = f"a month needs {SEEN} papers to measure how often an idea is named: no recent month has them"
         yield from paragraph(rule, room, "dim")
+    origins = [record.idea.origin for record in records if record.idea.origin]
+    shares = "; ideas of one origin share its citations" if len(set(origins)) < len(origins) else ""
+    yield from paragraph(f"papers: those that name it or cite its origin{shares}", room, "dim")
     yield from paragraph(fate_sources(records), room, "dim")
 
 
@@ -233,7 +236,7 @@ def _builds_on(record: IdeaRecord) -> str:
 
 def _uses(record: IdeaRecord) -> str:
     counted = f"{record.uses:,} papers: {record.by_name:,} name it, {record.by_citation:,} cite its origin"
-    return f"{counted} ({record.used:,} in use)" if record.by_citation else counted
+    return f"{counted}, {record.used:,} are seen to use it" if record.by_citation else counted
 
 
 def _adoption(record: IdeaRecord) -> str:

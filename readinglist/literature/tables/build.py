@@ -283,8 +283,8 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
             work.file("authors", bucket),
         )
         work.engine.copy(
-            f"""select work, id, title, month, dated, category, coalesce("references", number, 0) as "references", known,
-                described
+            f"""select work, id, title, month, dated, category, coalesce("references", number, 0) as "references",
+                known, described
             from bucket left join (select citing as work, count(*) as number from {_files([listed])} group by citing)
                 using (work) order by work""",
             work.file("works", bucket),
