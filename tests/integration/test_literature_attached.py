@@ -104,7 +104,7 @@ def test_a_fate_is_that_of_the_whole_graph_and_says_where_it_is_from(
     assert found.reasons[-1] == f"from world 2026-06, cut-off {found.cutoff}"
     assert (found.percentile, found.percentile_from) == (own.percentile, "world 2026-06")
     words = said(library, "fate", OLD[0].id)
-    assert f"59 from world 2026-06, cut-off {found.cutoff}; independent groups in this library: " in words
+    assert f"citations 59 from world 2026-06, cut-off {found.cutoff}" in words
     run_on(library, "literature", "use", "--none")  # type: ignore[arg-type]
     assert fate(library, OLD[0].id) == before
 
