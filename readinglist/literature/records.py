@@ -7,7 +7,6 @@ from datetime import date
 from readinglist.core.frozen import Frozen
 
 VERSION = 1  # of the tables of a pack; a pack of another one is built again
-AGES = (6, 12, 24, 36)  # months after which citations are counted
 
 
 class Part(Frozen):
@@ -99,7 +98,6 @@ class WorkFacts(Frozen):
     month: int
     category: str
     citations: int
-    ages: tuple[int | None, ...]  # citations after `AGES` months
     percentile: float | None
     cd5: float | None
     reuse2: int | None

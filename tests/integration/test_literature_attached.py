@@ -104,7 +104,7 @@ def test_a_fate_is_that_of_the_whole_graph_and_says_where_it_is_from(
     assert found.reasons[-1] == f"from world 2026-06, cut-off {found.cutoff}"
     assert (found.percentile, found.percentile_from) == (own.percentile, "world 2026-06")
     words = said(library, "fate", OLD[0].id)
-    assert f"59 from world 2026-06, cut-off {found.cutoff}; independent groups in this library: " in words
+    assert f"citations 59 from world 2026-06, cut-off {found.cutoff}" in words
     run_on(library, "literature", "use", "--none")  # type: ignore[arg-type]
     assert fate(library, OLD[0].id) == before
 
@@ -269,10 +269,16 @@ def test_hindsight_says_where_its_percentiles_are_from(library: Library, pack: P
     assert read(library, "bet", "review")["queue"] == []
     use(library, pack)
     found = read(library, "bet", "review")["queue"]
-    assert [(one["id"], one["percentile_from"][:13]) for one in found] == [(one.id, "world 2026-06") for one in OLD[:2]]
+    assert [(one["id"], one["counted_from"][:13]) for one in found] == [(one.id, "world 2026-06") for one in OLD[:2]]
     words = said(library, "bet", "review")
     assert "of its month and category" in words
     assert words.count("from world 2026-06, cut-off") == len(found)
+    library.store.papers.apply([Insert(ROOT, ())])  # alone in its cohort: a fate and no percentile
+    library.store.log.append(Verdict("skip"), ROOT.id)
+    found = [one for one in read(library, "bet", "review")["queue"] if one["id"] == ROOT.id]
+    assert [(one["percentile"], one["fate"], one["counted_from"][:13]) for one in found] == [
+        (None, fate(library, ROOT.id).fate, "world 2026-06")
+    ]
 
 
 def test_a_pack_is_asked_once_for_the_fates_of_the_same_papers(

@@ -92,13 +92,13 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
     from readinglist.ideas.ideas import origin_of
     from readinglist.ideas.ledger import idea_record, prepare_ledger
     from readinglist.ideas.view.ideas import in_titles_lines, in_titles_record, ledger_record, story_lines
-    from readinglist.literature.api import packed_titles
+    from readinglist.literature.api import ask_pack
 
     with session.library() as library:
         watched_to_end(prepare_ledger(library, name), session.echo)
         record = idea_record(library, name)
         origin = origin_of(library, record.idea)
-        named = packed_titles(library, record.idea.names)
+        named = ask_pack(library, lambda pack: pack.in_titles(record.idea.names))
     lines = [*story_lines(record, origin, session.room), *in_titles_lines(named, session.room)]
     session.show(as_json, lambda: ledger_record(record) | in_titles_record(named), lines)
 
