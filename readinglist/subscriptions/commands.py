@@ -213,10 +213,10 @@ class RuleGroup(FallbackGroup):
 
 @click.group("follow", cls=RuleGroup, alone="list")
 def follow_command() -> None:
-    """Authors, terms and papers that you follow: each new paper has a marked place in every list.
+    """Authors, terms and papers that you follow: lists show each of their new papers, with a mark.
 
-    The places are in addition to the ranked papers, the digest has a part for them, and scores don't change. A follow
-    outranks a mute. `undo` takes the last change back.
+    They come in addition to the ranked papers, and scores don't change. A follow outranks a mute. `undo` takes the
+    last change back.
 
     \b
         readinglist follow author "Sergey Levine"
@@ -229,8 +229,8 @@ def follow_command() -> None:
 def mute_command() -> None:
     """Authors, terms and categories that you mute: lists hide their papers and count them.
 
-    `readinglist muted` lists the hidden papers. A mute gives way to a follow, and to a goal that has the paper among
-    the first 20 of a night; the paper then says so. `undo` takes the last change back.
+    `readinglist muted` lists the hidden papers. A muted paper is shown all the same if you follow it, or if a goal
+    ranks it among the first 20 of a night; the list then says so. `undo` takes the last change back.
 
     \b
         readinglist mute term "federated learning"

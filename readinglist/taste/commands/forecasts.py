@@ -125,8 +125,8 @@ def repro_command(session: Session, item: str, chance: float, by: date | None, b
 
 @bet_command.command("short")
 @click.argument("chance", metavar="[P]", type=Share(), required=False)
-@click.option("--paper", metavar="ID", help="This paper instead of the drawn one.")
-@click.option("--kind", type=click.Choice(SHORT), help="The question (default: drawn; with --paper revision).")
+@click.option("--paper", metavar="ID", help="This paper, not a random one.")
+@click.option("--kind", type=click.Choice(SHORT), help="The question (default: random; with --paper revision).")
 @click.option("--at", metavar="VENUE", help="The venue of an acceptance.")
 @click.option("--by", type=Night(ahead=True), metavar="DATE", help="The date (default: in 30 days to a year, by kind).")
 @because_option
@@ -140,7 +140,7 @@ def short_command(
     by: date | None,
     because: str | None,
 ) -> None:
-    """One quick question a morning on a drawn paper: will it be revised, name its code, be cited by others?
+    """One quick question a morning about a paper picked at random: will it be revised, name its code, be cited by others?
 
     Without P it asks; with P it records your bet and shows how often that happened to papers like it. Void if too
     little of the time was looked at. Kinds: revision, code (60 days), cited by others (90), uptake by an idea of your
