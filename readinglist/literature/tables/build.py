@@ -268,13 +268,12 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
         if work.cites:
             pairs += f""" union all select work, cited, month from {_files(work.cites)} join bucket on citing = work
                 where {work.within("citing", bucket)}"""
-        listed = raw / f"{bucket:05d}.parquet"
         mapped = "case when merged.old is null then p.ref else merged.new end"
         work.engine.copy(
             f"""select distinct p.work as citing, {mapped} as cited, p.month
             from ({pairs}) as p left join merged on p.ref = merged.old
             where {mapped} is not null and {mapped} <> p.work order by cited, citing""",
-            listed,
+            raw / f"{bucket:05d}.parquet",
             50_000,
         )
         work.engine.copy(
@@ -283,10 +282,8 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
             work.file("authors", bucket),
         )
         work.engine.copy(
-            f"""select work, id, title, month, dated, category, coalesce("references", number, 0) as "references", known,
-                described
-            from bucket left join (select citing as work, count(*) as number from {_files([listed])} group by citing)
-                using (work) order by work""",
+            """select work, id, title, month, dated, category, known, described,
+                coalesce("references", len(list_distinct(refs)), 0) as "references" from bucket order by work""",
             work.file("works", bucket),
         )
     for bucket in work.buckets("citations", "by_target"):
