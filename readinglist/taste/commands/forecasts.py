@@ -140,7 +140,7 @@ def short_command(
     by: date | None,
     because: str | None,
 ) -> None:
-    """One quick question a morning about a paper picked at random: will it be revised, name its code, be cited by others?
+    """One quick question a morning about a random paper: will it be revised, name its code, be cited by others?
 
     Without P it asks; with P it records your bet and shows how often that happened to papers like it. Void if too
     little of the time was looked at. Kinds: revision, code (60 days), cited by others (90), uptake by an idea of your
