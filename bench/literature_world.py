@@ -87,9 +87,28 @@ def _older(world: World) -> _Columns:
 
 
 def _newer(world: World) -> _Columns:
+    """Of the works that changed, one of four has other references and authors; the others have another title."""
     rng = np.random.default_rng([world.seed, 2000])
     index = np.sort(rng.choice(world.works, int(world.works * world.changed), replace=False))
-    return _columns(world, index, rng, "A revision of idea")
+    other = rng.random(len(index)) < 0.25
+    title, step = "A revision of idea", -(-world.works // world.parts)
+    kept = [_taken(_part(world, part, step), index[~other]) for part in range(world.parts)]
+    every = [*kept, _columns(world, index[other], rng, title)]
+    lists = [
+        tuple(np.concatenate([getattr(one, name)[n] for one in every]) for n in (0, 1))
+        for name in ("references", "authors")
+    ]
+    index, month = (np.concatenate([getattr(one, name) for one in every]) for name in ("index", "month"))
+    return _Columns(index, lists[0], lists[1], month, title)
+
+
+def _taken(columns: _Columns, index: Ints) -> _Columns:
+    """These works of a part, as they are."""
+    here = np.isin(columns.index, index)
+    lists = [
+        (number[here], values[np.repeat(here, number)]) for number, values in (columns.references, columns.authors)
+    ]
+    return _Columns(columns.index[here], lists[0], lists[1], columns.month[here], columns.title)
 
 
 def _columns(world: World, index: Ints, rng: np.random.Generator, title: str) -> _Columns:

@@ -371,7 +371,8 @@ def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
     numbers = len(str(len(result.papers)))
     ids = max(width(shown(paper.id)) for paper in result.papers)
     for number, paper in enumerate(result.papers, 1):
-        year = str(paper.published.year) if paper.published else "    "
+        day = paper.published or paper.announced
+        year = str(day.year) if day else "    "
         lead = f"{number:>{numbers}}  "
         used = len(lead) + ids + 2 + 4 + 2 + 7
         first = authors_of(paper, 1).split(" and ")[0]

@@ -100,7 +100,8 @@ def beauty(works: Any, citations: Any) -> Any:
     """
     own = citations.join(works.select(cited=works.work, own=works.month).filter(works.month != NO_MONTH), "cited")
     often = own.group_by("cited").agg(n=own.count())
-    own = own.semi_join(often.filter(often.n >= CITED), "cited")
+    often = often.filter(often.n >= CITED)
+    own = own.semi_join(often, "cited")
     own = own.filter(own.month >= own.own)
     own = own.mutate(year=((own.month - own.own) // 12).cast("int64"))
     yearly = own.group_by(["cited", "year"]).agg(c=own.count())
@@ -125,7 +126,9 @@ def beauty(works: Any, citations: Any) -> Any:
     found = there.group_by(["cited", "beauty"]).agg(awakening=there.year.min())
     asleep = found.join(peak.select("cited", "peak"), "cited")
     late = (asleep.peak == 0).ifelse(0.0, asleep.beauty).round(DIGITS)
-    return asleep.select(work=asleep.cited, beauty=late, awakening=asleep.awakening)
+    found = asleep.select(work=asleep.cited, beauty=late, awakening=asleep.awakening)
+    every = often.select(work="cited").left_join(found, "work")  # none: all who cite it are dated before it
+    return every.select("work", beauty=every.beauty.fill_null(0.0), awakening=every.awakening.fill_null(0))
 
 
 def disruption(works: Any, citations: Any, months: int = CD_MONTHS) -> Any:

@@ -6,7 +6,7 @@ from datetime import date
 
 from readinglist.core.frozen import Frozen
 
-VERSION = 1  # of the tables of a pack; a pack of another one is built again
+VERSION = 2  # of the tables of a pack; a pack of another one is built again
 
 
 class Part(Frozen):
@@ -33,6 +33,7 @@ class PackInfo(Frozen):
     authors: int
     choice: str = ""  # what of the snapshot is in it: "only arxiv", "sample 1/64"
     left_out: tuple[str, ...] = ()
+    base: str = ""  # the folder of the build that this is an update of
 
     @property
     def label(self) -> str:

@@ -68,7 +68,7 @@ def _trace(state: TraceState, config: str, now: datetime) -> Iterator[tuple[str,
         yield "citations", f"last tracked {ago(last.at, now)}: {counts}{new}{why}", ""
         known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
         if known:
-            yield "references", f"known for these shares of papers: {', '.join(known)}", ""
+            yield "references", f"share of papers with known references: {', '.join(known)}", ""
 
 
 def doctor_lines(report: DoctorReport, room: int | None) -> Iterator[Line]:

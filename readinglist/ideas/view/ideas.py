@@ -100,7 +100,7 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
             )
         )
     if not is_seen:
-        rule = f"a month needs {SEEN} papers to measure how often an idea is named: no recent month has them"
+        rule = f"no recent month has the {SEEN} papers that it takes to measure how often an idea is named"
         yield from paragraph(rule, room, "dim")
     origins = [record.idea.origin for record in records if record.idea.origin]
     shares = "; ideas of one origin share its citations" if len(set(origins)) < len(origins) else ""
@@ -236,7 +236,7 @@ def _builds_on(record: IdeaRecord) -> str:
 
 def _uses(record: IdeaRecord) -> str:
     counted = f"{record.uses:,} papers: {record.by_name:,} name it, {record.by_citation:,} cite its origin"
-    return f"{counted}, {record.used:,} are seen to use it" if record.by_citation else counted
+    return f"{counted}, {record.used:,} are seen to use it" if record.used and record.by_citation else counted
 
 
 def _adoption(record: IdeaRecord) -> str:

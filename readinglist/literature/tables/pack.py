@@ -32,7 +32,23 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 MEMORY = "1GB"
 MOST_CITING = 5  # works that are named of those who cite one
-TABLES = ("works", "authors", "by_target", "by_source", "figures", "cohorts", "months", "ids")
+TABLES = ("works", "authors", "by_target", "by_source", "cohorts", "months", "ids", "figures")
+
+
+def rows_of(name: str, tables: Path, base: Path | None) -> str:
+    """A query for the rows of a table. After an update they are those of `tables`, and of the build `base` those that
+    the update did not replace: by citing work, and no citation of a work that is gone.
+    """
+    own = files_of([tables / name]) or files_of([tables / f"{name}.parquet"])
+    if base is None or (tables / f"{name}.parquet").exists():
+        return f"select * from read_parquet({own})"
+    key = "citing" if name.startswith("by_") else "work"
+    replaced = "touched" if name == "figures" else "replaced"
+    below = f"""select b.* from read_parquet({files_of([base / name])}) as b
+        anti join read_parquet('{quoted(tables / replaced)}.parquet') as r on b.{key} = r.work"""
+    if key == "citing":
+        below += f" anti join read_parquet('{quoted(tables / 'gone')}.parquet') as g on b.cited = g.work"
+    return f"{below} union all by name select * from read_parquet({own})"
 
 
 def read_info(pack: Path) -> tuple[str, PackInfo] | None:
@@ -56,6 +72,7 @@ class Pack:
             raise NotFound(f"{path} holds no pack of this version: build one with `readinglist literature build`")
         self.path, self.info = path, found[1]
         self._tables = path / found[0]
+        self._base = path / found[1].base if found[1].base else None
 
     @cached_property
     def _con(self) -> Any:
@@ -64,10 +81,14 @@ class Pack:
         except ImportError:
             raise UsageError(INSTALL) from None
         con = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1})
-        for name in TABLES:
-            files = files_of([self._tables / name]) or files_of([self._tables / f"{name}.parquet"])
-            with engine_errors(self.path):
-                con.execute(f"create view {name} as select * from read_parquet({files})")
+        with engine_errors(self.path):
+            for name in TABLES:
+                rows = rows_of(name, self._tables, self._base)
+                if name == "figures":
+                    rows = f"""select f.*, c.percentile, c.newman_z, w.* exclude (work) from ({rows}) as f
+                        left join cohorts as c using (category, month, citations, dated)
+                        left join ({rows_of("wide", self._tables, None)}) as w using (work)"""
+                con.execute(f"create view {name} as {rows}")
         return con
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -79,7 +100,7 @@ class Pack:
 
     def query(self, sql: str, most: int) -> tuple[list[str], list[tuple[Any, ...]]]:
         """(columns, at most so many rows) of a reader's query, which sees the pack and no other file."""
-        self.rows(f"set allowed_directories = ['{quoted(self._tables)}']")
+        self.rows(f"set allowed_directories = ['{quoted(self.path)}']")
         self.rows("set enable_external_access = false")
         import duckdb
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 _NEXT = (
-    "every night: readinglist fetch (`readinglist schedule install` makes it a nightly job)",
-    "optional: `readinglist import FILE` adds papers you have, `ideas add --canon` follows landmark ideas",
+    "every night: readinglist fetch (`schedule install` makes it a nightly job)",
+    "optional: `import FILE` adds papers you have, `ideas add --canon` landmark ideas",
 )
 _GOAL = "What do you want to be able to do?"
 _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to continue"
@@ -122,7 +122,7 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     fields = (
         given.categories or _several("Which arXiv categories do you follow?", _fields, ",".join(followed)).categories
     )
-    goal = given.goal or _several(f"{_GOAL} One sentence, such as: make a robot learn to walk", _goal).goal
+    goal = given.goal or _several(f"{_GOAL} In a sentence, such as\nmake a robot learn to walk", _goal).goal
     seeds = (
         given.seeds or _several("Papers you like: arXiv ids or .bib files, separated by spaces or commas", _seeds).seeds
     )

@@ -94,8 +94,7 @@ def _say_untitled(session: Session, library: Context, seeds: Sequence[str]) -> N
     """Seeds of which the ranking knows nothing yet."""
     known = library.store.papers.find_many(seeds)
     for paper_id in (one for one in seeds if one not in known):
-        keep = f"`readinglist keep {paper_id}` adds it, the next fetch looks it up"
-        session.echo.talk(f"seed {paper_id} is not in your library: {keep}")
+        session.echo.talk(f"seed {paper_id} is not in your library: `readinglist import {paper_id}` adds it")
 
 
 @goal_command.command("list")

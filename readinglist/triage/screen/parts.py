@@ -247,7 +247,7 @@ _SIGNS = (
     ("~", "put off"),
     (".", "seen"),
     ("<", "came back after a week"),
-    ("*", "picked at random from outside your usual topics"),
+    ("*", "picked at random: borderline, or outside your usual topics"),
     ("?", "picked at random for a bet"),
 )
 _SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random, to estimate how many are left"))

@@ -166,9 +166,8 @@ def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() ->
     months = (Coverage(date(2026, 10, 1), None, 200, 20, 0), Coverage(date(2026, 11, 1), None, 300, 3, 0))
     last = LastTrace(NOW, "ok", None, 87, 1204, 35, 0, months)
     line = told(TraceState(("s2",), ("pdf",), True, last))
-    assert line.endswith(
-        "87 lists of references, 1,204 citations (35 new); known for these shares of papers: 2026-11 1%, 2026-10 10%"
-    )
+    known = "share of papers with known references: 2026-11 1%, 2026-10 10%"
+    assert line.endswith(f"87 lists of references, 1,204 citations (35 new); {known}")
     assert "the budget" in told(TraceState(("s2",), (), True, replace(last, status="partial", reason="the budget")))
     assert told(TraceState((), ("pdf",), True)) == "tracked after each fetch; no run has ended yet"
     assert told(TraceState((), (), True, last)).startswith('not tracked; to track them, write sources = ["s2"]')
