@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 DELETED = 4285719527  # works that were merged into this one are deleted
 PRIME = 2_147_483_647  # spreads ids, so that no part holds a range of them
 CATEGORIES = ("Artificial Intelligence", "Computer Vision and Pattern Recognition", "Signal Processing", "Surgery")
+NOWHERE = 9_000_000_000  # numbers from here on lead to no work
 FIRST_YEAR, MONTHS = 2005, 240
 Ints = NDArray[np.int64]
 
@@ -124,7 +125,7 @@ def _columns(world: World, index: Ints, rng: np.random.Generator, title: str) ->
     cited = np.minimum((citing * np.clip(back, 0, 1)).astype(np.int64), world.works - 1)
     later = rng.random(total) < 0.004  # cites what appeared after it
     cited = np.where(later, np.minimum(cited + rng.integers(1, world.works // 4 + 2, total), world.works - 1), cited)
-    numbers = np.where(rng.random(total) < 0.05, 9_000_000_000 + cited, number_of(cited))  # leads nowhere
+    numbers = np.where(rng.random(total) < 0.05, NOWHERE + cited, number_of(cited))  # leads nowhere
     twice = rng.random(total) < 0.02
     numbers[1:] = np.where(twice[1:], numbers[:-1], numbers[1:])
     people = np.minimum(1 + rng.pareto(1.5, n) * 2, 60).astype(np.int64)
@@ -236,10 +237,10 @@ def _write_s2ag(folder: Path, world: World) -> int:
     """
     new, records, step = dict(_merged(world)), 0, -(-world.works // world.parts)
 
-    def follow(work: int) -> int | None:
+    def follow(work: int) -> int:
         while work in new:
             work = new[work]
-        return None if work == DELETED or work >= 9_000_000_000 else work
+        return work
 
     for name in ("papers", "citations"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -253,7 +254,7 @@ def _write_s2ag(folder: Path, world: World) -> int:
                 work = int(record["id"].rpartition("W")[2])
                 if work in new:
                     continue
-                refs = [int(ref.rpartition("W")[2]) for ref in record["referenced_works"]]
+                refs = {follow(int(ref.rpartition("W")[2])) for ref in record["referenced_works"]} - {work, DELETED}
                 arxiv = record["locations"][0]["landing_page_url"].partition("arxiv.org/abs/")[2]
                 people = [one["author"]["id"].rpartition("A")[2] for one in record["authorships"]]
                 day = record["publication_date"]
@@ -264,12 +265,13 @@ def _write_s2ag(folder: Path, world: World) -> int:
                     "authors": [{"authorId": one, "name": f"A. {one}"} for one in people],
                     "year": int(day[:4]) if day else None,
                     "publicationdate": day,
-                    "referencecount": len(set(refs)),
+                    "referencecount": len(refs),
                     "s2fieldsofstudy": [{"category": record["primary_topic"]["subfield"]["display_name"]}],
                 }
                 papers.write(json.dumps(paper) + "\n")
-                for ref in refs:
-                    citations.write(json.dumps({"citingcorpusid": work, "citedcorpusid": follow(ref)}) + "\n")
+                for ref in sorted(refs):
+                    cited = ref if ref < NOWHERE else None
+                    citations.write(json.dumps({"citingcorpusid": work, "citedcorpusid": cited}) + "\n")
                 records += 1
     return records
 

@@ -59,7 +59,7 @@ def export_command(
         readinglist export zotero --kept
     """
     from readinglist.core.papers import Selection
-    from readinglist.exchange.export import export_file, export_text, send_to_zotero
+    from readinglist.exchange.export import export_file, export_text, send_to_zotero, untitled
 
     from .records import PapersWritten
 
@@ -67,6 +67,8 @@ def export_command(
     _check_options(kind, output, raw, critiques, as_json)
     selection = Selection(kept, tag, goal)
     with session.library() as library:
+        if missing := untitled(library, selection):
+            session.echo.hold(missing)
         if kind == ZOTERO:
             events = send_to_zotero(library, selection)
         elif output is not None:

@@ -101,11 +101,10 @@ def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | Non
     return {known.arrays.ids[number]: one.fate for number, one in zip(numbers, found, strict=True)}
 
 
-def fates_without_graph(lib: Context, ids: Sequence[str]) -> dict[str, str | None]:
+def fates_without_graph(lib: Context, ids: Sequence[str]) -> dict[str, IdeaFate]:
     """The fates of papers that the library's graph does not hold, where a pack knows them; nothing without a pack."""
     packed = known_works(lib, ids)
-    told = testify(lib, [Asked(paper) for paper in packed], None, packed)
-    return {paper: one.fate for paper, one in zip(packed, told, strict=True)}
+    return dict(zip(packed, testify(lib, [Asked(paper) for paper in packed], None, packed), strict=True))
 
 
 def surveyed(lib: Context, known: KnownGraph) -> Survey:

@@ -23,7 +23,7 @@ from readinglist.graph.export import Ints, between, dated, day_x, heights, month
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
 from readinglist.ideas.records import IdeaRecord, told_by
-from readinglist.literature.api import Known, known_works, packed_edges
+from readinglist.literature.api import Known, ask_pack, known_works
 
 from .canon import canon_papers
 from .fates import fates_of, introduced
@@ -204,14 +204,16 @@ def by_pack(lib: Context, export: GraphExport) -> GraphExport:
     """
     packed = known_works(lib, [node.paper for node in export.nodes if node.paper])
     if not packed:
-        raise NotFound("your library uses no pack, or it knows none of your ideas: readinglist literature status")
+        raise NotFound(
+            "your library uses no pack, or it knows none of your ideas: readinglist literature status, and ideas list"
+        )
     nodes = {node.id: _in_pack(node, packed[node.paper]) for node in export.nodes if node.paper in packed}
-    ideas: dict[str, list[GraphNode]] = {}
+    of_work: dict[int, list[GraphNode]] = {}
     for node in nodes.values():
-        ideas.setdefault(node.paper or "", []).append(node)
+        of_work.setdefault(packed[node.paper or ""].facts.work, []).append(node)
     edges = {(edge.citing, edge.cited): edge for edge in export.edges if {edge.citing, edge.cited} <= nodes.keys()}
-    for citing, cited in packed_edges(lib, packed.values()):
-        for one, other in product(ideas[citing], ideas[cited]):
+    for citing, cited in ask_pack(lib, lambda pack: pack.citations_among([*of_work])) or ():
+        for one, other in product(of_work[citing], of_work[cited]):
             edges.setdefault((one.id, other.id), GraphEdge(one.id, other.id, start=later_of(one.start, other.start)))
     info = next(iter(packed.values())).info
     return GraphExport(IDEAS, tuple(nodes.values()), tuple(edges.values()), info.label, info.cutoff)

@@ -209,7 +209,9 @@ def _told_by_pack(work: Known, one: Asked) -> IdeaFate:
     fate = fate_of(evidence)
     reasons = (*fate.reasons, f"from {info.origin}")
     citations = work.facts.citations
-    return IdeaFate(fate.fate, reasons, fate.coverage, None, info.cutoff, info.label, work.years, citations)
+    return IdeaFate(
+        fate.fate, reasons, fate.coverage, None, info.cutoff, info.label, work.years, citations, None, info.origin
+    )
 
 
 def _year_of_pack(work: Known) -> LastYear | None:

@@ -36,7 +36,7 @@ def citations_command(
     """
     from readinglist.citations import api
 
-    from .tables.pack import packed_citations
+    from .tables.pack import ask_pack
     from .view import cited_by_lines, cited_by_record
 
     if (cited and not paper) or (kind and not cited):
@@ -47,7 +47,7 @@ def citations_command(
             session.show(as_json, lambda: api.overview_record(all_of_them), api.overview_lines(all_of_them))
         elif cited is None:
             found = api.citations_of(library, session.id(library, paper))
-            packed = packed_citations(library, found.paper.id)
+            packed = ask_pack(library, lambda pack: pack.cited_by(found.paper.id))
             lines = [*api.paper_citations_lines(found, number), *cited_by_lines(packed)]
             record = api.paper_citations_record(found) | {"pack": cited_by_record(packed)}
             session.show(as_json, lambda: record, lines)

@@ -7,7 +7,6 @@ from datetime import date
 from readinglist.core.frozen import Frozen
 
 VERSION = 2  # of the tables of a pack; a pack of another one is built again
-AGES = (6, 12, 24, 36)  # months after which citations are counted
 
 
 class Part(Frozen):
@@ -85,6 +84,13 @@ class CitedBy(Frozen):
     top_citing: tuple[CitingWork, ...]
 
 
+class InTitles(Frozen):
+    """How many works of a pack name an idea in their titles, by year; `titles_from`: `PackInfo.origin`."""
+
+    titles_from: str
+    years: tuple[tuple[int, int], ...]
+
+
 class WorkFacts(Frozen):
     """What a pack knows of one paper; None: not known or not defined."""
 
@@ -93,7 +99,6 @@ class WorkFacts(Frozen):
     month: int
     category: str
     citations: int
-    ages: tuple[int | None, ...]  # citations after `AGES` months
     percentile: float | None
     cd5: float | None
     reuse2: int | None

@@ -14,6 +14,7 @@ from readinglist.core.events import Event, Progress, silent
 from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
+from readinglist.ideas.api import IdeaFate
 from readinglist.taste.verdict_forecasts import OLD
 
 from .bet_log import PlacedBet
@@ -40,7 +41,7 @@ class Known(Frozen):
     percentile: float | None
     fate: str | None
     in_my_categories: bool = False
-    percentile_from: str | None = None  # the pack that counted its cohort, None where another did
+    counted_from: str | None = None  # the pack that counted it, None where another did
 
 
 class Look(Frozen):
@@ -53,7 +54,7 @@ class Look(Frozen):
     fate: str | None = None
     p: float | None = None  # of a bet: the probability you gave
     came: bool | None = None
-    percentile_from: str | None = None  # the pack that counted its cohort, None where another did
+    counted_from: str | None = None  # the pack that counted it, None where another did
 
 
 def look_again(papers: Iterable[Known], bets: Sequence[PlacedBet], done: Collection[str]) -> tuple[Look, ...]:
@@ -71,16 +72,16 @@ def look_again(papers: Iterable[Known], bets: Sequence[PlacedBet], done: Collect
 
 
 def _paper(paper: Known) -> Look | None:
-    share, fate, origin = paper.percentile, paper.fate, paper.percentile_from
+    share, fate, origin = paper.percentile, paper.fate, paper.counted_from
     rose = (share is not None and share >= TOP) or lives(fate) is True
     if paper.verdict == "skip" and rose:
-        return Look(MISSED, paper.id, TOP if share is None else share, share, fate, percentile_from=origin)
+        return Look(MISSED, paper.id, TOP if share is None else share, share, fate, counted_from=origin)
     if paper.verdict == "keep" and paper.months is not None and paper.months >= DIES:
         low = share is not None and share < BELOW
         if lives(fate) is False or (low and lives(fate) is None):
-            return Look(DIED, paper.id, 1.0 if share is None else 1 - share, share, fate, percentile_from=origin)
+            return Look(DIED, paper.id, 1.0 if share is None else 1 - share, share, fate, counted_from=origin)
     if not paper.is_seen and paper.in_my_categories and share is not None and share >= NEVER_SEEN:
-        return Look(UNSEEN, paper.id, share, share, fate, percentile_from=origin)
+        return Look(UNSEEN, paper.id, share, share, fate, counted_from=origin)
     return None
 
 
@@ -118,13 +119,14 @@ def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
     return Hindsight(tuple((look, here.get(look.id)) for look in looks), unknown)
 
 
-def _known(lib: Context, cohorts: Cohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
+def _known(lib: Context, cohorts: Cohorts, paper: Paper, verdict: str, told: IdeaFate | None) -> Known:
     """A paper that I decided on. Of the last year no place in a cohort is known."""
     v1, today = first_day(paper), lib.clock.now().date()
     months = (today - v1).days * 12 // 365 if v1 else None
     share, cohort = old_percentile(cohorts, paper, today), cohorts.of(paper)
-    origin = cohort.origin if cohort and share is not None else None
-    return Known(paper.id, verdict, True, months, share, fate, percentile_from=origin)
+    fate, origin = (told.fate, told.origin) if told else (None, None)
+    origin = cohort.origin if cohort and share is not None else origin
+    return Known(paper.id, verdict, True, months, share, fate, counted_from=origin)
 
 
 def _never_seen(lib: Context, cohorts: Cohorts, mine: set[Cohort]) -> Iterator[Known]:

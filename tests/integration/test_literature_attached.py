@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -102,7 +104,7 @@ def test_a_fate_is_that_of_the_whole_graph_and_says_where_it_is_from(
     assert found.reasons[-1] == f"from world 2026-06, cut-off {found.cutoff}"
     assert (found.percentile, found.percentile_from) == (own.percentile, "world 2026-06")
     words = said(library, "fate", OLD[0].id)
-    assert f"59 from world 2026-06, cut-off {found.cutoff}; independent groups in this library: " in words
+    assert f"citations 59 from world 2026-06, cut-off {found.cutoff}" in words
     run_on(library, "literature", "use", "--none")  # type: ignore[arg-type]
     assert fate(library, OLD[0].id) == before
 
@@ -267,10 +269,16 @@ def test_hindsight_says_where_its_percentiles_are_from(library: Library, pack: P
     assert read(library, "bet", "review")["queue"] == []
     use(library, pack)
     found = read(library, "bet", "review")["queue"]
-    assert [(one["id"], one["percentile_from"][:13]) for one in found] == [(one.id, "world 2026-06") for one in OLD[:2]]
+    assert [(one["id"], one["counted_from"][:13]) for one in found] == [(one.id, "world 2026-06") for one in OLD[:2]]
     words = said(library, "bet", "review")
     assert "of its month and category" in words
     assert words.count("from world 2026-06, cut-off") == len(found)
+    library.store.papers.apply([Insert(ROOT, ())])  # alone in its cohort: a fate and no percentile
+    library.store.log.append(Verdict("skip"), ROOT.id)
+    found = [one for one in read(library, "bet", "review")["queue"] if one["id"] == ROOT.id]
+    assert [(one["percentile"], one["fate"], one["counted_from"][:13]) for one in found] == [
+        (None, fate(library, ROOT.id).fate, "world 2026-06")
+    ]
 
 
 def test_a_pack_is_asked_once_for_the_fates_of_the_same_papers(
@@ -302,3 +310,15 @@ def test_the_ideas_measured_by_a_pack_are_exported(library: Library, pack: Path,
         rows = {row["Id"]: row for row in csv.DictReader(file)}
     assert {name: row["Citations"] for name, row in rows.items()} == {"root": "61", "gait": "59"}
     assert rows["gait"]["Fate"] == fate(library, OLD[0].id).fate
+
+
+def test_an_idea_is_looked_for_in_the_titles_of_the_pack(library: Library, pack: Path) -> None:
+    said(library, "ideas", "add", "gait", "--alias", "gradient")
+    assert read(library, "ideas", "show", "gait")["in_titles"] is None
+    use(library, pack)
+    named = [p for p in (ROOT, *OLD, *NEW) if {"gait", "gradient"} & set(re.findall(r"\w+", (p.title or "").lower()))]
+    years = Counter(p.published.year for p in named if p.published)
+    found = read(library, "ideas", "show", "gait")["in_titles"]
+    assert {one["year"]: one["papers"] for one in found["years"]} == years
+    words = said(library, "ideas", "show", "gait")
+    assert f"2024: {years[2024]}, 2026: {years[2026]}, from world 2026-06, cut-off" in words

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from readinglist.citations.api import Wanted, wanted
 from readinglist.context import Context
@@ -20,7 +21,7 @@ from readinglist.core.files import real
 from readinglist.core.frozen import Frozen
 from readinglist.graph.fates import Evidence
 from readinglist.literature import measures
-from readinglist.literature.records import AGES, VERSION, CitedBy, CitingWork, CitingYear, PackInfo, WorkFacts
+from readinglist.literature.records import VERSION, CitedBy, CitingWork, CitingYear, InTitles, PackInfo, WorkFacts
 from readinglist.store.files import write_text_atomically
 
 from .engine import INSTALL, Engine, engine_errors, files_of, quoted
@@ -28,6 +29,7 @@ from .engine import INSTALL, Engine, engine_errors, files_of, quoted
 if TYPE_CHECKING:
     from readinglist.graph.fate_evidence import Months
 
+Answer = TypeVar("Answer")
 MEMORY = "1GB"
 MOST_CITING = 5  # works that are named of those who cite one
 TABLES = ("works", "authors", "by_target", "by_source", "cohorts", "months", "ids", "figures")
@@ -122,9 +124,8 @@ class Pack:
         works = dict(self.rows("select id, work from ids where id in (select unnest(?::varchar[]))", [list(ids)]))
         if not works:
             return {}
-        ages = ", ".join(f"c{age}" for age in AGES)
         rows = self.rows(
-            f"""select work, month, category, citations, [{ages}], percentile, cd5, reuse2, beauty, awakening,
+            """select work, month, category, citations, percentile, cd5, reuse2, beauty, awakening,
             influence, influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0),
             coalesce(cited_citers, 0), coalesce(authored, false) and coalesce(unknown, 0) = 0
             from figures where work in (select unnest(?::bigint[]))""",
@@ -132,10 +133,7 @@ class Pack:
         )
         by_work = {row[0]: row for row in rows}
         found = {paper: by_work[work] for paper, work in works.items() if work in by_work}
-        return {
-            paper: WorkFacts(paper, row[0], row[1], row[2], row[3], tuple(row[4]), *row[5:])
-            for paper, row in found.items()
-        }
+        return {paper: WorkFacts(paper, *row) for paper, row in found.items()}
 
     def cohorts_of(self, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
         """The first day of the month and the category of these papers, as far as both are known."""
@@ -172,28 +170,46 @@ class Pack:
             and cited in (select unnest($1::bigint[])) order by all"""
         return self.rows(sql, [list(works)])
 
-    def cited_by(self, one: WorkFacts) -> CitedBy:
-        """Who cites a paper. Takes seconds: the measures are computed for it alone."""
+    def cited_by(self, paper: str) -> CitedBy | None:
+        """Who cites a paper, None where it is not in the pack. The measures are computed now, for it alone."""
         import ibis
 
+        if (one := self.facts([paper]).get(paper)) is None:
+            return None
         with closing(self._con.cursor()) as cursor, engine_errors(self.path):
             on = Engine(ibis.duckdb.from_connection(cursor), self.path)
             by_target, authors = on.con.table("by_target"), on.con.table("authors")
             citing = on.keep(by_target.filter(by_target.cited == one.work))
             dated = citing.filter(citing.month >= 0).mutate(year=lambda row: (row.month // 12).cast("int64"))
             named = on.keep(authors.filter(authors.work.isin(citing.citing) | (authors.work == one.work)))
-            by_year = {row["year"]: row["groups"] for row in _dicts(measures.groups(on, dated, named, key="year"))}
+            by_year = {
+                row["year"]: row["groups"] for row in _dicts(on.con, measures.groups(on, dated, named, key="year"))
+            }
             top = measures.top_citing(citing, on.con.table("figures"), MOST_CITING)
             works, ids = on.con.table("works").select("work", "title"), on.con.table("ids")
             top = top.drop("work").join(works, top.citing == works.work).left_join(ids, "work").order_by("place")
             found = tuple(
                 CitingWork(row["id"], row["title"], month_day(month) if (month := row["month"]) >= 0 else None,
                            row["citations"])
-                for row in _dicts(top)
+                for row in _dicts(on.con, top)
             )  # fmt: skip
         years = self.years([one.work]).get(one.work, ())
         by_year_too = tuple(CitingYear(year, count, by_year.get(year, 0)) for year, count in years)
         return CitedBy(self.info.origin, one.citations, one.percentile, by_year_too, found)
+
+    def in_titles(self, names: Sequence[str]) -> InTitles:
+        """The use of an idea of these names. Titles that have all words of a name are looked at closer."""
+        import ibis
+
+        parts = [words for name in names if (words := re.findall("[a-z0-9]+", name.lower()))]
+        with closing(self._con.cursor()) as cursor, engine_errors(self.path):
+            con = ibis.duckdb.from_connection(cursor)
+            works = con.table("works")
+            title = works.title.lower()
+            some = works.filter(ibis.or_(*(ibis.and_(*map(title.contains, words)) for words in parts)))
+            phrases = ibis.memtable({"idea": ["" for _ in names], "phrase": list(names)})
+            rows = _dicts(con, measures.adoption(some, phrases).order_by("year"))
+        return InTitles(self.info.origin, tuple((row["year"], row["papers"]) for row in rows))
 
     def evidence(self, facts: Sequence[WorkFacts]) -> list[Evidence]:
         """What the rules of fates decide on, in the order of `facts`: as `graph.fate_evidence` counts it."""
@@ -228,13 +244,20 @@ class Pack:
         by_whom = Circles(column("groups", int), column("others", int), column("authors_known", bool))
         return evidence_from(counted, figures, by_whom, range(len(facts)), {})
 
+    def known(self, ids: Sequence[str]) -> dict[str, Known]:
+        """What is known of these papers; those that the pack does not hold are left out."""
+        facts = list(self.facts(ids).values())
+        years = self.years([one.work for one in facts])
+        counted = zip(facts, self.evidence(facts), strict=True)
+        return {one.id: Known(self.info, one, evidence, years.get(one.work, ())) for one, evidence in counted}
+
     def close(self) -> None:
         if "_con" in self.__dict__:
             self._con.close()
 
 
-def _dicts(table: Any) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+def _dicts(con: Any, table: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = con.to_pyarrow(table).to_pylist()
     return rows
 
 
@@ -307,48 +330,17 @@ class Known(Frozen):
     years: tuple[tuple[int, int], ...]
 
 
-def packed_cohort(
-    lib: Context, month: date, category: str
-) -> tuple[PackInfo, dict[str, tuple[int, float | None]]] | None:
-    """(the pack, `Pack.cohort`) of a cohort; None without a pack, or where its files cannot be read."""
+def ask_pack(lib: Context, question: Callable[[Pack], Answer]) -> Answer | None:
+    """What the pack of the library answers; None without one, where its files cannot be read, or Ibis is not here."""
     if (pack := pack_of(lib)) is not None:
-        with suppress(ReadingListError):
-            return pack.info, pack.cohort(month, category)
+        with suppress(ReadingListError, ImportError):
+            return question(pack)
     return None
-
-
-def packed_kinds(lib: Context, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
-    """`Pack.cohorts_of` of these papers; nothing without a pack, or where its files cannot be read."""
-    if ids and (pack := pack_of(lib)) is not None:
-        with suppress(ReadingListError):
-            return pack.cohorts_of(ids)
-    return {}
 
 
 def known_works(lib: Context, ids: Sequence[str]) -> dict[str, Known]:
-    """What the pack of the library knows of these papers; nothing without one, or where its files cannot be read."""
-    if ids and (pack := pack_of(lib)) is not None:
-        with suppress(ReadingListError):
-            facts = list(pack.facts(ids).values())
-            years = pack.years([one.work for one in facts])
-            counted = zip(facts, pack.evidence(facts), strict=True)
-            return {one.id: Known(pack.info, one, evidence, years.get(one.work, ())) for one, evidence in counted}
-    return {}
-
-
-def packed_edges(lib: Context, known: Iterable[Known]) -> list[tuple[str, str]]:
-    """(citing, cited) ids of these papers, as the pack of the library has them. Raises InputError: it is damaged."""
-    ids = {one.facts.work: one.facts.id for one in known}
-    pack = pack_of(lib) if ids else None
-    return [(ids[a], ids[b]) for a, b in pack.citations_among([*ids])] if pack is not None else []
-
-
-def packed_citations(lib: Context, paper: str) -> CitedBy | None:
-    """`Pack.cited_by` of a paper; None where no pack knows it, its files cannot be read, or Ibis is not installed."""
-    if (pack := pack_of(lib)) is not None and find_spec("ibis") is not None:
-        with suppress(ReadingListError):
-            return next(map(pack.cited_by, pack.facts([paper]).values()), None)
-    return None
+    """What the pack of the library knows of these papers; nothing where it cannot be asked."""
+    return (ask_pack(lib, lambda pack: pack.known(ids)) if ids else None) or {}
 
 
 def wanted_in_pack(lib: Context) -> tuple[Wanted, ...]:
