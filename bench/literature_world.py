@@ -94,12 +94,12 @@ def _newer(world: World) -> _Columns:
     title, step = "A revision of idea", -(-world.works // world.parts)
     kept = [_taken(_part(world, part, step), index[~other]) for part in range(world.parts)]
     every = [*kept, _columns(world, index[other], rng, title)]
-    lists = [
-        tuple(np.concatenate([getattr(one, name)[n] for one in every]) for n in (0, 1))
-        for name in ("references", "authors")
-    ]
+    references, authors = (
+        (np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs]))
+        for pairs in ([one.references for one in every], [one.authors for one in every])
+    )
     index, month = (np.concatenate([getattr(one, name) for one in every]) for name in ("index", "month"))
-    return _Columns(index, lists[0], lists[1], month, title)
+    return _Columns(index, references, authors, month, title)
 
 
 def _taken(columns: _Columns, index: Ints) -> _Columns:
