@@ -282,7 +282,6 @@ def _merge_and_add(snapshot: Path) -> None:
     new.parent.mkdir()
     rows = [record | {"id": ref, "updated_date": "2026-09-02"} for record, ref in zip(records, nowhere, strict=False)]
     new.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
-    (snapshot / "data" / "jsonl" / "manifest.json").unlink()
 
 
 def near_arxiv(pack: Pack) -> set[int]:

@@ -123,7 +123,7 @@ def build_pack(snapshot: Path, pack: Path, choice: Choice, clock: Clock) -> Gene
     parts = parts_of(snapshot)
     release = max(part.day for part in parts)
     names = [
-        _digest(part.table, part.day, Path(part.path).name, Path(part.path).stat().st_size, choice.sample)
+        _digest(part.table, part.day, Path(part.path).name, Path(part.path).stat().st_size, part.records, choice.sample)
         for part in parts
     ]
 
