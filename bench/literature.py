@@ -38,7 +38,8 @@ from readinglist.ideas.graph_files import graph_of
 from readinglist.ideas.ideas import add_ideas, ledger_ideas
 from readinglist.ideas.ledger import idea_fates
 from readinglist.ideas.names import uses_of
-from readinglist.literature.records import AGES, Built
+from readinglist.literature.measures import AGES
+from readinglist.literature.records import Built
 from readinglist.literature.tables.build import Choice, build_from_library, build_pack
 from readinglist.literature.tables.pack import known_works, opened, use_pack
 from readinglist.shell.library import open_library

@@ -94,12 +94,12 @@ def _newer(world: World) -> _Columns:
     title, step = "A revision of idea", -(-world.works // world.parts)
     kept = [_taken(_part(world, part, step), index[~other]) for part in range(world.parts)]
     every = [*kept, _columns(world, index[other], rng, title)]
-    lists = [
-        tuple(np.concatenate([getattr(one, name)[n] for one in every]) for n in (0, 1))
-        for name in ("references", "authors")
-    ]
+    references, authors = (
+        (np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs]))
+        for pairs in ([one.references for one in every], [one.authors for one in every])
+    )
     index, month = (np.concatenate([getattr(one, name) for one in every]) for name in ("index", "month"))
-    return _Columns(index, lists[0], lists[1], month, title)
+    return _Columns(index, references, authors, month, title)
 
 
 def _taken(columns: _Columns, index: Ints) -> _Columns:
@@ -254,7 +254,8 @@ def _write_s2ag(folder: Path, world: World) -> int:
                 work = int(record["id"].rpartition("W")[2])
                 if work in new:
                     continue
-                refs = {follow(int(ref.rpartition("W")[2])) for ref in record["referenced_works"]} - {work, DELETED}
+                listed = {int(ref.rpartition("W")[2]) for ref in record["referenced_works"]}
+                refs = {follow(ref) for ref in listed} - {work, DELETED}
                 arxiv = record["locations"][0]["landing_page_url"].partition("arxiv.org/abs/")[2]
                 people = [one["author"]["id"].rpartition("A")[2] for one in record["authorships"]]
                 day = record["publication_date"]
@@ -265,7 +266,7 @@ def _write_s2ag(folder: Path, world: World) -> int:
                     "authors": [{"authorId": one, "name": f"A. {one}"} for one in people],
                     "year": int(day[:4]) if day else None,
                     "publicationdate": day,
-                    "referencecount": len(refs),
+                    "referencecount": len(listed),
                     "s2fieldsofstudy": [{"category": record["primary_topic"]["subfield"]["display_name"]}],
                 }
                 papers.write(json.dumps(paper) + "\n")

@@ -44,7 +44,7 @@ from tests.unit.formats.graphs.gexf_rules import broken_rules
 
 pytest.importorskip("duckdb")
 
-from readinglist.literature.records import Built
+from readinglist.literature.records import Built, WorkFacts
 from readinglist.literature.tables.build import Choice, build_from_library
 from readinglist.literature.tables.pack import Pack, pack_of
 
@@ -287,7 +287,12 @@ def test_a_pack_is_asked_once_for_the_fates_of_the_same_papers(
     use(library, pack)
     asked: list[Sequence[str]] = []
     facts = Pack.facts
-    monkeypatch.setattr(Pack, "facts", lambda self, ids: asked.append(tuple(ids)) or facts(self, ids))
+
+    def counted(self: Pack, ids: Sequence[str]) -> dict[str, WorkFacts]:
+        asked.append(tuple(ids))
+        return facts(self, ids)
+
+    monkeypatch.setattr(Pack, "facts", counted)
     assert fates_without_graph(library, [OLD[2].id, "2401.99999"]).keys() == {OLD[2].id}
     assert fate(library, OLD[0].id).citations == 59
     assert asked == [(OLD[2].id, "2401.99999"), (OLD[0].id,)]

@@ -123,7 +123,7 @@ def build_pack(snapshot: Path, pack: Path, choice: Choice, clock: Clock) -> Gene
     parts = parts_of(snapshot)
     release = max(part.day for part in parts)
     names = [
-        _digest(part.table, part.day, Path(part.path).name, Path(part.path).stat().st_size, choice.sample)
+        _digest(part.table, part.day, Path(part.path).name, Path(part.path).stat().st_size, part.records, choice.sample)
         for part in parts
     ]
 
@@ -584,21 +584,14 @@ def _few_replaced(work: _Work, base: Path, choice: Choice) -> bool:
 
     That is: what only one of the two releases says, what merged ids name, and who cites these.
     """
-    before = [work.pack / ".work" / "read" / name for name in _made(base)["reads"]]
-    old, new = (
-        _files(files) if files else None for files in (set(before) - set(work.reads), set(work.reads) - set(before))
-    )
-    both = [
-        f"select work from (select * from {a} except all select * from {b})"
-        for a, b in ((old, new), (new, old))
-        if a and b
-    ]
-    one = [f"select work from {a}" for a, b in ((old, new), (new, old)) if a and not b]
+    before = {work.pack / ".work" / "read" / name for name in _made(base)["reads"]}
+    old, new = sorted(before - {*work.reads}), sorted({*work.reads} - before)
+    changed = [_only(a, b) for a, b in ((old, new), (new, old)) if a]
     was = f"read_parquet('{quoted(base / 'merged.parquet')}')"
     work.sql(f"""create or replace temp table remerged as
         (from merged except from {was}) union all (from {was} except from merged)""")
     moved = "select old as work from remerged union select new from remerged where new is not null"
-    work.sql(f"""create or replace temp table found as {" union ".join([*both, *one, moved])}""")
+    work.sql(f"""create or replace temp table found as {" union ".join([*changed, moved])}""")
     cites = f"(select citing, cited from {{}} union all select citing, cited from {_files([base / 'dangling'])})"
     work.sql(f"""insert into found select distinct citing from {cites.format(_files([base / "by_target"]))}
         semi join ({moved}) as m on cited = m.work""")
@@ -607,10 +600,14 @@ def _few_replaced(work: _Work, base: Path, choice: Choice) -> bool:
         work.sql(f"insert into found (from kept except from {kept}) union all (from {kept} except from kept)")
     work.sql("""create or replace temp table replaced as select work from found
         union select new from merged semi join found on old = work where new is not null""")
-    return bool(
-        100 * work.one("select count(*) from replaced")
-        <= LARGEST * work.one(f"select count(*) from {_files([base / 'works'])}")
-    )
+    few, every = (work.one(f"select count(*) from {table}") for table in ("replaced", _files([base / "works"])))
+    return bool(100 * few <= LARGEST * every)
+
+
+def _only(these: Sequence[Path], others: Sequence[Path]) -> str:
+    """Works of which one side of a change says what the other doesn't."""
+    rows = f"from {_files(these)}"
+    return f"select work from ({rows} except all from {_files(others)})" if others else f"select work {rows}"
 
 
 def _stamp(path: str | None) -> tuple[object, ...]:

@@ -121,19 +121,14 @@ class Pack:
 
     def facts(self, ids: Sequence[str]) -> dict[str, WorkFacts]:
         """What is known of these papers; those that the pack does not hold are left out."""
-        works = dict(self.rows("select id, work from ids where id in (select unnest(?::varchar[]))", [list(ids)]))
-        if not works:
-            return {}
         rows = self.rows(
-            """select work, month, category, citations, percentile, cd5, reuse2, beauty, awakening,
-            influence, influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0),
-            coalesce(cited_citers, 0), coalesce(authored, false) and coalesce(unknown, 0) = 0
-            from figures where work in (select unnest(?::bigint[]))""",
-            [list(works.values())],
+            """select i.id, work, month, category, citations, percentile, cd5, reuse2, beauty, awakening, influence,
+            influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0), coalesce(cited_citers, 0),
+            coalesce(authored, false) and coalesce(unknown, 0) = 0
+            from ids as i join figures using (work) where i.id in (select unnest(?::varchar[]))""",
+            [list(ids)],
         )
-        by_work = {row[0]: row for row in rows}
-        found = {paper: by_work[work] for paper, work in works.items() if work in by_work}
-        return {paper: WorkFacts(paper, *row) for paper, row in found.items()}
+        return {row[0]: WorkFacts(*row) for row in rows}
 
     def cohorts_of(self, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
         """The first day of the month and the category of these papers, as far as both are known."""
