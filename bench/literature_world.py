@@ -265,7 +265,7 @@ def _write_s2ag(folder: Path, world: World) -> int:
                     "authors": [{"authorId": one, "name": f"A. {one}"} for one in people],
                     "year": int(day[:4]) if day else None,
                     "publicationdate": day,
-                    "referencecount": len(set(refs)),
+                    "referencecount": len(refs),
                     "s2fieldsofstudy": [{"category": record["primary_topic"]["subfield"]["display_name"]}],
                 }
                 papers.write(json.dumps(paper) + "\n")
