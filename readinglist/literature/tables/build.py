@@ -323,8 +323,11 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
             work.file("authors", bucket),
         )
         work.engine.copy(
-            """select work, id, title, month, dated, category, known, described,
-                coalesce("references", len(list_distinct(refs)), 0) as "references" from bucket order by work""",
+            f"""select work, id, title, month, dated, category, known, described,
+                coalesce("references", number, 0) as "references"
+            from bucket left join (
+                select citing as work, count(*) as number from {_files([raw / f"{bucket:05d}.parquet"])}
+                group by citing) using (work) order by work""",
             work.file("works", bucket),
         )
     if work.base:
