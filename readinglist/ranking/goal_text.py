@@ -168,15 +168,17 @@ def pairs_of_other_subjects(table: WordVectors, named: Mapping[int, NamedTerm]) 
     asked = np.array(sorted(t for t, name in named.items() if not name.words and len(name.name) > SHORT), np.int32)
     known, columns = table.space.find(asked)
     words, directions = asked[known].tolist(), unit(table.vectors[columns])
-    lengths = np.maximum(np.linalg.norm(table.vectors, axis=1), _LEAST)
+    lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", table.vectors, table.vectors)), _LEAST)
     cosines = table.vectors @ directions.T / lengths[:, None]
     is_likely = (cosines > SAME) & (idf[:, None] >= 1 - np.log(PHRASE))
     is_likely &= (idf[:, None] >= idf[columns]) & (idf[:, None] <= idf[columns] - np.log(MOST))
+    partners = terms[~np.isin(terms, list(named))]
     is_likely[columns, np.arange(len(words))] = False  # the word itself
     for i in np.flatnonzero(is_likely.any(axis=0)):
         word, v, likely = words[i], directions[i], np.flatnonzero(is_likely[:, i])
-        partners, one = terms[~np.isin(terms, list(named))], np.array([word])
+        one = np.array([word])
         pairs = np.concatenate([pair_hashes(partners, one), pair_hashes(one, partners)])
+        pairs = pairs[np.isin(pairs, terms[likely])]  # few first: no sort of all
         rest = sentence_vector(table, [t for t in sorted(named) if t != word and word not in named[t].words])
         for at in likely[np.isin(terms[likely], pairs)]:
             beside = v - cosines[at, i] * unit(table.vectors[[at]])[0]
