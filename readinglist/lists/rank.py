@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .signals import LibraryEmbeddings
 
-RANKING_VERSION = 10  # of the meaning of stored scores
+RANKING_VERSION = 11  # of the meaning of stored scores
 POOL = 2_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
 CROSS_DAYS = 7  # after its first version, weekends and holidays in it, a cross-listed paper is an older one

@@ -32,6 +32,8 @@ LAST = 0.2  # weight of the last of them, where the first weighs 1
 SPREAD = 1.4  # of scores of weight 1, in the spread of the other parts of a ranking: goals stay comparable
 MOST = 0.5  # share of the abstracts with a word that have it in one pair: it is known by that pair
 PHRASE = 0.01  # share of all abstracts from which on a pair is a phrase ("real world") and no subject
+NEARER = 0.1  # to the rest of the sentence, as a cosine, without the direction of the pair
+SHORT = 3  # letters: an abbreviation beside what it is short for ("reinforcement learning (RL)") is the same subject
 SAME = 0.8  # cosine of a word and such a pair; by chance another pair may have the same hash
 _TOP_SHARE, _TOP_LEAST = 50, 3  # of a small window no more than one paper in so many, but three
 _LEAST = 1e-9
@@ -163,22 +165,24 @@ def pairs_of_other_subjects(table: WordVectors, named: Mapping[int, NamedTerm]) 
     One sense a discourse (Gale, Church and Yarowsky 1992): a paper with the pair has the word in no other sense.
     """
     found, idf, terms = {}, table.space.idf, table.space.terms
-    asked = np.array(sorted(term for term, name in named.items() if not name.words), np.int32)
+    asked = np.array(sorted(t for t, name in named.items() if not name.words and len(name.name) > SHORT), np.int32)
     known, columns = table.space.find(asked)
     words, directions = asked[known].tolist(), unit(table.vectors[columns])
-    lengths = np.maximum(np.linalg.norm(table.vectors, axis=1), _LEAST)
+    lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", table.vectors, table.vectors)), _LEAST)
     cosines = table.vectors @ directions.T / lengths[:, None]
     is_likely = (cosines > SAME) & (idf[:, None] >= 1 - np.log(PHRASE))
     is_likely &= (idf[:, None] >= idf[columns]) & (idf[:, None] <= idf[columns] - np.log(MOST))
+    partners = terms[~np.isin(terms, list(named))]
     is_likely[columns, np.arange(len(words))] = False  # the word itself
     for i in np.flatnonzero(is_likely.any(axis=0)):
         word, v, likely = words[i], directions[i], np.flatnonzero(is_likely[:, i])
-        partners, one = terms[~np.isin(terms, list(named))], np.array([word])
+        one = np.array([word])
         pairs = np.concatenate([pair_hashes(partners, one), pair_hashes(one, partners)])
+        pairs = pairs[np.isin(pairs, terms[likely])]  # few first: no sort of all
         rest = sentence_vector(table, [t for t in sorted(named) if t != word and word not in named[t].words])
         for at in likely[np.isin(terms[likely], pairs)]:
             beside = v - cosines[at, i] * unit(table.vectors[[at]])[0]
-            if unit(beside[None, :])[0] @ rest > v @ rest:
+            if unit(beside[None, :])[0] @ rest > v @ rest + NEARER:
                 found[word] = int(terms[at])
     return found
 
