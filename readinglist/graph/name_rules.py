@@ -84,6 +84,7 @@ class Name(Frozen):
     idea: str
     keys: tuple[str, ...]
     rule: str  # one of those above
+    is_lone: bool = False  # the only name of an idea: nothing but its case tells TesserAct from a tesseract
 
     @property
     def has_case(self) -> bool:
@@ -95,13 +96,14 @@ def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None)
     """All names of `idea`, each with its rule; spellings without the hyphen ("UNet") are added."""
     meanings = [*idea.names, origin_title or ""]
     found: dict[tuple[str, ...], Name] = {}
+    is_lone = len(idea.names) == 1 and idea.origin is not None
     is_only = len(idea.names) == 1 and idea.origin is None  # the reader's own name for it is taken as it is
     for text in idea.names:
         for spelling in _spellings(text):
             keys = tuple(word.key for word in words_of(spelling))
             if keys and keys not in found:
                 rule = CLASS if is_class(text) and not is_only else rule_of(spelling, lexicon, meanings)
-                found[keys] = Name(spelling, idea.name, keys, rule)
+                found[keys] = Name(spelling, idea.name, keys, rule, is_lone)
     return tuple(found.values())
 
 
