@@ -13,29 +13,40 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from readinglist.citations.api import import_graph, known_graph
 from readinglist.core.clock import Clock
 from readinglist.core.events import result_of
+from readinglist.core.graph_export import GraphFilters
 from readinglist.core.log import Verdict
 from readinglist.core.papers import Insert, PaperData
-from readinglist.graph.fates import fate_of
+from readinglist.graph.fate_evidence import circles, survey
+from readinglist.graph.fates import CITED, fate_of
+from readinglist.graph.known import KnownGraph
 from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.fates import evidence_for, surveyed
+from readinglist.ideas.graph_files import graph_of
 from readinglist.ideas.ideas import add_ideas, ledger_ideas
 from readinglist.ideas.ledger import idea_fates
 from readinglist.ideas.names import uses_of
-from readinglist.literature.records import Built
+from readinglist.literature.records import AGES, Built
 from readinglist.literature.tables.build import Choice, build_from_library, build_pack
-from readinglist.literature.tables.pack import known_works, opened, pack_of, use_pack
+from readinglist.literature.tables.pack import known_works, opened, use_pack
 from readinglist.shell.library import open_library
 from readinglist.taste.bets import PaperQuestion, bet_on_paper
 from readinglist.taste.records import SettleReport
 from readinglist.taste.settle import settle_bets
 from readinglist.taste.taste import compute_taste
+from tests.citation_arrays import arrays_of
 
 from .literature_world import World, write_world
 from .records import shared_data
@@ -120,13 +131,17 @@ def reader() -> None:
             began = time.perf_counter()
             fates = idea_fates(library, ideas, uses)
             seconds = time.perf_counter() - began
-            held = known_works(pack_of(library), [idea.origin for idea in ideas if idea.origin])
+            held = known_works(library, [idea.origin for idea in ideas if idea.origin])
             mine = [fates[idea.name] for idea in ideas if idea.origin in held]
             by_pack = sum(fate.source == built.info.label for fate in mine)
             print(
                 f"{len(ideas)} ideas, the graph knows {len(mine)}: {by_pack} told by the pack, "
                 f"{sum(fate.fate != 'unobserved' for fate in mine)} with a fate, {seconds:.2f} s"
             )
+            began = time.perf_counter()
+            graph = graph_of(library, GraphFilters(ideas=True, packed=True))
+            seconds = time.perf_counter() - began
+            print(f"the graph of ideas: {len(graph.nodes)} nodes, {len(graph.edges):,} edges, {seconds:.2f} s")
         settle_and_taste(pack)
 
 
@@ -164,9 +179,103 @@ def settle_and_taste(pack: Path) -> None:
         print(f"bets: {card.bets.all}")
 
 
+SPARK_LACKS = ("influence", "influence_percentile", "pagerank")
+
+
+def equal(works: int, memory: str, master: str | None) -> None:
+    """Every figure of packs against the arrays of `CitationGraph`, and those of Spark against DuckDB's."""
+    folder = shared_data() / "citations"
+    graphs = {
+        "arxiv_2023_cs": ([folder / "arxiv_2023_cs" / "edges.tsv.gz"], [folder / "arxiv_2023_cs" / "papers.tsv.gz"]),
+        "paperscape": (sorted((folder / "paperscape_1991_1996").glob("pscp-*.csv.gz")), []),
+    }
+    with claimed():
+        snapshot = library_folder("snapshot")
+        write_world(snapshot, World(works))
+        sources: dict[str, Callable[[Path, Choice], Iterator[object]]] = {
+            f"made, {works:,} works": lambda pack, choice: build_pack(snapshot, pack, choice, Clock())
+        }
+        with ExitStack() as opened_now:
+            for name, files in graphs.items():
+                library = open_library(library_folder(name), environ={}, clock=Clock(frozen_at=DAY))
+                for _ in import_graph(opened_now.enter_context(library), *files):
+                    pass
+                sources[name] = partial(build_from_library, library)
+            for name, make in sources.items():
+                pack = library_folder("pack")
+                *_, built = make(pack, Choice(memory=memory))
+                assert isinstance(built, Built)
+                mine, theirs = figures(pack), by_arrays(pack)
+                print(f"{name}: {built.info.works:,} works, {built.info.citations:,} citations")
+                print(f"  arrays: {apart(mine, theirs)}", flush=True)
+                if master:
+                    other = library_folder("spark")
+                    for _ in make(other, Choice(memory=memory, master=master)):
+                        pass
+                    found = figures(other)
+                    kept = {key: value for key, value in mine.items() if key not in SPARK_LACKS}
+                    print(f"  Spark:  {apart({key: found[key] for key in kept}, kept)}", flush=True)
+
+
+def figures(pack: Path) -> dict[str, NDArray[np.float64]]:
+    """The columns of figures by work; NaN: null."""
+    with opened(pack) as found:
+        columns = [row[0] for row in found.rows("describe figures") if row[0] not in ("work", "category", "dated")]
+        rows = found.rows(f"select {', '.join(columns)} from figures order by work")
+    values = np.array([[np.nan if value is None else float(value) for value in row] for row in rows])
+    return dict(zip(columns, values.T, strict=True))
+
+
+def by_arrays(pack: Path) -> dict[str, NDArray[np.float64]]:
+    """The same figures by the arrays in memory, of the works, citations and authors of a pack."""
+    with opened(pack) as found:
+        rows = found.rows('select work, month, dated, category, "references", known, described from works order by 1')
+        work, month, dated, category, references, known, described = zip(*rows, strict=True)
+        place = {number: n for n, number in enumerate(work)}
+        pairs = np.array([(place[a], place[b]) for a, b in found.rows("select citing, cited from by_source")])
+        people: dict[int, list[str]] = {}
+        for number, author in found.rows("select work, author from authors"):
+            people.setdefault(place[number], []).append(f"a{author}")
+        arrays = arrays_of(
+            tuple(map(str, work)), (pairs[:, 0], pairs[:, 1]), np.array(month), category, np.array(references, float),
+            np.array(known), dated=np.array(dated), described=np.array(described), cutoff=found.info.cutoff,
+        )  # fmt: skip
+    graph = KnownGraph(arrays)
+    counted = survey(graph)
+    by_whom = circles(arrays.n, *counted.recent, people)
+    own, passed = graph.figures, (arrays.month >= 0)[:, None] & (arrays.month[:, None] + AGES <= counted.months.now)
+    often = (own.citations >= CITED) & (arrays.month >= 0)
+    names = ("citations", "percentile", "newman_z", "cd5", "reuse2", "influence", "influence_percentile", "pagerank")
+    return {
+        **{name: np.asarray(getattr(own, name), float) for name in names},
+        **{name: np.where(often, getattr(own, name), np.nan) for name in ("beauty", "awakening")},
+        **{
+            f"c{age}": np.where(passed[:, n], graph.graph.reuse(hops=1, window=age), np.nan)
+            for n, age in enumerate(AGES)
+        },
+        "now": counted.now.astype(float),
+        "before": counted.before.astype(float),
+        "cited_citers": counted.cited_citers.astype(float),
+        "groups": by_whom.groups.astype(float),
+        "others": by_whom.others.astype(float),
+    }
+
+
+def apart(mine: Mapping[str, NDArray[np.float64]], theirs: Mapping[str, NDArray[np.float64]]) -> str:
+    """The largest difference of each column that has one; counts that are null are none."""
+    counts = ("reuse2", "cited_citers", "groups", "others", "unknown", "authored")
+    differ = {}
+    for name, values in theirs.items():
+        a, b = (np.nan_to_num(x) if name in counts else x for x in (mine[name], values))
+        most = np.inf if (np.isnan(a) != np.isnan(b)).any() else np.nanmax(np.abs(a - b), initial=0.0)
+        if most > 0:
+            differ[name] = float(f"{most:.1e}")
+    return f"{len(theirs)} figures of {len(next(iter(theirs.values()))):,} works, largest differences {differ or 0}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["scale", "reader", "build"])
+    parser.add_argument("what", choices=["scale", "reader", "build", "equal"])
     parser.add_argument("places", nargs="*", type=Path)
     parser.add_argument("--works", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--memory", default="4GB")
@@ -176,6 +285,8 @@ def main() -> None:
         print(json.dumps(build(given.places[0], given.places[1], given.memory, given.master)))
     elif given.what == "scale":
         scale(given.works, given.memory, given.master)
+    elif given.what == "equal":
+        equal(given.works[0], given.memory, given.master)
     else:
         reader()
 

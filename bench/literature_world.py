@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 DELETED = 4285719527  # works that were merged into this one are deleted
 PRIME = 2_147_483_647  # spreads ids, so that no part holds a range of them
 CATEGORIES = ("Artificial Intelligence", "Computer Vision and Pattern Recognition", "Signal Processing", "Surgery")
+NOWHERE = 9_000_000_000  # numbers from here on lead to no work
 FIRST_YEAR, MONTHS = 2005, 240
 Ints = NDArray[np.int64]
 
@@ -35,11 +36,13 @@ class World:
     parts: int = 4
     citations: float = 10.0  # on average, of each work
     changed: float = 0.0
-    form: str = "parquet"  # or jsonl
+    form: str = "parquet"  # or jsonl; s2ag: as Semantic Scholar publishes it, in a folder named by the release
 
 
 def write_world(folder: Path, world: World) -> int:
     """Write the snapshot; returns its number of records."""
+    if world.form == "s2ag":
+        return _write_s2ag(folder, world)
     root = folder / "data" / world.form / "works"
     entries: list[dict[str, Any]] = []
     step = -(-world.works // world.parts)
@@ -84,9 +87,28 @@ def _older(world: World) -> _Columns:
 
 
 def _newer(world: World) -> _Columns:
+    """Of the works that changed, one of four has other references and authors; the others have another title."""
     rng = np.random.default_rng([world.seed, 2000])
     index = np.sort(rng.choice(world.works, int(world.works * world.changed), replace=False))
-    return _columns(world, index, rng, "A revision of idea")
+    other = rng.random(len(index)) < 0.25
+    title, step = "A revision of idea", -(-world.works // world.parts)
+    kept = [_taken(_part(world, part, step), index[~other]) for part in range(world.parts)]
+    every = [*kept, _columns(world, index[other], rng, title)]
+    lists = [
+        tuple(np.concatenate([getattr(one, name)[n] for one in every]) for n in (0, 1))
+        for name in ("references", "authors")
+    ]
+    index, month = (np.concatenate([getattr(one, name) for one in every]) for name in ("index", "month"))
+    return _Columns(index, lists[0], lists[1], month, title)
+
+
+def _taken(columns: _Columns, index: Ints) -> _Columns:
+    """These works of a part, as they are."""
+    here = np.isin(columns.index, index)
+    lists = [
+        (number[here], values[np.repeat(here, number)]) for number, values in (columns.references, columns.authors)
+    ]
+    return _Columns(columns.index[here], lists[0], lists[1], columns.month[here], columns.title)
 
 
 def _columns(world: World, index: Ints, rng: np.random.Generator, title: str) -> _Columns:
@@ -103,7 +125,7 @@ def _columns(world: World, index: Ints, rng: np.random.Generator, title: str) ->
     cited = np.minimum((citing * np.clip(back, 0, 1)).astype(np.int64), world.works - 1)
     later = rng.random(total) < 0.004  # cites what appeared after it
     cited = np.where(later, np.minimum(cited + rng.integers(1, world.works // 4 + 2, total), world.works - 1), cited)
-    numbers = np.where(rng.random(total) < 0.05, 9_000_000_000 + cited, number_of(cited))  # leads nowhere
+    numbers = np.where(rng.random(total) < 0.05, NOWHERE + cited, number_of(cited))  # leads nowhere
     twice = rng.random(total) < 0.02
     numbers[1:] = np.where(twice[1:], numbers[:-1], numbers[1:])
     people = np.minimum(1 + rng.pareto(1.5, n) * 2, 60).astype(np.int64)
@@ -191,18 +213,67 @@ def _write_parquet(path: Path, columns: _Columns, updated: str) -> None:
     pq.write_table(table, path, row_group_size=50_000)
 
 
+def _merged(world: World) -> Iterator[tuple[int, int]]:
+    """(old, new) of ids that are others now: one in 400, in chains of two; one in 2,000 is deleted."""
+    for index in range(13, world.works - 2, 400):
+        old, mid, new = number_of(np.array([index, index + 1, index + 2])).tolist()
+        yield old, mid
+        if index % 800 == 13:
+            yield mid, new
+    for index in range(57, world.works, 2000):
+        yield int(number_of(np.array([index]))[0]), DELETED
+
+
 def _write_merged(path: Path, world: World) -> None:
-    """Ids that are others now: one in 400, in chains of two; one in 2,000 is deleted."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.write("merge_date,id,merge_into_id\n")
-        for index in range(13, world.works - 2, 400):
-            old, mid, new = number_of(np.array([index, index + 1, index + 2])).tolist()
-            file.write(f"2026-08-01,W{old},W{mid}\n")
-            if index % 800 == 13:
-                file.write(f"2026-08-01,W{mid},W{new}\n")
-        for index in range(57, world.works, 2000):
-            file.write(f"2026-08-01,W{int(number_of(np.array([index]))[0])},W{DELETED}\n")
+        file.writelines(f"2026-08-01,W{old},W{new}\n" for old, new in _merged(world))
+
+
+def _write_s2ag(folder: Path, world: World) -> int:
+    """The works as they are now, in files of papers and of citations: merged ids are followed, references that lead
+    nowhere have no number.
+    """
+    new, records, step = dict(_merged(world)), 0, -(-world.works // world.parts)
+
+    def follow(work: int) -> int:
+        while work in new:
+            work = new[work]
+        return work
+
+    for name in ("papers", "citations"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for part in range(world.parts):
+        at = f"20260901_part_{part:05d}.gz"
+        with (
+            gzip.open(folder / "papers" / at, "wt", compresslevel=1, encoding="utf-8") as papers,
+            gzip.open(folder / "citations" / at, "wt", compresslevel=1, encoding="utf-8") as citations,
+        ):
+            for record in _records(_part(world, part, step), ""):
+                work = int(record["id"].rpartition("W")[2])
+                if work in new:
+                    continue
+                refs = {follow(int(ref.rpartition("W")[2])) for ref in record["referenced_works"]} - {work, DELETED}
+                arxiv = record["locations"][0]["landing_page_url"].partition("arxiv.org/abs/")[2]
+                people = [one["author"]["id"].rpartition("A")[2] for one in record["authorships"]]
+                day = record["publication_date"]
+                paper = {
+                    "corpusid": work,
+                    "externalids": {"DOI": record["doi"], "ArXiv": arxiv or None, "CorpusId": str(work)},
+                    "title": record["title"],
+                    "authors": [{"authorId": one, "name": f"A. {one}"} for one in people],
+                    "year": int(day[:4]) if day else None,
+                    "publicationdate": day,
+                    "referencecount": len(refs),
+                    "s2fieldsofstudy": [{"category": record["primary_topic"]["subfield"]["display_name"]}],
+                }
+                papers.write(json.dumps(paper) + "\n")
+                for ref in sorted(refs):
+                    cited = ref if ref < NOWHERE else None
+                    citations.write(json.dumps({"citingcorpusid": work, "citedcorpusid": cited}) + "\n")
+                records += 1
+    return records
 
 
 if __name__ == "__main__":
@@ -212,7 +283,7 @@ if __name__ == "__main__":
     parser.add_argument("--parts", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--changed", type=float, default=0.0)
-    parser.add_argument("--form", choices=["parquet", "jsonl"], default="parquet")
+    parser.add_argument("--form", choices=["parquet", "jsonl", "s2ag"], default="parquet")
     given = parser.parse_args()
     made = World(given.works, given.seed, given.parts, changed=given.changed, form=given.form)
     print(f"{write_world(given.folder, made):,} records")

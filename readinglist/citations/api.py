@@ -68,6 +68,12 @@ if TYPE_CHECKING:
     from .tables.services import Counts as Counts
     from .tables.services import RequestSchedule as RequestSchedule
     from .tables.services import Spent as Spent
+    from .view.citations import overview_lines as overview_lines
+    from .view.citations import overview_record as overview_record
+    from .view.citations import paper_citations_lines as paper_citations_lines
+    from .view.citations import paper_citations_record as paper_citations_record
+    from .view.citations import places_lines as places_lines
+    from .view.citations import places_record as places_record
     from .view.citations import trace_lines as trace_lines
     from .view.graph import built_lines as built_lines
     from .view.graph import built_record as built_record

@@ -11,8 +11,7 @@ import click
 from readinglist.citations.records import TraceReport
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event
-from readinglist.core.references import CITATION_KINDS
-from readinglist.interface.options import a_file, ids_argument, number_option, with_json
+from readinglist.interface.options import a_file, ids_argument, with_json
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, with_sign
 
@@ -48,45 +47,6 @@ def enrich_command(
         names = None if sources is None else [name.strip() for name in sources.split(",") if name.strip()]
         events = enrich(library, names, [library.resolve(text) for text in session.ids(library, papers)], cohort)
         run_enrichment(session, events, as_json)
-
-
-@click.command("citations")
-@click.argument("paper", metavar="[ID]", required=False)
-@click.option("--of", "cited", metavar="ID", help="Show only the sentences in which ID cites this paper.")
-@click.option("--kind", type=click.Choice(CITATION_KINDS), help="Set the kind of that citation; you can undo it.")
-@number_option(20)
-@with_json
-def citations_command(
-    session: Session, paper: str | None, cited: str | None, kind: str | None, number: int, as_json: bool
-) -> None:
-    """Who cites a paper and what it cites, with the sources that say so and those that don't.
-
-    Without ID all citations in numbers: by source, where sources differ, and how much of each month
-    is known. Asks nobody.
-
-    \b
-        readinglist citations 1706.03762
-        readinglist citations 1810.04805 --of 1706.03762 --kind used
-    """
-    from readinglist.citations.lookup import citation_overview, citations_of, citing_places, settle_kind
-    from readinglist.citations.view import citations as view
-
-    if (cited and not paper) or (kind and not cited):
-        raise click.UsageError("--kind needs --of, and --of needs the ID of the paper that cites")
-    with session.library() as library:
-        if paper is None:
-            all_of_them = citation_overview(library)
-            session.show(as_json, lambda: view.overview_record(all_of_them), view.overview_lines(all_of_them))
-        elif cited is None:
-            found = citations_of(library, session.id(library, paper))
-            lines = view.paper_citations_lines(found, number)
-            session.show(as_json, lambda: view.paper_citations_record(found), lines)
-        else:
-            pair = session.id(library, paper), session.id(library, cited)
-            if kind is not None:
-                settle_kind(library, *pair, kind)
-            edge, places = citing_places(library, *pair)
-            session.show(as_json, lambda: view.places_record(edge, places), view.places_lines(edge, places))
 
 
 def run_enrichment(session: Session, events: Iterable[Event], as_json: bool) -> None:

@@ -35,7 +35,8 @@ class WantedPlace(Frozen):
 class Wanted(Frozen):
     """A work, described as its references do it most often. `cited_by`: ids of kept papers, each once.
 
-    `used` and `compared`: how many of them do that with it. `kind`: paper | textbook | thesis.
+    `used` and `compared`: how many of them do that with it. `kind`: paper | textbook | thesis. `citations`: by all
+    works, as a pack counted them (`citations_from`: which one), None where none knows the work.
     """
 
     title: str
@@ -48,6 +49,8 @@ class Wanted(Frozen):
     used: int
     compared: int
     places: tuple[WantedPlace, ...]
+    citations: int | None = None
+    citations_from: str | None = None
 
     @property
     def name(self) -> str:

@@ -57,7 +57,7 @@ class FetchReport(Event):
 
     status: str  # ok | quiet | partial | failed
     reason: str | None
-    from_night: date | None = None
+    from_night: date | None = None  # the first of the nights that were due
     to_night: date | None = None
     new: int = 0
     revised: int = 0
@@ -66,6 +66,7 @@ class FetchReport(Event):
     requests: int = 0
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+    older: int = 0  # of the new papers: of nights before `from_night`, which fill the window that is ranked
 
 
 def result_of(work: Generator[object, None, _Result]) -> _Result:

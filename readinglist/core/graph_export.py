@@ -25,6 +25,7 @@ class GraphFilters(Frozen):
     since: date | None = None
     until: date | None = None
     ideas: bool = False  # the graph of ideas instead of that of papers
+    packed: bool = False  # of the ideas those that the pack of the library knows, by its figures and citations
     ego: str | None = None
     hops: int | None = None
     kept: bool = False

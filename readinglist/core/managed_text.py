@@ -16,7 +16,7 @@ from types import MappingProxyType
 _OPEN = re.compile(r"<!-- assembled (?P<name>[a-z-]+):(?P<marks>(?: [0-9a-f]{6})*) -->[ \t]*")
 _END = "<!-- end of {name} -->"
 _LABEL = re.compile(r"- \*\*(?P<label>[^*]+)\*\*:")
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<words>\S.*?)[ \t#]*")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<words>\S(?:.*[^ \t#])?)[ \t#]*")
 _NONE: Mapping[str, str] = MappingProxyType({})
 _BOX = re.compile(r"[-*+][ \t]+\[[ xX~-]\][ \t]+")
 

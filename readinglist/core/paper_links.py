@@ -62,6 +62,11 @@ class PaperLink(Frozen):
     kind: str
     url: str
 
+    @property
+    def name(self) -> str:
+        """The kind for people: `page` alone is arXiv's."""
+        return "project page" if self.kind == "page" else self.kind
+
 
 def paper_links(paper: Paper) -> tuple[PaperLink, ...]:
     """The links of abstract, comment and first page, each once, in their order."""
@@ -70,7 +75,7 @@ def paper_links(paper: Paper) -> tuple[PaperLink, ...]:
 
 def address_lines(links: Iterable[PaperLink]) -> str:
     """`links` as text in which `links_in` finds them, a line each."""
-    return "\n".join(f"{'project page' if link.kind == 'page' else link.kind}: {link.url}" for link in links)
+    return "\n".join(f"{link.name}: {link.url}" for link in links)
 
 
 def added_links(item: RevisedPaper) -> tuple[PaperLink, ...]:

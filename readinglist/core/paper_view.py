@@ -40,7 +40,7 @@ def authors_of(paper: Paper, most: int = 3) -> str:
 
 def facts_of(paper: Paper) -> str:
     """Id, categories, authors and which kinds of links it names: the second line of a row."""
-    kinds = ", ".join(dict.fromkeys(link.kind for link in paper_links(paper)))
+    kinds = ", ".join(dict.fromkeys(link.name for link in paper_links(paper)))
     parts = [shown(paper.id), shown(" ".join(paper.categories[:4])), authors_of(paper), kinds]
     if paper.withdrawn:
         parts.insert(1, "withdrawn")
@@ -100,7 +100,7 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     for url, name in ({published: "published"} | links).items():
         if url:
             yield name, url, ""
-    yield from ((link.kind, link.url, "") for link in paper_links(paper))
+    yield from ((link.name.removesuffix(" page"), link.url, "") for link in paper_links(paper))
     if paper.verdict:
         yield "verdict", paper.verdict, "good" if paper.verdict == "keep" else ""
     if paper.read_at:
@@ -118,7 +118,7 @@ _PHRASES = 8  # that a goal looks for
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"} | dict.fromkeys((*_SCOOPS, *EFFECTS), "warn")
-CLOSE = "close in meaning: "  # `NEAR` for people
+CLOSE = "close in meaning ("  # `NEAR` for people, who see the words of it in brackets
 _KINDS = {"near": "meaning", "term": "words", "paper": "similar to", "citation": "cites", "rest": "other"}
 _PLACE = ("interest", "listed")
 _APART = ("rest", "explore", *_PLACE, *_SCOOPS, *EFFECTS)  # told in lines of their own, or not in words
@@ -155,16 +155,18 @@ def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
 
 
 def _worded(reason: Reason) -> str:
-    text = shown(reason.text).replace(NEAR, CLOSE, 1)
+    text = shown(reason.text)
+    if text.startswith(NEAR):
+        return f"{CLOSE}{text.removeprefix(NEAR)})"
     lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
     return text if text.lower().startswith(lead) else lead + text
 
 
 def explored(scored: ScoredPaper) -> str | None:
-    """Why a paper has its place: drawn and with what chance, moved up, or listed only now; None where by its score."""
+    """Why a paper has its place: drawn at random, moved up, or listed only now; None where by its score."""
     if scored.explore is None:
         return "; ".join(shown(reason.text) for reason in scored.reasons if reason.kind in _PLACE) or None
-    return f"{shown(scored.explore.why)} (picked at random, chance {100 * scored.explore.propensity:.2g} %)"
+    return f"{shown(scored.explore.why)} (picked at random)"
 
 
 def scooped(scored: ScoredPaper) -> list[str]:
@@ -204,7 +206,8 @@ def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Lin
     stands = ", ".join(part for part in ("score (the sum)", place, _for_goal(scored)) if part)
     yield line(Span(f"{scored.score:+8.3f}", "score"), cut(f"  {stands}", None if room is None else room - 8))
     if told := explored(scored):
-        yield line(Span(f"{'':10}{told}", "explore"))
+        chance = f", with a chance of {100 * scored.explore.propensity:.2g} %" if scored.explore else ""
+        yield line(Span(f"{'':10}{told}{chance}", "explore"))
     if sentence := strongest_sentence(scored):
         yield line("")
         yield from paragraph(shown(sentence), room, "dim")
@@ -272,7 +275,7 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     yield from scored_lines(listing.papers, room)
     marks = [f"{VARIED} moved up for variety"] if any(varied(listing.papers)) else []
     if any("/" in scored.certainty for scored in listing.papers):
-        marks.append("5/5: near the top of the ranking, 1/5: its lower half")
+        marks.append("from 5/5 (the best few) to 1/5 (the lower half)")
     if marks:
         yield line(Span(cut(" · ".join(marks), room), "dim"))
 
@@ -283,7 +286,7 @@ def _understood_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterat
     found = {goal: looked_for([scored for scored in papers if scored.goal == goal]) for goal in goals}
     found = {goal: phrases for goal, phrases in found.items() if phrases}
     for goal, phrases in found.items():
-        yield from paragraph(shown(f"goal {goal} matches: {', '.join(phrases)}"), room, "dim")
+        yield from paragraph(shown(f"goal {goal} favours papers on: {', '.join(phrases)}"), room, "dim")
     if found:
         name = shlex.quote(next(iter(found))) if len(found) == 1 else "NAME"
         change = f"readinglist goal edit {name} --also PHRASE --exclude PHRASE"
@@ -345,7 +348,7 @@ def heading(listing: TopList) -> str:
 def next_steps(listing: TopList) -> str:
     """What to type after a list; an unranked one has no reasons to ask for."""
     why = "why 1, " if any(scored.is_ranked for scored in listing.papers) else ""
-    return f"next: readinglist keep 1, skip 1, later 1, {why}show 1, open 1; `seen --rest` hides the papers left"
+    return f"next: readinglist keep 1, skip 1, later 1, {why}show 1, open 1; `seen --rest` hides the rest of the night"
 
 
 def similar_lines(of: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
@@ -368,7 +371,8 @@ def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
     numbers = len(str(len(result.papers)))
     ids = max(width(shown(paper.id)) for paper in result.papers)
     for number, paper in enumerate(result.papers, 1):
-        year = str(paper.published.year) if paper.published else "    "
+        day = paper.published or paper.announced
+        year = str(day.year) if day else "    "
         lead = f"{number:>{numbers}}  "
         used = len(lead) + ids + 2 + 4 + 2 + 7
         first = authors_of(paper, 1).split(" and ")[0]

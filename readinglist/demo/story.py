@@ -27,6 +27,7 @@ from readinglist.core.events import Event, FetchReport
 from readinglist.core.graph_export import GraphFilters
 from readinglist.core.ideas import NightUse
 from readinglist.core.ids import is_arxiv
+from readinglist.core.lines import many
 from readinglist.core.log import LogEntry
 from readinglist.core.papers import PaperData, SearchResult, TopList
 from readinglist.ideas.api import (
@@ -253,7 +254,8 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
             traced = event
     if traced is not None:
         read = sum(asked.lists for asked in traced.asked)
-        yield f"It also read the references of {read} PDFs: {traced.new_edges} citations among the papers here."
+        found = many(traced.new_edges, "citation")
+        yield f"It also read the references of {many(read, 'PDF')}: {found} among the papers here."
     if is_last:
         yield "# readinglist search '\"policy gradient\" OR ti:exploration'"
         yield library.search('"policy gradient" OR ti:exploration', n=5)

@@ -59,7 +59,7 @@ def export_command(
         readinglist export zotero --kept
     """
     from readinglist.core.papers import Selection
-    from readinglist.exchange.export import export_file, export_text, send_to_zotero
+    from readinglist.exchange.export import export_file, export_text, send_to_zotero, untitled
 
     from .records import PapersWritten
 
@@ -67,6 +67,8 @@ def export_command(
     _check_options(kind, output, raw, critiques, as_json)
     selection = Selection(kept, tag, goal)
     with session.library() as library:
+        if missing := untitled(library, selection):
+            session.echo.hold(missing)
         if kind == ZOTERO:
             events = send_to_zotero(library, selection)
         elif output is not None:
@@ -138,9 +140,10 @@ def wanted_list_command(session: Session, number: int, as_json: bool) -> None:
     \b
         readinglist wanted list -n 50 --json
     """
-    from readinglist.citations.api import wanted, wanted_lines, wanted_record
+    from readinglist.citations.api import wanted_lines, wanted_record
+    from readinglist.literature.api import wanted_in_pack
 
-    works = session.read(wanted)
+    works = session.read(wanted_in_pack)
     some, count = works[:number], len(works)
     session.show(as_json, lambda: wanted_record(some, count), wanted_lines(some, count, session.room))
 
@@ -159,11 +162,12 @@ def wanted_add_command(session: Session, number: int | None) -> None:
         readinglist wanted add 1
         readinglist wanted add
     """
-    from readinglist.citations.api import wanted, wanted_lines
+    from readinglist.citations.api import wanted_lines
     from readinglist.core.errors import NotFound, SourceError
+    from readinglist.literature.api import wanted_in_pack
 
     with session.library() as library:
-        works = wanted(library)
+        works = wanted_in_pack(library)
         if number is not None:
             if not 0 < number <= len(works):
                 listed = f"readinglist wanted list -n {number} shows {len(works):,} works"

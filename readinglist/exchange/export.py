@@ -17,6 +17,7 @@ from readinglist.core.errors import NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.files import real
 from readinglist.core.ids import doi_of
+from readinglist.core.lines import many
 from readinglist.core.papers import ExportedPaper, Paper, Selection
 from readinglist.core.text import clean
 from readinglist.store.files import new_files, write_text_atomically
@@ -38,6 +39,13 @@ def export_text(
     has a place for it. Raises NotFound for a goal that there is not.
     """
     return _pieces(lib, kind, rows_of(lib, selection), raw, critiques)
+
+
+def untitled(lib: Context, selection: Selection) -> str:
+    """How many chosen papers are known by their id alone, in words; "" for none."""
+    pending = lib.store.papers.find_many(lib.store.papers.pending())
+    count = len({paper.row for paper in pending.values()}.intersection(rows_of(lib, selection))) if pending else 0
+    return f"{many(count, 'paper')} without a title: the next fetch looks up the id" if count else ""
 
 
 def export_file(

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .names import newest_uses as newest_uses
     from .names import uses_of as uses_of
     from .records import GraphWritten as GraphWritten
+    from .records import IdeaFate as IdeaFate
     from .records import IdeaRecord as IdeaRecord
     from .records import PaperFate as PaperFate
     from .refresh import authors_of as authors_of

@@ -34,7 +34,7 @@ from readinglist.graph.ledger import independent_groups
 from readinglist.graph.measures.figures import figure
 from readinglist.ideas.records import IdeaFate, PaperFate
 from readinglist.ideas.tables import Ideas
-from readinglist.literature.api import Known, PackInfo, known_works, pack_of
+from readinglist.literature.api import Known, known_works
 from readinglist.store.stamped_cache import CacheFile
 
 from .ideas import catch_up, ledger_ideas
@@ -75,13 +75,19 @@ def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Id
         ideas = ledger_ideas(lib)
         scan_papers(lib, ideas, matcher_of(lib, ideas))
     evidence = evidence_for(lib, known, counted, numbers, names)
-    return _told(lib, known, numbers, evidence)
+    return _told(lib, known, numbers, evidence, known_works(lib, [known.arrays.ids[number] for number in numbers]))
 
 
-def _told(lib: Context, known: KnownGraph, numbers: Sequence[int], evidence: Sequence[Evidence]) -> list[IdeaFate]:
+def _told(
+    lib: Context,
+    known: KnownGraph,
+    numbers: Sequence[int],
+    evidence: Sequence[Evidence],
+    packed: Mapping[str, Known],
+) -> list[IdeaFate]:
     ids, month = known.arrays.ids, known.arrays.month
     asked = [Asked(ids[n], None, int(month[n]), one) for n, one in zip(numbers, evidence, strict=True)]
-    return testify(lib, asked, known)
+    return testify(lib, asked, known, packed)
 
 
 def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | None]:
@@ -95,10 +101,10 @@ def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | Non
     return {known.arrays.ids[number]: one.fate for number, one in zip(numbers, found, strict=True)}
 
 
-def fates_without_graph(lib: Context, ids: Sequence[str]) -> dict[str, str | None]:
+def fates_without_graph(lib: Context, ids: Sequence[str]) -> dict[str, IdeaFate]:
     """The fates of papers that the library's graph does not hold, where a pack knows them; nothing without a pack."""
-    packed = known_works(pack_of(lib), ids)
-    return dict(zip(packed, (one.fate for one in testify(lib, [Asked(paper) for paper in packed], None)), strict=True))
+    packed = known_works(lib, ids)
+    return dict(zip(packed, testify(lib, [Asked(paper) for paper in packed], None, packed), strict=True))
 
 
 def surveyed(lib: Context, known: KnownGraph) -> Survey:
@@ -157,7 +163,8 @@ def _record(
     forecast: CitationForecast | None,
 ) -> PaperFate:
     number, figures, months = known.index[paper.id], known.figures, counted.months
-    fate, years = _told(lib, known, [number], [evidence])[0], timeline(known, months, number)
+    packed = known_works(lib, [paper.id])
+    fate, years = _told(lib, known, [number], [evidence], packed)[0], timeline(known, months, number)
     if sum(year.citations for year in years) < sum(count for _, count in fate.years):  # counted elsewhere
         years = tuple(YearOfCitations(year, count, 1, 1) for year, count in fate.years)
     share, counted_by, coverage = _percentile(lib, known, counted, number)
@@ -189,16 +196,14 @@ def _record(
         years,
         month_day(months.now) if months.now >= months.first else None,
     )
-    pack = pack_of(lib)
-    work = known_works(pack, [paper.id]).get(paper.id)
-    return found if pack is None or work is None else _of_pack(found, pack.info, work)
+    return _of_pack(found, packed[paper.id]) if paper.id in packed else found
 
 
-def _of_pack(found: PaperFate, info: PackInfo, work: Known) -> PaperFate:
+def _of_pack(found: PaperFate, work: Known) -> PaperFate:
     """The figures of a pack where it knows as many citations as the library, and its percentile where that has none."""
     facts, evidence = work.facts, work.evidence
     if facts.percentile is not None and (found.percentile is None or facts.citations >= found.citations):
-        found = replace(found, percentile=facts.percentile, percentile_from=info.label, percentile_coverage=1.0)
+        found = replace(found, percentile=facts.percentile, percentile_from=work.info.label, percentile_coverage=1.0)
     if facts.citations < found.citations:
         return found
     return replace(
@@ -209,6 +214,7 @@ def _of_pack(found: PaperFate, info: PackInfo, work: Known) -> PaperFate:
         awakening=facts.awakening,
         citations=facts.citations,
         influence_percentile=facts.influence_percentile,
+        citations_from=work.info.origin,
     )
 
 

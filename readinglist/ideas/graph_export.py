@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from readinglist.citations.api import CitationEdges, Mention
 from readinglist.context import Context
 from readinglist.core.citations import OWN_LISTS
 from readinglist.core.dates import NO_MONTH, month_day, month_number
+from readinglist.core.errors import NotFound
 from readinglist.core.events import Event, Progress
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.core.ids import month_of
@@ -21,6 +23,7 @@ from readinglist.graph.export import Ints, between, dated, day_x, heights, month
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
 from readinglist.ideas.records import IdeaRecord, told_by
+from readinglist.literature.api import Known, ask_pack, known_works
 
 from .canon import canon_papers
 from .fates import fates_of, introduced
@@ -182,7 +185,7 @@ def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, G
     placed = [_measured(known, records[n], nodes[n], _day(nodes[n], int(month[n]), left), y[n]) for n in chosen]
     first = min((node.start for node in placed if node.start), default=None)
     sources, cutoff = told_by(records)
-    return GraphExport(
+    export = GraphExport(
         IDEAS,
         tuple(placed),
         tuple(edges[number] for number in between(np.array(chosen, dtype=np.int64), len(nodes), later, earlier)),
@@ -191,6 +194,34 @@ def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, G
         coverage_of(known, known.arrays.month[known.arrays.month >= month_number(first)]) if first else None,
         known.resolved_share,
     )
+    return by_pack(lib, export) if filters.packed else export
+
+
+def by_pack(lib: Context, export: GraphExport) -> GraphExport:
+    """The ideas whose origins the pack knows, by its figures; beside what builds on what, which origins cite which.
+
+    Raises NotFound where the library uses no pack, or it knows none of them.
+    """
+    packed = known_works(lib, [node.paper for node in export.nodes if node.paper])
+    if not packed:
+        raise NotFound(
+            "your library uses no pack, or it knows none of your ideas: readinglist literature status, and ideas list"
+        )
+    nodes = {node.id: _in_pack(node, packed[node.paper]) for node in export.nodes if node.paper in packed}
+    of_work: dict[int, list[GraphNode]] = {}
+    for node in nodes.values():
+        of_work.setdefault(packed[node.paper or ""].facts.work, []).append(node)
+    edges = {(edge.citing, edge.cited): edge for edge in export.edges if {edge.citing, edge.cited} <= nodes.keys()}
+    for citing, cited in ask_pack(lib, lambda pack: pack.citations_among([*of_work])) or ():
+        for one, other in product(of_work[citing], of_work[cited]):
+            edges.setdefault((one.id, other.id), GraphEdge(one.id, other.id, start=later_of(one.start, other.start)))
+    info = next(iter(packed.values())).info
+    return GraphExport(IDEAS, tuple(nodes.values()), tuple(edges.values()), info.label, info.cutoff)
+
+
+def _in_pack(node: GraphNode, work: Known) -> GraphNode:
+    facts = work.facts
+    return replace(node, percentile=facts.percentile, influence=facts.influence, citations=facts.citations)
 
 
 def idea_nodes(lib: Context, records: Sequence[IdeaRecord]) -> list[GraphNode]:

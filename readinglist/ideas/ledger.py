@@ -19,6 +19,7 @@ from readinglist.core.ideas import BuildsOn, Displacement, Idea
 from readinglist.graph.fates import Evidence
 from readinglist.graph.known import KnownGraph
 from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
+from readinglist.literature.api import known_works
 from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
 
 from .fates import evidence_for, name_uses, surveyed
@@ -162,7 +163,8 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
         for idea in ideas
         if idea.origin
     ]
-    told = {asked.idea: one for asked, one in zip(placed, testify(lib, placed, known), strict=True)}
+    packed = known_works(lib, [one.paper for one in placed])
+    told = {asked.idea: one for asked, one in zip(placed, testify(lib, placed, known, packed), strict=True)}
     fates = {idea.name: told.get(idea.name, IdeaFate()) for idea in ideas}
     return fates | {i.name: IdeaFate(reasons=(_without_origin(i),)) for i in ideas if not fates[i.name].reasons}
 

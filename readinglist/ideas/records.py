@@ -36,6 +36,7 @@ class IdeaFate(Frozen):
     years: tuple[tuple[int, int], ...] = ()  # (year, papers that cite it), of what was counted elsewhere
     papers: int = 0  # that cite or name it, of those that were counted
     lately: LastYear | None = None  # the newest that was counted elsewhere
+    origin: str | None = None  # the pack that told it, with its cut-off
 
 
 def told_by(records: Iterable[IdeaRecord]) -> tuple[Counter[str], date | None]:
@@ -148,6 +149,7 @@ class PaperFate(Frozen):
     forecast: CitationForecast | None = None  # of young papers
     timeline: tuple[YearOfCitations, ...] = ()
     last_month: date | None = None  # the last one that enough papers are here of: windows of months end with it
+    citations_from: str | None = None  # the pack that counted them, None: the library
 
 
 class GraphWritten(Frozen):

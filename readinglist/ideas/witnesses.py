@@ -9,7 +9,7 @@ So nothing is called forgotten by them, and what papers named later is not calle
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -36,7 +36,7 @@ from readinglist.graph.fates import (
     observed,
 )
 from readinglist.graph.known import KnownGraph
-from readinglist.literature.api import Known, PackInfo, known_works, pack_of
+from readinglist.literature.api import Known
 
 from .canon import HISTORY, canon_papers
 from .records import IdeaFate
@@ -163,16 +163,17 @@ class Asked(Frozen):
     evidence: Evidence | None = None  # of the library's own lists; None: it does not have the paper
 
 
-def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> list[IdeaFate]:
+def testify(
+    lib: Context, asked: Sequence[Asked], known: KnownGraph | None, packed: Mapping[str, Known]
+) -> list[IdeaFate]:
     """The fates of papers, in their order, each with who told it.
 
     A pack decides where it knows as many citations as the others. Then a service that lists who cites the paper, the
     library's own lists where enough of them are known and a rule holds, and the counts of the canon. `known`: the
-    library's graph, None where none of the papers is in it.
+    library's graph, None where none of the papers is in it; `packed`: what the pack knows of them.
     """
     today, lists = lib.clock.now().date(), lib.store.part(CitedLists).latest([one.paper for one in asked])
-    pack, fates = pack_of(lib), []
-    packed = known_works(pack, [one.paper for one in asked])
+    fates = []
     for one in asked:
         counts, told, listed = canon_counts(one.paper, one.idea, today), [], lists.get(one.paper)
         if listed is not None and listed.asked_at.date() <= today:
@@ -184,8 +185,9 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
         if counts is not None:
             told.append(told_by_canon(counts, today))
         final, unknown = listed.source if listed is not None and listed.months else None, told[-1:]
-        if pack is not None and (work := packed.get(one.paper)) is not None:
-            of_pack = _told_by_pack(pack.info, work, one)
+        work = packed.get(one.paper)
+        if work is not None:
+            of_pack = _told_by_pack(work, one)
             if of_pack.papers >= max((fate.papers for fate in told), default=0):
                 told, unknown = [of_pack, *told], [of_pack]
                 final = of_pack.source if of_pack.fate != UNOBSERVED else final
@@ -195,28 +197,30 @@ def testify(lib: Context, asked: Sequence[Asked], known: KnownGraph | None) -> l
         is_final = final is not None and answers[0].source == final
         fate = answers[0] if is_final else next((fate for fate in answers if fate.fate is not None), answers[0])
         born = month_number(month_of(one.paper)) if one.born == NO_MONTH else one.born
-        of_work = _year_of_pack(pack.info, packed[one.paper]) if pack and one.paper in packed else None
-        fates.append(replace(fate, lately=newest(_year_of_list(listed, born), of_work, _year_of_canon(counts))))
+        of_pack_year = None if work is None else _year_of_pack(work)
+        fates.append(replace(fate, lately=newest(_year_of_list(listed, born), of_pack_year, _year_of_canon(counts))))
     return fates
 
 
-def _told_by_pack(info: PackInfo, work: Known, one: Asked) -> IdeaFate:
+def _told_by_pack(work: Known, one: Asked) -> IdeaFate:
     """What a pack tells, with the use of the name in the library."""
-    own = one.evidence
+    own, info = one.evidence, work.info
     evidence = work.evidence if own is None else replace(work.evidence, term=own.term, titles_only=own.titles_only)
     fate = fate_of(evidence)
-    reasons = (*fate.reasons, f"from {info.label}, cut-off {info.cutoff}")
+    reasons = (*fate.reasons, f"from {info.origin}")
     citations = work.facts.citations
-    return IdeaFate(fate.fate, reasons, fate.coverage, None, info.cutoff, info.label, work.years, citations)
+    return IdeaFate(
+        fate.fate, reasons, fate.coverage, None, info.cutoff, info.label, work.years, citations, None, info.origin
+    )
 
 
-def _year_of_pack(info: PackInfo, work: Known) -> LastYear | None:
+def _year_of_pack(work: Known) -> LastYear | None:
     """By the last two whole years."""
-    until, years = date(info.cutoff.year - 1, 12, 31), dict(work.years)
+    until, years = date(work.info.cutoff.year - 1, 12, 31), dict(work.years)
     if not years or work.facts.month // 12 >= until.year - 1:
         return None
     used, before = years.get(until.year, 0), years.get(until.year - 1, 0)
-    return LastYear(course(used, WINDOW, before, WINDOW), used, before, until, info.label)
+    return LastYear(course(used, WINDOW, before, WINDOW), used, before, until, work.info.label)
 
 
 def _told_by_list(listed: CitedBy, one: Asked, counts: CanonCounts | None) -> IdeaFate:

@@ -40,8 +40,8 @@ class Session:
     used: Context | None = None  # the last one, closed or not
 
     @contextmanager
-    def library(self, *, warn: bool = True) -> Iterator[Context]:
-        """The library, closed at the end. `warn`: say in one line that the last night failed."""
+    def library(self, *, warn: bool = True, announce: bool = True) -> Iterator[Context]:
+        """The library, closed at the end. Says in one line that the last night failed, or that the library is new."""
         from .signals import log_quietly
 
         log_quietly()
@@ -51,7 +51,7 @@ class Session:
             if warn and (warning := library.night_warning()):
                 self.echo.hold(f"warning: {warning}")
             yield library
-            if is_new and is_terminal(sys.stderr) and library.places.database.exists():
+            if is_new and announce and is_terminal(sys.stderr) and library.places.database.exists():
                 self.echo.talk(f"created a new library in {library.places.data}")
 
     def read(

@@ -12,7 +12,7 @@ from readinglist.core.papers import LISTED
 def why_nothing_is_left(lib: Context) -> str:
     if lib.store.papers.count() == 0:
         return "the library is empty: run `readinglist init`, or `readinglist fetch` for tonight's papers"
-    return "you have judged or seen every paper of the library"
+    return "you have decided or seen every paper of the library"
 
 
 def why_night_is_empty(lib: Context, night: date | None, muted: int = 0) -> str:
@@ -27,7 +27,7 @@ def why_night_is_empty(lib: Context, night: date | None, muted: int = 0) -> str:
     if not lib.store.papers.on_night(night, types=LISTED, relisted=True):
         return f"night {night} is not in the library: `readinglist fetch --since {night}` downloads it"
     or_muted = f", or muted ({muted:,}: readinglist muted)" if muted else ""
-    return f"every paper of night {night} is judged or seen{or_muted}; {_next(lib)}"
+    return f"every paper of night {night} is decided or seen{or_muted}; {_next(lib)}"
 
 
 def last_failure(lib: Context) -> str | None:

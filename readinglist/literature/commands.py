@@ -1,4 +1,4 @@
-"""`literature`: a snapshot made into a pack, and the pack used and queried."""
+"""`citations`: who cites a paper; `literature`: a snapshot made into a pack, and the pack used and queried."""
 
 from __future__ import annotations
 
@@ -8,11 +8,55 @@ import click
 
 from readinglist.core.errors import NotFound
 from readinglist.core.lines import line
-from readinglist.interface.options import Count, a_file, with_json
+from readinglist.core.references import CITATION_KINDS
+from readinglist.interface.options import Count, a_file, number_option, with_json
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session
 
 OWN = "library"  # instead of a snapshot: the library's own graph
+
+
+@click.command("citations")
+@click.argument("paper", metavar="[ID]", required=False)
+@click.option("--of", "cited", metavar="ID", help="Show only the sentences in which ID cites this paper.")
+@click.option("--kind", type=click.Choice(CITATION_KINDS), help="Set the kind of that citation; you can undo it.")
+@number_option(20)
+@with_json
+def citations_command(
+    session: Session, paper: str | None, cited: str | None, kind: str | None, number: int, as_json: bool
+) -> None:
+    """Who cites a paper and what it cites, with the sources that say so and those that don't.
+
+    Without ID all citations in numbers: by source, where sources differ, and how much of each month
+    is known. Asks nobody.
+
+    \b
+        readinglist citations 1706.03762
+        readinglist citations 1810.04805 --of 1706.03762 --kind used
+    """
+    from readinglist.citations import api
+
+    from .tables.pack import ask_pack
+    from .view import cited_by_lines, cited_by_record
+
+    if (cited and not paper) or (kind and not cited):
+        raise click.UsageError("--kind needs --of, and --of needs the ID of the paper that cites")
+    with session.library() as library:
+        if paper is None:
+            all_of_them = api.citation_overview(library)
+            session.show(as_json, lambda: api.overview_record(all_of_them), api.overview_lines(all_of_them))
+        elif cited is None:
+            found = api.citations_of(library, session.id(library, paper))
+            packed = ask_pack(library, lambda pack: pack.cited_by(found.paper.id))
+            lines = [*api.paper_citations_lines(found, number), *cited_by_lines(packed)]
+            record = api.paper_citations_record(found) | {"pack": cited_by_record(packed)}
+            session.show(as_json, lambda: record, lines)
+        else:
+            pair = session.id(library, paper), session.id(library, cited)
+            if kind is not None:
+                api.settle_kind(library, *pair, kind)
+            edge, places = api.citing_places(library, *pair)
+            session.show(as_json, lambda: api.places_record(edge, places), api.places_lines(edge, places))
 
 
 @click.group("literature")
@@ -55,11 +99,12 @@ def build_command(
 ) -> None:
     """Build a pack from SNAPSHOT, or update one.
 
-    SNAPSHOT is a folder with OpenAlex's data/parquet or data/jsonl; the word `library` means your own citation graph.
-    You can stop it and start it again.
+    SNAPSHOT is a folder with OpenAlex's data/parquet or data/jsonl, or one named by a release of Semantic Scholar with
+    its papers and citations; the word `library` means your own citation graph. You can stop it and start it again.
 
     \b
         readinglist literature build openalex-snapshot -o literature --sample 1/64
+        readinglist literature build 2026-09-01 -o literature --only arxiv
         readinglist literature build library -o mine
     """
     from .records import Built

@@ -100,7 +100,8 @@ def beauty(works: Any, citations: Any) -> Any:
     """
     own = citations.join(works.select(cited=works.work, own=works.month).filter(works.month != NO_MONTH), "cited")
     often = own.group_by("cited").agg(n=own.count())
-    own = own.semi_join(often.filter(often.n >= CITED), "cited")
+    often = often.filter(often.n >= CITED)
+    own = own.semi_join(often, "cited")
     own = own.filter(own.month >= own.own)
     own = own.mutate(year=((own.month - own.own) // 12).cast("int64"))
     yearly = own.group_by(["cited", "year"]).agg(c=own.count())
@@ -125,7 +126,9 @@ def beauty(works: Any, citations: Any) -> Any:
     found = there.group_by(["cited", "beauty"]).agg(awakening=there.year.min())
     asleep = found.join(peak.select("cited", "peak"), "cited")
     late = (asleep.peak == 0).ifelse(0.0, asleep.beauty).round(DIGITS)
-    return asleep.select(work=asleep.cited, beauty=late, awakening=asleep.awakening)
+    found = asleep.select(work=asleep.cited, beauty=late, awakening=asleep.awakening)
+    every = often.select(work="cited").left_join(found, "work")  # none: all who cite it are dated before it
+    return every.select("work", beauty=every.beauty.fill_null(0.0), awakening=every.awakening.fill_null(0))
 
 
 def disruption(works: Any, citations: Any, months: int = CD_MONTHS) -> Any:
@@ -200,6 +203,19 @@ def groups(engine: Any, citations: Any, authors: Any, own_authors: Any = None, k
         others=found.others,
         unknown=unknown,
     )
+
+
+def top_citing(citations: Any, counted: Any, most: int) -> Any:
+    """(work, place, citing, month, citations): the `most` most cited of those who cite each work, from place 0 on.
+
+    Of equals the one with the lower number is first. `counted` (work, citations): how often each citing one is cited.
+    """
+    import ibis
+
+    often = counted.select(citing="work", citations="citations")
+    place = ibis.row_number().over(group_by="cited", order_by=[ibis.desc("citations"), "citing"])
+    placed = citations.join(often, "citing").mutate(place=place)
+    return placed.filter(placed.place < most).select("place", "citing", "month", "citations", work="cited")
 
 
 def adoption(works: Any, names: Any) -> Any:

@@ -6,8 +6,7 @@ from datetime import date
 
 from readinglist.core.frozen import Frozen
 
-VERSION = 1  # of the tables of a pack; a pack of another one is built again
-AGES = (6, 12, 24, 36)  # months after which citations are counted
+VERSION = 2  # of the tables of a pack; a pack of another one is built again
 
 
 class Part(Frozen):
@@ -15,8 +14,9 @@ class Part(Frozen):
 
     path: str
     day: str  # updated_date of its folder
-    size: int | None
-    records: int | None
+    size: int | None = None
+    records: int | None = None
+    table: str = "works"  # or papers, citations: of Semantic Scholar's data sets
 
 
 class PackInfo(Frozen):
@@ -33,11 +33,17 @@ class PackInfo(Frozen):
     authors: int
     choice: str = ""  # what of the snapshot is in it: "only arxiv", "sample 1/64"
     left_out: tuple[str, ...] = ()
+    base: str = ""  # the folder of the build that this is an update of
 
     @property
     def label(self) -> str:
         """`OpenAlex 2026-09`, as it stands beside each figure, with the cut-off."""
         return f"{self.source} {self.release[:7]}"
+
+    @property
+    def origin(self) -> str:
+        """`OpenAlex 2026-09, cut-off 2026-09-01`: where a figure is from."""
+        return f"{self.label}, cut-off {self.cutoff}"
 
 
 class Built(Frozen):
@@ -51,6 +57,40 @@ class Built(Frozen):
     bytes: int
 
 
+class CitingWork(Frozen):
+    """A work that cites a paper. `id`: arXiv's; `month`: its first day, None: not known; `citations`: its own."""
+
+    id: str | None
+    title: str | None
+    month: date | None
+    citations: int
+
+
+class CitingYear(Frozen):
+    """Who cited a paper in a year: works, and groups of them that share no author, nor one with the paper."""
+
+    year: int
+    citations: int
+    groups: int
+
+
+class CitedBy(Frozen):
+    """Who cites a paper, as a pack of this `PackInfo.origin` knows it. `top_citing`: the most cited first."""
+
+    citations_from: str
+    citations: int
+    percentile: float | None
+    years: tuple[CitingYear, ...]
+    top_citing: tuple[CitingWork, ...]
+
+
+class InTitles(Frozen):
+    """How many works of a pack name an idea in their titles, by year; `titles_from`: `PackInfo.origin`."""
+
+    titles_from: str
+    years: tuple[tuple[int, int], ...]
+
+
 class WorkFacts(Frozen):
     """What a pack knows of one paper; None: not known or not defined."""
 
@@ -59,12 +99,12 @@ class WorkFacts(Frozen):
     month: int
     category: str
     citations: int
-    ages: tuple[int | None, ...]  # citations after `AGES` months
     percentile: float | None
     cd5: float | None
     reuse2: int | None
     beauty: float | None
     awakening: int | None
+    influence: float | None
     influence_percentile: float | None
     now: int
     before: int

@@ -10,7 +10,9 @@ from readinglist.core.dates import month_day
 from readinglist.core.json_records import Record, json_fields, json_value
 from readinglist.core.lines import Line, Span, line, many, paragraph, shown
 
-from .records import Built, PackInfo
+from .records import Built, CitedBy, PackInfo
+
+YEARS = 6  # the newest, of those in which a paper was cited
 
 
 def built_lines(built: Built, room: int | None) -> Iterator[Line]:
@@ -39,6 +41,26 @@ def info_lines(path: Path, info: PackInfo, room: int | None) -> Iterator[Line]:
 def info_record(path: Path, info: PackInfo) -> Record:
     names = "source", "release", "cutoff", "works", "citations", "dangling", "authors", "choice", "left_out", "version"
     return {"pack": str(path), **json_fields(info, *names)}
+
+
+def cited_by_lines(found: CitedBy | None) -> Iterator[Line]:
+    """How often the pack has a paper cited, in which years, and by whom; nothing where it does not know the paper."""
+    if found is None:
+        return
+    stood = "" if found.percentile is None else f": above {found.percentile:.0%} of its month and category"
+    yield line(Span(f"{many(found.citations, 'citation')} from {shown(found.citations_from)}{stood}", "good"))
+    by_year = [f"{one.year}: {one.citations:,} ({one.groups:,})" for one in found.years[-YEARS:]]
+    yield line("  by year (independent groups): ", ", ".join(by_year)) if by_year else line("")
+    for one in found.top_citing:
+        day = "undated" if one.month is None else f"{one.month:%Y-%m}"
+        name = Span(f"  {shown(one.id)}" if one.id else "", "id")
+        yield line(
+            f"  {day}", name, f"  {shown(one.title, '(no title)')}", Span(f"  cited {one.citations:,} times", "dim")
+        )
+
+
+def cited_by_record(found: CitedBy | None) -> Record | None:
+    return None if found is None else json_fields(found)
 
 
 def rows_lines(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from logging import getLogger
+from typing import TypeGuard
 
 from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
@@ -308,7 +309,7 @@ def _refresh_files(lib: Context) -> Iterator[Event]:
 
 
 def _report(intake: Intake, changes: list[Change], failure: ReadingListError | None) -> FetchReport:
-    nights = intake.nights()
+    nights = [night for night in intake.nights() if night not in intake.older]
     good = [change for change in changes if not isinstance(change, Skipped)]
     skipped = [*intake.skipped, *(change for change in changes if isinstance(change, Skipped))]
     base = FetchReport(
@@ -327,10 +328,12 @@ def _report(intake: Intake, changes: list[Change], failure: ReadingListError | N
         paper_id = change.known.id if isinstance(change, Unchanged) else change.paper.id
         if isinstance(counted.get(paper_id), Unchanged | None):
             counted[paper_id] = change
-    new = sum(1 for change in counted.values() if _is_new(change))
+    added = [change for change in counted.values() if _is_new(change)]
+    new, before = len(added), frozenset(intake.older)
+    older = sum(1 for change in added if change.listings and before.issuperset(one.night for one in change.listings))
     unchanged = sum(1 for change in counted.values() if isinstance(change, Unchanged))
     revised = len(counted) - new - unchanged
-    base = replace(base, new=new, revised=revised, unchanged=unchanged)
+    base = replace(base, new=new, older=older, revised=revised, unchanged=unchanged)
     if intake.warnings:
         return replace(base, status="partial", reason=intake.warnings[0])
     if intake.quiet and not new:
@@ -338,7 +341,7 @@ def _report(intake: Intake, changes: list[Change], failure: ReadingListError | N
     return base
 
 
-def _is_new(change: Change) -> bool:
+def _is_new(change: Change) -> TypeGuard[Insert]:
     """A paper not known before that a list announced or a source brought; a replacement is none."""
     if not isinstance(change, Insert):
         return False

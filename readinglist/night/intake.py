@@ -130,6 +130,7 @@ class Intake:
     harvests: list[Harvest] = field(default_factory=list)  # whose spools may go once they are applied
     problem: SourceError | None = None  # why tonight's list is not here
     quiet: str | None = None  # why nothing was due
+    older: list[date] = field(default_factory=list)  # nights of a backfill, which nobody waits for
 
     def arxiv(self) -> list[tuple[PaperData, tuple[Listing, ...]]]:
         return [*self.harvested, *self.announced]
@@ -380,6 +381,7 @@ def _backfill(lib: Context, transport: Transport, intake: Intake, tonight: Intak
     for harvest in filled:  # all categories or none: the first night of the watch is one for all
         place(harvest, lib, intake)
     intake.harvests.extend(filled)
+    intake.older.extend(nights)
     yield Progress(f"filled in {len(nights)} earlier nights", len(nights), len(nights))
 
 

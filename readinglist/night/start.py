@@ -8,7 +8,7 @@ goes on. So Ctrl-C costs nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import product, zip_longest
 from pathlib import Path
@@ -107,6 +107,7 @@ def initialise(lib: Context, options: InitOptions) -> Iterator[Event]:
             oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_DAYS)[0]
             lib.store.feed_state.set("backfill", "until", oldest.isoformat())
         yield from _take_nights(lib, transport)
+        yield from _unknown(lib, seeds)
         yield Progress("ranking", 0)
     write_digest(lib)
 
@@ -187,7 +188,7 @@ def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:
 def _take_seeds(
     lib: Context, transport: Transport, ids: list[str], author: str | None
 ) -> Generator[Event, None, list[str]]:
-    """Look the seeds up, keep them, and return their ids. What arXiv does not answer stays pending."""
+    """Look the seeds up, keep them, and return their ids. What arXiv does not know or not answer stays pending."""
     from readinglist.sources import arxiv_api
 
     papers = [PaperData(paper_id, None) for paper_id in ids]
@@ -209,6 +210,13 @@ def _take_seeds(
         fresh = [i for i in found if i not in known or known[i].verdict is None]
         lib.store.log.append_many([(_seed_verdict(lib, paper_id), paper_id) for paper_id in fresh])
     return found
+
+
+def _unknown(lib: Context, seeds: Sequence[str]) -> Iterator[Event]:
+    """Seeds that neither arXiv's API nor the nights knew: a typing error, or a paper of another source."""
+    pending = set(lib.store.papers.pending())
+    for paper_id in (seed for seed in seeds if seed in pending):
+        yield Warned(f"seed {paper_id} is not known to arXiv: check the id; the next fetch looks it up again")
 
 
 def _seed_verdict(lib: Context, paper_id: str) -> Verdict:

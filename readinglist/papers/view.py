@@ -32,7 +32,7 @@ def versions_of(item: RevisedPaper) -> str:
     told = "; ".join(map(shown, item.news))
     if item.before.version == item.paper.version and told:
         return told
-    added = ", ".join(f"{link.kind} {link.url}" for link in added_links(item))
+    added = ", ".join(f"{link.name} {link.url}" for link in added_links(item))
     links = f", new: {added}" if added else ""
     return f"version {item.before.version} to {item.paper.version}{links}{f'; {told}' if told else ''}"
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from readinglist.core.package_data import word_sets
 from readinglist.core.papers import NEAR, Paper, Reason
 from readinglist.core.text import fold
+from readinglist.core.title_terms import content_words
 
 from .fitted import FittedQuery, FittedTaste
 from .parts import author_key, author_keys
@@ -23,8 +24,8 @@ from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
 WORDS, NAMES, BASE = (
-    "more words together, each small or too general to name",
-    "other authors",
+    "weak or general words, added up",
+    "authors of little weight, added up",
     "a constant, the same for every paper",
 )
 _JOINING = frozenset("a an at by for from in of on the to with".split())  # words that may stand within a phrase
@@ -34,10 +35,11 @@ MAX_NEAR_SHOWN = 3  # words of a paper that say how it is near to a goal
 _CONSIDERED = 30  # strongest terms of a paper from which the shown ones are put together
 _PHRASE_SHARE = 0.25  # of its word's weight that a bigram must have to speak for the word
 _LEAST_SHARE = 0.02  # of all contributions: weaker terms are part of the rest
-_LEAST_COSINE = 0.05
+_LEAST_COSINE = 0.15
 _TINY = 1e-9
 _WORDS = word_sets(__package__, "words.toml", "terms")
 GENERAL, FRAGMENTS = _WORDS["general"], _WORDS["fragments"]
+_SAYS_NOTHING = GENERAL | _WORDS["vague"]
 
 
 class Explainer:
@@ -183,7 +185,7 @@ def term_reasons(
 ) -> list[Reason]:
     """The strongest terms of `text`, strongest first; `hashes` and `contributions` are beside each other.
 
-    A phrase and its words are named once, by the phrase, with the sum of all three.
+    A phrase and its words are named once, by the phrase, with the sum of all three; a word and its plural by one.
     """
     strongest = np.argsort(-np.abs(contributions), kind="stable")[:_CONSIDERED]
     by_term = dict(zip(hashes[strongest].tolist(), contributions[strongest].tolist(), strict=True))
@@ -199,9 +201,14 @@ def term_reasons(
         for word in named[phrase].words:
             if word in total and weight * own[word] > 0 and abs(weight) >= _PHRASE_SHARE * abs(own[word]):
                 total[phrase] += total.pop(word)
+    of_words: dict[tuple[str, ...], tuple[str, float]] = {}  # "robot" and "robots" are one
+    for term in sorted(total, key=lambda term: (-abs(total[term]), term)):
+        content = tuple(content_words(named[term].name))
+        name, weight = of_words.get(content, (named[term].name, 0.0))
+        of_words[content] = name, weight + total[term]
     least = least_share * float(np.abs(contributions).sum())
-    shown = sorted((term for term in total if abs(total[term]) > least), key=lambda term: (-abs(total[term]), term))
-    return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN]]
+    shown = sorted((one for one in of_words.values() if abs(one[1]) > least), key=lambda one: -abs(one[1]))
+    return [Reason("term", *one) for one in shown[:MAX_TERMS_SHOWN]]
 
 
 @lru_cache(maxsize=10_000)
@@ -216,7 +223,7 @@ def is_telling(name: str) -> bool:
     parts = [word for word in name.split() if word not in STOP_WORDS]
     if not STOP_WORDS.isdisjoint(set(name.split()) - _JOINING):
         return False
-    return FRAGMENTS.isdisjoint(parts) and not GENERAL.issuperset(parts)
+    return FRAGMENTS.isdisjoint(parts) and not _SAYS_NOTHING.issuperset(parts)
 
 
 def _author_reasons(paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float) -> list[Reason]:

@@ -7,7 +7,7 @@ The papers of the window that come out on top then speak for the goal too (pseud
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from readinglist.core.frozen import Frozen
 
 from .parts import Linear, centroid_vector, scaled
 from .space import Space
-from .terms import TermNamer
+from .terms import NamedTerm, TermNamer, pair_hashes
 from .vectors import WordVectors, unit
 
 Array = NDArray[Any]
@@ -30,6 +30,9 @@ FEW = 60  # papers of the window with which that is half as much: the best of fe
 TOP = 15  # papers of the window that speak for the goal
 LAST = 0.2  # weight of the last of them, where the first weighs 1
 SPREAD = 1.4  # of scores of weight 1, in the spread of the other parts of a ranking: goals stay comparable
+MOST = 0.5  # share of the abstracts with a word that have it in one pair: it is known by that pair
+PHRASE = 0.01  # share of all abstracts from which on a pair is a phrase ("real world") and no subject
+SAME = 0.8  # cosine of a word and such a pair; by chance another pair may have the same hash
 _TOP_SHARE, _TOP_LEAST = 50, 3  # of a small window no more than one paper in so many, but three
 _LEAST = 1e-9
 
@@ -90,10 +93,10 @@ def fit_goal_text(
     found = _own_words(text, space, rows, table, vectors, weight)
     if found is None:
         return None
-    own, first = found
+    own, first, sentence = found
     top = np.argsort(-first, kind="stable")[: max(min(TOP, len(first) // _TOP_SHARE), _TOP_LEAST)]
     weights = np.linspace(1.0, LAST, len(top))
-    direction = unit(weights[None, :] @ vectors[top])[0] + sentence_vector(table, sorted(TermNamer().names(text)))
+    direction = unit(weights[None, :] @ vectors[top])[0] + sentence
     towards = _dots(vectors, direction)
     share = weight * FEEDBACK * len(first) / (FEW + len(first))
     more = share * _per_deviation(towards)
@@ -109,15 +112,25 @@ def own_words(text: str, space: Space, rows: Any, table: WordVectors, vectors: A
 
 def _own_words(
     text: str, space: Space, rows: Any, table: WordVectors, vectors: Array, weight: float
-) -> tuple[GoalText, Array] | None:
-    """With the sum over the window. Each word that is met counts once, pairs too; near are words alone."""
+) -> tuple[GoalText, Array, Array] | None:
+    """With the sum over the window, and the vector of the sentence.
+
+    Each word that is met counts once, pairs too; near are words alone. A word that is known by a pair of another
+    subject has no vector here, and is not met in a paper with that pair.
+    """
     if not rows.shape[0]:
         return None
     named = TermNamer().names(text)
+    other = pairs_of_other_subjects(table, named)
     columns, idf = _known(space, table, sorted(named))
-    at, shares = _known(table.space, table, sorted(term for term, name in named.items() if not name.words))
+    met_by = dict(zip(space.terms[columns].tolist(), idf, strict=True))
+    unmet = {pair: met_by[word] for word, pair in sorted(other.items(), key=lambda one: one[1]) if word in met_by}
+    has_pair, pairs = space.find(np.array(list(unmet), np.int32))
+    columns, idf = np.append(columns, pairs), np.append(idf, -np.array(list(unmet.values()))[has_pair])
+    meant = sorted(named.keys() - other)
+    at, shares = _known(table.space, table, [term for term in meant if not named[term].words])
     concepts = unit(table.vectors[at])
-    sentence = sentence_vector(table, sorted(named))
+    sentence = sentence_vector(table, meant)
     met = np.asarray((rows[:, columns] > 0) @ idf)
     dots = np.array([_dots(vectors, concept) for concept in concepts]).reshape(len(concepts), len(met))
     means, deviations = dots.mean(axis=1), np.maximum(dots.std(axis=1), _LEAST)
@@ -140,7 +153,34 @@ def _own_words(
         scale * float(per_near * near.mean() + per_whole * whole.mean()),
         -scale * per_met * float(met.mean()),
     )
-    return own, first
+    return own, first, sentence
+
+
+def pairs_of_other_subjects(table: WordVectors, named: Mapping[int, NamedTerm]) -> dict[int, int]:
+    """Words of a sentence that most abstracts have in one pair which the sentence does not mean, each with that pair.
+
+    Such as "walk" in "random walk": without the direction of the pair, the word is nearer to the rest of the sentence.
+    One sense a discourse (Gale, Church and Yarowsky 1992): a paper with the pair has the word in no other sense.
+    """
+    found, idf, terms = {}, table.space.idf, table.space.terms
+    asked = np.array(sorted(term for term, name in named.items() if not name.words), np.int32)
+    known, columns = table.space.find(asked)
+    words, directions = asked[known].tolist(), unit(table.vectors[columns])
+    lengths = np.maximum(np.linalg.norm(table.vectors, axis=1), _LEAST)
+    cosines = table.vectors @ directions.T / lengths[:, None]
+    is_likely = (cosines > SAME) & (idf[:, None] >= 1 - np.log(PHRASE))
+    is_likely &= (idf[:, None] >= idf[columns]) & (idf[:, None] <= idf[columns] - np.log(MOST))
+    is_likely[columns, np.arange(len(words))] = False  # the word itself
+    for i in np.flatnonzero(is_likely.any(axis=0)):
+        word, v, likely = words[i], directions[i], np.flatnonzero(is_likely[:, i])
+        partners, one = terms[~np.isin(terms, list(named))], np.array([word])
+        pairs = np.concatenate([pair_hashes(partners, one), pair_hashes(one, partners)])
+        rest = sentence_vector(table, [t for t in sorted(named) if t != word and word not in named[t].words])
+        for at in likely[np.isin(terms[likely], pairs)]:
+            beside = v - cosines[at, i] * unit(table.vectors[[at]])[0]
+            if unit(beside[None, :])[0] @ rest > v @ rest:
+                found[word] = int(terms[at])
+    return found
 
 
 def near_to(goal: GoalText | None, likes: Linear) -> GoalText:

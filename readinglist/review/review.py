@@ -30,7 +30,7 @@ from readinglist.core.log import (
 from readinglist.core.managed_text import adopted, has_blocks
 from readinglist.core.papers import Paper
 from readinglist.core.radar import RadarReport
-from readinglist.core.work_entries import REIMPLEMENTATION, Incremented, Obtained, ProjectChanged, TimeSpent
+from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, Incremented, Obtained, ProjectChanged, TimeSpent
 from readinglist.ideas.api import Ideas
 from readinglist.practice.api import (
     INSIGHTS,
@@ -322,19 +322,19 @@ def _questions(
             continue
         if {"won": 1 - bet.data.p, "lost": bet.data.p}.get(entry.data.outcome, 0) >= SURE:
             what = titled(bet.subject, lib.store.papers.find_many([bet.subject]))
-            yield f"I gave {bet.data.p:.0%} to {what} and it {entry.data.outcome}: what did I not see?"
+            yield f"You gave {bet.data.p:.0%} to {what} and it {entry.data.outcome}: what did you miss?"
     for one in report.sightings if report else ():
         if one.hit is not None:
             paper = named(one.hit.paper.id, one.hit.paper.title)
-            yield f"{paper} is close to {one.watched.name}: what do I do differently now?"
+            yield f"{paper} is close to {one.watched.name}: what will you do differently now?"
     kept = {entry.subject for entry in now if _is_keep(entry)}
     shared = Counter(pair for one in kept & papers.keys() for pair in title_pairs(papers[one].title or ""))
     term, often = max(shared.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     if often >= OF_ONE:
-        yield f"I kept {often} papers about {term}: what must the next one show to be worth reading?"
+        yield f"You kept {often} papers about {term}: what must the next one show to be worth reading?"
     read = {entry.subject for entry in now if isinstance(entry.data, Read)}
     if len(kept) >= OF_ONE and 3 * len(read & kept) <= len(kept):
-        yield f"I kept {many(len(kept), 'paper')} and read {len(read & kept)} of them: which other would I miss most?"
+        yield f"You kept {many(len(kept), 'paper')}, read {len(read & kept)}: which of the others would you miss most?"
     recent = [entry for n in range(UNREAD) for entry in gathered.by_week.get(week.before(n), ())]
     for_goal = {e.data.goal for e in gathered.log if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
     states = lib.store.log.states({entry.subject for entry in recent if isinstance(entry.data, Read)})
@@ -342,7 +342,7 @@ def _questions(
     is_old = bool(gathered.log) and entry_day(gathered.log[0], gathered.zone) < week.before(UNREAD - 1).first
     for goal in open_goals(lib) if is_old else ():
         if goal.name in for_goal - served:
-            yield f"I read nothing for {goal.name} in {UNREAD} weeks: is it still a goal?"
+            yield f"You read nothing for {goal.name} in {UNREAD} weeks: is it still a goal?"
 
 
 def _again(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
@@ -413,9 +413,9 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
     eaten = diet_of_days(touches, week.first, week.last, lib.settings.study.books)
     logged = sum(eaten.minutes.values())
     for kind, minutes in eaten.minutes.items():
-        yield f"**{kind}**: {minutes} min logged, {minutes / logged:.0%}"
+        yield f"**{_kind(kind)}**: {minutes} min logged, {minutes / logged:.0%}"
     for kind, days in eaten.untimed.items():
-        yield f"**{kind}**: on {many(days, 'day')}, no minutes logged"
+        yield f"**{_kind(kind)}**: on {many(days, 'day')}, no minutes logged"
     if eaten.share is not None:
         owed = f"; {eaten.owed} are owed" if eaten.owed else ""
         yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} intended{owed}"
@@ -426,6 +426,10 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
             minutes = eaten.goals.get(goal, 0)
             spent = f"{minutes} min logged, {minutes / logged:.0%}; " if minutes else ""
             yield f"**{_label(f'goal {goal}') if goal else 'for no goal'}**: {spent}on {many(days, 'day')}"
+
+
+def _kind(kind: str) -> str:
+    return "reading papers" if kind == PAPER else kind
 
 
 def _reimplemented(

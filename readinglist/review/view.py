@@ -140,7 +140,7 @@ def lookback_lines(found: LookBack) -> Iterator[Line]:
 
 
 def _outcomes(one: Outcomes) -> str:
-    who = shown(one.source) if one.source else "my own"
+    who = shown(one.source) if one.source else "your own"
     states = ", ".join(f"{count} {state}" for state, count in one.states.items()) or "no project"
     rate = ""
     if one.interval is not None:

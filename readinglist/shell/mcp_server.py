@@ -38,7 +38,7 @@ def serve(lib: Context, *, allow_writes: bool) -> FastMCP:
 
     @server.tool(annotations=READS)
     def top(n: Number = 20) -> Record:
-        """The unjudged papers of the last night, best first, with reasons."""
+        """The undecided papers of the last night, best first, with reasons."""
         night = lib.store.nights.latest()
         papers, _ = readable(lib, () if night is None else ranked_night(lib, night, None), None)
         return {"night": night and night.isoformat(), "papers": [json_records.scored_record(one) for one in papers[:n]]}

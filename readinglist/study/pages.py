@@ -24,7 +24,7 @@ FROM = {"waiting": ("start", "drop"), "started": ("done", "wait", "drop")}  # th
 
 def study(library: Context, ask: Ask) -> Page:
     """The queue, what is next in `minutes`, and the diet of the last four weeks. Raises UsageError."""
-    from readinglist.citations.api import wanted
+    from readinglist.literature.api import wanted_in_pack
     from readinglist.study.plot import diet_picture
     from readinglist.study.proposals import plan as plan_in
     from readinglist.study.queue import queue_rows, starters
@@ -54,7 +54,7 @@ def study(library: Context, ask: Ask) -> Page:
         ],
         "split": [plain(line).strip() for line in split_lines(eaten)],
         "eaten": eaten,
-        "wanted": [(work, byline(work.authors, work.year)) for work in wanted(library)[:WANTED]]
+        "wanted": [(work, byline(work.authors, work.year)) for work in wanted_in_pack(library)[:WANTED]]
         if "wanted" in ask.query
         else None,
         "picture": diet_picture(eaten) if eaten.minutes else None,

@@ -20,21 +20,26 @@ from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
 from readinglist.core.statistics import percentiles
-from readinglist.literature.api import packed_cohort, packed_kinds
+from readinglist.literature.api import ask_pack
 from readinglist.taste.bet_log import COVERAGE
 
 if TYPE_CHECKING:
     from readinglist.graph.known import KnownGraph
+    from readinglist.ideas.api import IdeaFate
 
 Cohort = tuple[date, str]  # the first day of the month, the primary category
 
 
 class CohortPercentiles(Frozen):
-    """`percentiles`: 0 to 1 by id, of papers with a count; `coverage`: of the cohort, 0 to 1; `source`: who counted."""
+    """`percentiles`: 0 to 1 by id, of papers with a count; `coverage`: of the cohort, 0 to 1; `source`: who counted.
+
+    `origin`: of a pack with its cut-off, None of others.
+    """
 
     percentiles: dict[str, float]
     coverage: float
     source: str
+    origin: str | None = None
 
 
 class Cohorts:
@@ -47,7 +52,8 @@ class Cohorts:
 
     def learn(self, papers: Iterable[Paper]) -> None:
         """Look up the month and category of those of `papers` that came without one, in the pack of the library."""
-        self._packed |= packed_kinds(self._lib, [paper.id for paper in papers if cohort_of(paper) is None])
+        ids = [paper.id for paper in papers if cohort_of(paper) is None]
+        self._packed |= (ask_pack(self._lib, lambda pack: pack.cohorts_of(ids)) if ids else None) or {}
 
     def key(self, paper: Paper) -> Cohort | None:
         """The month and category of a paper, its own or as `learn` found it."""
@@ -127,17 +133,16 @@ def counted(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
 
 def by_pack(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
     """A cohort as the pack of the library holds it; None where it has none, or one of too few papers."""
-    info, rows = packed_cohort(lib, *cohort) or (None, {})
+    info, rows = ask_pack(lib, lambda pack: (pack.info, pack.cohort(*cohort))) or (None, {})
     shares = {paper: share for paper, (_, share) in rows.items() if share is not None}
-    return CohortPercentiles(shares, 1.0, info.label) if info is not None and shares else None
+    return CohortPercentiles(shares, 1.0, info.label, info.origin) if info is not None and shares else None
 
 
-def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[str, str | None]:
+def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[str, IdeaFate]:
     """The fates of those of `ids` that are in the graph or in the pack; nothing where the library has neither."""
     from readinglist.ideas.api import fates_of, fates_without_graph
 
     known = cohorts.graph
     here = {} if known is None else {paper: known.index[paper] for paper in ids if paper in known.index}
     found = fates_of(lib, known, list(here.values())) if known is not None and here else []
-    told = {paper: fate.fate for paper, fate in zip(here, found, strict=True)}
-    return told | fates_without_graph(lib, [paper for paper in ids if paper not in here])
+    return dict(zip(here, found, strict=True)) | fates_without_graph(lib, [paper for paper in ids if paper not in here])

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
-from readinglist.citations.api import Counts, cohort_of
+from readinglist.citations.api import Counts
 from readinglist.context import Context
 from readinglist.core.events import Event, Progress, silent
 from readinglist.core.frozen import Frozen
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
+from readinglist.ideas.api import IdeaFate
 from readinglist.taste.verdict_forecasts import OLD
 
 from .bet_log import PlacedBet
@@ -40,6 +41,7 @@ class Known(Frozen):
     percentile: float | None
     fate: str | None
     in_my_categories: bool = False
+    counted_from: str | None = None  # the pack that counted it, None where another did
 
 
 class Look(Frozen):
@@ -52,6 +54,7 @@ class Look(Frozen):
     fate: str | None = None
     p: float | None = None  # of a bet: the probability you gave
     came: bool | None = None
+    counted_from: str | None = None  # the pack that counted it, None where another did
 
 
 def look_again(papers: Iterable[Known], bets: Sequence[PlacedBet], done: Collection[str]) -> tuple[Look, ...]:
@@ -69,16 +72,16 @@ def look_again(papers: Iterable[Known], bets: Sequence[PlacedBet], done: Collect
 
 
 def _paper(paper: Known) -> Look | None:
-    share, fate = paper.percentile, paper.fate
+    share, fate, origin = paper.percentile, paper.fate, paper.counted_from
     rose = (share is not None and share >= TOP) or lives(fate) is True
     if paper.verdict == "skip" and rose:
-        return Look(MISSED, paper.id, TOP if share is None else share, share, fate)
+        return Look(MISSED, paper.id, TOP if share is None else share, share, fate, counted_from=origin)
     if paper.verdict == "keep" and paper.months is not None and paper.months >= DIES:
         low = share is not None and share < BELOW
         if lives(fate) is False or (low and lives(fate) is None):
-            return Look(DIED, paper.id, 1.0 if share is None else 1 - share, share, fate)
+            return Look(DIED, paper.id, 1.0 if share is None else 1 - share, share, fate, counted_from=origin)
     if not paper.is_seen and paper.in_my_categories and share is not None and share >= NEVER_SEEN:
-        return Look(UNSEEN, paper.id, share, share, fate)
+        return Look(UNSEEN, paper.id, share, share, fate, counted_from=origin)
     return None
 
 
@@ -104,22 +107,26 @@ def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
     yield Progress("looking at cohorts", 0)
     judged = {paper: verdict for verdict in ("keep", "skip") for paper in lib.store.log.states_with(verdict)}
     papers = lib.store.papers.find_many(judged)
+    cohorts.learn(papers.values())
     fates = fates_in_graph(lib, cohorts, list(papers))
     known = [_known(lib, cohorts, paper, judged[i], fates.get(i)) for i, paper in papers.items()]
     unknown = sum(one.percentile is None and one.fate in (None, "unobserved") for one in known)
     yield Progress("looking for papers you never saw", 0)
-    unseen = _never_seen(lib, cohorts, {cohort for paper in papers.values() if (cohort := cohort_of(paper))})
+    unseen = _never_seen(lib, cohorts, {cohort for paper in papers.values() if (cohort := cohorts.key(paper))})
     done = given_causes(lib.store.log.of_kind("cause"), HINDSIGHT)
     looks = look_again([*known, *unseen], placed_bets(lib), done)
     here = lib.store.papers.find_many([look.id for look in looks])
     return Hindsight(tuple((look, here.get(look.id)) for look in looks), unknown)
 
 
-def _known(lib: Context, cohorts: Cohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
+def _known(lib: Context, cohorts: Cohorts, paper: Paper, verdict: str, told: IdeaFate | None) -> Known:
     """A paper that I decided on. Of the last year no place in a cohort is known."""
     v1, today = first_day(paper), lib.clock.now().date()
     months = (today - v1).days * 12 // 365 if v1 else None
-    return Known(paper.id, verdict, True, months, old_percentile(cohorts, paper, today), fate)
+    share, cohort = old_percentile(cohorts, paper, today), cohorts.of(paper)
+    fate, origin = (told.fate, told.origin) if told else (None, None)
+    origin = cohort.origin if cohort and share is not None else origin
+    return Known(paper.id, verdict, True, months, share, fate, counted_from=origin)
 
 
 def _never_seen(lib: Context, cohorts: Cohorts, mine: set[Cohort]) -> Iterator[Known]:
@@ -127,16 +134,17 @@ def _never_seen(lib: Context, cohorts: Cohorts, mine: set[Cohort]) -> Iterator[K
     followed = set(lib.categories())
     listed = {cohort for cohort in lib.store.part(Counts).cohorts() if cohort[1] in followed}
     today = lib.clock.now().date()
-    found: dict[str, float] = {}
+    found: dict[str, tuple[float, str | None]] = {}
     for cohort in sorted(mine | listed):
         is_old = (today - cohort[0]).days >= OLD + 31
         if is_old and (counted := cohorts.find(cohort)) is not None:
-            found |= {paper: share for paper, share in counted.percentiles.items() if share >= NEVER_SEEN}
+            high = {paper: share for paper, share in counted.percentiles.items() if share >= NEVER_SEEN}
+            found |= {paper: (share, counted.origin) for paper, share in high.items()}
     states = lib.store.log.states(found)
     shown = lib.store.impressions.seen_among(found)
-    for paper, share in found.items():
+    for paper, (share, origin) in found.items():
         if paper not in states and paper not in shown:
-            yield Known(paper, None, False, None, share, None, in_my_categories=True)
+            yield Known(paper, None, False, None, share, None, True, origin)
 
 
 hindsight = silent(compute_hindsight)

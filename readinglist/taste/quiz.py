@@ -15,6 +15,7 @@ from readinglist.core.events import Progress, silent
 from readinglist.core.log import QuizAnswered, effective
 from readinglist.core.references import YearOfCitations
 from readinglist.graph.fate_evidence import observed_months, timeline
+from readinglist.literature.api import known_works
 from readinglist.taste.opponent import Opponents
 from readinglist.taste.tables import Decks
 
@@ -211,9 +212,18 @@ def revealed(lib: Context, paper: DeckPaper, card: DealtCard) -> Revealed:
     latest = [lib.store.part(Counts).latest([paper.id], service) for service in lib.settings.citations.sources]
     count = max((one for found in latest for one in found.values()), key=lambda one: one.count, default=None)
     cited, on, source = (count.count, count.asked_at.date(), count.source) if count else (None, None, None)
+    work = known_works(lib, [paper.id]).get(paper.id)
+    if work is not None and work.facts.citations >= (cited or 0):
+        cited, on, source = work.facts.citations, work.info.cutoff, work.info.label
     is_a = paper.id == card.a
     percentile, is_top = card.percentile if is_a else card.other_percentile, card.outcome == is_a
     years, by_few = citations_by_year(lib, paper), paper.is_top is not None or not paper.cited
+    if work is not None and sum(count for _, count in work.years) >= sum(year.citations for year in years):
+        counted, span = dict(work.years), range(paper.published.year, work.info.cutoff.year + 1)
+        years, by_few = (
+            tuple(YearOfCitations(year, counted.get(year, 0), 1, 1) for year in span),
+            paper.is_top is not None,
+        )
     return Revealed(paper.id, paper.title, paper.published, is_top, percentile, cited, on, source, years, by_few)
 
 

@@ -38,6 +38,7 @@ from readinglist.taste.bet_log import COVERAGE
 from readinglist.taste.tables import Decks
 
 from .cards import Playable, face
+from .cohort_percentiles import CohortPercentiles, by_pack
 from .records import DeckPaper, DeckReport
 
 NAME = "canon"
@@ -122,11 +123,12 @@ def make_deck(
             if month is not None:
                 yield from _list(lib, transport, name, day, known)
             yield from _first_texts(lib, transport, name)
-            for service in lib.settings.citations.sources if month is not None else ():
+            services = () if month is not None and _packed(lib, day, known) else lib.settings.citations.sources
+            for service in services if month is not None else ():
                 ids, since = lib.store.part(Counts).cohort(day, known), lib.clock.now() - FRESH_COUNT
                 counting = ask_counts(lib, transport, service, ids, since)
                 yield from (event for event in counting if isinstance(event, Progress))
-            if OPENALEX in lib.settings.citations.sources:
+            if OPENALEX in services:
                 yield from _years(lib, transport, name)
         except SourceError as error:
             if transport.requests == sent or not lib.store.part(Decks).papers(name):
@@ -154,7 +156,9 @@ def deck_report(lib: Context, name: str, requests: int = 0) -> DeckReport:
     if why is None and lib.store.part(Decks).listed(name) is None:
         why = "its list is incomplete"
     top = sum(paper.is_top for paper in playable)
-    return DeckReport(name, len(papers), first, len(playable), top, coverage, why, requests)
+    packed = _packed(lib, *parse_cohort(name)) if coverage is not None else None
+    origin = packed.origin if packed else None
+    return DeckReport(name, len(papers), first, len(playable), top, coverage, why, requests, origin)
 
 
 def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | None, str | None]:
@@ -166,7 +170,11 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
     if name == SAMPLE:
         return _playable(name, papers, {paper.id: place for paper, place in sample_rows()}), None, None
     day, category = parse_cohort(name)
+    # A text that is not certainly the first one is not dealt: revised papers are better known ones.
+    first = [paper for paper in papers if paper.version == FIRST]
     ids = lib.store.part(Counts).cohort(day, category)
+    if (packed := _packed(lib, day, category)) is not None:
+        return _playable(name, first, packed.percentiles), packed.coverage, None
     if len(ids) < PEERS:
         return (), None, f"the cohort has {len(ids)} papers, {PEERS} are needed"
     counted = [lib.store.part(Counts).latest(ids, service) for service in lib.settings.citations.sources]
@@ -175,9 +183,13 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
     if coverage < COVERAGE:
         return (), coverage, f"{len(counts)} of {len(ids)} papers have a count, {COVERAGE:.0%} are needed"
     ranks = percentiles([count.count for count in counts.values()]).tolist()
-    # A text that is not certainly the first one is not dealt: revised papers are better known ones.
-    first = [paper for paper in papers if paper.version == FIRST]
     return _playable(name, first, dict(zip(counts, ranks, strict=True))), coverage, None
+
+
+def _packed(lib: Context, day: date, category: str) -> CohortPercentiles | None:
+    """The cohort as the pack of the library counts it, where it holds enough of what was listed."""
+    found, listed = by_pack(lib, (day, category)), lib.store.part(Counts).cohort(day, category)
+    return found if found is not None and len(found.percentiles) >= COVERAGE * len(listed) else None
 
 
 def _playable(deck: str, papers: Sequence[DeckPaper], percentile: dict[str, float]) -> tuple[Playable, ...]:

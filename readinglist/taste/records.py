@@ -124,6 +124,7 @@ class DeckReport(Frozen):
     coverage: float | None
     why: str | None = None
     requests: int = 0
+    counted_from: str | None = None  # the pack that counted the cohort, None where a service did
 
 
 class BetJudged(Frozen):

@@ -34,7 +34,7 @@ from readinglist.core.log import ABOUT_REPRO as REPRO
 from readinglist.core.log import SHORT, VOID, BetSettled
 from readinglist.core.policy import PEERS, TOP_SHARE
 from readinglist.ideas.api import catch_up, get_idea, uses_of
-from readinglist.literature.api import packed_cohort
+from readinglist.literature.api import ask_pack
 from readinglist.sources.transport import Transport
 
 from .bet_log import (
@@ -229,7 +229,10 @@ def _packed(lib: Context, cohort: _Cohort) -> list[_Finding] | None:
 
     Its cut-off must be the day of the bets or later, and it must hold their papers among enough peers.
     """
-    info, rows = (packed_cohort(lib, cohort.month, cohort.category) if cohort.bets else None) or (None, {})
+    if not cohort.bets:
+        return None
+    month, category = cohort.month, cohort.category
+    info, rows = ask_pack(lib, lambda pack: (pack.info, pack.cohort(month, category))) or (None, {})
     if info is None or info.cutoff < max(date.fromisoformat(one.bet.by) for one in cohort.bets):
         return None
     counts = {paper: count for paper, (count, _) in rows.items()}

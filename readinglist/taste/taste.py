@@ -85,7 +85,8 @@ def _judged(lib: Context, cohorts: Cohorts) -> list[RatedPaper]:
     fates = fates_in_graph(lib, cohorts, list(papers))
     today = lib.clock.now().date()
     return [
-        RatedPaper(i, rated[i], _top(cohorts, paper, today), fates.get(i), causes.get(i)) for i, paper in papers.items()
+        RatedPaper(i, rated[i], _top(cohorts, paper, today), fates[i].fate if i in fates else None, causes.get(i))
+        for i, paper in papers.items()
     ]
 
 

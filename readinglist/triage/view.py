@@ -200,7 +200,7 @@ def _marks(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     """(kind, phrase) of the strongest reasons, a phrase once."""
     phrases: dict[str, str] = {}
     for kind, text in reasons_told(reasons):
-        for phrase in text.removeprefix(CLOSE).split(", "):
+        for phrase in text.removeprefix(CLOSE).removesuffix(")").split(", "):
             phrases.setdefault(phrase, kind)
     return [(kind, cut(phrase, LONGEST_MARK)) for phrase, kind in phrases.items()][:MARKS]
 

@@ -71,8 +71,8 @@ def write_backup(store: Store, places: Places, path: Path | None = None) -> Path
     return target
 
 
-def restore_backup(store: Store, places: Places, path: Path) -> None:
-    """Make the library what it was in the backup at `path` (or in a copy of library.db alone).
+def restore_backup(store: Store, places: Places, path: Path) -> Path:
+    """Make the library what it was in the backup at `path` (or in a copy of library.db alone); the copy of the present.
 
     The present database is kept as `library.db.bak`, each of the user's files that differs as
     `<name>.bak`; files that the backup does not hold stay. Raises NotFound, InputError (not a
@@ -86,6 +86,7 @@ def restore_backup(store: Store, places: Places, path: Path) -> None:
             copy_database(store.db.connection, kept)
             _replace_pages(draft, store)
             _move(moves, lambda: _replace_pages(kept, store))
+    return kept
 
 
 def check_backup(places: Places, path: Path) -> None:

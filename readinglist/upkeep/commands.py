@@ -100,13 +100,16 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
     """
     from readinglist.upkeep.maintain import restore
 
-    with session.library(warn=False) as library:
+    with session.library(warn=False, announce=False) as library:
         place = library.places.data
-        if session.is_asked and not (yes or dry_run):
+        is_new = not library.places.database.exists()
+        if session.is_asked and not (yes or dry_run or is_new):
             restore(library, Path(file), dry_run=True)  # nobody is asked about a file that is no backup
-        session.agree(f"replaces the library in {place} by {file}", yes=yes or dry_run)
+        session.agree(f"replaces the library in {place} by {file}", yes=yes or dry_run or is_new)
         restore(library, Path(file), dry_run=dry_run)
-    done = f"restored into {place}; each file that it replaced is next to it, with .bak at the end of its name"
+    done = f"restored into {place}"
+    if not is_new:
+        done += "; each file that it replaced is next to it, with .bak at the end of its name"
     session.echo.talk(f"{file} is a complete backup; nothing was changed" if dry_run else done)
 
 

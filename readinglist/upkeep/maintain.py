@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
-from readinglist.lists.api import today_in_words
+from readinglist.lists.api import muted_papers, today_in_words
 from readinglist.night.api import failing_feeds, find_gaps, mail_warnings, trace_state
 from readinglist.sources import calendar
 from readinglist.store.backups import Copy, copies_in
@@ -29,18 +29,21 @@ def status(lib: Context) -> Status:
         warnings.append(last.reason)
     warnings += [*mail_warnings(lib), *failing_feeds(lib)]
     gaps = missed_nights(lib)
+    muted = len(muted_papers(lib, latest)) if latest is not None else 0
     return Status(
         last_success=store.runs.last_success(),
         watermarks={category: night.isoformat() for category, night in store.nights.watermarks().items()},
         papers=store.papers.count(),
         kept=store.papers.count_judged("keep"),
-        unread=store.papers.count_unjudged(latest, lib.clock.now()) if latest is not None else 0,
+        unread=store.papers.count_unjudged(latest, lib.clock.now()) - muted if latest is not None else 0,
         failed_since=failed_since,
         gaps=gaps,
         warnings=tuple(dict.fromkeys(warnings)),
         today=today_in_words(lib),
         trace=trace_state(lib),
         bets_due=len(due_bets(lib)),
+        config=str(lib.places.config),
+        muted=muted,
     )
 
 
@@ -89,13 +92,16 @@ def restore(lib: Context, path: Path, *, dry_run: bool = False) -> None:
     if dry_run:
         check_backup(lib.places, path)
         return
+    is_new = not lib.places.database.exists()
     try:
         store = lib.store
     except (Damaged, NotOurDatabase):
         check_backup(lib.places, path)
         set_aside(lib.places, lib.clock)
         store = lib.store
-    restore_backup(store, lib.places, path)
+    kept = restore_backup(store, lib.places, path)
+    if is_new:
+        kept.unlink()  # an empty database that this made
     GraphCache(lib.places.cache).forget()  # its changes are counted as those of the database that was here
     lib.memory.clear()
 

@@ -15,13 +15,15 @@ class Status(Frozen):
     watermarks: dict[str, str]  # feed or category -> last night taken
     papers: int
     kept: int
-    unread: int  # unjudged papers of the last night
+    unread: int  # undecided papers of the last night, those aside that are muted
     failed_since: datetime | None  # first of the failures after the last good night
     gaps: tuple[date, ...]  # missed nights
     warnings: tuple[str, ...]
     today: str | None = None  # why today is as it is, in words
     trace: TraceState | None = None
     bets_due: int = 0  # open bets whose day has come
+    config: str = "config.toml"  # the file of the settings, as people name it
+    muted: int = 0  # undecided papers of the last night that lists hide
 
 
 class Problem(Frozen):

@@ -35,16 +35,13 @@ def status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]
         yield "failing since", f"{local_minute(status.failed_since)}: try again with readinglist fetch", "bad"
     if status.today:
         yield "today", shown(status.today), ""
-    yield (
-        "papers",
-        f"{status.papers:,}, {status.kept:,} kept, {status.unread:,} of the last night undecided",
-        "",
-    )
+    muted = f" ({status.muted:,} more are muted)" if status.muted else ""
+    yield "papers", f"{status.papers:,}, {status.kept:,} kept; last night: {status.unread:,} undecided{muted}", ""
     for night in sorted(set(status.watermarks.values()), reverse=True):
         feeds = " ".join(sorted(feed for feed, last in status.watermarks.items() if last == night))
         yield "fetched up to", f"{shown(night)}  {shown(feeds)}", ""
     if status.trace is not None:
-        yield "citations", *_trace(status.trace, now)
+        yield from _trace(status.trace, status.config, now)
     if status.bets_due:
         yield "bets due", f"{status.bets_due:,}: resolve them with readinglist bet resolve", "warn"
     if status.gaps:
@@ -55,20 +52,23 @@ def status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]
         yield "warning", shown(warning), "warn"
 
 
-def _trace(state: TraceState, now: datetime) -> tuple[str, str]:
-    """What the nightly trace did last, or how it is turned on; and the style."""
+def _trace(state: TraceState, config: str, now: datetime) -> Iterator[tuple[str, str, str]]:
+    """What the nightly trace did last, or how it is turned on."""
+    last = state.last
     if not state.is_on:
         lines = "" if state.nightly else "nightly = true, "
-        return f'off; to turn it on, set {lines}sources = ["s2"] and pdfs = true under [trace] in config.toml', "dim"
-    last = state.last
-    if last is None:
-        return "tracked after each fetch; no run has ended yet", ""
-    new = f" ({last.new_edges:,} new)" if last.new_edges else ""
-    known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
-    coverage = f"; papers with known references: {', '.join(known)}" if known else ""
-    why = f"; {shown(last.reason)}" if last.status == "partial" and last.reason else ""
-    counts = f"{many(last.lists, 'list')} of references, {many(last.edges, 'citation')}"
-    return f"{ago(last.at, now)}: {counts}{new}{coverage}{why}", ""
+        change = f'write {lines}sources = ["s2"] and pdfs = true under [trace] in {config}'
+        yield "citations", f"not tracked; to track them, {change}", "dim"
+    elif last is None:
+        yield "citations", "tracked after each fetch; no run has ended yet", ""
+    else:
+        new = f" ({last.new_edges:,} new)" if last.new_edges else ""
+        counts = f"{many(last.lists, 'list')} of references, {many(last.edges, 'citation')}"
+        why = f"; stopped early: {shown(last.reason)}" if last.status == "partial" and last.reason else ""
+        yield "citations", f"last tracked {ago(last.at, now)}: {counts}{new}{why}", ""
+        known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
+        if known:
+            yield "references", f"share of papers with known references: {', '.join(known)}", ""
 
 
 def doctor_lines(report: DoctorReport, room: int | None) -> Iterator[Line]:
@@ -168,7 +168,7 @@ def _in_json(value: Value) -> int | float | str | None:
 def status_record(status: Status) -> Record:
     names = ("last_success", "watermarks", "papers", "kept", "unread", "failed_since", "gaps", "warnings")
     trace = status.trace and trace_state_record(status.trace)
-    return json_fields(status, *names) | {"trace": trace, "bets_due": status.bets_due}
+    return json_fields(status, *names) | {"trace": trace} | json_fields(status, "bets_due", "muted")
 
 
 def trace_state_record(state: TraceState) -> Record:

@@ -41,7 +41,7 @@ def test_a_night_is_fetched_read_judged_and_undone(run: Command, arxiv: Scripted
     assert run("show", first, "--json", arxiv=arxiv).json["verdict"] is None
     run("seen", "--rest", arxiv=arxiv, check=True)
     empty = run("top", arxiv=arxiv, check=True)
-    assert "judged or seen" in empty.out
+    assert "decided or seen" in empty.out
 
 
 def test_what_changed_of_a_kept_paper_is_shown(run: Command, arxiv: ScriptedArxiv) -> None:

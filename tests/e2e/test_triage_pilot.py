@@ -101,7 +101,7 @@ def test_a_morning_is_in_the_log_just_as_it_was_pressed(sitting: Sitting) -> Non
     assert again.opened.first_open == len(planned.standing)
     assert again.state is not None
     assert [row.verdict for row in again.state.rows] == [row.verdict for row in sitting.state.rows]
-    assert f"continued: {len(planned.standing)} of 300 decided" in again.screen
+    assert f"{len(planned.standing)} of 300 decided" in again.screen
 
 
 def test_the_list_of_all_papers_grows_behind_what_is_on_the_screen(sitting: Sitting) -> None:

@@ -78,7 +78,7 @@ def test_a_morning_in_tmux_is_in_the_log_just_as_it_was_pressed(template: Path, 
 
     (tmp_path / "status").unlink()
     with Tmux([*WORDS, "triage"], environ, tmp_path, (60, 20)) as tmux:
-        screen = tmux.wait_for(f"continued: {decided} of 300 decided")
+        screen = tmux.wait_for(f"{decided} of 300 decided")
         assert re.search(rf"^>  *{decided + 1} ", screen, re.M), "the cursor is on the first undecided paper"
         tmux.press("u")
         tmux.wait_for("undone")

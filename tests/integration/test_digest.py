@@ -73,7 +73,7 @@ def test_a_digest_is_the_list_of_the_night_and_what_waits(home: Path) -> None:
         assert [line.title for line in digest.queue] == ["A book on robots"]
         assert [one.paper.id for one in read_digest(lib, NIGHT - DAY).papers] == [paper(3).id]
         mark_rest_seen(lib)
-        assert "every paper of night 2025-11-11 is judged or seen" in (read_digest(lib).why_empty or "")
+        assert "every paper of night 2025-11-11 is decided or seen" in (read_digest(lib).why_empty or "")
 
 
 def test_the_queue_of_a_day_is_five_open_items(home: Path) -> None:

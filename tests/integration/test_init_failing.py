@@ -9,8 +9,10 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import Incomplete, SourceError, Unreachable
+from readinglist.core.papers import PaperData
 from readinglist.night import start as starting
 from readinglist.practice.goals import list_goals
+from readinglist.sources import arxiv_api
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
 
@@ -45,3 +47,12 @@ def test_each_bad_answer_is_told_once(tmp_path: Path, monkeypatch: pytest.Monkey
     first, _, error = ran.err.splitlines()
     assert first == "warning: cs.LG: a page was cut"
     assert error == "readinglist: a page was cut"
+
+
+def test_a_seed_that_nobody_knows_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arxiv_api, "look_up", lambda *_: (PaperData("2511.00001", "Gait"),))
+    monkeypatch.setattr(starting, "fill", lambda *_: ())
+    seeds = ("--seed", "2511.00001,2511.99999")
+    ran = run_on(open_library(tmp_path, environ={}, clock=at()), *WORDS, *seeds)  # type: ignore[arg-type]
+    said = [row for row in ran.err.splitlines() if "seed" in row]
+    assert said == ["warning: seed 2511.99999 is not known to arXiv: check the id; the next fetch looks it up again"]

@@ -9,7 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bench.literature_world import DELETED, World, write_world
+from bench.literature_world import DELETED, World, number_of, write_world
 from readinglist.core.clock import Clock
 from readinglist.core.errors import DiskFull, InputError, NotFound
 from readinglist.graph.fate_evidence import evidence_of, survey
@@ -149,8 +151,6 @@ def test_fates_and_figures_are_those_of_the_arrays(snapshot: Path, pack: Pack) -
 
 
 def _without_beauty(evidence: Any) -> Any:
-    from dataclasses import replace
-
     return replace(evidence, beauty=None, awakening=None, seen=replace(evidence.seen, sleep=None))
 
 
@@ -236,23 +236,65 @@ def test_a_full_disk_is_told_and_a_build_in_four_buckets_goes_on_to_the_same_row
     assert rows_hash(tmp_path) == rows_hash(pack.path)
 
 
-def test_an_update_reads_what_is_new(tmp_path: Path) -> None:
-    write_world(tmp_path / "old", World(300, form="jsonl"))
-    write_world(tmp_path / "new", World(300, form="jsonl", changed=0.02))
-    assert built(tmp_path / "old", tmp_path / "pack").parts == 5
-    read = [path.name for path in tmp_path.glob("pack/.work/read/*")]
-    info = built(tmp_path / "new", tmp_path / "pack").info
-    assert len({path.name for path in tmp_path.glob("pack/.work/read/*")} - set(read)) == 1
-    assert info.release == "2026-09-01"
-    built(tmp_path / "new", tmp_path / "fresh")
-    assert rows_hash(tmp_path / "pack") == rows_hash(tmp_path / "fresh")
+@pytest.mark.parametrize("only_arxiv", [False, True])
+def test_an_update_is_the_build_of_the_new_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, only_arxiv: bool
+) -> None:
+    """Works that changed, came, were merged, are no longer merged, or deleted; also an update of an update."""
+    monkeypatch.setattr(building, "BUCKET", 800)
+    if only_arxiv and not WHOLE:
+        pytest.skip("READINGLIST_TEST_WHOLE=1 updates a choice of works too")
+    choice = Choice(only_arxiv=only_arxiv)
+    here, pack = tmp_path / "snapshot", tmp_path / "pack"
+    write_world(here, World(1_500, form="jsonl"))
+    base = built(here, pack, choice)
+    read = {path.name for path in pack.glob(".work/read/*")}
+    write_world(here, World(1_500, form="jsonl", changed=0.02))
+    first = built(here, pack, choice)
+    _merge_and_add(here)
+    second = built(here, pack, choice)
+    assert (base.parts, first.read, second.read) == (5, 1, 1)
+    assert first.info.base == second.info.base != base.info.base
+    assert read < {path.name for path in pack.glob(".work/read/*")}
+    assert len([*pack.glob("tables-*")]) == 2
+    fresh = built(here, tmp_path / "fresh", choice).info
+    assert replace(second.info, base="") == fresh
+    assert rows_hash(pack) == rows_hash(tmp_path / "fresh")
+
+
+def _merge_and_add(snapshot: Path) -> None:
+    """Other merged ids, and a part with two works that others cite already."""
+    path = next(snapshot.glob("data/merged_ids/works/*"))
+    lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+    ids = [f"W{number}" for number in number_of(np.array([1400, 1401, 1450])).tolist()]
+    lines[-2:-1] = [f"2026-08-20,{ids[0]},{ids[1]}", f"2026-08-20,{ids[2]},W{DELETED}"]
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    part = next(snapshot.glob("data/jsonl/works/updated_date=2026-09-01/*"))
+    records = [json.loads(line) for line in gzip.decompress(part.read_bytes()).splitlines()[:2]]
+    others = [
+        json.loads(line)
+        for path in snapshot.glob("data/jsonl/works/*/*")
+        for line in gzip.decompress(path.read_bytes()).splitlines()
+    ]
+    cited = Counter(ref for record in others for ref in record["referenced_works"])
+    nowhere = [ref for ref, _ in cited.most_common() if int(ref.rpartition("W")[2]) > 9_000_000_000]
+    new = part.parent.with_name("updated_date=2026-09-02") / "part_0000.gz"
+    new.parent.mkdir()
+    rows = [record | {"id": ref, "updated_date": "2026-09-02"} for record, ref in zip(records, nowhere, strict=False)]
+    new.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
+    (snapshot / "data" / "jsonl" / "manifest.json").unlink()
+
+
+def near_arxiv(pack: Pack) -> set[int]:
+    """Works with an arXiv id, whom they cite, and who cites them."""
+    arxiv = {work for (work,) in pack.rows("select work from works where id is not null")}
+    pairs = pack.rows("select citing, cited from by_source")
+    return arxiv | {a for a, b in pairs if b in arxiv} | {b for a, b in pairs if a in arxiv}
 
 
 def test_only_arxiv_and_samples(snapshot: Path, pack: Pack, tmp_path: Path) -> None:
     built(snapshot, tmp_path / "a", Choice(only_arxiv=True))
-    arxiv = {work for (work,) in pack.rows("select work from works where id is not null")}
-    pairs = pack.rows("select citing, cited from by_source")
-    near = arxiv | {a for a, b in pairs if b in arxiv} | {b for a, b in pairs if a in arxiv}
+    near = near_arxiv(pack)
     with opened(tmp_path / "a") as found:
         kept = {work for (work,) in found.rows("select work from works")}
         assert near <= kept
@@ -260,6 +302,25 @@ def test_only_arxiv_and_samples(snapshot: Path, pack: Pack, tmp_path: Path) -> N
         assert found.info.choice == "only arxiv"
     sampled = built(snapshot, tmp_path / "s", Choice(sample=8)).info
     assert 150 < sampled.works < 350
+
+
+def test_the_same_world_as_semantic_scholar_publishes_it_gives_the_same_rows(pack: Pack, tmp_path: Path) -> None:
+    snapshot = tmp_path / pack.info.release
+    write_world(snapshot, World(2_000, seed=4, form="s2ag"))
+    info = built(snapshot, tmp_path / "p").info
+    assert (info.label, info.cutoff) == (f"Semantic Scholar {pack.info.release[:7]}", pack.info.cutoff)
+    assert (info.works, info.citations, info.authors) == (pack.info.works, pack.info.citations, pack.info.authors)
+    assert rows_hash(tmp_path / "p") == rows_hash(pack.path)
+    built(snapshot, tmp_path / "a", Choice(only_arxiv=True))
+    with opened(tmp_path / "a") as found:
+        kept = {work for (work,) in found.rows("select work from works")}
+    assert kept == near_arxiv(pack)
+    snapshot.rename(tmp_path / "papers")
+    with pytest.raises(InputError, match="name the folder by its release"):
+        built(tmp_path / "papers", tmp_path / "q")
+    shutil.rmtree(tmp_path / "papers" / "citations")
+    with pytest.raises(InputError, match="papers and citations"):
+        built(tmp_path / "papers", tmp_path / "q")
 
 
 def test_what_is_no_snapshot_is_told(tmp_path: Path) -> None:

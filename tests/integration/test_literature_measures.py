@@ -182,6 +182,23 @@ def test_groups_by_year(
         assert [found.get((n, one), 0) for n in range(N)] == expected.tolist()
 
 
+def test_the_most_cited_of_those_who_cite_a_work(read: Any, arrays: CitationArrays, known: KnownGraph) -> None:
+    citations = read("citations")
+    counted = measures.counts(read("works"), citations, survey(known).months.now)
+    table = measures.top_citing(citations, counted, 3).to_pyarrow().to_pylist()
+    often = known.graph.citations().tolist()
+    citing: dict[int, list[int]] = {}
+    for one, other in zip(arrays.citing.tolist(), arrays.cited.tolist(), strict=True):
+        citing.setdefault(other, []).append(one)
+    expected = {
+        (work, place): (one, int(arrays.month[one]), often[one])
+        for work, some in citing.items()
+        for place, one in enumerate(sorted(some, key=lambda one: (-often[one], one))[:3])
+    }
+    found = {(row["work"], row["place"]): (row["citing"], row["month"], row["citations"]) for row in table}
+    assert found == expected
+
+
 def test_adoption_of_named_ideas(read: Any, arrays: CitationArrays) -> None:
     table = measures.adoption(read("works"), read("names")).to_pyarrow().to_pylist()
     found = {(row["idea"], row["year"]): row["papers"] for row in table}

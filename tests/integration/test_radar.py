@@ -181,7 +181,7 @@ def test_the_review_and_the_first_digest_of_a_week_have_the_list(home: Path) -> 
         home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind, without a model of the air"
     )
     written = run(home, "review", "--week", "2026-W46", "--json").out
-    assert "Nearest papers of the week to what I work on" in written
+    assert "Papers of the week that are closest to your work" in written
     assert KITE.title is not None
     assert KITE.title in written
     assert "read 71 papers since 2026-11-02" in written

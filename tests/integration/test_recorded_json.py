@@ -33,6 +33,7 @@ MOST_LINES = 30  # of a difference that is shown
 EXCUSED = {
     "init": "what it does is an import and a fetch, and what it prints is a `top`: these are recorded",
     "literature build": "its seconds and sizes are chance: test_literature_build.py",
+    "literature export": "it needs a pack: test_literature_attached.py",
     "literature query": "it needs a pack: test_literature_build.py",
     "literature use": "it needs a pack: test_literature_attached.py",
 }

@@ -84,8 +84,11 @@ def test_the_question_names_the_library_that_would_be_replaced(
     asked: list[str] = []
     monkeypatch.setattr(session.Session, "is_asked", property(lambda _: True))
     monkeypatch.setattr(session.click, "confirm", lambda text, **_: asked.append(text))
-    ran = run_on(open_library(tmp_path / "second", environ={}), "restore", str(backup))  # type: ignore[arg-type]
-    assert ran.code == 0
+    for there in (0, 1):  # the first time there is none to replace
+        assert len(asked) == 0
+        ran = run_on(open_library(tmp_path / "second", environ={}), "restore", str(backup))  # type: ignore[arg-type]
+        assert ran.code == 0
+        assert (".bak" in ran.err, (tmp_path / "second" / "library.db.bak").exists()) == (bool(there), bool(there))
     assert [str(tmp_path / "second") in text and str(backup) in text for text in asked] == [True]
     assert decided(tmp_path / "second") == (2, "keep", ("robots that walk",))
 

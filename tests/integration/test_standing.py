@@ -152,7 +152,7 @@ def test_a_night_that_is_gone_through_says_so(library):
     apply(library, MarkRestSeen(tuple(ids(listed)), NIGHT))
     told = why_no_paper(library, standing(library))
     assert told is not None
-    assert "is judged or seen" in told
+    assert "is decided or seen" in told
 
 
 def test_a_goal_that_is_none_is_refused(library):

@@ -91,8 +91,7 @@ def import_lines(report: GraphImport, room: int | None) -> Iterator[Line]:
     if said:
         yield from _below(f"of {many(report.citations, 'citation')} {said}", room)
     if report.lists and not report.has_totals:
-        unknown = "the total number of references of a paper is unknown"
-        yield from _below(f"{unknown}: the share that was matched is unknown", room)
+        yield from _below("how many references these papers have in total is unknown", room)
     if report.lists:
         yield from _below(f"cut-off: {report.cutoff}, the end of the month of the newest citing paper", room)
     for file in report.files:

@@ -28,6 +28,7 @@ def wanted_lines(works: Sequence[Wanted], count: int, room: int | None, first: i
         facts = (by, str(one.year or ""), name, "" if one.kind == "paper" else one.kind)
         yield line("     ", Span(cut(" · ".join(filter(None, facts)), cells), "dim"))
         said = [f"{verb} by {n:,}" for verb, n in (("used", one.used), ("compared", one.compared)) if n]
+        said += [] if one.citations is None else [f"{one.citations:,} citations from {shown(one.citations_from)}"]
         yield line("     ", cut(", ".join([f"cited by {len(one.cited_by):,} of your keeps", *said]), cells))
         for place in one.places[:1]:
             yield line("     ", Span(cut(f"{place.citing}: {shown(place.sentence)}", cells), "dim"))

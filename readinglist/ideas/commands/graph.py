@@ -1,4 +1,4 @@
-"""`graph`: who cites whom among the papers of the library, measured."""
+"""`graph`: who cites whom among the papers of the library, measured; the ideas as a pack measures them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import re
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from readinglist.interface.options import Count, a_file, json_option, number_option
 from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
+from readinglist.literature.api import literature_command
+
+if TYPE_CHECKING:
+    from readinglist.core.graph_export import GraphFilters
 
 # `graph export`: the graph of papers or of ideas as a file.
 
@@ -79,16 +83,38 @@ def export_command(
         readinglist graph export ideas.svg --from 2014-01
     """
     from readinglist.core.graph_export import GraphFilters
+
+    _export(session, file, GraphFilters(since, until, ideas, False, ego, hops, kept, min_citations), raw, as_json)
+
+
+def _export(session: Session, file: Path, filters: GraphFilters, raw: bool, as_json: bool) -> None:
     from readinglist.ideas.graph_files import export_graph
     from readinglist.ideas.records import GraphWritten
     from readinglist.ideas.view.fates import export_lines, export_record
 
-    filters = GraphFilters(since, until, ideas, ego, hops, kept, min_citations)
     with session.library() as library:
         for event in watched(export_graph(library, Path(file), filters, raw), session.echo):
             if isinstance(event, GraphWritten):
                 written = event
     session.show(as_json, lambda: export_record(written), export_lines(written, session.room))
+
+
+@literature_command.command("export")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@json_option
+@pass_session
+def literature_export_command(session: Session, file: Path, as_json: bool) -> None:
+    """Export your ideas as the pack measures them, in the formats of `graph export`.
+
+    Ideas whose origin the pack knows, with its citations, percentiles and fates; edges say what builds on what, and
+    which origin cites which.
+
+    \b
+        readinglist literature export ideas.gexf
+    """
+    from readinglist.core.graph_export import GraphFilters
+
+    _export(session, file, GraphFilters(ideas=True, packed=True), False, as_json)
 
 
 @click.group("graph")

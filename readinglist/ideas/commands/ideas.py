@@ -57,7 +57,7 @@ def ideas_command() -> None:
 @json_option
 @pass_session
 def list_command(session: Session, number: int | None, as_json: bool) -> None:
-    """The ledger, most used first: uses, independent groups, peak, status.
+    """The ideas you follow, most used first: papers, independent groups, peak, fate.
 
     \b
         readinglist ideas list -n 20
@@ -91,13 +91,16 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
     """
     from readinglist.ideas.ideas import origin_of
     from readinglist.ideas.ledger import idea_record, prepare_ledger
-    from readinglist.ideas.view.ideas import ledger_record, story_lines
+    from readinglist.ideas.view.ideas import in_titles_lines, in_titles_record, ledger_record, story_lines
+    from readinglist.literature.api import ask_pack
 
     with session.library() as library:
         watched_to_end(prepare_ledger(library, name), session.echo)
         record = idea_record(library, name)
         origin = origin_of(library, record.idea)
-    session.show(as_json, lambda: ledger_record(record), story_lines(record, origin, session.room))
+        named = ask_pack(library, lambda pack: pack.in_titles(record.idea.names))
+    lines = [*story_lines(record, origin, session.room), *in_titles_lines(named, session.room)]
+    session.show(as_json, lambda: ledger_record(record) | in_titles_record(named), lines)
 
 
 @ideas_command.command("replace")

@@ -29,7 +29,14 @@ def fate_record(found: PaperFate) -> Record:
         ),
         "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in found.bursts],
         **json_fields(
-            found, "citations", "independent_groups", "resolved_share", "citing_coverage", "cutoff", "source"
+            found,
+            "citations",
+            "citations_from",
+            "independent_groups",
+            "resolved_share",
+            "citing_coverage",
+            "cutoff",
+            "source",
         ),
         **json_fields(found, "reasons", "percentile_from", "percentile_coverage", "influence_percentile"),
         "awakening_years": found.awakening,
@@ -74,8 +81,11 @@ def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
 
 
 def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
-    groups = "authors not known" if found.independent_groups is None else f"{found.independent_groups:,} groups"
-    yield "citations", f"{found.citations:,} in this library, independent groups: {groups}"
+    # Groups count those of 24 months: they are among the reasons.
+    yield (
+        "citations",
+        f"{found.citations:,} {f'from {shown(found.citations_from)}' if found.citations_from else 'in this library'}",
+    )
     is_seen = found.percentile_coverage != 0  # else no reference of its peers was read, and a place says nothing
     if found.percentile is not None and is_seen:
         coverage = "" if found.percentile_coverage is None else f", coverage {found.percentile_coverage:.0%}"
@@ -174,7 +184,7 @@ def path_lines(path: IdeaPath, titles: Mapping[str, str | None], room: int | Non
         stations.append(step.earlier if step.later == stations[-1] else step.later)
     yield line(Span(cut(" > ".join(map(shown, stations)), room), "title"))
     if path.through == "citations":
-        note = "neither builds on the other: by citations, from origin to origin"
+        note = "no chain of ideas is known; by citations from origin to origin:"
         yield line(Span(cut(note, room), "dim"))
     for step in path.steps:
         verb, note = ("cites", "") if step.by == "citation" else ("builds on", f"  {by_text(step.by)}")

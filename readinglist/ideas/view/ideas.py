@@ -12,6 +12,7 @@ from readinglist.core.lines import Line, Span, cut, line, many, pad, paragraph, 
 from readinglist.core.papers import Paper
 from readinglist.graph.adoption import SEEN, UNOBSERVED
 from readinglist.ideas.records import IdeaFate, IdeaRecord, told_by
+from readinglist.literature.api import InTitles
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve
@@ -72,7 +73,7 @@ def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
 
 
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
-    """One row an idea: name, uses, groups, direction, fate, the curve of the last months."""
+    """One row an idea: name, papers, groups, direction, fate, the curve of the last months."""
     if not records:
         yield line(
             "no idea in the ledger yet; an idea is a method with a name, such as LoRA: readinglist ideas add LoRA"
@@ -82,7 +83,7 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
     names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
     is_seen = any(record.direction != UNOBSERVED for record in records)
     by_name = (f"  {'status':10}", "  last year") if is_seen else ("", "")
-    head = f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}{by_name[0]}  {pad('fate', FATE)}{by_name[1]}"
+    head = f"{pad('idea', names)}  {'papers':>7}  {'groups':>6}{by_name[0]}  {pad('fate', FATE)}{by_name[1]}"
     yield line(Span(cut(head.rstrip(), room), "head"))
     for record in records:
         groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
@@ -99,8 +100,11 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
             )
         )
     if not is_seen:
-        rule = f"a month needs {SEEN} papers to measure how often an idea is named: no recent month has them"
+        rule = f"no recent month has the {SEEN} papers that it takes to measure how often an idea is named"
         yield from paragraph(rule, room, "dim")
+    origins = [record.idea.origin for record in records if record.idea.origin]
+    shares = "; ideas of one origin share its citations" if len(set(origins)) < len(origins) else ""
+    yield from paragraph(f"papers: those that name it or cite its origin{shares}", room, "dim")
     yield from paragraph(fate_sources(records), room, "dim")
 
 
@@ -169,6 +173,18 @@ def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> I
     yield from _evidence(record, room)
 
 
+def in_titles_lines(found: InTitles | None, room: int | None) -> Iterator[Line]:
+    """How many titles name it in the pack, the newest ten years; nothing without a pack."""
+    if found is not None:
+        years = ", ".join(f"{year}: {papers:,}" for year, papers in found.years[-10:]) or "none"
+        yield from paragraph(f"in titles by year: {years}, from {shown(found.titles_from)}", room, "dim")
+
+
+def in_titles_record(found: InTitles | None) -> Record:
+    years = found and [{"year": year, "papers": papers} for year, papers in found.years]
+    return {"in_titles": found and {"titles_from": found.titles_from, "years": years}}
+
+
 def _heading(record: IdeaRecord, room: int | None) -> Line:
     """Name, and direction where the months show one; further names in the room that is left."""
     direction = "" if record.direction == UNOBSERVED else f"  {record.direction}"
@@ -220,7 +236,7 @@ def _builds_on(record: IdeaRecord) -> str:
 
 def _uses(record: IdeaRecord) -> str:
     counted = f"{record.uses:,} papers: {record.by_name:,} name it, {record.by_citation:,} cite its origin"
-    return f"{counted} ({record.used:,} in use)" if record.by_citation else counted
+    return f"{counted}, {record.used:,} are seen to use it" if record.used and record.by_citation else counted
 
 
 def _adoption(record: IdeaRecord) -> str:

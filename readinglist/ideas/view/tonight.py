@@ -38,7 +38,7 @@ def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool
         return
     yield line(Span(cut(heading(night, lines), room), "head"))
     if not lines:
-        hint = "" if has_ideas else ": you follow none yet; add one with readinglist ideas add NAME or keep a paper"
+        hint = "" if has_ideas else ". You follow no idea yet: readinglist ideas add NAME"
         text = f"no paper of this night uses an idea you follow or cites a paper you kept{hint}"
         yield from paragraph(text, room)
     yield from night_use_lines(lines, room)

@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from readinglist.citations.api import Wanted, wanted
 from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
 from readinglist.core.files import real
 from readinglist.core.frozen import Frozen
 from readinglist.graph.fates import Evidence
-from readinglist.literature.records import AGES, VERSION, PackInfo, WorkFacts
+from readinglist.literature import measures
+from readinglist.literature.records import VERSION, CitedBy, CitingWork, CitingYear, InTitles, PackInfo, WorkFacts
 from readinglist.store.files import write_text_atomically
 
-from .engine import INSTALL, engine_errors, files_of, quoted
+from .engine import INSTALL, Engine, engine_errors, files_of, quoted
 
 if TYPE_CHECKING:
     from readinglist.graph.fate_evidence import Months
 
+Answer = TypeVar("Answer")
 MEMORY = "1GB"
-TABLES = ("works", "authors", "by_target", "by_source", "figures", "cohorts", "months", "ids")
+MOST_CITING = 5  # works that are named of those who cite one
+TABLES = ("works", "authors", "by_target", "by_source", "cohorts", "months", "ids", "figures")
+
+
+def rows_of(name: str, tables: Path, base: Path | None) -> str:
+    """A query for the rows of a table. After an update they are those of `tables`, and of the build `base` those that
+    the update did not replace: by citing work, and no citation of a work that is gone.
+    """
+    own = files_of([tables / name]) or files_of([tables / f"{name}.parquet"])
+    if base is None or (tables / f"{name}.parquet").exists():
+        return f"select * from read_parquet({own})"
+    key = "citing" if name.startswith("by_") else "work"
+    replaced = "touched" if name == "figures" else "replaced"
+    below = f"""select b.* from read_parquet({files_of([base / name])}) as b
+        anti join read_parquet('{quoted(tables / replaced)}.parquet') as r on b.{key} = r.work"""
+    if key == "citing":
+        below += f" anti join read_parquet('{quoted(tables / 'gone')}.parquet') as g on b.cited = g.work"
+    return f"{below} union all by name select * from read_parquet({own})"
 
 
 def read_info(pack: Path) -> tuple[str, PackInfo] | None:
@@ -50,6 +72,7 @@ class Pack:
             raise NotFound(f"{path} holds no pack of this version: build one with `readinglist literature build`")
         self.path, self.info = path, found[1]
         self._tables = path / found[0]
+        self._base = path / found[1].base if found[1].base else None
 
     @cached_property
     def _con(self) -> Any:
@@ -58,10 +81,14 @@ class Pack:
         except ImportError:
             raise UsageError(INSTALL) from None
         con = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1})
-        for name in TABLES:
-            files = files_of([self._tables / name]) or files_of([self._tables / f"{name}.parquet"])
-            with engine_errors(self.path):
-                con.execute(f"create view {name} as select * from read_parquet({files})")
+        with engine_errors(self.path):
+            for name in TABLES:
+                rows = rows_of(name, self._tables, self._base)
+                if name == "figures":
+                    rows = f"""select f.*, c.percentile, c.newman_z, w.* exclude (work) from ({rows}) as f
+                        left join cohorts as c using (category, month, citations, dated)
+                        left join ({rows_of("wide", self._tables, None)}) as w using (work)"""
+                con.execute(f"create view {name} as {rows}")
         return con
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -73,7 +100,7 @@ class Pack:
 
     def query(self, sql: str, most: int) -> tuple[list[str], list[tuple[Any, ...]]]:
         """(columns, at most so many rows) of a reader's query, which sees the pack and no other file."""
-        self.rows(f"set allowed_directories = ['{quoted(self._tables)}']")
+        self.rows(f"set allowed_directories = ['{quoted(self.path)}']")
         self.rows("set enable_external_access = false")
         import duckdb
 
@@ -97,20 +124,16 @@ class Pack:
         works = dict(self.rows("select id, work from ids where id in (select unnest(?::varchar[]))", [list(ids)]))
         if not works:
             return {}
-        ages = ", ".join(f"c{age}" for age in AGES)
         rows = self.rows(
-            f"""select work, month, category, citations, [{ages}], percentile, cd5, reuse2, beauty, awakening,
-            influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0), coalesce(cited_citers, 0),
-            coalesce(authored, false) and coalesce(unknown, 0) = 0
+            """select work, month, category, citations, percentile, cd5, reuse2, beauty, awakening,
+            influence, influence_percentile, now, before, coalesce(groups, 0), coalesce(others, 0),
+            coalesce(cited_citers, 0), coalesce(authored, false) and coalesce(unknown, 0) = 0
             from figures where work in (select unnest(?::bigint[]))""",
             [list(works.values())],
         )
         by_work = {row[0]: row for row in rows}
         found = {paper: by_work[work] for paper, work in works.items() if work in by_work}
-        return {
-            paper: WorkFacts(paper, row[0], row[1], row[2], row[3], tuple(row[4]), *row[5:])
-            for paper, row in found.items()
-        }
+        return {paper: WorkFacts(paper, *row) for paper, row in found.items()}
 
     def cohorts_of(self, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
         """The first day of the month and the category of these papers, as far as both are known."""
@@ -140,6 +163,53 @@ class Pack:
         ):
             found[work] = (*found.get(work, ()), (int(year), int(count)))
         return found
+
+    def citations_among(self, works: Sequence[int]) -> list[tuple[int, int]]:
+        """(citing, cited) of these works, sorted."""
+        sql = """select citing, cited from by_source where citing in (select unnest($1::bigint[]))
+            and cited in (select unnest($1::bigint[])) order by all"""
+        return self.rows(sql, [list(works)])
+
+    def cited_by(self, paper: str) -> CitedBy | None:
+        """Who cites a paper, None where it is not in the pack. The measures are computed now, for it alone."""
+        import ibis
+
+        if (one := self.facts([paper]).get(paper)) is None:
+            return None
+        with closing(self._con.cursor()) as cursor, engine_errors(self.path):
+            on = Engine(ibis.duckdb.from_connection(cursor), self.path)
+            by_target, authors = on.con.table("by_target"), on.con.table("authors")
+            citing = on.keep(by_target.filter(by_target.cited == one.work))
+            dated = citing.filter(citing.month >= 0).mutate(year=lambda row: (row.month // 12).cast("int64"))
+            named = on.keep(authors.filter(authors.work.isin(citing.citing) | (authors.work == one.work)))
+            by_year = {
+                row["year"]: row["groups"] for row in _dicts(on.con, measures.groups(on, dated, named, key="year"))
+            }
+            top = measures.top_citing(citing, on.con.table("figures"), MOST_CITING)
+            works, ids = on.con.table("works").select("work", "title"), on.con.table("ids")
+            top = top.drop("work").join(works, top.citing == works.work).left_join(ids, "work").order_by("place")
+            found = tuple(
+                CitingWork(row["id"], row["title"], month_day(month) if (month := row["month"]) >= 0 else None,
+                           row["citations"])
+                for row in _dicts(on.con, top)
+            )  # fmt: skip
+        years = self.years([one.work]).get(one.work, ())
+        by_year_too = tuple(CitingYear(year, count, by_year.get(year, 0)) for year, count in years)
+        return CitedBy(self.info.origin, one.citations, one.percentile, by_year_too, found)
+
+    def in_titles(self, names: Sequence[str]) -> InTitles:
+        """The use of an idea of these names. Titles that have all words of a name are looked at closer."""
+        import ibis
+
+        parts = [words for name in names if (words := re.findall("[a-z0-9]+", name.lower()))]
+        with closing(self._con.cursor()) as cursor, engine_errors(self.path):
+            con = ibis.duckdb.from_connection(cursor)
+            works = con.table("works")
+            title = works.title.lower()
+            some = works.filter(ibis.or_(*(ibis.and_(*map(title.contains, words)) for words in parts)))
+            phrases = ibis.memtable({"idea": ["" for _ in names], "phrase": list(names)})
+            rows = _dicts(con, measures.adoption(some, phrases).order_by("year"))
+        return InTitles(self.info.origin, tuple((row["year"], row["papers"]) for row in rows))
 
     def evidence(self, facts: Sequence[WorkFacts]) -> list[Evidence]:
         """What the rules of fates decide on, in the order of `facts`: as `graph.fate_evidence` counts it."""
@@ -174,9 +244,21 @@ class Pack:
         by_whom = Circles(column("groups", int), column("others", int), column("authors_known", bool))
         return evidence_from(counted, figures, by_whom, range(len(facts)), {})
 
+    def known(self, ids: Sequence[str]) -> dict[str, Known]:
+        """What is known of these papers; those that the pack does not hold are left out."""
+        facts = list(self.facts(ids).values())
+        years = self.years([one.work for one in facts])
+        counted = zip(facts, self.evidence(facts), strict=True)
+        return {one.id: Known(self.info, one, evidence, years.get(one.work, ())) for one, evidence in counted}
+
     def close(self) -> None:
         if "_con" in self.__dict__:
             self._con.close()
+
+
+def _dicts(con: Any, table: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = con.to_pyarrow(table).to_pylist()
+    return rows
 
 
 def months_of(monthly: dict[str, list[int]], latest: int) -> Months:
@@ -242,35 +324,33 @@ def pack_of(lib: Context) -> Pack | None:
 class Known(Frozen):
     """What a pack knows of a paper: its figures, what fates are decided on, and its citations by year."""
 
+    info: PackInfo
     facts: WorkFacts
     evidence: Evidence
     years: tuple[tuple[int, int], ...]
 
 
-def packed_cohort(
-    lib: Context, month: date, category: str
-) -> tuple[PackInfo, dict[str, tuple[int, float | None]]] | None:
-    """(the pack, `Pack.cohort`) of a cohort; None without a pack, or where its files cannot be read."""
+def ask_pack(lib: Context, question: Callable[[Pack], Answer]) -> Answer | None:
+    """What the pack of the library answers; None without one, where its files cannot be read, or Ibis is not here."""
     if (pack := pack_of(lib)) is not None:
-        with suppress(ReadingListError):
-            return pack.info, pack.cohort(month, category)
+        with suppress(ReadingListError, ImportError):
+            return question(pack)
     return None
 
 
-def packed_kinds(lib: Context, ids: Sequence[str]) -> dict[str, tuple[date, str]]:
-    """`Pack.cohorts_of` of these papers; nothing without a pack, or where its files cannot be read."""
-    if ids and (pack := pack_of(lib)) is not None:
-        with suppress(ReadingListError):
-            return pack.cohorts_of(ids)
-    return {}
+def known_works(lib: Context, ids: Sequence[str]) -> dict[str, Known]:
+    """What the pack of the library knows of these papers; nothing where it cannot be asked."""
+    return (ask_pack(lib, lambda pack: pack.known(ids)) if ids else None) or {}
 
 
-def known_works(pack: Pack | None, ids: Sequence[str]) -> dict[str, Known]:
-    """What a pack knows of these papers; nothing without one, or where its files cannot be read."""
-    if pack is not None and ids:
-        with suppress(ReadingListError):
-            facts = list(pack.facts(ids).values())
-            years = pack.years([one.work for one in facts])
-            counted = zip(facts, pack.evidence(facts), strict=True)
-            return {one.id: Known(one, evidence, years.get(one.work, ())) for one, evidence in counted}
-    return {}
+def wanted_in_pack(lib: Context) -> tuple[Wanted, ...]:
+    """What kept papers cite and the library lacks, with how often the pack counts it cited."""
+    works = wanted(lib)
+    packed = known_works(lib, [one.arxiv_id for one in works if one.arxiv_id])
+    known = {one: packed[one.arxiv_id] for one in works if one.arxiv_id in packed}
+    return tuple(
+        replace(one, citations=known[one].facts.citations, citations_from=known[one].info.origin)
+        if one in known
+        else one
+        for one in works
+    )

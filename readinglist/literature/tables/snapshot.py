@@ -1,13 +1,16 @@
-"""The files of a snapshot as OpenAlex publishes it, and its works as rows of a pack.
+"""The files of a snapshot as OpenAlex or Semantic Scholar publishes it, and its works as rows of a pack.
 
-Both layouts: `data/{parquet,jsonl}/works/updated_date=*/part_*` with a `manifest.json`, and the older `data/works` with
-a `manifest`. The types of all fields are given, never guessed; fields that a release lacks are null.
+OpenAlex's in both layouts: `data/{parquet,jsonl}/works/updated_date=*/part_*` with a `manifest.json`, and the older
+`data/works` with a `manifest`. Semantic Scholar's data sets `papers` and `citations` (both number works by `corpusid`,
+so `paper-ids` is not needed), each as a folder of JSON lines in one that is named by the release. The types of all
+fields are given, never guessed; fields that a release lacks are null.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from readinglist.literature.records import Part
 
 from .engine import Engine, engine_errors, quoted
 
+ENDINGS = (".gz", ".parquet", ".jsonl")
 DELETED = 4285719527  # works merged into this one are deleted
 FIELDS = {
     "id": "varchar",
@@ -24,10 +28,30 @@ FIELDS = {
     "updated_date": "varchar",
     "doi": "varchar",
     "referenced_works": "varchar[]",
+    "referenced_works_count": "bigint",
     "authorships": "struct(author struct(id varchar))[]",
     "locations": "struct(landing_page_url varchar, pdf_url varchar)[]",
     "primary_topic": "struct(subfield struct(display_name varchar))",
 }
+S2AG = {
+    "papers": {
+        "corpusid": "bigint",
+        "title": "varchar",
+        "publicationdate": "varchar",
+        "year": "bigint",
+        "externalids": "struct(DOI varchar, ArXiv varchar)",
+        "referencecount": "bigint",
+        "authors": "struct(authorId varchar)[]",
+        "s2fieldsofstudy": "struct(category varchar)[]",
+    },
+    "citations": {"citingcorpusid": "bigint", "citedcorpusid": "bigint"},
+}
+# Its papers with the names of OpenAlex's fields; references are in files of their own.
+AS_WORKS = """select 'W' || corpusid as id, title, coalesce(publicationdate, year || '-01-01') as publication_date,
+    concat_ws(' ', externalids.DOI, 'arxiv.org/abs/' || externalids.ArXiv) as doi,
+    referencecount as referenced_works_count,
+    list_transform(authors, lambda x: {'author': {'id': 'A' || x.authorId}}) as authorships,
+    {'subfield': {'display_name': s2fieldsofstudy[1].category}} as primary_topic"""
 ARXIV = r"(?:arxiv\.org/(?:abs|pdf|html)/|10\.48550/arxiv\.)((?:[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})|(?:\d{4}\.\d{4,5}))"
 
 
@@ -35,7 +59,7 @@ def parts_of(snapshot: Path) -> list[Part]:
     """The files of works in the order of their names. Raises NotFound, InputError (a manifest that is no JSON)."""
     for place in ("data/parquet/works", "data/jsonl/works", "data/works", "works", "."):
         root = snapshot / place
-        files = sorted(file for file in root.glob("updated_date=*/*") if file.suffix in (".gz", ".parquet", ".jsonl"))
+        files = sorted(file for file in root.glob("updated_date=*/*") if file.suffix in ENDINGS)
         if files:
             said = _manifest(root)
             parts = [Part(str(file), file.parent.name[13:], *said.pop(_tail(file), (None, None))) for file in files]
@@ -45,6 +69,15 @@ def parts_of(snapshot: Path) -> list[Part]:
                     "download them again"
                 )
             return parts
+    files = [file for name in S2AG for file in sorted((snapshot / name).glob("*")) if file.suffix in ENDINGS]
+    if files and {file.parent.name for file in files} != S2AG.keys():
+        raise InputError(f"{snapshot} needs files in both folders, papers and citations")
+    if files:
+        try:
+            day = date.fromisoformat(snapshot.resolve().name).isoformat()
+        except ValueError:
+            raise InputError(f"{snapshot}: name the folder by its release, as 2026-09-01") from None
+        return [Part(str(file), day, table=file.parent.name) for file in files]
     raise NotFound(f"{snapshot} holds no works/updated_date=*/part_*: give the folder that holds `data`")
 
 
@@ -83,23 +116,22 @@ def write_part(engine: Engine, part: Part, path: Path, sample: int) -> None:
     size = source.stat().st_size
     if part.size is not None and size != part.size:
         raise InputError(f"{source} has {size:,} bytes where the manifest says {part.size:,}: download it again")
+    if part.table == "citations":
+        pairs = f"""select citingcorpusid as citing, citedcorpusid as cited from {_json(source, S2AG[part.table])}
+            where citedcorpusid is not null and hash(citingcorpusid) % {sample} = 0 order by citing"""
+        engine.copy(pairs, path, 50_000)
+        return
+    if part.table == "papers":
+        rows = f"({AS_WORKS} from {_json(source, S2AG[part.table])})"
+    elif source.suffix == ".parquet":
+        rows = f"read_parquet('{quoted(source)}', hive_partitioning = false)"
+    else:
+        rows = _json(source, FIELDS)
     with engine_errors(source):
-        rows = (
-            f"read_parquet('{quoted(source)}', hive_partitioning = false)"
-            if source.suffix == ".parquet"
-            else _json(source)
-        )
-        if source.suffix == ".parquet":
-            described = engine.con.con.execute(f"describe select * from {rows}").fetchall()
-            here = {name for name, *_ in described}
-            records = engine.con.con.execute(f"select count(*) from {rows}").fetchone()[0]
-        else:
-            here = set(FIELDS)
-            records = None
+        here = {name for name, *_ in engine.con.con.execute(f"describe select * from {rows}").fetchall()}
     engine.copy(_rows(rows, here, part.day, sample), path, 20_000)
     if part.records is not None:
-        if records is None:
-            records = engine.con.con.execute(f"select count(*) from {rows}").fetchone()[0]
+        records = engine.con.con.execute(f"select count(*) from {rows}").fetchone()[0]
         if records != part.records:
             path.unlink()
             raise InputError(
@@ -108,8 +140,8 @@ def write_part(engine: Engine, part: Part, path: Path, sample: int) -> None:
             )
 
 
-def _json(source: Path) -> str:
-    columns = ", ".join(f"{name}: '{kind}'" for name, kind in FIELDS.items())
+def _json(source: Path, fields: Mapping[str, str]) -> str:
+    columns = ", ".join(f"{name}: '{kind}'" for name, kind in fields.items())
     return (
         f"read_json('{quoted(source)}', format = 'newline_delimited', columns = {{{columns}}}, "
         "maximum_object_size = 67108864, hive_partitioning = false)"
@@ -120,6 +152,7 @@ def _rows(rows: str, here: set[str], day: str, sample: int) -> str:
     """(work, updated, id, title, month, dated, category, refs, authors, references, known, described) of a file.
 
     An arXiv id says the month of the first version. A day that is January 1st stands for a year alone: July, undated.
+    Lists are as they are given, with repeats and nulls; `references` null: as many as are listed.
     """
     value = {name: name if name in here else f"null::{kind}" for name, kind in FIELDS.items()}
     urls = f"list_transform({value['locations']}, lambda x: concat_ws(' ', x.landing_page_url, x.pdf_url))"
@@ -131,22 +164,21 @@ def _rows(rows: str, here: set[str], day: str, sample: int) -> str:
                 {of_arxiv} as id, {value["title"]} as title,
                 try_cast({value["publication_date"]} as date) as day,
                 coalesce({value["primary_topic"]}.subfield.display_name, '') as category,
-                list_distinct(list_transform({value["referenced_works"]}, lambda x: {_number("x")})) as refs,
-                list_distinct(list_transform({value["authorships"]}, lambda x: {_number("x.author.id", "A")}))
-                    as authors -- without nulls
+                list_transform({value["referenced_works"]}, lambda x: {_number("x")}) as refs,
+                list_transform({value["authorships"]}, lambda x: {_number("x.author.id", "A")}) as authors,
+                {value["referenced_works_count"]} as number
             from {rows}
         ), of_arxiv as (
-            select *, regexp_extract(id, '(\\d{{2}})(\\d{{2}})[.\\d]*$', ['y', 'm']) as ym from read
+            select *, split_part(id, '/', -1)[1:2]::int as y, split_part(id, '/', -1)[3:4]::int as m from read
         )
         select work, updated, id, title,
-            case when try_cast(ym.m as int) between 1 and 12
-                then 12 * (if(ym.y::int > 90 and id like '%/%', 1900, 2000) + ym.y::int) + ym.m::int - 1
+            case when m between 1 and 12 then 12 * (if(y > 90 and contains(id, '/'), 1900, 2000) + y) + m - 1
                 when day is null then -1
                 when month(day) = 1 and day(day) = 1 then 12 * year(day) + 6
                 else 12 * year(day) + month(day) - 1 end::bigint as month,
-            coalesce(ym.m, '') <> '' or (day is not null and not (month(day) = 1 and day(day) = 1)) as dated,
+            id is not null or (day is not null and not (month(day) = 1 and day(day) = 1)) as dated,
             category, coalesce(refs, []) as refs, coalesce(authors, []) as authors,
-            coalesce(len(refs), 0) as "references", coalesce(len(refs), 0) > 0 as known, title is not null as described
+            number as "references", coalesce(number, len(refs), 0) > 0 as known, title is not null as described
         from of_arxiv where work is not null and hash(work) % {sample} = 0 order by work"""
 
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from readinglist.night.start import InitOptions
 
 _SHOWN = 20
-_NEXT = """every night: readinglist fetch (`readinglist schedule install` adds the job)
-optional: readinglist admire add, readinglist ideas add --canon, readinglist import"""
+_NEXT = (
+    "every night: readinglist fetch (`schedule install` makes it a nightly job)",
+    "optional: `import FILE` adds papers you have, `ideas add --canon` landmark ideas",
+)
 _GOAL = "What do you want to be able to do?"
 _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to continue"
 
@@ -52,7 +54,7 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
     "--trace/--no-trace",
     "trace",
     default=None,
-    help="Track citations each night: asks Semantic Scholar, reads about 100 PDFs and old abstracts. Yes with --yes.",
+    help="Track citations each night: asks Semantic Scholar, reads 100 PDFs and old abstracts. On if nothing is asked.",
 )
 @click.option("--canon", is_flag=True, help="Also follow the ideas of about 350 landmark papers.")
 @yes_option
@@ -109,27 +111,27 @@ def init_command(
     session.lines(top_lines(listing, session.room))
     if listing.papers:
         session.echo.talk(next_steps(listing))
-    session.echo.talk(_NEXT)
+    list(map(session.echo.talk, _NEXT))
 
 
 def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     """Ask for what the options left open; an empty answer leaves it open, a wrong one is asked again."""
     from dataclasses import replace
 
-    click.echo("Four questions. Press Enter to accept the answer in brackets, or to leave one empty.", err=True)
+    click.echo("Four questions. Enter takes the answer in brackets, or leaves a question open.", err=True)
     fields = (
         given.categories or _several("Which arXiv categories do you follow?", _fields, ",".join(followed)).categories
     )
-    goal = given.goal or _several(f"{_GOAL} One sentence, such as: make a robot learn to walk", _goal).goal
+    goal = given.goal or _several(f"{_GOAL} In a sentence, such as\nmake a robot learn to walk", _goal).goal
     seeds = (
-        given.seeds
-        or _several("Papers you like: arXiv ids or .bib files, with commas or blanks between them", _seeds).seeds
+        given.seeds or _several("Papers you like: arXiv ids or .bib files, separated by spaces or commas", _seeds).seeds
     )
     trace = given.trace
     if trace is None:
         trace = click.confirm(
-            "Track citations each night, to see which ideas are reused? Sends paper ids to Semantic Scholar, reads "
-            "about 100 PDFs (deleted afterwards) and last year's abstracts: 10 to 20 minutes a night",
+            "Track citations each night, to see which ideas are reused? It takes 10 to 20\n"
+            "minutes a night, sends paper ids to Semantic Scholar, downloads older abstracts\n"
+            "and about 100 PDFs, and deletes the PDFs after reading their references.\nTrack them?",
             default=False,
             err=True,
         )

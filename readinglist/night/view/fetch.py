@@ -10,19 +10,20 @@ from readinglist.core.lines import STATUS_STYLE, Line, Span, line, long_day, man
 from readinglist.exchange.api import ImportedFile, ImportReport
 
 _SKIPPED_SHOWN = 20
-_STATUS = {"ok": "fetched", "quiet": "nothing new:"}
+_STATUS = {"ok": "fetched", "quiet": "nothing new"}
 
 
 def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
     """Status and nights, counts, what was skipped and why."""
     name = _STATUS.get(report.status, report.status)
     status = f"would be {name}" if dry_run else name
-    nights = _nights(report)
+    nights = "" if report.status == "quiet" and report.reason else _nights(report)
     rest = (f" {nights}" if nights else "") + (f": {shown(report.reason)}" if report.reason else "")
     yield line(Span(status, STATUS_STYLE.get(report.status, "")), rest)
     if report.status == "failed":
         return
-    counts = f"{report.new:,} new, {report.revised:,} revised, {report.unchanged:,} unchanged"
+    older = f" ({report.older:,} from earlier nights)" if report.older else ""
+    counts = f"{report.new:,} new{older}, {report.revised:,} revised, {report.unchanged:,} unchanged"
     yield line(f"{counts}; {many(report.requests, 'request')} in {report.seconds:.0f} s")
     yield from _skipped(report.skipped)
 

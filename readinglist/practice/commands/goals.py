@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from shlex import quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from readinglist.interface.options import FallbackGroup, a_goal, because_option, in_order, with_json
 from readinglist.interface.session import Session, pass_session, with_sign
+
+if TYPE_CHECKING:
+    from readinglist.context import Context
 
 Texts = tuple[str, ...]
 _details = in_order(
@@ -77,11 +81,20 @@ def add_command(
     if not sentence.strip():
         raise click.UsageError("say what the goal is: readinglist goal add NAME TEXT")
     with session.library() as library:
-        entry = add_goal(library, name, sentence, session.ids(library, seeds), refused, GoalPlan(**plan), also)
+        ids = session.ids(library, seeds)
+        entry = add_goal(library, name, sentence, ids, refused, GoalPlan(**plan), also)
+        _say_untitled(session, library, ids)
         achievements = admired(library)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.lines(measure_lines(achievements, session.room))
     session.lines((line(Span(f"see what it finds: readinglist top --all --goal {quote(name)}", "dim")),))
+
+
+def _say_untitled(session: Session, library: Context, seeds: Sequence[str]) -> None:
+    """Seeds of which the ranking knows nothing yet."""
+    known = library.store.papers.find_many(seeds)
+    for paper_id in (one for one in seeds if one not in known):
+        session.echo.talk(f"seed {paper_id} is not in your library: `readinglist import {paper_id}` adds it")
 
 
 @goal_command.command("list")
@@ -141,6 +154,7 @@ def edit_command(
                 return
         ids = session.ids(library, seeds) or None
         entry = edit_goal(library, name, text, ids, refused or None, GoalPlan(**plan), also or None)
+        _say_untitled(session, library, ids or ())
     session.lines(recorded_lines((entry,), {}, session.room))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from readinglist.citations.api import SOURCE_NAMES
 from readinglist.core.json_records import Record, json_fields
 from readinglist.core.lines import Line, Span, cut, line, pad, paragraph, short_of, shown
 from readinglist.core.references import YearOfCitations
@@ -83,7 +84,7 @@ def skill_record(skill: Skill, lesson: Lesson | None) -> Record:
 
 
 def deck_record(deck: DeckReport) -> Record:
-    names = ("papers", "first_texts", "dealable", "top", "coverage", "why")
+    names = ("papers", "first_texts", "dealable", "top", "coverage", "why", "counted_from")
     return json_fields(deck, deck="name") | json_fields(deck, *names)
 
 
@@ -94,6 +95,7 @@ def deck_lines(decks: Sequence[DeckReport]) -> Iterator[Line]:
     for deck in decks:
         yield line(Span(shown(deck.name), "title"), f"  {deck.papers:,} papers")
         counted = "" if deck.coverage is None else f", {deck.coverage:.0%} of the cohort with a count"
+        counted += f", from {shown(deck.counted_from)}" if deck.counted_from else ""
         yield line(Span(f"  {deck.first_texts:,} with a text of version 1{counted}", "dim"))
         if deck.why:
             yield line(Span(f"  cannot be dealt: {deck.why}", "warn"))
@@ -154,7 +156,13 @@ def back_lines(paper: Revealed, name: str, cells: int, rows: int = PLOT_ROWS) ->
     yield line(*([Span(f"{name}  ", "key")] if name else []), mark)
     yield from paragraph(shown(paper.title), cells, "title")
     yield line(Span(cut(f"{shown(paper.id)}  {paper.published}", cells), "id"))
-    cited = [] if paper.citations is None else [f"{paper.citations:,} citations ({paper.source}, {paper.counted_on})"]
+    is_packed = paper.source is not None and paper.source not in SOURCE_NAMES
+    by = (
+        f"from {shown(paper.source)}, cut-off {paper.counted_on}"
+        if is_packed
+        else f"({paper.source}, {paper.counted_on})"
+    )
+    cited = [] if paper.citations is None else [f"{paper.citations:,} citations {by}"]
     stood = [] if paper.percentile is None else [f"above {paper.percentile:.0%} of its peers"]
     yield from paragraph(", ".join([*cited, *stood]), cells)
     yield from plot_lines(paper.years, cells, rows, by_few=paper.by_few)

@@ -316,7 +316,7 @@ def hindsight_record(looks: Looks, unknown: int) -> Record:
             {
                 "id": look.id,
                 "title": paper.title if paper else None,
-                **json_fields(look, "kind", "percentile", "fate", "p", "came"),
+                **json_fields(look, "kind", "percentile", "fate", "p", "came", "counted_from"),
                 "verdict": paper.verdict if paper else None,
             }
             for look, paper in looks
@@ -351,6 +351,7 @@ def look_lines(look: Look, paper: Paper | None, room: int | None) -> Iterator[Li
     yield from (line(f"  {part}") for part in rest)
     facts = [] if look.percentile is None else [f"above {look.percentile:.1%} of its month and category"]
     facts += [] if look.fate is None else [look.fate]
+    facts += [] if look.counted_from is None else [f"from {shown(look.counted_from)}"]
     facts += [] if look.p is None else [f"I said {look.p:.0%}, it {'came' if look.came else 'did not come'}"]
     yield line(Span(f"    {', '.join(facts)}", "dim"))
 

@@ -172,7 +172,7 @@ def has_display() -> bool:
 @number_option(20)
 @goal_option
 @night_option
-@click.option("--all", "all_papers", is_flag=True, help="All unjudged papers of the library instead of one night's.")
+@click.option("--all", "all_papers", is_flag=True, help="All undecided papers of the library, not one night's.")
 @click.option("--with-cross", is_flag=True, help="Also papers that an earlier night listed and this one again.")
 @json_option
 @jsonl_option
@@ -187,13 +187,12 @@ def top_command(
     as_json: bool,
     as_jsonl: bool,
 ) -> None:
-    """The papers of the last night that you have not judged, best first, with reasons.
+    """The undecided papers of the last night, best first, with reasons.
 
-    Reasons are in words: terms you like, a similar paper you kept, a goal, an author. The order is by score with some
-    variety: ^ marks a paper that was moved up for variety. "picked at random" marks one from below the list, never
-    in the first five: a borderline one, or one outside your usual topics; a short night, shown in full, has none. A
-    paper that an earlier night listed is not listed again. The list begins with the papers that use ideas you follow
-    or cite papers you kept: `tonight` shows the sentences.
+    The last line of a paper says why it is here: words in brackets are close in meaning to your goal or keeps, the
+    others are words, authors or ideas that you like. ^ marks a paper that was moved up for variety; "picked at
+    random" one from further down, so that your decisions teach the ranking more. Papers listed on an earlier night
+    are left out.
 
     \b
         readinglist top

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 UNASKED = 20  # decisions that are taken back at once without a question
 
-_goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal of the verdict.")
+_goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal it counts for.")
 
 
 def _verdict_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -230,13 +230,13 @@ def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: b
 
 
 @click.command("triage")
-@click.option("--all", "all_papers", is_flag=True, help="All unjudged papers of the library instead of one night's.")
+@click.option("--all", "all_papers", is_flag=True, help="All undecided papers of the library, not one night's.")
 @night_option
 @goal_option
 @click.option(
     "--pile", metavar="NAME", shell_complete=a_pile, help="A pile instead of a night: keep means include, skip exclude."
 )
-@click.option("--blind", is_flag=True, help="Hide authors, venue and score of a paper until your verdict.")
+@click.option("--blind", is_flag=True, help="Hide authors, venue and score of a paper until you decide.")
 @click.pass_context
 def triage_command(
     ctx: click.Context, all_papers: bool, night: date | None, goal: str | None, pile: str | None, blind: bool

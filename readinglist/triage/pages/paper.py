@@ -20,6 +20,7 @@ from readinglist.formats.adoption_plot import adoption_plot
 from readinglist.ideas.api import fate_lines
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Page, Redirect, page_numbers, with_query
 from readinglist.interface.web.render import paper_path, safe_url
+from readinglist.literature.api import known_works
 from readinglist.papers.api import changed_words
 from readinglist.practice.api import PAPER, entries_about
 from readinglist.review.api import links_of
@@ -79,6 +80,7 @@ def paper(library: Context, ask: Ask) -> Page:
         "projects": [project.name for project in detail.projects],
         "ideas": detail.ideas,
         "citations": detail.citations,
+        "packed": known_works(library, [detail.paper.id]).get(detail.paper.id),
         "cites": _edges(library, detail.citations, "cited"),
         "cited_by": _edges(library, detail.citations, "citing"),
         "curve": curve,

@@ -126,7 +126,7 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
         yield from wrapped(authors_of(paper, 2 if is_short else _AUTHORS))
         yield from wrapped(_facts(row), "dim")
         for link in paper_links(paper):
-            yield from wrapped(f"{link.kind}: {link.url}", "dim")
+            yield from wrapped(f"{link.name}: {link.url}", "dim")
     yield from wrapped(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
         yield from wrapped(": ".join(filter(None, (row.scored.readable_score, in_words(row.scored.reasons)))), "score")
@@ -160,7 +160,7 @@ _UNPRINTED = frozenset(
 )  # in the help only, or beside another key
 _BESIDE = {"next": ("previous",)}
 _LAST = ("help", "quit")
-_PROMPTS = {FILTER: "filter: ", LINE: "one line: ", TAGS: "tags (-tag takes off): "}
+_PROMPTS = {FILTER: "filter: ", LINE: "one line: ", TAGS: "add tags (-tag removes one): "}
 _OF_MODE = {
     FILTER: (("Enter", "keep the filter"), ("Escape", "all papers")),
     QUICK: (("-", "skip"), ("Backspace", "back"), ("Escape", "cancel")),
@@ -184,13 +184,13 @@ def message_line(state: State, keymap: Keymap, cells: int) -> Line:
         return line(Span(cut(question, cells), "warn"))
     if state.mode == BET:
         return line(
-            Span(cut("Will it be in the top 10 % of its month and category? 1 to 9: 10 to 90 %", cells), "warn")
+            Span(cut("Top 10 % of its month and category by citations? Type 1 to 9 for 10 to 90 %", cells), "warn")
         )
     if state.filter:
         text = f"filter: {shown(state.filter)} ({len(state.shown)} of {len(state.rows)}; Escape shows all)"
         return line(Span(cut(text, cells), "warn"))
     if state.mode == LIST and state.row is not None and state.row.asks:
-        asked = f"Random pick: will it reach the top 10 %? {keymap.key_of('bet')} and a digit, or move on"
+        asked = f"picked at random: will it be in the top 10 %? {keymap.key_of('bet')} to bet, or move on"
         return line(Span(cut(asked, cells), "warn"))
     return line("")
 
@@ -247,7 +247,7 @@ _SIGNS = (
     ("~", "put off"),
     (".", "seen"),
     ("<", "came back after a week"),
-    ("*", "picked at random from outside your usual topics"),
+    ("*", "picked at random: borderline, or outside your usual topics"),
     ("?", "picked at random for a bet"),
 )
 _SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random, to estimate how many are left"))

@@ -61,6 +61,7 @@ class State(Frozen):
     reach: int = 0  # rows from the top that were looked at
     message: str = ""
     is_bad: bool = False  # the message reports a failure
+    ignored: tuple[str, ...] = ()  # keys that only end what was typed before
     pile: str | None = None  # the list is a pile that is screened
 
     @property
@@ -108,7 +109,7 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     if night.pile is not None:
         return say(state, night.told)
     parts = [night.told] if night.told else []
-    parts += [f"continued: {state.decided} of {len(rows)} decided"] if state.decided else []
+    parts += [f"{state.decided} of {len(rows)} decided"] if state.decided else []
     parts += [night_summary(night.tonight)] if night.tonight else []
     if night.asks:
         parts.append(f"{many(len(night.asks), 'random paper')} to bet on")

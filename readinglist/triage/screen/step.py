@@ -66,6 +66,10 @@ def step(state: State, key: str, keymap: Keymap) -> Stepped:
     """The state after `key`, and what it asks of the outside, in order."""
     if key in LEAVES:
         return state, (Quit(),)
+    if key in state.ignored:
+        return replace(state, ignored=("enter",) if key == "0" else ()), ()
+    if state.ignored:
+        state = replace(state, ignored=())
     after, asks = _MODES.get(state.mode, _page)(state, key, keymap)
     if after.reach > state.reach:
         asks = (*asks, SeenTo(after.showing, after.reach))
@@ -251,7 +255,8 @@ def _bet(state: State, key: str, _: Keymap) -> Stepped:
     if (row := state.row) is None or key not in CHANCES:
         return say(closed(state), "no bet was made"), ()
     visible = () if state.hides(row) else ("score",)
-    return say(closed(state), ""), (PlaceBet(row.id, CHANCES[key], visible, row.asks),)
+    after = replace(say(closed(state), ""), ignored=("0", "enter"))  # who types 30 and Enter means 30 %, not the paper
+    return after, (PlaceBet(row.id, CHANCES[key], visible, row.asks),)
 
 
 def _confirm(state: State, key: str, _: Keymap) -> Stepped:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from readinglist.core.log import IdeaChanged
+from readinglist.core.settings import Places
 from readinglist.upkeep.records import Problem
 from tests.unit.cli.fake_library import FakeLibrary, paper, run_on
 
@@ -36,7 +38,7 @@ def document(*words: str, library: FakeLibrary | None = None) -> Any:
             ("status",),
             [
                 *("last_success", "watermarks", "papers", "kept", "unread", "failed_since", "gaps", "warnings"),
-                *("trace", "bets_due"),
+                *("trace", "bets_due", "muted"),
             ],
         ),
         (
@@ -192,8 +194,12 @@ def test_an_import_says_what_was_not_understood() -> None:
     assert "skipped entry 4: no id and no DOI" in ran.out
 
 
-def test_a_restore_wants_a_yes_where_nobody_can_be_asked() -> None:
-    library = FakeLibrary()
+def test_a_restore_wants_a_yes_where_it_replaces_a_library_and_nobody_can_be_asked(tmp_path: Path) -> None:
+    library = FakeLibrary(places=Places(*[tmp_path] * 4))
+    ran = run_on(library, "restore", "f")
+    assert (ran.code, ran.err) == (0, f"restored into {tmp_path}\n")
+    library.calls.clear()
+    library.places.database.touch()
     assert run_on(library, "restore", "f").code == 2
     assert run_on(library, "restore", "f", "--dry-run").code == 0
     assert run_on(library, "restore", "f", "--yes").code == 0

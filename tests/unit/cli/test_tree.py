@@ -38,7 +38,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
     assert set(LEAVES) == set(
         """init|demo|fetch|import|triage|top|show|open|search|similar|why|keep|skip|later|read|seen|undo|log|revised
         |pdf fetch|pdf refs|enrich|trace|citations
-        |literature build|literature use|literature status|literature query
+        |literature build|literature use|literature status|literature query|literature export
         |graph build|graph import|graph stats|graph export|fate
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |ideas refresh

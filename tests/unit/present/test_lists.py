@@ -79,10 +79,10 @@ def test_a_list_that_nothing_ranks_asks_for_a_goal() -> None:
     assert not any("-1.00" in row for row in rows)
 
 
-def test_an_exploration_slot_is_marked_with_its_chance() -> None:
+def test_an_exploration_slot_is_marked() -> None:
     item = scored(1, paper(1), explore=Explore(0.015, "the model is least sure"))
     rows = [plain(row).strip() for row in top_lines(TopList(NIGHT, None, (item,), 1), 80)]
-    assert "the model is least sure (picked at random, chance 1.5 %)" in rows
+    assert "the model is least sure (picked at random)" in rows
 
 
 def test_reasons_are_words_the_strongest_first_and_the_rest_is_none() -> None:
@@ -220,8 +220,8 @@ def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed()
     papers = tuple(replace(scored(k, paper(k)), reasons=some, goal=f"goal {k % 2}") for k in range(1, 5))
     rows = [plain(row) for row in top_lines(TopList(None, None, papers, 4), None)]
     assert rows[1:4] == [
-        "goal goal 1 matches: gait",
-        "goal goal 0 matches: gait",
+        "goal goal 1 favours papers on: gait",
+        "goal goal 0 favours papers on: gait",
         "to change that: readinglist goal edit NAME --also PHRASE --exclude PHRASE",
     ]
 
@@ -229,7 +229,7 @@ def test_of_several_goals_each_has_its_line_and_all_have_one_way_to_be_changed()
 def test_a_word_that_a_stronger_reason_has_said_is_not_said_again() -> None:
     said = [("near", "near: robots, control", 3.0), ("term", "robot", 2.0), ("term", "robot arm", 1.5)]
     said.append(("term", "arms", 1.0))
-    assert in_words([Reason(*one) for one in said]) == "close in meaning: robots, control · robot arm"
+    assert in_words([Reason(*one) for one in said]) == "close in meaning (robots, control) · robot arm"
 
 
 def test_the_colon_behind_a_group_is_no_author() -> None:

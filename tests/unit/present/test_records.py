@@ -139,6 +139,7 @@ def test_a_status_has_its_keys() -> None:
             },
         },
         "bets_due": 0,
+        "muted": 0,
     }
     assert status_record(replace(status, trace=None))["trace"] is None
 

@@ -116,6 +116,14 @@ def test_several_nights_are_a_span() -> None:
     assert rows[0] == "would be fetched Friday 20 November 2026 to Tuesday 24 November 2026"
 
 
+def test_papers_of_earlier_nights_are_counted_apart_and_a_quiet_night_names_no_span() -> None:
+    rows = texts(fetch_lines(FetchReport("ok", None, NIGHT, NIGHT, 7, older=3)))
+    assert rows[0] == "fetched Tuesday 24 November 2026"
+    assert rows[1].startswith("7 new (3 from earlier nights), 0 revised")
+    rows = texts(fetch_lines(FetchReport("quiet", "night 2026-11-24 was already fetched", NIGHT, NIGHT)))
+    assert rows[0] == "nothing new: night 2026-11-24 was already fetched"
+
+
 def test_an_entry_without_a_name_tells_its_line_once_and_one_paper_is_one() -> None:
     skipped = (("line 3", "line 3: no arXiv id or DOI in it"), ("a name", "line 4: no arXiv id or DOI in it"))
     rows = texts(import_lines(ImportReport((ImportedFile("a.txt", "ids", 1, 1, 0, 0, skipped),))))
@@ -153,18 +161,17 @@ def test_a_status_names_bets_that_are_due() -> None:
 def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() -> None:
     def told(state: TraceState) -> str:
         rows = texts(status_lines(Status(None, {}, 0, 0, 0, None, (), (), None, state), NOW, None))
-        return next(row.split(None, 1)[1] for row in rows if row.startswith("citations"))
+        return "; ".join(row.split(None, 1)[1] for row in rows if row.startswith(("citations", "references")))
 
     months = (Coverage(date(2026, 10, 1), None, 200, 20, 0), Coverage(date(2026, 11, 1), None, 300, 3, 0))
     last = LastTrace(NOW, "ok", None, 87, 1204, 35, 0, months)
     line = told(TraceState(("s2",), ("pdf",), True, last))
-    assert line.endswith(
-        "87 lists of references, 1,204 citations (35 new); papers with known references: 2026-11 1%, 2026-10 10%"
-    )
+    known = "share of papers with known references: 2026-11 1%, 2026-10 10%"
+    assert line.endswith(f"87 lists of references, 1,204 citations (35 new); {known}")
     assert "the budget" in told(TraceState(("s2",), (), True, replace(last, status="partial", reason="the budget")))
     assert told(TraceState((), ("pdf",), True)) == "tracked after each fetch; no run has ended yet"
-    assert told(TraceState((), (), True, last)).startswith('off; to turn it on, set sources = ["s2"] and pdfs = true')
-    assert told(TraceState(("s2",), (), False)).startswith("off; to turn it on, set nightly = true")
+    assert told(TraceState((), (), True, last)).startswith('not tracked; to track them, write sources = ["s2"]')
+    assert told(TraceState(("s2",), (), False)).startswith("not tracked; to track them, write nightly = true")
 
 
 def test_a_doctor_counts_what_is_open() -> None:

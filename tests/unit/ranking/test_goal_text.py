@@ -13,9 +13,9 @@ import readinglist.ranking
 from readinglist.core.papers import Goal, Paper, ScoredPaper
 from readinglist.ranking import Kept, Ranker, Weights, count_terms
 from readinglist.ranking.fitted import build_queries
-from readinglist.ranking.goal_text import fit_goal_text
+from readinglist.ranking.goal_text import fit_goal_text, pairs_of_other_subjects
 from readinglist.ranking.space import Space
-from readinglist.ranking.terms import name_term, term_names
+from readinglist.ranking.terms import TermNamer, name_term, term_names
 from readinglist.ranking.vectors import FILE, WIDTH, WordVectors, packed, unpacked, word_vectors
 
 from .toy_library import topic_of, toy, toys
@@ -70,6 +70,23 @@ def test_everyday_words_weigh_less_than_those_of_a_subject():
     assert weight_of("gets") < weight_of("robot") == 1.0
     assert weight_of("proves") < 0.5
     assert weight_of("robotarium") == 1.0, "a rare name has no vector and counts in full"
+
+
+def test_a_word_is_not_met_in_a_pair_that_is_another_subject():
+    """Most papers with "walk" are about random walks, and most with "things" about the internet of things."""
+    walk = Goal("walk", "make a biped learn to walk from its own falls")
+    papers = {"one": "A random walk solver for capacitance", "two": "A soft body solver for contact of legs"}
+    assert ranked(walk, **papers)[0].paper.title == papers["two"]
+    assert other_subjects("make a biped learn to walk") == {"walk": "random walk"}
+    assert other_subjects("a random walk on a graph") == {}, "the goal has the pair"
+    assert other_subjects("video calls on phones") == {}, "the pair is the same subject: mobile phones"
+    assert other_subjects("acting in the world") == {}, "the pair is a phrase of every subject: real world"
+
+
+def other_subjects(goal: str) -> dict[str, str]:
+    known = term_names("random walk, mobile phones, internet of things, real world") | term_names(goal)
+    found = pairs_of_other_subjects(word_vectors(), TermNamer().names(goal))
+    return {known[word]: known[pair] for word, pair in found.items()}
 
 
 def test_a_goal_of_unknown_words_says_nothing():

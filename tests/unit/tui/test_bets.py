@@ -38,10 +38,20 @@ def test_every_other_key_makes_no_bet(key: str) -> None:
     assert (log.asked, state.mode, state.message) == ([], LIST, "no bet was made")
 
 
+@pytest.mark.parametrize("keys", [["enter"], ["0"], ["0", "enter"]])
+def test_the_end_of_a_typed_number_does_nothing(keys: list[str]) -> None:
+    log = MemoryLog()
+    state = press(at(), ["b", "3", *keys], log)
+    assert [type(ask) for ask in log.asked] == [PlaceBet]
+    assert state.message.startswith("bet 30%")
+    press(state, ["x", "u", "enter"], log)
+    assert len(log.asked) > 2  # Enter opens a paper again
+
+
 def test_the_question_and_its_keys_are_on_the_screen() -> None:
     state = press(at(), "b", MemoryLog())
     assert state.mode == BET
-    assert "Will it be in the top 10 % of its month and category?" in screen(state)
+    assert "Top 10 % of its month and category by citations?" in screen(state)
     assert "1-9 10 to 90 %" in screen(state)
 
 
@@ -73,7 +83,7 @@ def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
     there = press(state, "B", log)
     assert there.row is not None
     assert (there.row.id, there.reach) == (asking[0], 1)  # a jump is no reading of what lies between
-    assert "Random pick: will it reach the top 10 %? b and a digit, or move on" in screen(there)
+    assert "picked at random: will it be in the top 10 %? b to bet, or move on" in screen(there)
     assert "Drawn at random" not in screen(press(there, "?", log))  # of the list alone
     assert ">" + " ?30" in screen(there)
     after = press(there, ["b", "2", "B"], log)

@@ -131,7 +131,7 @@ def test_undo_takes_back_what_an_earlier_session_decided() -> None:
     decided = replace(night.papers[0], paper=replace(night.papers[0].paper, verdict="skip"))
     state = opened(replace(night, papers=(decided, *night.papers[1:]), first_open=1))
     assert state.cursor == 1
-    assert "continued" in state.message
+    assert state.message == "1 of 3 decided"
     entry = LogEntry("1", datetime(2026, 11, 23, tzinfo=UTC), "here", "verdict", ID(1), Verdict("skip"))
     after = done(state, UndoLast(), entry, {ID(1): PaperState()})
     assert (after.rows[0].verdict, after.cursor) == (None, 0)
