@@ -155,7 +155,7 @@ _BEFORE = _CUES["before"]
 _CLAUSE, _TAIL, _DONE_TO, _MEASURED = (_CUES[name] for name in ("clause", "tail", "done_to", "measured"))
 _OWN, _NAMED, _OTHERS, _PRINCIPLE = (_CUES[name] for name in ("own", "named", "others", "principle"))
 _BEHIND_VERB, _BEHIND_LINK, _DATA = (_CUES[name] for name in ("behind_verb", "behind_link", "data"))
-_TAKEN, _UNLIKE = _CUES["taken"], _CUES["unlike"]
+_TAKEN, _UNLIKE, _MARGIN = _CUES["taken"], _CUES["unlike"], _CUES["margin"]
 _LINKS = frozenset(["on", "upon", "by", "of", "from", "in"])  # "built on", "inspired by": what follows is made use of
 _PASSIVE_MADE = frozenset(["extended", "adapted", "improved", "modified", "augmented"])
 
@@ -176,6 +176,8 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     if before.endswith("("):  # a short form in brackets: what is said is said of the long one
         return MENTIONED
     after = sentence[end : end + REACH]
+    if _MARGIN.match(after):
+        return COMPARED
     if done := _DONE_TO.match(after):
         return BUILDS if done["verb"].lower() in _PASSIVE_MADE else USED
     near = found.lastgroup if found is not None and _reaches(found[0], before[found.end() :]) else None

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.ideas import Idea
-from readinglist.core.package_data import package_table
+from readinglist.core.package_data import package_table, word_sets
 from readinglist.core.references import Lexicon
 
 # Text as words with their places: what names are looked for in. Places are offsets of characters, end exclusive.
@@ -66,11 +66,14 @@ def key_of(word: str) -> str:
 
 FREE, EXACT, PROPER, CONTEXT, SPELLED, CLASS = "free", "exact", "proper", "context", "spelled", "class"
 CLASSES = frozenset(name.lower() for name in package_table(__package__, "words.toml")["classes"]["names"])
+_WORDS = word_sets(__package__, "words.toml", "contexts")
+_EXTENSIONS = _WORDS["tails"] | _WORDS["extensions"]
 AGREED = 0.75  # of the papers that spell an acronym out must mean the idea, else it is taken for another thing
 KNOWN_ACRONYM = 8  # spelled-out uses from which they count
 MOST = 0.7  # of the words of a meaning must be the same
 _SMALL = frozenset("a an and by for from in of on the to via with".split())
 SHORT = 4  # letters: up to here a name in any case is easily something else
+_SIZE = re.compile(r"[A-UW-Z]\d+$")  # "B16"; "V2" is a version
 _ACRONYM = re.compile(r"^(?=.*[A-Z])[A-Z0-9]{2,6}$")
 
 
@@ -81,6 +84,7 @@ class Name(Frozen):
     idea: str
     keys: tuple[str, ...]
     rule: str  # one of those above
+    is_lone: bool = False  # the only name of an idea: nothing but its case tells TesserAct from a tesseract
 
     @property
     def has_case(self) -> bool:
@@ -92,13 +96,14 @@ def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None)
     """All names of `idea`, each with its rule; spellings without the hyphen ("UNet") are added."""
     meanings = [*idea.names, origin_title or ""]
     found: dict[tuple[str, ...], Name] = {}
+    is_lone = len(idea.names) == 1 and idea.origin is not None
     is_only = len(idea.names) == 1 and idea.origin is None  # the reader's own name for it is taken as it is
     for text in idea.names:
         for spelling in _spellings(text):
             keys = tuple(word.key for word in words_of(spelling))
             if keys and keys not in found:
                 rule = CLASS if is_class(text) and not is_only else rule_of(spelling, lexicon, meanings)
-                found[keys] = Name(spelling, idea.name, keys, rule)
+                found[keys] = Name(spelling, idea.name, keys, rule, is_lone)
     return tuple(found.values())
 
 
@@ -134,6 +139,25 @@ def is_ordinary(word: str, lexicon: Lexicon) -> bool:
     if low in lexicon.ordinary or key_of(low) in lexicon.ordinary:
         return True
     return any(low[:i] in lexicon.ordinary and low[i:] in lexicon.ordinary for i in range(3, len(low) - 1))
+
+
+def extends(word: str, lexicon: Lexicon) -> bool:
+    """Does a name with `word` behind its hyphen go on to mean the same: "BERT-Large", "GAN-Based", "ViT-B16"?
+
+    Or is it joined with another one, as in "CNN-LSTM"? Else it is the name of something else ("MMLU-Pro").
+    """
+    is_size = _SIZE.match(word) is not None or word.lower().rstrip("0123456789") in _EXTENSIONS
+    return is_size or word in lexicon.acronyms or word.removesuffix("s") in lexicon.acronyms
+
+
+def phrases_of(lexicon: Lexicon) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """What acronyms stand for, as keys of words, by the first of them; the longest first, those of one word left out."""
+    meanings = {meaning for acronym in lexicon.acronyms.values() for _, meaning in acronym.meanings}
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for keys in {tuple(word.key for word in words_of(meaning)) for meaning in meanings}:
+        if len(keys) > 1:
+            found.setdefault(keys[0], []).append(keys)
+    return {first: tuple(sorted(some, key=lambda keys: (-len(keys), keys))) for first, some in found.items()}
 
 
 def agrees(meaning: str, others: Iterable[str]) -> bool:

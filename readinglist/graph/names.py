@@ -39,13 +39,15 @@ from .name_rules import (
     Name,
     Word,
     agrees,
+    extends,
     is_ordinary,
     keys_of,
     names_of_idea,
+    phrases_of,
     words_of,
 )
 
-RULES = 5  # of what counts as a use; another number makes stored uses stale
+RULES = 6  # of what counts as a use; another number makes stored uses stale
 LONGEST = 20_000  # characters of a text that are read: ten times an abstract
 NEAR = 4  # words before and after that a rule may look at
 VOUCHED = 5  # letters of a name for which a citation vouches
@@ -108,6 +110,7 @@ class Matcher:
         self, ideas: Iterable[Idea], lexicon: Lexicon | None = None, titles: Mapping[str, str] | None = None
     ) -> None:
         self._lexicon = lexicon or Lexicon()
+        self._phrases = phrases_of(self._lexicon)
         self._meanings: dict[str, tuple[str, ...]] = {}
         ideas = tuple(ideas)
         self._with_origin = {idea.name for idea in ideas if idea.origin}
@@ -162,21 +165,32 @@ class Matcher:
         )
 
     def _candidates(self, text: _Text, vouched: Collection[str]) -> Iterator[_Hit]:
-        """Names whose words stand in `text`, each judged on its own; overlapping ones give way to the longest."""
-        i = 0
+        """Names whose words stand in `text`, each judged on its own; overlapping ones give way to the longest.
+
+        What acronyms stand for is a name too: there is no memory network in "long short-term memory networks".
+        """
+        i, phrase, begin, end = 0, "", 0, 0  # the last such phrase, its first word and the one behind it
         while i < len(text.words):
+            if i >= end and (found := self._phrase_at(text, i)):
+                phrase, begin, end = found, i, i + len(found.split())
             hit = self._longest_at(text, i, vouched)
-            if hit is None:
+            is_longer = hit is not None and hit.last + 1 - hit.first >= end - begin
+            if hit is None or (i < end and not is_longer and not agrees(phrase, self._meanings[hit.name.idea])):
                 i += 1
                 continue
             i = hit.last + 1
             yield hit
 
+    def _phrase_at(self, text: _Text, i: int) -> str | None:
+        """The longest phrase at word `i` that an acronym stands for."""
+        some = self._phrases.get(text.words[i].key, ())
+        return next((" ".join(p) for p in some if tuple(w.key for w in text.words[i : i + len(p)]) == p), None)
+
     def _longest_at(self, text: _Text, i: int, vouched: Collection[str]) -> _Hit | None:
         for name in self._by_first.get(text.words[i].key, ()):
             last = i + len(name.keys) - 1
             is_vouched = name.idea in vouched and len(name.text) >= VOUCHED
-            if last < len(text.words) and _fits(text, name, i, last, is_vouched):
+            if last < len(text.words) and _fits(text, name, i, last, is_vouched, self._lexicon):
                 return self._judged(text, _Hit(name, i, last), is_vouched)
         return None
 
@@ -279,7 +293,7 @@ def _readable(text: str) -> str:
     return " ".join(readable(text[:LONGEST]).split())
 
 
-def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool) -> bool:
+def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool, lexicon: Lexicon) -> bool:
     """Do words `first` to `last` spell `name`: its words, joined as one name, alone, in its case?"""
     some = text.words[first : last + 1]
     if any(word.key != key for word, key in zip(some, name.keys, strict=True)):
@@ -295,7 +309,9 @@ def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool) -> 
         return False
     if after[:1] in (".", "-") and (after[1:2].isdigit() or (after[1:2].isalpha() and not after[2:3].isalnum())):
         return False  # a later version or another thing: GPT-3.5, Show-o
-    is_plain = joints != own or all(word.text.islower() for word in some)  # ML agents, recapture
+    if after[:1] in ("-", "‐", "‑", "–") and after[1:2].isupper() and not extends(text.words[last + 1].text, lexicon):
+        return False  # another thing that is named after it: LLaVA-NeXT, MMLU-Pro
+    is_plain = joints != own or all((word.text[1:] if name.is_lone else word.text).islower() for word in some)  # recapture
     is_strict = name.has_case or (is_plain and " " not in name.text and any(c.isupper() for c in name.text[1:]))
     return in_any_case or not is_strict or _in_its_case(some, name)
 

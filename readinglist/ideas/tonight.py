@@ -17,6 +17,7 @@ from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.ideas import Idea, NightUse
 from readinglist.core.papers import LISTED, Paper
+from readinglist.core.text import title_key
 from readinglist.ideas.tables import Ideas
 
 from .ideas import chosen_ideas, ledger_ideas
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 NEWEST = 5_000  # papers of which the share that names an idea is taken
 SHORT = 20  # papers of a night
-VERSION = 5  # of the meaning of stored lines
+VERSION = 6  # of the meaning of stored lines
 
 
 def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
@@ -69,12 +70,20 @@ def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
     papers, subjects = lib.store.papers.on_night(night, types=LISTED), _subjects(ideas, kept)
     return night_lines(
         papers,
-        matcher_of(lib, ideas),
+        matcher_of(lib, (*ideas, *_others(ideas))),
         subjects,
         _cited(lib, papers, kept),
         _places(lib, night, papers),
         _shares(lib, ideas, subjects).get,
     )
+
+
+def _others(ideas: Iterable[Idea]) -> list[Idea]:
+    """The ideas of the canon that are none of `ideas`: a longer name of theirs is no mention of one of these."""
+    from .canon import canon_ideas
+
+    taken = {title_key(name) for idea in ideas for name in idea.names}
+    return [idea for idea in canon_ideas() if taken.isdisjoint(map(title_key, idea.names))]
 
 
 def _shares(lib: Context, ideas: Iterable[Idea], subjects: Mapping[str, Subject]) -> dict[str, float]:
