@@ -74,6 +74,9 @@ def test_what_others_build_on_is_only_mentioned() -> None:
     assert uses("Ranks", "Ours was second, beating commonly used LoRA.") == ["mentioned"]
     assert uses("Ranks", "We repeat each head (akin to LoRA).") == ["compared"]
     assert uses("Ranks", "We use a penalty to curb LoRA.") == ["mentioned"]
+    assert uses("Ranks", "Ours surpasses others by 9% and LoRA by 3%.") == ["compared"]
+    assert uses("Ranks", "We reach performance competitive with LoRA.") == ["compared"]
+    assert uses("Ranks", "We certify a model robust to noise against LoRA.") == ["mentioned"]
 
 
 def test_the_name_of_a_kind_counts_beside_another_name_only() -> None:

@@ -175,3 +175,17 @@ def test_a_paper_that_gives_a_name_of_its_own_does_not_mean_the_idea(title: str,
 
 def test_an_idea_whose_origin_is_not_known_is_named_by_the_paper_that_gives_the_name() -> None:
     assert Matcher([Idea("CLIP")]).ideas_of("CLIP: Client-Side Pruning", "We propose CLIP, a technique.")
+
+
+def test_a_name_inside_a_longer_one_is_no_mention() -> None:
+    ideas = [
+        Idea("MMLU"),
+        Idea("memory network"),
+        Idea("deep autoencoder", aliases=("autoencoder",)),
+        Idea("TesserAct", "x"),
+    ]
+    matcher = Matcher(ideas, load_lexicon())
+    none = "MMLU-Pro; long short-term memory networks; a sparse autoencoder; Tesseract reads; a tesseract"
+    some = "MMLU-Based; MMLU-Large; memory networks; an autoencoder; TesserAct"
+    assert not matcher.find(None, none)
+    assert len(matcher.find(None, some)) == 5
