@@ -40,8 +40,9 @@ from readinglist.ideas.ledger import idea_fates
 from readinglist.ideas.names import uses_of
 from readinglist.literature.measures import AGES
 from readinglist.literature.records import Built
-from readinglist.literature.tables.build import Choice, build_from_library, build_pack
+from readinglist.literature.tables.build import build_from_library, build_pack
 from readinglist.literature.tables.pack import known_works, opened, use_pack
+from readinglist.literature.tables.work import Choice
 from readinglist.shell.library import open_library
 from readinglist.taste.bets import PaperQuestion, bet_on_paper
 from readinglist.taste.records import SettleReport

@@ -254,8 +254,7 @@ def _write_s2ag(folder: Path, world: World) -> int:
                 work = int(record["id"].rpartition("W")[2])
                 if work in new:
                     continue
-                listed = {int(ref.rpartition("W")[2]) for ref in record["referenced_works"]}
-                refs = {follow(ref) for ref in listed} - {work, DELETED}
+                refs = {follow(int(ref.rpartition("W")[2])) for ref in record["referenced_works"]} - {work, DELETED}
                 arxiv = record["locations"][0]["landing_page_url"].partition("arxiv.org/abs/")[2]
                 people = [one["author"]["id"].rpartition("A")[2] for one in record["authorships"]]
                 day = record["publication_date"]
@@ -266,7 +265,7 @@ def _write_s2ag(folder: Path, world: World) -> int:
                     "authors": [{"authorId": one, "name": f"A. {one}"} for one in people],
                     "year": int(day[:4]) if day else None,
                     "publicationdate": day,
-                    "referencecount": len(listed),
+                    "referencecount": len(refs),
                     "s2fieldsofstudy": [{"category": record["primary_topic"]["subfield"]["display_name"]}],
                 }
                 papers.write(json.dumps(paper) + "\n")

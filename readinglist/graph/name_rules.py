@@ -151,7 +151,7 @@ def extends(word: str, lexicon: Lexicon) -> bool:
 
 
 def phrases_of(lexicon: Lexicon) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """What acronyms stand for, as keys of words, by the first of them; the longest first, those of one word left out."""
+    """What acronyms stand for, as keys of words, by the first of them; the longest first, no single words."""
     meanings = {meaning for acronym in lexicon.acronyms.values() for _, meaning in acronym.meanings}
     found: dict[str, list[tuple[str, ...]]] = {}
     for keys in {tuple(word.key for word in words_of(meaning)) for meaning in meanings}:

@@ -108,7 +108,8 @@ def build_command(
         readinglist literature build library -o mine
     """
     from .records import Built
-    from .tables.build import Choice, build_from_library, build_pack, parse_sample
+    from .tables.build import build_from_library, build_pack, parse_sample
+    from .tables.work import Choice
     from .view import built_lines, built_record
 
     choice = Choice(

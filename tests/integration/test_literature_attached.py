@@ -45,8 +45,9 @@ from tests.unit.formats.graphs.gexf_rules import broken_rules
 pytest.importorskip("duckdb")
 
 from readinglist.literature.records import Built, WorkFacts
-from readinglist.literature.tables.build import Choice, build_from_library
+from readinglist.literature.tables.build import build_from_library
 from readinglist.literature.tables.pack import Pack, pack_of
+from readinglist.literature.tables.work import Choice
 
 NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
 OLD = [paper(n, published=datetime(2024, 10, 5, tzinfo=UTC), primary_category="cs.LG") for n in range(1, 61)]

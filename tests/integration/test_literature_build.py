@@ -32,8 +32,9 @@ pytest.importorskip("duckdb")
 from readinglist.literature.records import Built
 from readinglist.literature.tables import build as building
 from readinglist.literature.tables import engine
-from readinglist.literature.tables.build import Choice, build_pack
+from readinglist.literature.tables.build import build_pack
 from readinglist.literature.tables.pack import Pack, opened
+from readinglist.literature.tables.work import Choice
 
 WHOLE = bool(os.environ.get("READINGLIST_TEST_WHOLE"))
 
@@ -218,7 +219,7 @@ def test_a_part_cut_in_half_and_a_manifest_that_lies_are_named(snapshot: Path, p
 def test_a_full_disk_is_told_and_a_build_in_four_buckets_goes_on_to_the_same_rows(
     snapshot: Path, pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls, copy = [0], building.Engine.copy
+    calls, copy = [0], engine.Engine.copy
 
     def full(self: Any, sql: str, path: Path, row_group: int = 1) -> None:
         calls[0] += 1
@@ -227,10 +228,10 @@ def test_a_full_disk_is_told_and_a_build_in_four_buckets_goes_on_to_the_same_row
         copy(self, sql, path, 100_000)
 
     monkeypatch.setattr(building, "BUCKET", 500)
-    monkeypatch.setattr(building.Engine, "copy", full)
+    monkeypatch.setattr(engine.Engine, "copy", full)
     with pytest.raises(DiskFull):
         built(snapshot, tmp_path)
-    monkeypatch.setattr(building.Engine, "copy", copy)
+    monkeypatch.setattr(engine.Engine, "copy", copy)
     built(snapshot, tmp_path)
     assert len(list(tmp_path.glob("tables-*/works/*"))) == 4
     assert rows_hash(tmp_path) == rows_hash(pack.path)

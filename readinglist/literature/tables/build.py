@@ -24,98 +24,22 @@ from readinglist.citations.api import known_graph
 from readinglist.context import Context
 from readinglist.core.citations import CitationArrays
 from readinglist.core.clock import Clock
-from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import InputError, UsageError
 from readinglist.core.events import Event, Noted, Progress
-from readinglist.core.frozen import Frozen
 from readinglist.graph.fate_evidence import coded
-from readinglist.graph.fates import WINDOW
 from readinglist.graph.measures.structure import pointers
-from readinglist.literature import measures
 from readinglist.literature.records import VERSION, Built, PackInfo, Part
 from readinglist.store.files import make_folder, write_text_atomically
 from readinglist.store.locks import held
 
-from .engine import Engine, duckdb_engine, engine_errors, files_of, quoted, spark_engine
-from .pack import months_of, read_info, rows_of
+from .engine import duckdb_engine, engine_errors, quoted
+from .figures import measure
+from .pack import read_info
 from .snapshot import merged_ids, parts_of, write_part
+from .work import Choice, Work, files, is_there
 
 BUCKET = 2_000_000  # works
-MOST = 25_000_000  # citations whose arrays fit beside the engine: 2 GB with what is computed of them
 LARGEST = 10  # percent of all works that an update may replace; more are built anew
-
-
-class Choice(Frozen):
-    """How a pack is built. `sample`: one work of so many; `arxiv`: arXiv's metadata file, for categories and months."""
-
-    only_arxiv: bool = False
-    sample: int = 1
-    arxiv: str | None = None
-    memory: str = "4GB"
-    threads: int = 1
-    master: str | None = None  # of Spark, which then measures; None: DuckDB
-
-    @property
-    def words(self) -> str:
-        chosen = (["only arxiv"] if self.only_arxiv else []) + ([f"sample 1/{self.sample}"] if self.sample > 1 else [])
-        return ", ".join(chosen)
-
-
-class _Work:
-    """The folders of one build."""
-
-    def __init__(self, pack: Path, engine: Engine, key: str) -> None:
-        self.pack, self.engine, self.key = pack, engine, key
-        self.tables = pack / key
-        self.reads: list[Path] = []  # of works
-        self.cites: list[Path] = []  # of citations, where works don't list theirs
-        self.bounds: list[int] = []
-        self.fresh = 0  # parts that were read now
-        self.base: Path | None = None  # the tables of the build that is updated
-
-    def sql(self, query: str) -> Any:
-        with engine_errors(self.pack):
-            return self.engine.con.con.execute(query)
-
-    def one(self, query: str) -> Any:
-        """The first value of the first row."""
-        return self.sql(query).fetchone()[0]
-
-    def file(self, table: str, bucket: int) -> Path:
-        return self.tables / table / f"{bucket:05d}.parquet"
-
-    def edges(self) -> str:
-        """Who cites whom, as it was read: (work, cited)."""
-        more = f" union all select citing, cited from {_files(self.cites)}" if self.cites else ""
-        return f"(select work, unnest(refs) as cited from {_files(self.reads)}{more})"
-
-    def rows(self, table: str, base: bool = False) -> str:
-        """All rows of a table, `base`: as they were before the update."""
-        return f"({rows_of(table, self.base if base and self.base else self.tables, None if base else self.base)})"
-
-    def read(self, on: Engine, table: str, bucket: int | None = None) -> Any:
-        """A table, or a bucket of it, for the measures; of an update only what belongs to works that it touches."""
-        if self.base is None:
-            return on.read(self.tables / table if bucket is None else self.file(table, bucket))
-        if bucket is None:
-            self.sql(f"create or replace temp view all_{table} as {self.rows(table)[1:-1]}")
-            return on.con.table(f"all_{table}")
-        key = "cited" if table == "by_target" else "work"
-        name = f"touched_{table}"
-        self.sql(f"""create or replace temp table {name} as select t.* from {self.rows(table)} as t
-            semi join touched on t.{key} = touched.work where {self.within(f"t.{key}", bucket)}""")
-        return on.con.table(name)
-
-    def within(self, column: str, bucket: int) -> str:
-        return f"{column} >= {self.bounds[bucket]} and {column} < {self.bounds[bucket + 1]}"
-
-    def buckets(self, stage: str, table: str) -> Iterator[Event | int]:
-        """The buckets of a table that are not there yet, each with its progress."""
-        most = len(self.bounds) - 1
-        for bucket in range(most):
-            yield Progress(stage, bucket, most)
-            if not is_there(self.file(table, bucket)):
-                yield bucket
 
 
 def build_pack(snapshot: Path, pack: Path, choice: Choice, clock: Clock) -> Generator[Event | Built, None, None]:
@@ -127,7 +51,7 @@ def build_pack(snapshot: Path, pack: Path, choice: Choice, clock: Clock) -> Gene
         for part in parts
     ]
 
-    def read(work: _Work) -> Iterator[Event]:
+    def read(work: Work) -> Iterator[Event]:
         yield from _read_parts(work, parts, names, choice, clock)
         every = list(zip(parts, work.reads, strict=True))
         work.reads = [path for part, path in every if part.table != "citations"]
@@ -149,7 +73,7 @@ def build_from_library(lib: Context, pack: Path, choice: Choice) -> Generator[Ev
     authors = lib.store.papers.authors(range(1, arrays.n + 1))
     cutoff = arrays.cutoff or lib.clock.now().date()
 
-    def read(work: _Work) -> Iterator[Event]:
+    def read(work: Work) -> Iterator[Event]:
         yield Progress("reading the library", 0)
         work.reads = [work.pack / ".work" / "read" / f"{work.key}.parquet"]
         work.engine.con.con.register("library", _rows_of(arrays, titles, authors))
@@ -192,7 +116,7 @@ def _rows_of(arrays: CitationArrays, titles: Mapping[str, str], authors: Mapping
 
 def build_tables(
     pack: Path,
-    read: Callable[[_Work], Iterator[Event]],
+    read: Callable[[Work], Iterator[Event]],
     said: tuple[str, str, date],  # source, release, cut-off
     choice: Choice,
     clock: Clock,
@@ -209,7 +133,7 @@ def build_tables(
         held(pack / ".work.lock", clock, "literature build"),
         duckdb_engine(spill, choice.memory, choice.threads) as on,
     ):
-        work = _Work(pack, on, key)
+        work = Work(pack, on, key)
         if (info := _finished(pack, key)) is None:
             base = None if choice.master else _base_of(pack, options)
             yield from read(work)
@@ -217,7 +141,7 @@ def build_tables(
                 work.base, work.tables = base, pack / f"{key}-on-{base.name.removeprefix('tables-')}"
                 work.engine.copy("select work from replaced order by work", work.tables / "replaced.parquet")
             yield from _sort(work, choice)
-            info = yield from _measure(work, said, choice)
+            info = yield from measure(work, said, choice)
             for spare in work.tables.glob("tmp-*"):
                 shutil.rmtree(spare) if spare.is_dir() else spare.unlink()
             if work.base is None:
@@ -240,7 +164,7 @@ def build_tables(
 
 
 def _read_parts(
-    work: _Work, parts: Sequence[Part], names: Sequence[str], choice: Choice, clock: Clock
+    work: Work, parts: Sequence[Part], names: Sequence[str], choice: Choice, clock: Clock
 ) -> Iterator[Event]:
     folder, began, read = work.pack / ".work" / "read", clock.monotonic(), 0
     make_folder(folder)
@@ -259,22 +183,22 @@ def _read_parts(
             yield Noted(f"{number + 1:,} of {len(parts):,} parts read; the others take about {_duration(seconds)}")
 
 
-def _kept(work: _Work, choice: Choice) -> Iterator[Event]:
+def _kept(work: Work, choice: Choice) -> Iterator[Event]:
     """What `--only arxiv` keeps, as a table of numbers: works with an arXiv id, whom they cite, and who cites them."""
     if choice.only_arxiv:
         yield Progress("choosing works", 0)
         work.sql(f"""create or replace temp table of_arxiv as
-            select distinct work from {_files(work.reads)} where id is not null""")
+            select distinct work from {files(work.reads)} where id is not null""")
         work.sql(f"""create or replace temp table kept as select work from of_arxiv
             union select cited from {work.edges()} semi join of_arxiv using (work)
             union select work from {work.edges()} semi join of_arxiv on cited = of_arxiv.work""")
 
 
-def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
+def _sort(work: Work, choice: Choice) -> Iterator[Event]:
     """The tables works, authors, by_target and by_source."""
     make_folder(work.tables)
     _find_bounds(work)
-    reads = _files(work.reads)
+    reads = files(work.reads)
     if work.base is None:
         work.engine.copy("from merged", work.tables / "merged.parquet")
         if choice.only_arxiv:
@@ -307,7 +231,7 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
                 partition by r.work order by own desc, updated desc, len(refs) desc, title) = 1""")
         pairs = "select work, unnest(refs) as ref, month from bucket"
         if work.cites:
-            pairs += f""" union all select work, cited, month from {_files(work.cites)} join bucket on citing = work
+            pairs += f""" union all select work, cited, month from {files(work.cites)} join bucket on citing = work
                 where {work.within("citing", bucket)}"""
         mapped = "case when merged.old is null then p.ref else merged.new end"
         work.engine.copy(
@@ -326,13 +250,13 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
             f"""select work, id, title, month, dated, category, known, described,
                 coalesce("references", number, 0) as "references"
             from bucket left join (
-                select citing as work, count(*) as number from {_files([raw / f"{bucket:05d}.parquet"])}
+                select citing as work, count(*) as number from {files([raw / f"{bucket:05d}.parquet"])}
                 group by citing) using (work) order by work""",
             work.file("works", bucket),
         )
     if work.base:
         work.engine.copy(
-            f"from replaced except select work from {_files([work.tables / 'works'])}", work.tables / "gone.parquet"
+            f"from replaced except select work from {files([work.tables / 'works'])}", work.tables / "gone.parquet"
         )
     for bucket in work.buckets("citations", "by_target"):
         if not isinstance(bucket, int):
@@ -347,32 +271,32 @@ def _sort(work: _Work, choice: Choice) -> Iterator[Event]:
             nowhere = f"select r.* from {listed} as r anti join {works} as w on r.cited = w.work"
             work.engine.copy(f"{nowhere} {order}", work.file("dangling", bucket))
         else:  # what led nowhere may lead to a new work
-            citations += f""" union all select r.* from {_files([work.base / "dangling"])} as r
-                semi join {_files([work.file("works", bucket)])} as w on r.cited = w.work
+            citations += f""" union all select r.* from {files([work.base / "dangling"])} as r
+                semi join {files([work.file("works", bucket)])} as w on r.cited = w.work
                 anti join replaced on r.citing = replaced.work"""
             order = "order by cited, citing"
         work.engine.copy(f"{citations} {order}", work.file("by_target", bucket))
     if not is_there(work.file("by_source", 0)):
         yield Progress("citations by source", 0)
         work.engine.copy(
-            f"select citing, cited from {_files([work.tables / 'by_target'])} order by citing, cited",
+            f"select citing, cited from {files([work.tables / 'by_target'])} order by citing, cited",
             work.file("by_source", 0),
         )
 
 
-def _find_bounds(work: _Work) -> None:
+def _find_bounds(work: Work) -> None:
     """Where each bucket begins, once for a build: what is there already was cut at these."""
     path = (work.base or work.tables) / "bounds.json"
     if not path.exists():
-        works = work.one(f"select count(*) from {_files(work.reads)}")
+        works = work.one(f"select count(*) from {files(work.reads)}")
         buckets = max(1, round(works / BUCKET))
         shares = [number / buckets for number in range(1, buckets)]
-        cuts = work.one(f"select approx_quantile(work, {shares}) from {_files(work.reads)}") if shares else []
+        cuts = work.one(f"select approx_quantile(work, {shares}) from {files(work.reads)}") if shares else []
         write_text_atomically(path, json.dumps([0, *sorted({int(cut) for cut in cuts}), 1 << 62]))
     work.bounds = json.loads(path.read_bytes())
 
 
-def _arxiv_table(work: _Work, choice: Choice) -> str:
+def _arxiv_table(work: Work, choice: Choice) -> str:
     """(id, month, category) of arXiv's metadata file; nothing where none is given."""
     if choice.arxiv is None:
         return "(select null::varchar as id, null::bigint as month, null::varchar as category where false)"
@@ -384,180 +308,6 @@ def _arxiv_table(work: _Work, choice: Choice) -> str:
             split_part(categories, ' ', 1) as category
             from read_json('{quoted(choice.arxiv)}', format = 'newline_delimited', {columns})""")
     return "arxiv"
-
-
-def _measure(work: _Work, said: tuple[str, str, date], choice: Choice) -> Generator[Event, None, PackInfo]:
-    """The figures of all works, by the engine that was chosen; what the pack is."""
-    with _measuring(work, choice) as on:
-        works = work.read(on, "works")
-        monthly = on.read(_written(on, measures.by_month(works), work.tables / "months.parquet"))
-        months = months_of(monthly.to_pyarrow().to_pydict(), month_number(said[2]))
-        lately = _written(on, _authors_of_late(work, on, months.now), work.tables / "tmp-lately.parquet")
-        cited = work.read(on, "by_target").select(work="cited").distinct()
-        cited = on.read(_written(on, cited, work.tables / "tmp-cited.parquet"))
-        if work.base:
-            _touched(work, months.now)
-        for bucket in work.buckets("fates and histories", "figures"):
-            if not isinstance(bucket, int):
-                yield bucket
-                continue
-            table, citations, own = (work.read(on, name, bucket) for name in ("works", "by_target", "authors"))
-            late = citations.filter((citations.month > months.now - WINDOW) & (citations.month <= months.now))
-            late = late.inner_join(table.select(cited=table.work, own=table.month), "cited")
-            late = on.keep(late.filter((late.own != NO_MONTH) & (late.month >= late.own)).select("citing", "cited"))
-            parts = [
-                measures.groups(on, late, on.read(lately), own),
-                measures.cited_citers(citations, cited),
-                measures.beauty(table, citations),
-                own.select("work").distinct().mutate(authored=True),
-            ]
-            counted = measures.counts(table, citations, months.now)
-            on.write(measures.joined(counted, parts).order_by("work"), work.file("figures", bucket))
-        yield Progress("cohorts", 0)
-        _written(on, measures.cohorts(work.read(on, "figures")), work.tables / "cohorts.parquet")
-        totals = work.one(f"select count(*) from {work.rows('by_target')}")
-        yield Progress("influence and reuse", 0)
-        left_out = _wide(work, on, totals)
-        yield Progress("ids", 0)
-        by_citations = "id order by citations desc, work"
-        work.engine.copy(
-            f"""select id, work from (select w.id, w.work, f.citations from {work.rows("works")} as w
-            join {work.rows("figures")} as f using (work) where w.id is not null)
-            qualify row_number() over (partition by {by_citations}) = 1 order by id""",
-            work.tables / "ids.parquet",
-        )
-    made, people = (work.one(f"select count(*) from {work.rows(table)}") for table in ("works", "authors"))
-    listed = work.one(f"select count(*) from {_files([work.tables / 'tmp-raw'])}")
-    if work.base:
-        listed += sum(
-            work.one(f"select count(*) from {_files([work.base / table])} anti join replaced on citing = work")
-            for table in ("by_target", "dangling")
-        )
-    source, release, cutoff = said
-    base = work.base.name if work.base else ""
-    return PackInfo(
-        VERSION,
-        source,
-        release,
-        cutoff,
-        months.now,
-        made,
-        totals,
-        listed - totals,
-        people,
-        choice.words,
-        left_out,
-        base,
-    )
-
-
-def _touched(work: _Work, now: int) -> None:
-    """The table `touched`, and its file: works whose figures may be others than before the update, and the replaced.
-
-    A figure hangs on the citations of a work with their months, on the authors of who cites it, on which of these are
-    cited themselves, and on the last month.
-    """
-    before = read_info(work.pack)
-    if before is None or before[1].now != now:
-        work.sql(f"create or replace temp table touched as select work from {work.rows('works')} union from replaced")
-    else:
-        pairs = [f"select citing, cited, month from {work.rows('by_target', base)} semi join replaced on citing = work"
-                 for base in (True, False)]  # fmt: skip
-        people = [f"select work, author from {work.rows('authors', base)} semi join replaced using (work)"
-                  for base in (True, False)]  # fmt: skip
-        work.sql(f"create or replace temp table pairs_before as {pairs[0]}")
-        work.sql(f"create or replace temp table pairs_after as {pairs[1]}")
-        work.sql(f"create or replace temp table wrote_before as {people[0]}")
-        work.sql(f"create or replace temp table wrote_after as {people[1]}")
-        work.sql("""create or replace temp table others as
-            (from wrote_before except from wrote_after) union all (from wrote_after except from wrote_before)""")
-        work.sql("""create or replace temp table touched as from replaced
-            union select cited from (from pairs_before except from pairs_after)
-            union select cited from (from pairs_after except from pairs_before)
-            union select cited from pairs_after semi join others on citing = work""")
-        cited = [f"select distinct cited from {work.rows('by_target', base)} semi join touched on cited = work"
-                 for base in (True, False)]  # fmt: skip
-        work.sql(f"create or replace temp table cited_before as {cited[0]}")
-        work.sql(f"create or replace temp table cited_after as {cited[1]}")
-        work.sql(f"""insert into touched select distinct cited from {work.rows("by_target")} semi join (
-            (from cited_before except from cited_after) union all (from cited_after except from cited_before)) as x
-            on citing = x.cited""")
-    work.engine.copy("select distinct work from touched order by work", work.tables / "touched.parquet")
-
-
-def _wide(work: _Work, on: Engine, citations: int) -> tuple[str, ...]:
-    """Figures that reach over many works, as `wide.parquet`; what was left out.
-
-    Influence and PageRank go round after round over all citations: arrays do that in seconds where they fit. So do
-    they the CD index and reuse, whose joins grow with the square of a hub's citations; a cluster computes these two.
-    """
-    path = work.tables / "wide.parquet"
-    if work.engine is not on:
-        works, edges = (on.read(work.tables / name) for name in ("works", "by_target"))
-        missing = dict.fromkeys(("influence", "influence_percentile", "pagerank"), measures.null("float64"))
-        both = measures.joined(works.select("work"), [measures.disruption(works, edges), measures.reuse(edges)])
-        _written(on, both.mutate(**missing), path)
-        return ("influence", "pagerank")
-    if citations > MOST:
-        empty = "select 0::bigint as work, null::double as cd5, null::bigint as reuse2, null::double as influence"
-        work.engine.copy(f"{empty}, null::double as influence_percentile, null::double as pagerank limit 0", path)
-        return ("influence", "pagerank", "cd5", "reuse2")
-    if not is_there(path):
-        work.engine.con.con.register("wide", _by_arrays(work))
-        work.engine.copy("select * from wide order by work", path)
-    return ()
-
-
-def _by_arrays(work: _Work) -> Any:
-    """What `CitationGraph` says of each work, as an Arrow table."""
-    import pyarrow as pa
-
-    from readinglist.graph.measures.figures import influence_percentile
-    from readinglist.graph.measures.graph import CitationGraph
-
-    works = work.sql(f"""select work, month, dated and month >= 0 and category <> '' as peer,
-        case when peer then category else '' end as category, "references" from {work.rows("works")}
-        order by work""").fetchnumpy()
-    pairs = work.sql(f"select citing, cited from {work.rows('by_source')} order by citing, cited").fetchnumpy()
-    number = works["work"]
-    citing, cited = (np.searchsorted(number, pairs[name]) for name in ("citing", "cited"))
-    category = np.unique(works["category"].astype(str), return_inverse=True)[1]
-    graph = CitationGraph(len(number), citing, cited, works["month"], category, works["references"])
-    influence = graph.influence()
-    share = np.where(works["peer"], influence_percentile(graph, influence), np.nan)
-    found = {
-        "cd5": graph.cd_index(window=measures.CD_MONTHS),
-        "reuse2": graph.reuse(hops=2),
-        "influence": influence,
-        "influence_percentile": share,
-        "pagerank": graph.pagerank(),
-    }
-    table = {name: pa.array(values, from_pandas=True) for name, values in found.items()}  # NaN: null
-    return pa.table({"work": number, **table, "reuse2": table["reuse2"].cast(pa.int64())})
-
-
-def _authors_of_late(work: _Work, on: Engine, now: int) -> Any:
-    """(work, author) of the works of the last 24 months: who may have used a work lately."""
-    works, authors = work.read(on, "works"), work.read(on, "authors")
-    late = works.filter((works.month > now - WINDOW) & (works.month <= now))
-    return authors.semi_join(late, "work")
-
-
-def _measuring(work: _Work, choice: Choice) -> Any:
-    from contextlib import nullcontext
-
-    return spark_engine(work.pack / ".work" / "spill", choice.master) if choice.master else nullcontext(work.engine)
-
-
-def _written(on: Engine, expression: Any, path: Path) -> Path:
-    if not is_there(path):
-        on.write(expression, path)
-    return path
-
-
-def is_there(path: Path) -> bool:
-    """A file, or a folder that Spark has finished."""
-    return path.is_file() or (path / "_SUCCESS").exists()
 
 
 def _finished(pack: Path, key: str) -> PackInfo | None:
@@ -582,7 +332,7 @@ def _made(base: Path) -> dict[str, Any]:
     return found
 
 
-def _few_replaced(work: _Work, base: Path, choice: Choice) -> bool:
+def _few_replaced(work: Work, base: Path, choice: Choice) -> bool:
     """Whether an update is worth it; the table `replaced` then has the works whose rows may be others now.
 
     That is: what only one of the two releases says, what merged ids name, and who cites these.
@@ -595,34 +345,27 @@ def _few_replaced(work: _Work, base: Path, choice: Choice) -> bool:
         (from merged except from {was}) union all (from {was} except from merged)""")
     moved = "select old as work from remerged union select new from remerged where new is not null"
     work.sql(f"""create or replace temp table found as {" union ".join([*changed, moved])}""")
-    cites = f"(select citing, cited from {{}} union all select citing, cited from {_files([base / 'dangling'])})"
-    work.sql(f"""insert into found select distinct citing from {cites.format(_files([base / "by_target"]))}
+    cites = f"(select citing, cited from {{}} union all select citing, cited from {files([base / 'dangling'])})"
+    work.sql(f"""insert into found select distinct citing from {cites.format(files([base / "by_target"]))}
         semi join ({moved}) as m on cited = m.work""")
     if choice.only_arxiv:
         kept = f"read_parquet('{quoted(base / 'kept.parquet')}')"
         work.sql(f"insert into found (from kept except from {kept}) union all (from {kept} except from kept)")
     work.sql("""create or replace temp table replaced as select work from found
         union select new from merged semi join found on old = work where new is not null""")
-    few, every = (work.one(f"select count(*) from {table}") for table in ("replaced", _files([base / "works"])))
+    few, every = (work.one(f"select count(*) from {table}") for table in ("replaced", files([base / "works"])))
     return bool(100 * few <= LARGEST * every)
 
 
 def _only(these: Sequence[Path], others: Sequence[Path]) -> str:
     """Works of which one side of a change says what the other doesn't."""
-    rows = f"from {_files(these)}"
-    return f"select work from ({rows} except all from {_files(others)})" if others else f"select work {rows}"
+    rows = f"from {files(these)}"
+    return f"select work from ({rows} except all from {files(others)})" if others else f"select work {rows}"
 
 
 def _stamp(path: str | None) -> tuple[object, ...]:
     """What tells a file from another one of its name."""
     return () if path is None else (Path(path).name, Path(path).stat().st_size)
-
-
-def _files(paths: Sequence[Path]) -> str:
-    names = files_of(paths)
-    if not names:
-        raise InputError("a table of the pack is empty: build it again")
-    return f"read_parquet([{', '.join(repr(name) for name in names)}])"
 
 
 def _sizes(snapshot: Path) -> list[object]:

@@ -10,6 +10,7 @@ from readinglist.core.ideas import Idea
 from readinglist.core.references import Acronym, Lexicon
 from readinglist.graph.name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, rule_of
 from readinglist.graph.names import Matcher
+from readinglist.ideas.names import load_lexicon
 
 LEXICON = Lexicon(
     frozenset("attention transformer drop out glow planet clip options absolute zero world model deep speech".split()),
