@@ -104,12 +104,13 @@ def test_axe_finds_no_serious_fault_by_day_and_by_night(small_site: Site, browse
                 assert page.faults("color-contrast") == [], path
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_is_wider_than_the_window(site: Site, browser: Browser, width: int) -> None:
-    with watched(browser, site.url, viewport={"width": width, "height": 900}) as page:
+def test_nothing_is_wider_than_the_window(site: Site, browser: Browser) -> None:
+    with watched(browser, site.url) as page:
         for path in PAGES:
             page.go(path)
-            assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            for width in (1280, 390):
+                page.page.set_viewport_size({"width": width, "height": 900})
+                assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
 
 
 def test_a_dot_tells_what_it_is_under_the_pointer_and_under_the_focus_and_leads_to_its_paper(

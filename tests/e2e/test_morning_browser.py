@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from tests.e2e.triage_night import COUNT, NIGHT, NOW, make_library, night_papers
+from tests.e2e.triage_night import NIGHT, NOW, make_library, night_papers
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.browser import Watched, watched
 from tests.harness.scene import follow
@@ -25,13 +25,14 @@ DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LATE_MS, APART_MS = (0, 200, 400), (15, 40, 150, 250)
 TITLES = "[data-row] h3"
 TYPED = 8  # decisions of each trial
+COUNT = 150  # papers of the night
 
 
 @pytest.fixture(scope="module")
 def night(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """300 papers of one night, ranked, nothing decided."""
+    """Papers of one night, ranked, nothing decided."""
     home = tmp_path_factory.mktemp("night") / "home"
-    make_library(home, night_papers())
+    make_library(home, night_papers(COUNT))
     with Site(home, now=NOW) as site, urlopen(site.url, timeout=20):
         return home
 
