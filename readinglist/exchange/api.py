@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from .importing import import_ids as import_ids
     from .importing import import_opened as import_opened
     from .importing import single as single
+    from .importing import slots_of as slots_of
     from .matching import of_another as of_another
     from .matching import under_known_ids as under_known_ids
     from .records import ImportedFile as ImportedFile
     from .records import ImportReport as ImportReport
-    from .slots import slots_of as slots_of
     from .wanted import BroughtIn as BroughtIn
     from .wanted import bring_in as bring_in
 else:

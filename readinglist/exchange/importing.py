@@ -15,6 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, SourceError, StoreError, TryLater
 from readinglist.core.events import Event, Progress, Warned
@@ -31,13 +33,13 @@ from readinglist.taste.api import add_quotes
 
 from .matching import recognised
 from .records import ImportedFile, ImportReport
-from .slots import save_slots
 
 if TYPE_CHECKING:
-    from readinglist.formats import Bibliography, Entry
+    from readinglist.formats import Bibliography, Entry, Slot
     from readinglist.sources import SourcePage
 
 MOST_BYTES = 1 << 28  # of a bibliography or list; a snapshot is read as a stream
+SLOT = "slot"  # of `feed_state`: a paper's id, and its slot as JSON
 ZOTERO = "zotero"  # stands for the Zotero that runs on this machine
 DATABASE = "zotero.sqlite"  # in Zotero's data folder
 AUTHORITY = "snapshot"  # the kind whose words replace others; those of all others only fill gaps
@@ -343,3 +345,17 @@ def _read(path: Path, most: int, *, whole: bool = True) -> bytes:
     if whole and len(body) > most:
         raise InputError(f"{path} is larger than {most >> 20} MB: split it")
     return body[:most]
+
+
+def save_slots(lib: Context, entries: Iterable[Entry]) -> None:
+    """Remember the slots of `entries`, inside the caller's transaction; a later program replaces an earlier one."""
+    for entry in entries:
+        if entry.slot is not None:
+            lib.store.feed_state.set(SLOT, entry.paper.id, msgspec.json.encode(entry.slot).decode())
+
+
+def slots_of(lib: Context) -> Mapping[str, Slot]:
+    """All slots, by the paper's id."""
+    from readinglist.formats import Slot
+
+    return {i: msgspec.json.decode(text, type=Slot) for i, text in lib.store.feed_state.all(SLOT).items()}

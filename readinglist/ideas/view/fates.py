@@ -31,14 +31,15 @@ def fate_record(found: PaperFate) -> Record:
         **json_fields(
             found,
             "citations",
-            "citations_from",
             "independent_groups",
             "resolved_share",
             "citing_coverage",
             "cutoff",
             "source",
         ),
-        **json_fields(found, "reasons", "percentile_from", "percentile_coverage", "influence_percentile"),
+        **json_fields(
+            found, "reasons", "percentile_from", "percentile_coverage", "influence_percentile", "citations_from"
+        ),
         "awakening_years": found.awakening,
         "ideas": list(found.names),
         "forecast": _forecast(found.forecast),

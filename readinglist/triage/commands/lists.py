@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,6 +26,10 @@ from readinglist.interface.options import (
     number_option,
 )
 from readinglist.interface.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from readinglist.context import Context
+    from readinglist.core.papers import ScoredPaper, Selection
 
 ASK_SECONDS = 10.0  # that `show` waits for the user's language model
 
@@ -127,11 +132,38 @@ def similar_command(
             papers = list_similar(library, paper_id, number)
         else:
             from readinglist.core.papers import Selection
-            from readinglist.triage.paper_sets import nearest_to_set
 
             paper_id = None
-            of, papers = nearest_to_set(library, Selection(kept, tag, goal), pile, number, newest=newest)
+            of, papers = _nearest_to_set(library, Selection(kept, tag, goal), pile, number, newest=newest)
     session.show(as_json, lambda: similar_record(paper_id, papers, of), similar_lines(of, papers, session.room))
+
+
+def _nearest_to_set(
+    lib: Context, selection: Selection, pile: str | None, n: int, *, newest: bool
+) -> tuple[str, tuple[ScoredPaper, ...]]:
+    """What a set is called, and the `n` papers nearest to it. Raises NotFound where it is empty or there is none.
+
+    Of a goal: its keeps, its seeds and its text. Of a pile: what you included, and before that all of it.
+    """
+    from readinglist.exchange.api import rows_of
+    from readinglist.papers.api import similar_to_set
+    from readinglist.practice.api import list_goals
+    from readinglist.screening.api import get_pile
+
+    text, members = "", list[str]()
+    rows = rows_of(lib, selection) if pile is None else []
+    if pile is not None:
+        found = get_pile(lib, pile)
+        name, members = f"pile {found.name}", list(found.included or found.ids)
+    elif selection.goal is not None:
+        goal = next(overview.goal for overview in list_goals(lib) if overview.goal.name == selection.goal)
+        name, text, members = f"goal {goal.name}", "\n".join([goal.text, *goal.also]), list(goal.seeds)
+    else:
+        name = f"tag {selection.tag}" if selection.tag is not None else "what you kept"
+    rows += [paper.row for paper in lib.store.papers.find_many(members).values()]
+    if not rows and not text.strip():
+        raise NotFound(f"no paper is in the set: {name}")
+    return name, similar_to_set(lib, sorted(set(rows)), n, text, newest=newest)
 
 
 @click.command("why")
