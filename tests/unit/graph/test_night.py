@@ -37,6 +37,7 @@ def silent(number: int) -> Paper:
         ("A LoRA-based adapter is fast.", USED),
         ("LoRA is then applied to each layer.", USED),
         ("It outperforms LoRA by far.", COMPARED),
+        ("It trains without relying on any LoRA.", COMPARED),
         ("Unlike LoRA, it keeps the rank.", COMPARED),
         ("Methods such as LoRA are common.", MENTIONED),
         ("LoRA came in 2021.", MENTIONED),
