@@ -217,7 +217,7 @@ def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Pap
         if isinstance(data, Read):
             of_it["read"] = f"read {data.minutes} min" if data.minutes is not None else "read"
         elif isinstance(data, Rated):
-            of_it["rated"] = "rated 10x" if data.upside == "10x" else "rated"
+            of_it["rated"] = "rated 10x" if data.upside == "10x" else "critiqued"
             said.setdefault(entry.subject, []).extend([data.line] if data.line else [])
         elif isinstance(data, Verdict):
             of_it.pop("kept", None)  # the last verdict holds
