@@ -48,13 +48,13 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
     "--audit/--no-audit",
     "audit",
     default=None,
-    help="On one night in 20, fill half of the first rows by another method, to compare.",
+    help="On one night in 20, fill half of the first rows from another ranking, for `evaluate` to compare.",
 )
 @click.option(
     "--trace/--no-trace",
     "trace",
     default=None,
-    help="Track citations each night: asks Semantic Scholar, reads 100 PDFs and old abstracts. On if nothing is asked.",
+    help="Track citations nightly: asks Semantic Scholar, reads 100 PDFs and old abstracts. On with --yes, in scripts.",
 )
 @click.option("--canon", is_flag=True, help="Also follow the ideas of about 350 landmark papers.")
 @yes_option

@@ -285,8 +285,8 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
         readinglist search is:kept from:2024-01 until:2025-06 transformer
 
     Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:seen is:read is:unjudged
-    is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017. ~"robots that fall" puts the papers that the rest
-    of the query finds, or all of the library, in the order of their meaning.
+    is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017. ~"robots that fall" sorts what the rest of
+    the query finds, or the whole library, by closeness in meaning.
     """
     from readinglist.papers.api import search
 

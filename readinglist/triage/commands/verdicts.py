@@ -179,9 +179,9 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
 def undo_command(session: Session, number: int, same: int | None, yes: bool) -> None:
     """Take back the last decision, or the last N. More than 20 need a confirmation.
 
-    A decision is a line of `log`: verdicts, readings, seen papers, ratings, tags, goals, projects, bets, the study
-    queue, the ledger of ideas. Feeds, imported papers, notes and notebook are not affected: edit those files yourself.
-    To redo something you undid, decide it again.
+    `log` lists your decisions: what you kept or skipped, read, saw, rated, tagged or bet on, and changes to goals,
+    projects, the study queue and ideas. Feeds, imported papers, notes and notebook are not affected: edit those files
+    yourself. To redo something you undid, decide it again.
 
     \b
         readinglist undo
