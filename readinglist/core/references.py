@@ -142,10 +142,11 @@ class Acronym(Frozen):
     meanings: tuple[tuple[int, str], ...]
 
 
-class Lexicon(Frozen):
+class Lexicon(Frozen, eq=False):
     """Ordinary words in lower case, and acronyms with what they stand for.
 
-    An empty one is allowed: then only the shape of a name and its place in the sentence tell.
+    An empty one is allowed: then only the shape of a name and its place in the sentence tell. One is equal to itself
+    alone, so that what is made of it can be kept.
     """
 
     ordinary: frozenset[str] = frozenset()

@@ -96,14 +96,13 @@ def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None)
     """All names of `idea`, each with its rule; spellings without the hyphen ("UNet") are added."""
     meanings = [*idea.names, origin_title or ""]
     found: dict[tuple[str, ...], Name] = {}
-    is_lone = len(idea.names) == 1 and idea.origin is not None
-    is_only = len(idea.names) == 1 and idea.origin is None  # the reader's own name for it is taken as it is
+    is_only, is_own = len(idea.names) == 1, idea.origin is None  # a reader's own single name is taken as it is
     for text in idea.names:
         for spelling in _spellings(text):
             keys = tuple(word.key for word in words_of(spelling))
             if keys and keys not in found:
-                rule = CLASS if is_class(text) and not is_only else rule_of(spelling, lexicon, meanings)
-                found[keys] = Name(spelling, idea.name, keys, rule, is_lone)
+                rule = CLASS if is_class(text) and not (is_only and is_own) else rule_of(spelling, lexicon, meanings)
+                found[keys] = Name(spelling, idea.name, keys, rule, is_only and not is_own)
     return tuple(found.values())
 
 
@@ -150,6 +149,7 @@ def extends(word: str, lexicon: Lexicon) -> bool:
     return is_size or word in lexicon.acronyms or word.removesuffix("s") in lexicon.acronyms
 
 
+@lru_cache(maxsize=4)  # 12 ms, and many matchers share a lexicon
 def phrases_of(lexicon: Lexicon) -> dict[str, tuple[tuple[str, ...], ...]]:
     """What acronyms stand for, as keys of words, by the first of them; the longest first, no single words."""
     meanings = {meaning for acronym in lexicon.acronyms.values() for _, meaning in acronym.meanings}

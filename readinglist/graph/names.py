@@ -311,9 +311,8 @@ def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool, lex
         return False  # a later version or another thing: GPT-3.5, Show-o
     if after[:1] in ("-", "‐", "‑", "–") and after[1:2].isupper() and not extends(text.words[last + 1].text, lexicon):
         return False  # another thing that is named after it: LLaVA-NeXT, MMLU-Pro
-    is_plain = joints != own or all(
-        (word.text[1:] if name.is_lone else word.text).islower() for word in some
-    )  # recapture
+    low = (word.text[1:] if name.is_lone else word.text for word in some)
+    is_plain = joints != own or all(text.islower() for text in low)  # ML agents, recapture
     is_strict = name.has_case or (is_plain and " " not in name.text and any(c.isupper() for c in name.text[1:]))
     return in_any_case or not is_strict or _in_its_case(some, name)
 

@@ -29,13 +29,7 @@ def fate_record(found: PaperFate) -> Record:
         ),
         "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in found.bursts],
         **json_fields(
-            found,
-            "citations",
-            "independent_groups",
-            "resolved_share",
-            "citing_coverage",
-            "cutoff",
-            "source",
+            found, "citations", "independent_groups", "resolved_share", "citing_coverage", "cutoff", "source"
         ),
         **json_fields(
             found, "reasons", "percentile_from", "percentile_coverage", "influence_percentile", "citations_from"
@@ -83,10 +77,8 @@ def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
 
 def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
     # Groups count those of 24 months: they are among the reasons.
-    yield (
-        "citations",
-        f"{found.citations:,} {f'from {shown(found.citations_from)}' if found.citations_from else 'in this library'}",
-    )
+    origin = f"from {shown(found.citations_from)}" if found.citations_from else "in this library"
+    yield "citations", f"{found.citations:,} {origin}"
     is_seen = found.percentile_coverage != 0  # else no reference of its peers was read, and a place says nothing
     if found.percentile is not None and is_seen:
         coverage = "" if found.percentile_coverage is None else f", coverage {found.percentile_coverage:.0%}"

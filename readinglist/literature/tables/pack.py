@@ -342,10 +342,8 @@ def wanted_in_pack(lib: Context) -> tuple[Wanted, ...]:
     """What kept papers cite and the library lacks, with how often the pack counts it cited."""
     works = wanted(lib)
     packed = known_works(lib, [one.arxiv_id for one in works if one.arxiv_id])
-    known = {one: packed[one.arxiv_id] for one in works if one.arxiv_id in packed}
+    found = ((one, packed.get(one.arxiv_id or "")) for one in works)
     return tuple(
-        replace(one, citations=known[one].facts.citations, citations_from=known[one].info.origin)
-        if one in known
-        else one
-        for one in works
+        replace(one, citations=work.facts.citations, citations_from=work.info.origin) if work else one
+        for one, work in found
     )

@@ -179,9 +179,9 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
 def undo_command(session: Session, number: int, same: int | None, yes: bool) -> None:
     """Take back the last decision, or the last N. More than 20 need a confirmation.
 
-    `log` lists your decisions: what you kept or skipped, read, saw, rated, tagged or bet on, and changes to goals,
-    projects, the study queue and ideas. Feeds, imported papers, notes and notebook are not affected: edit those files
-    yourself. To redo something you undid, decide it again.
+    `log` lists your decisions: keep, skip, read, seen, critique, tag, follow, mute, bet, and changes to goals,
+    projects, the study queue and ideas. What you wrote in notes and notebook stays, and so do feeds and imported
+    papers; a note that held only the undone critique moves to notes/.trash. There is no redo: decide again.
 
     \b
         readinglist undo
