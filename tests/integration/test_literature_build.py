@@ -255,12 +255,44 @@ def test_an_update_is_the_build_of_the_new_release(
     _merge_and_add(here)
     second = built(here, pack, choice)
     assert (base.parts, first.read, second.read) == (5, 1, 1)
-    assert first.info.base == second.info.base != base.info.base
+    assert (base_of_update := first.info.base) == second.info.base != base.info.base
     assert read < {path.name for path in pack.glob(".work/read/*")}
     assert len([*pack.glob("tables-*")]) == 2
     fresh = built(here, tmp_path / "fresh", choice).info
     assert replace(second.info, base="") == fresh
     assert rows_hash(pack) == rows_hash(tmp_path / "fresh")
+    _take_away(here)
+    third = built(here, pack, choice)
+    assert third.info.base == base_of_update
+    assert third.info.works == fresh.works - 1
+    built(here, tmp_path / "fresh", choice)
+    assert rows_hash(pack) == rows_hash(tmp_path / "fresh")
+
+
+def _take_away(snapshot: Path) -> None:
+    """A part that lacks a work which others cite, and of which no other part tells anything."""
+    parts = {
+        path: [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
+        for path in sorted(snapshot.glob("data/jsonl/works/*/*"))
+    }
+    records = [record for some in parts.values() for record in some]
+    often = Counter(record["id"] for record in records)
+    cited = Counter(ref for record in records for ref in record["referenced_works"])
+    merged = gzip.decompress(next(snapshot.glob("data/merged_ids/works/*")).read_bytes()).decode()
+    path, gone = next(
+        (path, record["id"])
+        for path, some in parts.items()
+        for record in some
+        if often[record["id"]] == 1 and cited[record["id"]] > 2 and record["id"].rpartition("/")[2] not in merged
+    )
+    left = [json.dumps(record) for record in parts[path] if record["id"] != gone]
+    path.write_bytes(gzip.compress("\n".join(left).encode()))
+    manifest = snapshot / "data" / "jsonl" / "manifest.json"
+    said = json.loads(manifest.read_bytes())
+    meta = {"content_length": path.stat().st_size, "record_count": len(left)}
+    (entry,) = (one for one in said["entities"]["works"] if one["url"].endswith(f"{path.parent.name}/{path.name}"))
+    entry["meta"] = meta
+    manifest.write_text(json.dumps(said))
 
 
 def _merge_and_add(snapshot: Path) -> None:
