@@ -159,7 +159,7 @@ def _worded(reason: Reason) -> str:
     text = shown(reason.text)
     if text.startswith(NEAR):
         return f"{CLOSE}{text.removeprefix(NEAR)})"
-    lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
+    lead = {"paper": "like ", "author": "by ", "goal": "for goal ", "citation": "cites "}.get(reason.kind, "")
     return text if text.lower().startswith(lead) else lead + text
 
 

@@ -87,7 +87,7 @@ def test_an_exploration_slot_is_marked() -> None:
 
 def test_reasons_are_words_the_strongest_first_and_the_rest_is_none() -> None:
     reasons = (Reason("rest", "others", 9.0), Reason("term", "gait", 0.5), Reason("goal", "walk", 2.0))
-    assert in_words(reasons) == "goal walk · gait"
+    assert in_words(reasons) == "for goal walk · gait"
 
 
 def test_what_speaks_against_a_paper_is_told_where_hardly_anything_speaks_for_it() -> None:
