@@ -132,7 +132,7 @@ def build_command(
 @click.option("--none", is_flag=True, help="Use no pack.")
 @with_json
 def use_command(session: Session, pack: str | None, none: bool, as_json: bool) -> None:
-    """Use a pack in your library: fates, percentiles and bets then know whole cohorts.
+    """Use a pack in your library. Fates, percentiles and bets then know whole cohorts.
 
     \b
         readinglist literature use literature
@@ -178,7 +178,7 @@ def status_command(session: Session, as_json: bool) -> None:
 @click.option("-n", "--number", type=Count(), default=100, show_default=True, help="At most this many rows.")
 @with_json
 def query_command(session: Session, sql: str, pack: str | None, number: int, as_json: bool) -> None:
-    """Run a SQL query on a pack: works, authors, by_source, by_target, figures, cohorts, months, ids.
+    """Run a SQL query on a pack. Tables: works, authors, by_source, by_target, figures, cohorts, months, ids.
 
     \b
         readinglist literature query "select count(*) from works"

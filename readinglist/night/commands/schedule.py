@@ -35,7 +35,7 @@ def schedule_command() -> None:
 @yes_option
 @pass_session
 def install_command(session: Session, kind: str | None, yes: bool) -> None:
-    """Show the nightly job, ask, then add it to cron, systemd or launchd.
+    """Show the job, ask, add it to cron, systemd or launchd.
 
     Without a name it uses launchd on macOS, systemd where it runs, else cron. Running it again replaces the job.
     Everything else in your crontab is left as it is, and a copy of the old crontab
