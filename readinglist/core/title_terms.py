@@ -45,6 +45,11 @@ def title_terms(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(terms))
 
 
+def is_short(title: str) -> bool:
+    """Has it so few content words that a slip in one of them leaves no pair to find it by?"""
+    return len(content_words(title)) <= WHOLE
+
+
 def query_terms(text: str) -> tuple[str, ...]:
     """The terms of all titles that `text`, a whole reference or a title, may hold; each once.
 

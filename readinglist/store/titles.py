@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 
 from readinglist.core.references import Known
-from readinglist.core.title_terms import as_document, as_query, title_terms
+from readinglist.core.title_terms import as_document, as_query, is_short, title_terms
 
 from .connection import AT_ONCE, Database, Row, Tables
 
@@ -24,6 +24,7 @@ WITH_TERM = "select rowid from title_terms where title_terms match :term limit :
 COLUMNS = "p.id, p.title, p.authors, p.published, p.doi"
 WAITS_WITH_TERM = "select rowid from waiting_terms where waiting_terms match :term limit :most"
 MOST_PAPERS = 2_000  # with one term: one that more titles share tells none of them apart
+MOST_BY_AUTHOR = 500  # with one name and one of the words of a short title
 MOST_WAITING = 4_000  # references that wait with one term, the same
 SAME = "same"  # of `feed_state`: ids that another source gave to a paper, each with the id that it has here
 SHARED = 0.5  # share of a title's terms that a reference has which may mean it
@@ -75,6 +76,17 @@ class StoreTitles(Tables):
         sql = f"select p.n, {COLUMNS} from papers p where p.n in (select value from json_each(:some))"
         found = {row[0]: _known(row[1:]) for row in self._db.rows_among(sql, best) if row[2]}
         return tuple(found[n] for n in best if n in found)
+
+    def short_by_author(self, name: str, some: Sequence[str]) -> tuple[Known, ...]:
+        """Papers with a short title that has one of the words `some`, and `name` in an author's name, in row order.
+
+        Asks the full text index, which knows few endings; of at most `MOST_BY_AUTHOR` papers.
+        """
+        match = f'{{authors}} : "{name}" AND {{title}} : ({" OR ".join(map(as_query, some))})'
+        sql = f"""select {COLUMNS} from papers_fts f cross join papers p on p.n = f.rowid
+            where papers_fts match :match limit :most"""
+        rows = self._db.rows(sql, {"match": match, "most": MOST_BY_AUTHOR}) if name and some else []
+        return tuple(known for known in map(_known, rows) if is_short(known.title))
 
     def waiting_for(self, papers: Iterable[Known]) -> list[int]:
         """Keys of references that wait and may mean one of `papers`, by what they print: id, DOI or title."""

@@ -64,6 +64,23 @@ def test_a_library_and_an_index_in_memory_link_alike(lib: Library) -> None:
     assert found == [*(paper(n).id for n in range(1, 6)), None]
 
 
+def test_a_library_and_an_index_in_memory_know_short_titles_by_an_author_and_a_word(lib: Library) -> None:
+    papers = [
+        replace(paper(n), title=title, authors=names)
+        for n, title, names in (
+            (80, "Robot Rewards", ("Ana Müller", "Bo Writer")),
+            (81, "The Robots", ("Müller, Ana",)),
+            (82, "Robot rewards from sparse signs", ("Ana Müller",)),
+            (83, "Robot Games", ("Cy Walker",)),
+        )
+    ]
+    lib.store.papers.apply([Insert(data) for data in papers])
+    in_memory = TitleIndex(lib.store.titles.by_ids(one.id for one in papers).values())
+    for titles in (lib.store.titles, in_memory):
+        assert [one.id for one in titles.short_by_author("muller", ["robot", "sign"])] == [paper(80).id, paper(81).id]
+        assert titles.short_by_author("muller", []) == titles.short_by_author("", ["robot"]) == ()
+
+
 def test_titles_are_found_under_their_new_words_after_a_revision_and_a_rebuild(lib: Library) -> None:
     before = lib.store.papers.get(paper(1).id)
     change = plan(before, replace(paper(1), title="Walking on Stairs of Glass", version=2, authors=("Bo Writer",)))

@@ -9,7 +9,7 @@ titles, which no author or year can heal.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import exp
 
 from readinglist.core.frozen import Frozen
@@ -17,7 +17,7 @@ from readinglist.core.log import LinkSettled
 from readinglist.core.name_lists import surname_of
 from readinglist.core.references import Candidate, Known, Link, Reference
 from readinglist.core.text import title_key, words
-from readinglist.core.title_terms import query_terms
+from readinglist.core.title_terms import WHOLE, content_words, query_terms
 from readinglist.references.linking.endings import Left, Quoted, Right, left_of, quoted, right_of, slips
 from readinglist.references.linking.printed import Place, Titles, find_places, mended, printed, without_glued
 
@@ -260,14 +260,28 @@ def _by_title(weighing: Weighing, titles: Titles) -> Link:
     mended = weighing.mended
     worn = "".join(f" | {text}" for text in (mended, without_glued(mended)) if text != reference.raw)
     asked = titles.sharing(query_terms(f"{reference.title or ''} | {reference.raw}{worn}"), ASKED)
-    found = [_Found(known, evidence, confidence(evidence)) for known in asked if (evidence := weighing.compare(known))]
-    found.sort(key=lambda one: (-one.confidence, -one.evidence.letters, one.known.id))
+    found = _weighed(weighing, asked)
+    if _best(found) is None and (others := _of_first_author(reference, titles)):
+        found = _weighed(weighing, {known.id: known for known in (*asked, *others)}.values())
     offered = (one for one in found[:SHOWN] if one.confidence >= WORTH_SHOWING)
     shown = tuple(Candidate(one.known.id, one.known.title, round(one.confidence, 3)) for one in offered)
     best = _best(found)
     if best is None:
         return Link(candidates=shown)
     return Link(best.known.id, round(best.confidence, 3), "title", shown)
+
+
+def _of_first_author(reference: Reference, titles: Titles) -> Sequence[Known]:
+    """Short titles by the first author: where a word of theirs has a slip, no pair of words is left to find them by."""
+    some = content_words(reference.title or "")
+    is_possible = reference.authors and 0 < len(some) <= 2 * WHOLE  # words may be broken
+    return titles.short_by_author(surname(reference.authors[0]), some) if is_possible else ()
+
+
+def _weighed(weighing: Weighing, papers: Iterable[Known]) -> list[_Found]:
+    """Those whose title is in the reference, the surest first."""
+    found = [_Found(known, evidence, confidence(evidence)) for known in papers if (evidence := weighing.compare(known))]
+    return sorted(found, key=lambda one: (-one.confidence, -one.evidence.letters, one.known.id))
 
 
 def _best(found: Sequence[_Found]) -> _Found | None:

@@ -18,8 +18,8 @@ from typing import Protocol
 
 from readinglist.core.frozen import Frozen
 from readinglist.core.references import Known
-from readinglist.core.text import fold, readable
-from readinglist.core.title_terms import FUNCTION_WORDS, title_terms
+from readinglist.core.text import fold, readable, words
+from readinglist.core.title_terms import FUNCTION_WORDS, content_words, is_short, title_terms
 
 MOST_CHARACTERS = 4_000  # of an entry; a longer one is no reference
 ALIKE = 0.84  # share of letters that agree, of a title that is printed with slips
@@ -143,6 +143,9 @@ class Titles(Protocol):
     def sharing(self, terms: Sequence[str], limit: int) -> tuple[Known, ...]:
         """At most `limit` papers whose titles share the most of `terms`, rare ones counting more; best first."""
 
+    def short_by_author(self, name: str, some: Sequence[str]) -> tuple[Known, ...]:
+        """Papers with a short title (`is_short`) that has one of the words `some`, and `name` in an author's name."""
+
 
 class TitleIndex:
     """Titles in memory: an inverted index of rare terms. Of equal papers the first given is the better one."""
@@ -153,6 +156,11 @@ class TitleIndex:
         for row, paper in enumerate(self._papers):
             for term in title_terms(paper.title):
                 self._rows[term].append(row)
+        self._short: dict[str, list[int]] = defaultdict(list)
+        for row, paper in enumerate(self._papers):
+            if is_short(paper.title):
+                for part in {part for name in paper.authors for part in words(name)}:
+                    self._short[part].append(row)
         self._ids = {paper.id: paper for paper in reversed(self._papers)}
         self._dois = {paper.doi.lower(): paper for paper in reversed(self._papers) if paper.doi}
 
@@ -172,3 +180,8 @@ class TitleIndex:
                 weights[row] += weight
         best = sorted(weights, key=lambda row: (-weights[row], row))[:limit]
         return tuple(self._papers[row] for row in best)
+
+    def short_by_author(self, name: str, some: Sequence[str]) -> tuple[Known, ...]:
+        """In the order given."""
+        papers = (self._papers[row] for row in self._short.get(name, ()))
+        return tuple(paper for paper in papers if not set(some).isdisjoint(content_words(paper.title)))

@@ -111,6 +111,19 @@ def test_a_short_title_with_a_word_broken_at_the_end_of_a_line_or_glued_to_its_s
     assert mended("pre- and post-training, X- Ray, LeCun, iPhone") == "pre- and post-training, X- Ray, LeCun, iPhone"
 
 
+@pytest.mark.parametrize("title", ["Robot Rewards", "Sparse Robot Rewards"])
+def test_a_short_title_with_a_slip_is_found_by_its_first_author_and_another_word(title: str) -> None:
+    paper = Known("2401.00001", title, AUTHORS, 2024)
+    others = [Known("2401.00002", "Robot Games", AUTHORS, 2024), Known("2401.00003", title, ("Cy Walker",), 2024)]
+    asked = Reference(
+        1, "A. Writer. Robto rewards. ICML, 2024.", title="Robto rewards", authors=("Writer, A.",), year=2024
+    )
+    if title.startswith("Sparse"):
+        asked = replace(asked, raw="A. Writer. Sparse robto rewards. ICML, 2024.", title="Sparse robto rewards")
+    assert only(asked, *others, paper).paper == paper.id
+    assert only(asked, *others).paper is None
+
+
 @pytest.mark.parametrize(
     ("title", "found", "letters"),
     [
