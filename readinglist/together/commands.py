@@ -143,7 +143,7 @@ def tournament_command(
 def colleague_command() -> None:
     """Let a colleague's keeps count in your ranking.
 
-    Papers they kept, and similar ones, rank somewhat higher; the reason names the colleague. `evaluate` shows whether this
+    Papers they kept, and similar ones, rank somewhat higher, and the reason says so. `evaluate` shows whether this
     helps you.
 
     \b
