@@ -45,11 +45,13 @@ def export_command(
     critiques: bool,
     as_json: bool,
 ) -> None:
-    """Export papers: to a file, as notes for an Obsidian vault, or to the Zotero that runs on this machine.
+    """Export papers to a file, to an Obsidian vault or to Zotero.
 
-    Prints to standard output without -o. In a vault each paper has a note with its critique; your changes to a note are
-    kept, so you can export again at any time. Fields that a format lacks are written as extra fields, which `import`
-    reads back. --json reports what was written. `zotero` sends what Zotero lacks into the collection selected there.
+    FORMAT is bibtex, ris, csl, better-bibtex, csv, json, obsidian, atom or zotero.
+
+    Prints to standard output without -o. In a vault each paper has a note with its critique; exporting again keeps your
+    changes to a note. `zotero` adds what is missing to the collection selected in Zotero, which must be running here.
+    What a format has no field for goes into extra fields, which `import` reads back.
 
     \b
         readinglist export bibtex --kept -o refs.bib

@@ -241,16 +241,18 @@ def _name_at(text: str, at: int) -> str | None:
 
 def count_names(papers: Iterable[Source], names: Sequence[str]) -> dict[str, dict[str, Counts]]:
     """Where `names` stand in all texts: name -> paper -> counts. Spellings of one name are parted by "|"."""
-    by_word: dict[str, set[str]] = defaultdict(set)  # names by their first word: few are looked for in a text
+    by_word: dict[str, set[tuple[str, str]]] = defaultdict(set)  # by their first word: few are looked for in a text
     for name in names:
-        for word in (found[0] for some in name.split("|") if (found := _RUN.search(some))):
-            by_word[word].add(name)
-            by_word[word + "s"].add(name)
+        for spelling in name.split("|"):
+            if found := _RUN.search(spelling):
+                by_word[found[0]].add((spelling, name))
+                by_word[found[0] + "s"].add((spelling, name))
     patterns_of = {n: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, n.split('|')))})s?(?!\w)") for n in names}
     counts: dict[str, dict[str, Counts]] = {name: {} for name in names}
     for paper in papers if names else ():
         for text, cited in paper.texts():
-            for name in {name for word in by_word.keys() & _RUN.findall(text) for name in by_word[word]}:
+            spelled = (one for word in _RUN.findall(text) if word in by_word for one in by_word[word])
+            for name in {name for spelling, name in spelled if spelling in text}:
                 for match in patterns_of[name].finditer(text):
                     so_far = counts[name].get(paper.id, (0, 0, 0, False))
                     counts[name][paper.id] = _counted(text, match, so_far, is_ours=cited is None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -69,9 +70,10 @@ def suggestions(lib: Context, n: int | None = 20, every_kind: bool = False) -> t
     now = _Read(known | {paper: (states[paper], read(source)) for paper, source in new.items()}, {})
 
     def count(names: Sequence[str]) -> Mapping[str, Mapping[str, Counts]]:
+        unknown = [name for name in names if name not in before.names]
         for name, counts in count_names(new.values(), [name for name in names if name in before.names]).items():
             now.names[name] = {paper: of for paper, of in before.names[name].items() if paper in known} | counts
-        now.names.update(count_names(sources(states), [name for name in names if name not in before.names]))
+        now.names.update(count_names(chain(new.values(), sources(known)), unknown))
         return now.names
 
     taken = [name for idea in ledger_ideas(lib) for name in idea.names]

@@ -215,7 +215,7 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
     """Whether a paper is reused, a building block, fading or forgotten, and why.
 
     The first that applies: too young, awakened, building block, reused, absorbed, fading, forgotten. If fewer than
-    60 % of the references are known, the fate is "unobserved": not enough data.
+    60% of the references are known, the fate is "unobserved": not enough data.
 
     \b
         readinglist fate 1706.03762

@@ -20,11 +20,11 @@ _SHOWN = 30  # ideas of the ledger
 @json_option
 @pass_session
 def tonight_command(session: Session, night: date | None, as_json: bool) -> None:
-    """The night's papers that use what you follow: at most seven, each with the sentence that shows it.
+    """New papers that build on ideas you follow or cite papers you kept: at most seven, each with the sentence.
 
-    You follow the ideas you added and those of papers you kept; `ideas drop` stops one. Papers related to what you
-    kept come first, then papers high on the night's list. `[ideas] canon = true` in config.toml follows the whole
-    canon.
+    `top` lists all papers of the night. You follow the ideas you added and those of papers you kept; `ideas drop`
+    stops one. Papers related to what you kept come first, then papers high on the night's list. `[ideas] canon =
+    true` in config.toml follows the ideas of about 350 landmark papers.
 
     \b
         readinglist tonight
@@ -37,7 +37,10 @@ def tonight_command(session: Session, night: date | None, as_json: bool) -> None
     with session.library() as library:
         day, lines = tonight(library, night)
         has_ideas = bool(lines) or bool(chosen_ideas(library))
-    rows = tonight_lines(day, lines, has_ideas, session.room)
+        trace = library.settings.trace
+    rows = tonight_lines(
+        day, lines, session.room, has_ideas=has_ideas, is_tracked=bool(trace.sources or trace.pdfs or trace.eprints)
+    )
     session.show(as_json, lambda: tonight_record(day, lines), rows)
 
 
@@ -113,7 +116,7 @@ def replace_command(session: Session, name: str, by: str | None, as_json: bool) 
 
     It counts the authors who used it in the year before its use fell to half of its peak, and since then used
     another idea of the same role: one that builds on it, that builds on the same idea, or that papers use together
-    with it. It needs 20 authors, and gives the share who left with a 95 % interval.
+    with it. It needs 20 authors, and gives the share who left with a 95% interval.
 
     \b
         readinglist ideas replace RNN

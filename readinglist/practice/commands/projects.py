@@ -51,7 +51,7 @@ def project_command() -> None:
         readinglist project add gait "one policy for all terrains" \\
             --goal locomotion --upside 10x --from "Ada"
         readinglist project step gait "curriculum of slopes" \\
-            --gain "+20 % distance" --cost "30 lines"
+            --gain "+20% distance" --cost "30 lines"
         readinglist project state gait delivered --because "report 3"
     """
 
@@ -167,7 +167,7 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
     """Record an increment of a project. A small gain should cost very little.
 
     \b
-        readinglist project step gait "normalise rewards" --gain "+10 %" \\
+        readinglist project step gait "normalise rewards" --gain "+10%" \\
             --cost "2 lines"
     """
     from readinglist.practice.projects import add_increment

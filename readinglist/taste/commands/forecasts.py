@@ -36,8 +36,8 @@ _chance_argument = click.argument("chance", metavar="P", type=Share())
 def bet_command() -> None:
     """Bets: how likely a paper rises, an idea lasts, a result reproduces.
 
-    P is the probability: 30, 30% or .3. A bet is dated and resolved from citation counts. You can't edit it, but
-    you can bet again on the same question: each counts for its time.
+    P is the probability: 30, 30% or .3. A bet has a date, on which citation counts resolve it. You can't edit a bet,
+    but you can bet again on the same question: each probability counts for the days on which it was your latest.
 
     \b
         readinglist bet add 2511.00001 30
@@ -249,7 +249,7 @@ def due_command(session: Session, as_json: bool) -> None:
 def resolve_command(session: Session, dry_run: bool, as_json: bool) -> None:
     """Resolve the bets that are due, by the citation counts of their cohorts.
 
-    Asks arXiv for the papers of a cohort and Semantic Scholar for their counts. A bet is void if fewer than 90 %
+    Asks arXiv for the papers of a cohort and Semantic Scholar for their counts. A bet is void if fewer than 90%
     of the cohort have a count or it has fewer than 50 papers, and stays open if a service fails. You can stop it
     and start it again: resolved bets stay resolved.
 

@@ -127,7 +127,7 @@ def deck_command(
 def skill_command(session: Session, as_json: bool) -> None:
     """How well you tell pairs apart, session by session, and one lesson from your own errors.
 
-    The curve is fitted with the difficulty of the cards, at 95 %; chance is 50 %.
+    The curve is fitted with the difficulty of the cards, at 95%; chance is 50%.
 
     \b
         readinglist quiz skill

@@ -82,7 +82,10 @@ def test_a_group_that_has_a_list_shows_it_without_a_word(name: str) -> None:
         group = group.get_command(click.Context(group), word)
     assert isinstance(group, FallbackGroup)
     assert group.alone == "list"
-    assert f"Without a word it is `{group.name} list`." in run_on(FakeLibrary(), *name.split(), "--help").out
+    assert (
+        f"`{group.name}` alone does the same as `{group.name} list`."
+        in run_on(FakeLibrary(), *name.split(), "--help").out
+    )
 
 
 def test_a_list_without_a_word_takes_its_options() -> None:
