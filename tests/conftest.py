@@ -108,5 +108,5 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path, tmp_path: Path) -> Command:
-    """The command line in a process of its own: `run("fetch", "--json", arxiv=server)`."""
+    """The command line from outside: `run("fetch", "--json", arxiv=server)`."""
     return Command(home, tmp_path)

@@ -109,7 +109,7 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
 @click.option("--review", is_flag=True, help="Ask about uncertain references and save your answers.")
 @with_json
 def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_json: bool) -> None:
-    """The references of papers or files, and which papers of the library they are.
+    """The references of papers or files, and which of them you have.
 
     FILE is a PDF, an arXiv e-print (.tar.gz), or a .tex, .bbl or .bib file; it needs no entry in the
     library. A paper's sources are read before its PDF. References of a paper are stored.

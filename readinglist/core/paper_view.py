@@ -120,6 +120,7 @@ _SCOOPS = {"project": "project", "backburner": "on the backburner"}
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"} | dict.fromkeys((*_SCOOPS, *EFFECTS), "warn")
 CLOSE = "close in meaning ("  # `NEAR` for people, who see the words of it in brackets
 _KINDS = {"near": "meaning", "term": "words", "paper": "similar to", "citation": "cites", "rest": "other"}
+DRAWN = "picked at random"  # of a place of exploration
 _PLACE = ("interest", "listed")
 _APART = ("rest", "explore", *_PLACE, *_SCOOPS, *EFFECTS)  # told in lines of their own, or not in words
 
@@ -150,7 +151,7 @@ def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
             said.update(content)
     against = next((reason for reason in told if reason.weight < 0), None)
     if against is not None and len(parts) < _ENOUGH:
-        parts.append(("against", f"against: {_worded(against)}"))
+        parts.append(("against", f"lowers its score: {_worded(against)}"))
     return parts
 
 
@@ -158,7 +159,7 @@ def _worded(reason: Reason) -> str:
     text = shown(reason.text)
     if text.startswith(NEAR):
         return f"{CLOSE}{text.removeprefix(NEAR)})"
-    lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
+    lead = {"paper": "like ", "author": "by ", "goal": "for goal ", "citation": "cites "}.get(reason.kind, "")
     return text if text.lower().startswith(lead) else lead + text
 
 
@@ -166,7 +167,7 @@ def explored(scored: ScoredPaper) -> str | None:
     """Why a paper has its place: drawn at random, moved up, or listed only now; None where by its score."""
     if scored.explore is None:
         return "; ".join(shown(reason.text) for reason in scored.reasons if reason.kind in _PLACE) or None
-    return f"{shown(scored.explore.why)} (picked at random)"
+    return f"{DRAWN}: {shown(scored.explore.why)}"
 
 
 def scooped(scored: ScoredPaper) -> list[str]:
@@ -206,11 +207,11 @@ def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Lin
     stands = ", ".join(part for part in ("score (the sum)", place, _for_goal(scored)) if part)
     yield line(Span(f"{scored.score:+8.3f}", "score"), cut(f"  {stands}", None if room is None else room - 8))
     if told := explored(scored):
-        chance = f", with a chance of {100 * scored.explore.propensity:.2g} %" if scored.explore else ""
+        chance = f", with a chance of {100 * scored.explore.propensity:.2g}%" if scored.explore else ""
         yield line(Span(f"{'':10}{told}{chance}", "explore"))
     if sentence := strongest_sentence(scored):
         yield line("")
-        yield from paragraph(shown(sentence), room, "dim")
+        yield from paragraph(f"From the abstract: {shown(sentence)}", room, "dim")
 
 
 def strongest_sentence(scored: ScoredPaper) -> str | None:

@@ -241,10 +241,9 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
     from readinglist.lists.api import top_list
 
     yield ""
-    count = len(_listed(quarter))
     yield f"# {quarter.night}: readinglist fetch"
     landmarks = len(quarter.papers)
-    yield f"This demo announces all of {quarter.name} in one night: {count} papers, {landmarks} of them landmarks."
+    yield f"This demo announces all of {quarter.name} in one night, with {many(landmarks, 'landmark paper')}."
     traced: TraceReport | None = None
     for event in library.fetch():
         yield event

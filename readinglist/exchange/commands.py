@@ -45,11 +45,13 @@ def export_command(
     critiques: bool,
     as_json: bool,
 ) -> None:
-    """Export papers: to a file, as notes for an Obsidian vault, or to the Zotero that runs on this machine.
+    """Export papers to a file, to an Obsidian vault or to Zotero.
 
-    Prints to standard output without -o. In a vault each paper has a note with its critique; your changes to a note are
-    kept, so you can export again at any time. Fields that a format lacks are written as extra fields, which `import`
-    reads back. --json reports what was written. `zotero` sends what Zotero lacks into the collection selected there.
+    FORMAT is bibtex, ris, csl, better-bibtex, csv, json, obsidian, atom or zotero.
+
+    Prints to standard output without -o. In a vault each paper has a note with its critique; exporting again keeps your
+    changes to a note. `zotero` adds what is missing to the collection selected in Zotero, which must be running here.
+    What a format has no field for goes into extra fields, which `import` reads back.
 
     \b
         readinglist export bibtex --kept -o refs.bib
@@ -133,7 +135,7 @@ def wanted_command() -> None:
 @number_option(20, "works")
 @with_json
 def wanted_list_command(session: Session, number: int, as_json: bool) -> None:
-    """Each work with how many of your keeps cite it, how many use it or compare with it, and a sentence.
+    """The works that most of your keeps cite. Each with how many use it or compare with it, and a sentence.
 
     References come from `fetch`, `trace`, `pdf refs` and `enrich`; of each keep the best list counts.
 
@@ -152,7 +154,7 @@ def wanted_list_command(session: Session, number: int, as_json: bool) -> None:
 @click.argument("number", type=Count(), required=False)
 @pass_session
 def wanted_add_command(session: Session, number: int | None) -> None:
-    """Bring a work in by its number on the list, and link the references that mean it.
+    """Add a work by its number on the list. References to it are linked.
 
     A paper comes from arXiv by its id or by a search for its title; otherwise it is made of its reference if that has a
     DOI. A textbook or thesis goes to the study queue. Without a number, on a terminal, it shows one work after another:

@@ -47,7 +47,7 @@ from .name_rules import (
     words_of,
 )
 
-RULES = 6  # of what counts as a use; another number makes stored uses stale
+RULES = 7  # of what counts as a use; another number makes stored uses stale
 LONGEST = 20_000  # characters of a text that are read: ten times an abstract
 NEAR = 4  # words before and after that a rule may look at
 VOUCHED = 5  # letters of a name for which a citation vouches
@@ -84,7 +84,7 @@ class Mention(Frozen):
         return self.cue if self.is_own else cue_of_others(self.cue, self.sentence)
 
     def is_given(self, meanings: Collection[str]) -> bool:
-        """Does the paper give the name to something of its own: "LIME: Linguistic ...", "we propose LIME (...)"?
+        """Does the paper give the name to something of its own: "LIME: ...", "(LIME) ...", "we propose LIME (...)"?
 
         Not where what follows says one of the `meanings` of the idea: some write "we introduce" of what they only use.
         """
@@ -92,7 +92,7 @@ class Mention(Frozen):
         name, after = self.sentence[self.offset : stop], self.sentence[stop:]
         if len(words_of(name)) > 1 or name.islower():
             return False
-        is_led = self.in_title and self.own_name == name
+        is_led = self.in_title and (self.own_name == name or self.sentence.startswith(f"({name})"))
         if not is_led and not (_GIVEN.match(after) and is_coined_here(self.sentence, self.offset)):
             return False
         return not agrees(" ".join(word.text for word in words_of(after)[: 2 * NEAR]), meanings)

@@ -18,6 +18,7 @@ _COMMA = re.compile(r"^(?P<name>[^\s,]{3,30}), (?:an?|the) (?P<rest>.+)$")
 _SURVEYED = re.compile(
     r"^(?:\S+\s+){0,6}(?:survey|review|overview|tutorial)(?:$|[,.:;]|\s+(?:of|on|for|in|and)\b)", re.I
 )
+_SURVEY = re.compile(r"\b(?:survey|review|overview|tutorial|taxonomy|roadmap)s?\b", re.I)
 _CAPITALS = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
 _DIGIT = re.compile(r"[A-Za-z]\d")
 _WORDS = word_sets(__package__, "words.toml", "titles")
@@ -38,6 +39,15 @@ def lead_of(title: str) -> str | None:
     if lead is None or _SURVEYED.match(lead["rest"]):
         return None
     return head if _is_name(head := singular(lead["name"].strip())) else None
+
+
+def is_survey(title: str) -> bool:
+    """Does the title call its paper a survey: what it says of ideas others did?
+
+    >>> is_survey("3D and 4D World Modeling: A Survey"), is_survey("Peer Reviewers and LoRA")
+    (True, False)
+    """
+    return _SURVEY.search(title) is not None
 
 
 @lru_cache(maxsize=1 << 16)  # titles have the same words again and again

@@ -35,18 +35,16 @@ def chosen_ideas(lib: Context) -> tuple[Idea, ...]:
 
     Ideas that only the canon put there are none, unless `[ideas] canon` says so.
     """
-    ideas, kept = ledger_ideas(lib), {paper.id for paper in lib.store.papers.kept()}
-    if lib.settings.ideas.canon:
-        return (*ideas, *ideas_of_kept(lib, kept))
-    own = _own_names(lib)
-    chosen = [idea for idea in ideas if idea.origin in kept or not own.isdisjoint(map(title_key, idea.names))]
-    return (*chosen, *ideas_of_kept(lib, kept))
+    kept, asked = {paper.id for paper in lib.store.papers.kept()}, asked_ideas(lib)
+    return (*(idea for idea in ledger_ideas(lib) if idea in asked or idea.origin in kept), *ideas_of_kept(lib, kept))
 
 
-def _own_names(lib: Context) -> set[str]:
-    """The names that were put into the ledger by themselves, and not with the whole canon."""
+def asked_ideas(lib: Context) -> tuple[Idea, ...]:
+    """The ideas that were put into the ledger by themselves, not with the whole canon; all if the settings say so."""
     from .canon import canon_ideas
 
+    if lib.settings.ideas.canon:
+        return ledger_ideas(lib)
     canon = {(idea.name, idea.origin, idea.aliases) for idea in map(_cleaned, canon_ideas())}
     added = [
         (entry, (entry.subject, entry.data.origin, entry.data.aliases) in canon)
@@ -54,7 +52,8 @@ def _own_names(lib: Context) -> set[str]:
         if isinstance(entry.data, IdeaChanged) and entry.data.change == "add"
     ]
     together = Counter(entry.at for entry, of_canon in added if of_canon)
-    return {title_key(entry.subject) for entry, of_canon in added if not of_canon or together[entry.at] < AT_ONCE}
+    own = {title_key(entry.subject) for entry, of_canon in added if not of_canon or together[entry.at] < AT_ONCE}
+    return tuple(idea for idea in ledger_ideas(lib) if not own.isdisjoint(map(title_key, idea.names)))
 
 
 def ideas_of_kept(lib: Context, kept: Collection[str]) -> list[Idea]:

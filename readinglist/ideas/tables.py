@@ -87,16 +87,6 @@ class Ideas:
             found[name].add(n)
         return {name: frozenset(rows) for name, rows in found.items()}
 
-    def shares(self, newest: int) -> dict[str, float]:
-        """The share of the `newest` rows that name each idea, of those that were looked through; from ten rows on."""
-        last = self._db.value("select min(seen_to) from names_seen")
-        if not last:
-            return {}
-        after = max(0, int(last) - newest)
-        sql = "select name, count(*) from name_uses where n > :after and n <= :last group by name having count(*) >= 10"
-        counted = self._db.rows(sql, {"after": after, "last": last})
-        return {name: count / (int(last) - after) for name, count in counted}
-
     # Months
 
     def months(self) -> dict[date, int]:

@@ -7,8 +7,10 @@ of what they depend on; `top` reads them as they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,15 +22,17 @@ from readinglist.core.papers import LISTED, Paper
 from readinglist.core.text import title_key
 from readinglist.ideas.tables import Ideas
 
-from .ideas import chosen_ideas, ledger_ideas
+from .ideas import asked_ideas, chosen_ideas, ledger_ideas
 from .names import NIGHTLY, matcher_of, most_telling, scan_papers
 
 if TYPE_CHECKING:
+    from readinglist.graph.names import Matcher
     from readinglist.graph.night import CitedKept, Subject
 
-NEWEST = 5_000  # papers of which the share that names an idea is taken
+NEWEST = 2_000  # papers of which the share that names an idea is taken
+SEVERAL = 5  # of these
 SHORT = 20  # papers of a night
-VERSION = 6  # of the meaning of stored lines
+VERSION = 7  # of the meaning of stored lines
 
 
 def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
@@ -67,15 +71,9 @@ def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
         return ()
     from readinglist.graph.night import night_lines
 
-    papers, subjects = lib.store.papers.on_night(night, types=LISTED), _subjects(ideas, kept)
-    return night_lines(
-        papers,
-        matcher_of(lib, (*ideas, *_others(ideas))),
-        subjects,
-        _cited(lib, papers, kept),
-        _places(lib, night, papers),
-        _shares(lib, ideas, subjects).get,
-    )
+    papers, matcher = lib.store.papers.on_night(night, types=LISTED), matcher_of(lib, (*ideas, *_others(ideas)))
+    subjects = _subjects(lib, ideas, kept, matcher)
+    return night_lines(papers, matcher, subjects, _cited(lib, papers, kept), _places(lib, night, papers))
 
 
 def _others(ideas: Iterable[Idea]) -> list[Idea]:
@@ -86,15 +84,22 @@ def _others(ideas: Iterable[Idea]) -> list[Idea]:
     return [idea for idea in canon_ideas() if taken.isdisjoint(map(title_key, idea.names))]
 
 
-def _shares(lib: Context, ideas: Iterable[Idea], subjects: Mapping[str, Subject]) -> dict[str, float]:
-    """The share of papers that name each subject, of those that several do: here, or in the counts of the canon."""
+def _shares(lib: Context, ideas: Iterable[Idea], kept: Iterable[Paper], matcher: Matcher) -> dict[str, float]:
+    """The share of papers that name each idea: in the counts of the canon, else among the newest here.
+
+    Kept ones do not count; of ideas that fewer than `SEVERAL` of the newest name it is 0.
+    """
     from .witnesses import canon_share
 
-    here, found = lib.store.part(Ideas).shares(NEWEST), dict[str, float]()
-    for idea in ideas:
-        key = subjects[idea.name].key
-        found[key] = max(found.get(key, 0), here.get(idea.name, 0), canon_share(idea, lib.clock.now().date()))
-    return {key: share for key, share in found.items() if share}
+    today, store, newest = lib.clock.now().date(), lib.store.part(Ideas), lib.store.papers.count()
+    shares = {idea.name: canon_share(idea, today) for idea in ideas}
+    unknown = {name for name, share in shares.items() if share < SEVERAL / NEWEST}
+    mine = {paper.row for paper in kept}
+    phrases = [name.text for name in matcher.names if name.idea in unknown]
+    rows = [row for row in store.candidates(phrases, newest - NEWEST, newest) if row not in mine]
+    counts = Counter(name for _, title, abstract in store.texts(rows) for name in matcher.ideas_of(title, abstract))
+    others = min(newest, NEWEST) - sum(row > newest - NEWEST for row in mine)
+    return shares | {name: counts[name] / others for name in unknown if counts[name] >= SEVERAL}
 
 
 def _places(lib: Context, night: date, papers: Sequence[Paper]) -> dict[str, float]:
@@ -110,14 +115,23 @@ def _places(lib: Context, night: date, papers: Sequence[Paper]) -> dict[str, flo
     )
 
 
-def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject]:
+def _subjects(lib: Context, ideas: Sequence[Idea], kept: Sequence[Paper], matcher: Matcher) -> dict[str, Subject]:
     """What is looked for: ideas by name, kept papers by id. An idea that a kept paper introduced is this paper."""
-    from readinglist.graph.night import Subject
+    from readinglist.graph.night import Subject, lift_of
 
     papers = {paper.id: Subject(paper.id, paper.title or paper.id, paper.id, is_kept=True) for paper in kept}
-    return papers | {
-        idea.name: papers.get(idea.origin or "") or Subject(idea.name, idea.name, idea.origin) for idea in ideas
-    }
+    shares, asked, introduced = _shares(lib, ideas, kept, matcher), asked_ideas(lib), defaultdict[str, set[str]](set)
+    for idea in ideas:
+        introduced[idea.origin or ""].add(idea.name)
+    naming = Counter(name for paper in kept for name in matcher.ideas_of(paper.title, None) | introduced[paper.id])
+    found = dict[str, Subject]()
+    for idea in sorted(ideas, key=lambda idea: shares[idea.name]):
+        subject, share = papers.get(idea.origin or "") or Subject(idea.name, idea.name, idea.origin), shares[idea.name]
+        lift = None if idea in asked else lift_of(naming[idea.name], len(kept), share)
+        found[idea.name] = replace(subject, share=share, lift=lift)
+        if subject.is_kept:
+            papers[subject.key] = found[idea.name]  # a citation of it may mean its commonest idea
+    return papers | found
 
 
 def _cited(lib: Context, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
@@ -140,6 +154,7 @@ def _stamp(lib: Context, night: date) -> str:
         lib.store.papers.state_of_night(night),
         lib.store.part(CitationEdges).revision(),
         chosen_ideas(lib),
+        asked_ideas(lib),
         [paper_id for paper_id, _ in sorted(lib.store.log.states_with("keep").items())],
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

@@ -112,7 +112,7 @@ class FallbackGroup(click.Group):
         super().__init__(*args, **kwargs)
         self.fallback, self.alone = fallback, alone
         if alone:
-            self.epilog = f"Without a word it is `{self.name} {alone}`."
+            self.epilog = f"`{self.name}` alone does the same as `{self.name} {alone}`."
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if (meant := self._meant(args)) and (args or not ctx.resilient_parsing):  # a Tab asks for the commands

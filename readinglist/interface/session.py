@@ -132,7 +132,9 @@ class Session:
             return
         if not self.is_asked:
             raise click.UsageError(f"this {deed}: confirm with --yes")
-        click.confirm(f"This {deed}. Continue?", abort=True, err=True)
+        if not click.confirm(f"This {deed}. Continue?", err=True):
+            self.echo.talk("nothing was changed")
+            raise click.Abort
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -83,7 +83,7 @@ class ListRules:
         if likeness == PERHAPS:
             return f" (perhaps: the paper says {written})" if is_near else None
         if not known:
-            return " (matched by name only)"
+            return " (same name; perhaps another person)"
         return "" if is_near else " (perhaps someone else: no co-author or category in common)"
 
     def _kept_by(self, name: str) -> list[Paper]:

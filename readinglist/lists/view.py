@@ -88,7 +88,7 @@ def _honest(found: Evaluation) -> Iterator[Line]:
         yield line("  for more: readinglist triage, down to row 20")
         return
     yield line("  Share of what you would have kept in the better half of each night that was in the top")
-    yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95 % interval):")
+    yield line(f"  ({found.recorded} nights, {found.explored} keeps from exploration; 95% interval):")
     yield from _table(found.unbiased)
 
 
@@ -120,7 +120,7 @@ def _audit(audit: Figure) -> Iterator[Line]:
         return
     low, high = audit.interval
     yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps were where this ranking had")
-    yield line(f"  put them ({audit.nights} nights; 50 %: no difference)")
+    yield line(f"  put them ({audit.nights} nights; 50%: no difference)")
 
 
 def _worth(colleagues: Mapping[str, ColleagueWorth]) -> Iterator[Line]:

@@ -61,9 +61,9 @@ def citations_command(
 
 @click.group("literature")
 def literature_command() -> None:
-    """Whole citation data, such as OpenAlex, as a pack that your library uses.
+    """Use all of OpenAlex or Semantic Scholar for fates, percentiles and bets, not your library alone.
 
-    Needs pip install "readinglist[scale]".
+    A pack is a folder of Parquet files with figures computed from a snapshot. Needs pip install "readinglist[scale]".
 
     \b
         readinglist literature build openalex-snapshot -o literature --only arxiv
@@ -81,7 +81,9 @@ def literature_command() -> None:
 @click.option("--arxiv", metavar="FILE", shell_complete=a_file, help="arXiv's metadata file: categories and months.")
 @click.option("--memory", metavar="SIZE", default="4GB", show_default=True, help="Memory limit.")
 @click.option("--threads", type=Count(), default=1, show_default=True, help="Threads.")
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="What computes the figures.")
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="Which engine computes the figures."
+)
 @click.option("--master", metavar="URL", default="local[2]", show_default=True, help="Spark's master.")
 @with_json
 def build_command(
@@ -120,7 +122,7 @@ def build_command(
             events = build_from_library(library, Path(output), choice)
         else:
             events = build_pack(Path(snapshot), Path(output), choice, library.clock)
-        stopped = "stopped; the same command goes on where this one was"
+        stopped = "stopped; run the same command again to continue"
         *_, built = (event for event in watched(events, session.echo, stopped=stopped) if isinstance(event, Built))
     session.show(as_json, lambda: built_record(built), built_lines(built, session.room))
 
@@ -130,7 +132,7 @@ def build_command(
 @click.option("--none", is_flag=True, help="Use no pack.")
 @with_json
 def use_command(session: Session, pack: str | None, none: bool, as_json: bool) -> None:
-    """Use a pack in your library: fates, percentiles and bets then know whole cohorts.
+    """Use a pack in your library. Fates, percentiles and bets then know whole cohorts.
 
     \b
         readinglist literature use literature
@@ -176,7 +178,7 @@ def status_command(session: Session, as_json: bool) -> None:
 @click.option("-n", "--number", type=Count(), default=100, show_default=True, help="At most this many rows.")
 @with_json
 def query_command(session: Session, sql: str, pack: str | None, number: int, as_json: bool) -> None:
-    """Run a SQL query on a pack: works, authors, by_source, by_target, figures, cohorts, months, ids.
+    """Run a SQL query on a pack. Tables: works, authors, by_source, by_target, figures, cohorts, months, ids.
 
     \b
         readinglist literature query "select count(*) from works"

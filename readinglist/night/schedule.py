@@ -138,7 +138,7 @@ def _run(words: Sequence[str], text: bytes = b"") -> subprocess.CompletedProcess
     except FileNotFoundError:
         raise ConfigError(
             f"{words[0]} is not installed, so nothing was changed: `readinglist schedule install systemd` (or "
-            "cron, launchd), or run `readinglist fetch` yourself: missed nights are made up"
+            "cron, launchd), or run `readinglist fetch` yourself: it also downloads missed nights"
         ) from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ConfigError(f"{words[0]} failed ({error})") from None

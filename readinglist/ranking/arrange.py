@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 # paper drawn twice takes one slot, and the next of the head takes the other. So probabilities are exact and simple.
 
 
-UNSURE = "borderline: your vote helps"
-OUTSIDE = "a paper from outside your usual topics"
+UNSURE = "your verdict improves the ranking"
+OUTSIDE = "from another category than most of this list"
 UNUSUAL = 0.5  # of the rows: a primary category on fewer of them is outside the usual
 EVEN = 0.25  # of a draw is spread evenly over all plausible papers, so that no keep weighs too much
 NEAR = 2.0  # places over which the chance of the rest falls by e

@@ -24,9 +24,9 @@ from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
 WORDS, NAMES, BASE = (
-    "weak or general words, added up",
-    "authors of little weight, added up",
-    "a constant, the same for every paper",
+    "words, each too weak or too general to list",
+    "other authors, each with little weight",
+    "the same for every paper",
 )
 _JOINING = frozenset("a an at by for from in of on the to with".split())  # words that may stand within a phrase
 MAX_TERMS_SHOWN = 6

@@ -334,7 +334,7 @@ def _questions(
         yield f"You kept {often} papers about {term}: what must the next one show to be worth reading?"
     read = {entry.subject for entry in now if isinstance(entry.data, Read)}
     if len(kept) >= OF_ONE and 3 * len(read & kept) <= len(kept):
-        yield f"You kept {many(len(kept), 'paper')}, read {len(read & kept)}: which of the others would you miss most?"
+        yield f"You kept {many(len(kept), 'paper')} and read {len(read & kept)}: which of the unread ones matters most?"
     recent = [entry for n in range(UNREAD) for entry in gathered.by_week.get(week.before(n), ())]
     for_goal = {e.data.goal for e in gathered.log if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
     states = lib.store.log.states({entry.subject for entry in recent if isinstance(entry.data, Read)})
@@ -429,7 +429,7 @@ def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[
 
 
 def _kind(kind: str) -> str:
-    return "reading papers" if kind == PAPER else kind
+    return "papers read or critiqued" if kind == PAPER else kind
 
 
 def _reimplemented(

@@ -99,7 +99,7 @@ def start_command(
 @click.option("--check", is_flag=True, help="Show a randomly drawn paper first.")
 @with_json
 def next_command(session: Session, name: str, number: int = 1, check: bool = False, as_json: bool = False) -> None:
-    """The next papers of a pile, best first by your labels; #1 is the first.
+    """The next papers of a pile, best first by your labels.
 
     \b
         readinglist pile next survey -n 5
@@ -160,7 +160,7 @@ def label_command(
 @click.option("--stop", "rule", type=click.Choice(list(STOP)), help="Whether to stop, by this rule.")
 @with_json
 def status_command(session: Session, name: str | None, rule: str | None, as_json: bool) -> None:
-    """Progress of piles, and the estimated number of includes left, with a 95 % interval.
+    """Progress of piles, and an estimate of the includes left. With a 95% interval.
 
     \b
         readinglist pile status
@@ -181,7 +181,7 @@ def status_command(session: Session, name: str | None, rule: str | None, as_json
 @_name_argument
 @with_json
 def duplicates_command(session: Session, name: str, as_json: bool) -> None:
-    """Papers of a pile that are nearly the same, such as a preprint and its published version, in groups.
+    """Groups of nearly identical papers in a pile. For example a preprint and its published version.
 
     \b
         readinglist pile duplicates survey
@@ -210,7 +210,7 @@ def conference_command() -> None:
 @click.option("--name", metavar="NAME", help="The name of the pile; otherwise that of the file or venue.")
 @pass_session
 def import_command(session: Session, what: str, name: str | None) -> None:
-    """Import the papers of a conference and start a pile with them, in the order of your taste.
+    """Import the papers of a conference as a pile, best for you first.
 
     A file is whatever `import` takes: the JSON of the conference's site (with sessions and hours), XML of the ACL
     Anthology, notes of OpenReview, BibTeX.
@@ -240,7 +240,7 @@ def import_command(session: Session, what: str, name: str | None) -> None:
 )
 @with_json
 def plan_command(session: Session, name: str, number: int, output: Path | None, as_json: bool) -> None:
-    """The best papers of a conference by session and hour, those you included or kept first.
+    """The best papers of a conference by session and hour. Papers you included or kept come first.
 
     Papers that you excluded or skipped are left out. A calendar has the sessions whose hour is known.
 

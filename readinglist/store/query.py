@@ -10,7 +10,7 @@ engine inside quotes, so nothing in them is syntax there. Parentheses mean nothi
     a b OR c              (a and b) or c
     id:2401.00001         one paper; id:2401. all that begin so; a bare id or address is understood
     2023..2024, 2023-05.. from:2023 until:2024-06    days of announcement, else of v1
-    is:kept skipped later unjudged seen read withdrawn pending, and -is:
+    is:kept skipped later undecided seen read withdrawn pending, and -is: (`unjudged` is `undecided`)
     tag:name              papers so tagged
     ~"robots that fall"   nearest in meaning, among those that the rest of the query finds
 
@@ -37,7 +37,7 @@ COLUMNS = {
     "abs": "abstract",
 }
 ID_FIELDS = ("", "id", "arxiv", "blog", "doi", "http", "https")  # what may stand before the colon of an id
-STATES = ("kept", "skipped", "later", "unjudged", "seen", "read", "withdrawn", "pending")
+STATES = ("kept", "skipped", "later", "undecided", "unjudged", "seen", "read", "withdrawn", "pending")
 FIELDS = "ti: au: cat: abs: id: tag: is: from: until:"
 MOST_MISREAD = 2  # that are told
 

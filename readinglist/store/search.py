@@ -26,7 +26,8 @@ STATE_SQL = {
     "skipped": "coalesce(s.verdict, '') = 'skip'",
     "later": "coalesce(s.verdict, '') = 'later'",
     "seen": "coalesce(s.seen, 0)",
-    "unjudged": UNJUDGED,
+    "undecided": UNJUDGED,
+    "unjudged": UNJUDGED,  # as it was called first
     "read": "s.read_at is not null",
     "withdrawn": "p.withdrawn",
     "pending": "p.title is null",

@@ -119,7 +119,7 @@ def add_command(
 @click.argument("name")
 @pass_session
 def remove_command(session: Session, name: str) -> None:
-    """Stop following a subscription: take its entry out of the library's own feeds. Its papers stay.
+    """Remove a subscription from the library's own feeds. Its papers stay.
 
     \b
         readinglist feeds remove biorxiv:neuroscience
@@ -144,7 +144,7 @@ def remove_command(session: Session, name: str) -> None:
 @click.option("--why", metavar="TEXT", help="Why you follow it.")
 @pass_session
 def edit_command(session: Session, /, name: str, categories: str | None, **given: object) -> None:
-    """Change fields of a subscription in the library's own feeds; comments and other entries stay as they are.
+    """Change fields of a subscription. Comments and other entries of the library's own feeds stay as they are.
 
     \b
         readinglist feeds edit biorxiv:neuroscience --weight 0
@@ -243,7 +243,7 @@ def mute_command() -> None:
 @click.argument("name")
 @pass_session
 def follow_author_command(session: Session, name: str) -> None:
-    """Follow an author by the whole name, in any case, with or without accents.
+    """Follow an author by the whole name. Case and accents don't matter.
 
     Two people can have one name. A paper that shares a co-author or a category with your keeps by that name is taken
     as theirs; otherwise its mark says that this is not certain. Initials count only with such a link.
@@ -261,7 +261,7 @@ def follow_author_command(session: Session, name: str) -> None:
 @click.argument("name", metavar="TERM")
 @pass_session
 def follow_term_command(session: Session, name: str) -> None:
-    """Follow a word or phrase in titles and abstracts, in any case, with or without hyphens and a plural s.
+    """Follow a word or phrase in titles and abstracts. Case, hyphens and a plural s don't matter.
 
     \b
         readinglist follow term "legged locomotion"
@@ -275,7 +275,7 @@ def follow_term_command(session: Session, name: str) -> None:
 @id_argument
 @pass_session
 def follow_paper_command(session: Session, paper: str) -> None:
-    """Follow a paper of your library: papers that cite it, as far as their references are known.
+    """Follow a paper of your library: lists mark papers that cite it. That needs their references, so track citations.
 
     `fetch` and `trace` find references; `readinglist enrich` asks citation services.
 
@@ -321,7 +321,7 @@ def mute_term_command(session: Session, name: str) -> None:
 @click.argument("name", metavar="CATEGORY")
 @pass_session
 def mute_category_command(session: Session, name: str) -> None:
-    """Mute papers whose primary category this is; papers that are only cross-listed in it stay.
+    """Mute papers that have this primary category. Papers that are only cross-listed in it stay.
 
     \b
         readinglist mute category cs.CR

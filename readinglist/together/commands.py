@@ -42,7 +42,7 @@ def write_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Write your verdicts, critiques and bets to a file for a colleague.
+    """Write verdicts, critiques and bets to a file for a colleague.
 
     It contains ids, titles, keep and skip with dates, when you read, the ratings, line and eleven sections of
     critiques, and bets on papers. Reasons (--because), tags, names of goals and your own additions to a critique (own)
@@ -77,7 +77,7 @@ def write_command(
 @number_option(10)
 @with_json
 def compare_command(session: Session, file: str, paper: str | None, number: int, as_json: bool) -> None:
-    """Compare a colleague's file with yours: how far you agree, then the papers where you differ most, and why.
+    """Compare a colleague's file with yours. First how far you agree, then the papers where you differ most, and why.
 
     You see their critique of a paper only after you wrote yours, and their bet only after you bet on the same question.
     Papers only they kept come last. Nothing is stored. A file with an error is refused.
@@ -105,7 +105,9 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
 def tournament_command(
     session: Session, name: str, output: str | None, owner: str | None, other: str | None, as_json: bool
 ) -> None:
-    """Play twenty quiz cards that anybody gets under the same NAME, then open both answers together.
+    """Play twenty quiz cards against a colleague.
+
+    The same NAME gives both of you the same cards; then open both answers together.
 
     Each card shows the titles of two old papers: which one rose? Play it apart, exchange the files, open them. Their
     answers are shown only once you have answered all cards. Cards that one of you knew don't count.
@@ -139,9 +141,9 @@ def tournament_command(
 
 @share_command.group("colleague", cls=FallbackGroup, alone="list")
 def colleague_command() -> None:
-    """Let a colleague's keeps count in your ranking, under their name.
+    """Let a colleague's keeps count in your ranking.
 
-    Papers they kept, and similar ones, rank somewhat higher, with the reason shown. `evaluate` shows whether this
+    Papers they kept, and similar ones, rank somewhat higher, and the reason says so. `evaluate` shows whether this
     helps you.
 
     \b

@@ -265,7 +265,7 @@ def _beside_lines(beside: Beside, name: str, room: int | None, lean: Sequence[Le
         for key, _ in others.keys:
             yield from two.row(shown(key, "text"), _text(ours.keys, key), _text(others.keys, key))
     for a, b in same_bets(mine.bets, theirs.bets):
-        yield from two.row(f"top {100 * a.top:.3g} %", f"{a.p:.0%} by {a.by}", f"{b.p:.0%} by {b.by}")
+        yield from two.row(f"top {100 * a.top:.3g}%", f"{a.p:.0%} by {a.by}", f"{b.p:.0%} by {b.by}")
         if b.because:
             yield from two.row("because", a.because, b.because)
     if beside.is_closed:

@@ -213,6 +213,7 @@ def _listed(
     listed = summarised(lib, [replace(scored, rank=rank) for rank, scored in enumerate(rows, start=1)])
     seen, bets = _seen(lib, listed), _bets(lib, listed)
     decided = {*seen, *(paper_id for paper_id, _ in bets), *(one.paper.id for one in listed if one.paper.verdict)}
+    asks = frozenset[str]() if night is None else bet_prompts(lib, night, decided)
     made = Night(
         night,
         goal,
@@ -222,7 +223,7 @@ def _listed(
         seen=seen,
         returned_from=len(listed) - len(back) if back else None,
         tonight=stored_night_uses(lib, night),
-        asks=frozenset() if night is None else bet_prompts(lib, night, decided),
+        asks=asks & {one.paper.id for one in listed},  # a draw may be muted
         bets=bets,
         told=worth,
     )

@@ -52,6 +52,8 @@ def test_the_file_is_there_before_the_editor_starts_and_what_it_writes_is_read(r
     record = ready.run("critique", ID, "--json", check=True).json
     assert (record["id"], record["sections"], record["quick"]) == (ID, {"My prediction": "It walks."}, False)
     assert ready.run("critique", "search", "walks", "--json", check=True).json["count"] == 1
+    assert "also in 1 note: readinglist critique search walks" in ready.run("search", "walks", check=True).err
+    assert "critique search" not in ready.run("search", "wheels", check=True).err
 
 
 def test_a_form_that_is_left_as_it_was_is_told_and_not_called_a_critique(ready: Scene) -> None:

@@ -17,7 +17,6 @@ from tests.fakes import schedule
 from tests.harness import pdfs
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command
-from tests.harness.inside import Inside
 from tests.harness.scene import LATER, MONDAY, PAPERS_A_NIGHT, SKIPPED, WEEK, Scene
 from tests.harness.steps import Body
 
@@ -33,7 +32,7 @@ def monday() -> Iterator[ScriptedArxiv]:
         yield arxiv
 
 
-class AtXdg(Inside):
+class AtXdg(Command):
     """No --home: the library lies where the environment says."""
 
     def _words(self, args: tuple[object, ...], home: Path | None) -> list[str]:
@@ -116,7 +115,7 @@ def test_G9_names_of_any_bytes_are_places_too_and_a_strict_umask_is_no_matter(
 ) -> None:
     odd = tmp_path / os.fsdecode(b"a b\xff\xfe \"q\" 's' #%3f?x=1&y [z] {0} %s\x1b[2J\n")
     odd.mkdir()
-    run = Inside(odd / "home", tmp_path)
+    run = Command(odd / "home", tmp_path)
     with umask(0o077):
         use(run, monday, odd)
     told = run("database", arxiv=monday, check=True)

@@ -18,7 +18,7 @@ from readinglist.shell.group import readinglist
 from readinglist.store.backups import ENDING
 from tests.harness import pdfs
 from tests.harness.citations import LoopbackCitations
-from tests.harness.inside import Inside
+from tests.harness.command import Command
 from tests.harness.mailbox import CANARY, USER, ScriptedSmtp
 from tests.harness.scene import LATER, SKIPPED, Scene
 from tests.harness.served import Site
@@ -160,7 +160,7 @@ def told_by(text: str) -> list[str]:
 
 def test_G7_G8_no_command_shows_a_secret_or_writes_it_anywhere(keyed: Keyed, tmp_path: Path) -> None:
     scene, environ = keyed.scene, keyed.environ
-    run = Inside(scene.home, tmp_path)
+    run = Command(scene.home, tmp_path)
     (tmp_path / "shared").mkdir()
     there = set(commands(readinglist))
     assert not set(WORDS) - there

@@ -103,7 +103,7 @@ def test_a_number_means_the_list_that_was_printed_also_while_another_process_wri
     tuesday.run("search", "id:2511.00004", arxiv=tuesday.arxiv, check=True)
     with open_library(tuesday.home, environ={}) as other, other.store.transaction():
         other.store.feed_state.set("x", "y", "z")
-        listed = tuesday.run("top", "--json", arxiv=tuesday.arxiv, check=True).json["papers"]
+        listed = tuesday.run("top", "--json", arxiv=tuesday.arxiv, check=True, forked=True).json["papers"]
     kept = tuesday.run("keep", "#1", arxiv=tuesday.arxiv, check=True)
     assert listed[0]["id"] in kept.out + kept.err
     log = json.loads(tuesday.run("log", "--json", arxiv=tuesday.arxiv).out)

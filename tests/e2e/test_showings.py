@@ -44,7 +44,7 @@ def test_a_list_is_printed_while_another_process_writes(run):
     run("status", now=NOW, check=True)  # the schema is of today
     connection = sqlite3.connect(run.home / "library.db", isolation_level=None)
     connection.execute("begin immediate")
-    printed = run("top", "--json", now=NOW, check=True).json
+    printed = run("top", "--json", now=NOW, check=True, forked=True).json
     connection.execute("rollback")
     connection.close()
     assert printed["count"] == 6

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .arxiv import ScriptedArxiv
+from .inside import is_inside, run_inside
 from .warm import SITE, TooLong, WarmProcess, is_warm, run_warm
 
 Running = subprocess.Popen[bytes] | WarmProcess
@@ -59,20 +60,22 @@ class Command:
         timeout: float = 120,
         check: bool = False,
         fresh: bool = False,
+        forked: bool = False,
         patient: bool = False,
         **options: Any,
     ) -> Outcome:
         """Run to the end. `check` asserts exit code 0. For `options` see `start`.
 
-        The interpreter is a warm one (see `warm`) where none of the options is about how a process starts;
-        `fresh`: never. There a pause between two requests passes at once, unless `patient`.
+        The interpreter is this one (see `inside`) where none of the options is about a process; `forked`: a process of
+        a warm one (see `warm`); `fresh`: a new one. A pause between two requests passes at once in the first two,
+        unless `patient`.
         """
         is_fresh = fresh or WHOLE or options.keys() & _OF_START
         try:
             if is_fresh:
                 code, out, err = self._run_fresh(args, timeout, **options)
             else:
-                code, out, err = self._run_warm(args, timeout, patient=patient, **options)
+                code, out, err = self._run_warm(args, timeout, forked, patient, **options)
         except TooLong as late:
             told = f"{late.out[-2000:]!r}\n{late.err[-2000:]!r}"
             raise AssertionError(f"{args} did not end in {timeout} s\n{told}") from None
@@ -85,15 +88,17 @@ class Command:
         self,
         args: tuple[object, ...],
         timeout: float,
+        forked: bool,
+        patient: bool,
         home: Path | None = None,
         cwd: Path | None = None,
-        patient: bool = False,
         **options: Any,
     ) -> tuple[int, bytes, bytes]:
         variables = self._variables(**options)
         if not is_warm(variables):
             return self._run_fresh(args, timeout, home=home, cwd=cwd, **options)
-        return run_warm(self._words(args, home), variables, cwd or self.folder, timeout, patient)
+        run_here = run_inside if not forked and is_inside(variables) else run_warm
+        return run_here(self._words(args, home), variables, cwd or self.folder, timeout, patient)
 
     def _run_fresh(self, args: tuple[object, ...], timeout: float, **options: Any) -> tuple[int, bytes, bytes]:
         with self.start(*args, **options) as process:

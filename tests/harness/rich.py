@@ -28,7 +28,7 @@ from tests.fakes import WORDS, announced, paper, revised
 
 from .arxiv import ScriptedArxiv
 from .citations import LoopbackCitations, Work
-from .inside import Inside
+from .command import Command
 from .scene import THURSDAY, WEEK, follow
 
 MONTHS = 36  # of papers, from November 2022 on
@@ -269,7 +269,7 @@ class Life:
 
     def __post_init__(self) -> None:
         environ = {"COLUMNS": "100", "NO_COLOR": "1", "TZ": "UTC", "XDG_CONFIG_HOME": str(self.folder)}
-        self.run = Inside(self.folder / "home", self.folder, environ)
+        self.run = Command(self.folder / "home", self.folder, environ)
 
     def __call__(self, line: str) -> str | None:
         """What a line of a story prints; asserts that it goes well. None for an `at`."""

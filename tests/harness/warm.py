@@ -196,7 +196,7 @@ def _tell_ends(running: dict[int, int]) -> None:
             os.close(tell)
 
 
-class _Pauses:
+class Pauses:
     """`time.sleep` and `time.monotonic` of the program: a pause is a step of the stopwatch."""
 
     def __init__(self) -> None:
@@ -213,7 +213,7 @@ class _Pauses:
         return self._monotonic() + self._ahead
 
 
-_pauses = _Pauses()
+_pauses = Pauses()
 
 
 @dataclass(frozen=True, slots=True)

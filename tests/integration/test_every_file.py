@@ -24,9 +24,8 @@ import pytest
 
 from readinglist import open_library
 from tests.harness.arxiv import ScriptedArxiv
-from tests.harness.command import WHOLE, Outcome
+from tests.harness.command import WHOLE, Command, Outcome
 from tests.harness.deadline import deadline
-from tests.harness.inside import Inside
 from tests.harness.invariant import USER_FOLDERS, invariant, rows
 from tests.harness.lived_in import KEPT, QUEUED, Lived, live_in, lived_arxiv
 
@@ -53,7 +52,7 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("lived")
     with lived_arxiv() as arxiv:
-        yield World(live_in(folder, Inside(folder / "home", folder), arxiv), arxiv)
+        yield World(live_in(folder, Command(folder / "home", folder), arxiv), arxiv)
 
 
 @pytest.fixture
@@ -214,7 +213,7 @@ def run_on(world: World, lived: Lived, words: tuple[object, ...]) -> Outcome:
     places = {SHARED.name: lived.shared, OUT.name: lived.out}
     told = [places[w.parts[0]].joinpath(*w.parts[1:]) if isinstance(w, Path) else w for w in words]
     with limits(), as_owner(lived.home):
-        outcome = Inside(lived.home, lived.home.parent)(*told, arxiv=world.arxiv)
+        outcome = Command(lived.home, lived.home.parent)(*told, arxiv=world.arxiv)
     assert outcome.code in CODES, (words, outcome)
     assert "Traceback" not in outcome.err, (words, outcome)
     if outcome.code and words[0] != "doctor":

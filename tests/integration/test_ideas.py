@@ -41,6 +41,7 @@ from tests.harness.arxiv import ScriptedArxiv
 from tests.integration.store_toys import NOW, at, insert, open_store
 
 NIGHT = date(2026, 11, 24)
+S1 = "2501.19393"
 LORA = Idea("LoRA", "2106.09685", ("low-rank adaptation",))
 KEPT = paper(1, title="DeepMesh: Meshes by Reinforcement", abstract="We make meshes.")
 TEXTS = {
@@ -89,10 +90,13 @@ def test_tonight_tells_who_takes_up_ideas_and_kept_papers(home: Path) -> None:
 def test_the_canon_is_followed_where_one_of_it_was_added_or_kept_or_the_settings_say_so(home: Path) -> None:
     with library(home) as opened:
         add_ideas(opened, canon_ideas())
+        origin = paper(32, title="s1: Simple test-time scaling")
+        forced = paper(33, abstract="We extend budget forcing to video.")
+        opened.store.papers.apply([insert(replace(origin, id=S1)), insert(forced, ("2026-11-24", "new"))])
         assert [use.subject for use in tonight(opened)[1]] == [KEPT.id]
-        opened.keep(LORA.origin or "")
-        assert (LORA.origin, paper(11).id, "builds on") in told(opened), "its paper was kept"
-        drop_idea(opened, "LoRA")
+        opened.keep(S1)
+        assert (S1, forced.id, "builds on") in told(opened), "its paper was kept"
+        drop_idea(opened, "budget forcing")
         assert [use.subject for use in tonight(opened)[1]] == [KEPT.id]
         opened.undo(2)
         add_ideas(opened, [Idea("LoRA")])
@@ -101,6 +105,26 @@ def test_the_canon_is_followed_where_one_of_it_was_added_or_kept_or_the_settings
         assert [use.subject for use in tonight(opened)[1]] == [KEPT.id]
     with open_library(home, environ={"READINGLIST_IDEAS_CANON": "true"}, clock=at(NOW)) as opened:
         assert ("LoRA", paper(11).id, "builds on") in told(opened)
+
+
+def test_of_an_idea_that_everybody_uses_a_kept_paper_is_no_reason_for_a_line_but_its_name_is(home: Path) -> None:
+    with library(home) as opened:
+        opened.keep(LORA.origin or "")
+        assert [use.subject for use in tonight(opened)[1]] == [KEPT.id]
+        add_ideas(opened, [LORA])
+        assert (LORA.origin, paper(11).id, "builds on") in told(opened)
+    with library(home, datetime(2025, 1, 2, tzinfo=UTC)) as opened:
+        opened.undo()
+        assert (LORA.origin, paper(11).id, "builds on") in told(opened), "before the counts of the canon were made"
+
+
+def test_papers_of_the_library_say_how_common_an_idea_is_that_the_canon_does_not_count(home: Path) -> None:
+    with library(home) as opened:
+        assert told(opened) == [(KEPT.id, paper(13).id, "compared")]
+        more = [insert(paper(n, abstract="We use DeepMesh."), ("2026-11-23", "new")) for n in range(40, 44)]
+        opened.store.papers.apply(more)
+        opened.keep(LORA.origin or "")
+        assert told(opened) == [], "five of ten papers name it"
 
 
 def test_the_idea_of_a_kept_paper_is_followed_until_it_is_dropped(home: Path) -> None:

@@ -70,7 +70,10 @@ def test_what_is_followed_has_a_marked_place_however_short_the_list_is(home: Pat
     assert before.index(LEVINE.id) > 20
     run(home, "follow", "author", "Levine, Sergey")
     run(home, "follow", "term", "legged  locomotion")
-    told = {LEVINE.id: "you follow Sergey Levine (matched by name only)", LEGS.id: "you follow legged locomotion"}
+    told = {
+        LEVINE.id: "you follow Sergey Levine (same name; perhaps another person)",
+        LEGS.id: "you follow legged locomotion",
+    }
     listed = read(home, "top", "-n", "5")
     assert marks(listed) == told
     assert ids(listed)[:5] == before[:5]

@@ -15,7 +15,7 @@ from readinglist.core.errors import Damaged
 from readinglist.store.connection import Database
 from readinglist.store.values import CHOICES, DAYS, INSTANTS, JSON, odd_values
 from tests.fakes import paper
-from tests.harness.inside import Inside
+from tests.harness.command import Command
 from tests.integration.store_toys import insert, open_store
 
 ID = paper(1).id
@@ -97,7 +97,7 @@ def test_a_command_that_stumbles_over_one_says_where_it_is(
     home: Path, tmp_path: Path, sql: str, value: object, words: tuple[str, ...]
 ) -> None:
     change(home, sql, value)
-    run = Inside(home, tmp_path)
+    run = Command(home, tmp_path)
     outcome = run(*words)
     assert outcome.code == 65, outcome
     assert "library.db" in outcome.error
@@ -108,7 +108,7 @@ def test_a_command_that_stumbles_over_one_says_where_it_is(
 
 def test_scores_that_are_odd_are_made_again(home: Path, tmp_path: Path) -> None:
     change(home, "update scores set reasons = '[[1]]'")
-    run = Inside(home, tmp_path)
+    run = Command(home, tmp_path)
     run("doctor", "--fix")
     assert "scores" not in run("doctor").out
     assert run("top").code == 0

@@ -52,7 +52,7 @@ def test_a_review_splits_the_time_by_kind_and_goal(tmp_path: Path) -> None:
     run(tmp_path, "2026-11-19", "journal", "@walk needs a plan")
     told = run(tmp_path, "2026-11-19", "review")
     assert "- **textbook**: 90 min logged, 75%" in told
-    assert "- **reading papers**: 30 min logged, 25%" in told
+    assert "- **papers read or critiqued**: 30 min logged, 25%" in told
     assert "- **goal walk**: 90 min logged, 75%; on 3 days" in told
     assert "- **for no goal**: 30 min logged, 25%; on 1 day" in told
 

@@ -11,6 +11,7 @@ from readinglist import open_library
 from readinglist.core.errors import Locked, NotFound
 from readinglist.core.log import Rated, Verdict
 from readinglist.lists import audit
+from readinglist.subscriptions.rules import add_rule
 from readinglist.triage.night_list import note_top, open_triage
 from readinglist.triage.records import Judge, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, UndoLast
 from readinglist.triage.verdicts import apply, states_of
@@ -359,3 +360,13 @@ def test_nobody_is_asked_twice_nor_where_it_is_turned_off(home):
     with opened(home, READINGLIST_TASTE_ASK="0") as library:
         assert open_triage(library).asks == frozenset()
         assert open_triage(library, all_papers=True).asks == frozenset()
+
+
+def test_a_muted_paper_is_no_bet_although_it_was_drawn(home):
+    with opened(home, READINGLIST_TASTE_ASK="30") as library:
+        asks = open_triage(library).asks
+        first = next(one.paper for one in open_triage(library).papers if one.paper.id in asks)
+        add_rule(library, "mute", "term", first.title)
+        night = open_triage(library)
+        assert first.id not in {one.paper.id for one in night.papers}
+        assert night.asks == asks & {one.paper.id for one in night.papers} < asks

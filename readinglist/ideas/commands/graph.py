@@ -70,7 +70,9 @@ def export_command(
     raw: bool,
     as_json: bool,
 ) -> None:
-    """Export the graph: for Gephi (.gexf, .graphml), as tables (.csv), or as a picture of ideas (.svg, .png).
+    """Export the graph for Gephi, as tables, or as a picture.
+
+    The file's ending decides: .gexf and .graphml for Gephi, .csv for tables, .svg and .png for a picture of ideas.
 
     GEXF has a timeline. Nodes are coloured by fate, sized by reuse, and marked if you kept or read them. A paper has
     the same position in each export. FILE.csv becomes FILE.nodes.csv and FILE.edges.csv. Pictures always show ideas.
@@ -104,7 +106,7 @@ def _export(session: Session, file: Path, filters: GraphFilters, raw: bool, as_j
 @json_option
 @pass_session
 def literature_export_command(session: Session, file: Path, as_json: bool) -> None:
-    """Export your ideas as the pack measures them, in the formats of `graph export`.
+    """Export your ideas as the pack measures them. Formats are those of `graph export`.
 
     Ideas whose origin the pack knows, with its citations, percentiles and fates; edges say what builds on what, and
     which origin cites which.
@@ -137,9 +139,9 @@ graph_command.add_command(export_command)
 @json_option
 @pass_session
 def build_command(session: Session, anew: bool, as_json: bool) -> None:
-    """Compute the figures of all papers and cache them for other commands.
+    """Compute and save the figures of all papers.
 
-    Other commands do this themselves; in a library of a million papers it takes minutes, and this one shows its
+    Other commands do this themselves. In a library of a million papers it takes minutes; this one shows its
     progress. After a night, only what changed is computed, in seconds.
 
     \b
@@ -163,7 +165,7 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
 def import_command(
     session: Session, edges: tuple[str, ...], papers: tuple[str, ...], name: str | None, as_json: bool
 ) -> None:
-    """Import a citation graph from tables or Paperscape's files, also .gz, .xz, .zst.
+    """Import a citation graph from tables or Paperscape's files. Also compressed: .gz, .xz, .zst.
 
     EDGES have two columns, citing and cited, separated by a tab or a comma. The table of papers has a header with id
     and, if available, date, category, title, authors, references. Papers new to the library are added; others stay
@@ -190,7 +192,7 @@ def import_command(
 @json_option
 @pass_session
 def stats_command(session: Session, number: int, as_json: bool) -> None:
-    """The graph in numbers: papers, citations, coverage, and the top papers by each measure.
+    """The graph in numbers, and the top papers by each measure. Numbers are papers, citations and coverage.
 
     \b
         readinglist graph stats -n 20
@@ -215,7 +217,7 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
     """Whether a paper is reused, a building block, fading or forgotten, and why.
 
     The first that applies: too young, awakened, building block, reused, absorbed, fading, forgotten. If fewer than
-    60 % of the references are known, the fate is "unobserved": not enough data.
+    60% of the references are known, the fate is "unobserved": not enough data.
 
     \b
         readinglist fate 1706.03762

@@ -20,11 +20,11 @@ _SHOWN = 30  # ideas of the ledger
 @json_option
 @pass_session
 def tonight_command(session: Session, night: date | None, as_json: bool) -> None:
-    """The night's papers that use what you follow: at most seven, each with the sentence that shows it.
+    """New papers that build on ideas you follow or cite papers you kept: at most seven, each with the sentence.
 
-    You follow the ideas you added and those of papers you kept; `ideas drop` stops one. Papers related to what you
-    kept come first, then papers high on the night's list. `[ideas] canon = true` in config.toml follows the whole
-    canon.
+    `top` lists all papers of the night. You follow the ideas you added and those of papers you kept; `ideas drop`
+    stops one. Papers related to what you kept come first, then papers high on the night's list. `[ideas] canon =
+    true` in config.toml follows the ideas of about 350 landmark papers.
 
     \b
         readinglist tonight
@@ -37,7 +37,10 @@ def tonight_command(session: Session, night: date | None, as_json: bool) -> None
     with session.library() as library:
         day, lines = tonight(library, night)
         has_ideas = bool(lines) or bool(chosen_ideas(library))
-    rows = tonight_lines(day, lines, has_ideas, session.room)
+        trace = library.settings.trace
+    rows = tonight_lines(
+        day, lines, session.room, has_ideas=has_ideas, is_tracked=bool(trace.sources or trace.pdfs or trace.eprints)
+    )
     session.show(as_json, lambda: tonight_record(day, lines), rows)
 
 
@@ -57,7 +60,7 @@ def ideas_command() -> None:
 @json_option
 @pass_session
 def list_command(session: Session, number: int | None, as_json: bool) -> None:
-    """The ideas you follow, most used first: papers, independent groups, peak, fate.
+    """The ideas you follow, most used first. With papers, independent groups, peak and fate.
 
     \b
         readinglist ideas list -n 20
@@ -80,7 +83,7 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
 @json_option
 @pass_session
 def show_command(session: Session, name: str, as_json: bool) -> None:
-    """The story of an idea in ten lines, then the sentences as evidence.
+    """The story of an idea in ten lines. Then the sentences as evidence.
 
     What it is, its origin, what it builds on, who uses it since when, how many independent groups, what displaced
     it, what was built on it, and its fate with the reasons.
@@ -109,11 +112,11 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
 @json_option
 @pass_session
 def replace_command(session: Session, name: str, by: str | None, as_json: bool) -> None:
-    """What displaced an idea: who used it, moved to another one, and did not return.
+    """What displaced an idea, from authors who moved on for good.
 
     It counts the authors who used it in the year before its use fell to half of its peak, and since then used
     another idea of the same role: one that builds on it, that builds on the same idea, or that papers use together
-    with it. It needs 20 authors, and gives the share who left with a 95 % interval.
+    with it. It needs 20 authors, and gives the share who left with a 95% interval.
 
     \b
         readinglist ideas replace RNN
@@ -186,7 +189,7 @@ def add_command(
 @click.argument("into", shell_complete=an_idea)
 @pass_session
 def merge_command(session: Session, name: str, into: str) -> None:
-    """Merge two names of one idea: NAME and its aliases become aliases of INTO.
+    """Merge two names of one idea. NAME and its aliases become aliases of INTO.
 
     \b
         readinglist ideas merge "RNN encoder-decoder" seq2seq
@@ -203,7 +206,7 @@ def merge_command(session: Session, name: str, into: str) -> None:
 @click.argument("name", shell_complete=an_idea)
 @pass_session
 def drop_command(session: Session, name: str) -> None:
-    """Remove an idea from the ledger, or stop following that of a paper you kept.
+    """Stop following an idea, also that of a paper you kept.
 
     \b
         readinglist ideas drop SENNA
@@ -245,7 +248,7 @@ def refresh_command(session: Session, everything: bool, as_json: bool) -> None:
 @json_option
 @pass_session
 def suggest_command(session: Session, number: int, every_kind: bool, take: str | None, as_json: bool) -> None:
-    """Methods that three or more independent groups use in your newest papers and that you don't follow.
+    """Ideas you could follow. Three or more independent groups use each in your newest papers.
 
     Each has up to three sentences. Acronyms that papers use for several things are left out.
 

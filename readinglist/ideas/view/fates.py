@@ -264,7 +264,7 @@ def export_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
         f"source: {shown(export.source)}; cut-off: {export.cutoff or 'nothing was checked'}",
     ]
     if export.coverage is not None:
-        facts.append(f"references known for {export.coverage:.0%} of the papers of these months")
+        facts.append(f"references known for {export.coverage:.0%} of your library's papers from these months")
     yield from (row for fact in facts for row in paragraph(fact, room, indent="  "))
     if not export.nodes:
         yield line("no paper matches these filters", Span("  see readinglist graph stats", "dim"))

@@ -100,7 +100,7 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
             )
         )
     if not is_seen:
-        rule = f"no recent month has the {SEEN} papers that it takes to measure how often an idea is named"
+        rule = f"how often an idea is named is not shown: that takes {SEEN} papers in a recent month"
         yield from paragraph(rule, room, "dim")
     origins = [record.idea.origin for record in records if record.idea.origin]
     shares = "; ideas of one origin share its citations" if len(set(origins)) < len(origins) else ""
@@ -111,8 +111,10 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
 def fate_sources(records: Sequence[IdeaRecord]) -> str:
     """Who told how many fates, and until when at least."""
     sources, cutoff = told_by(records)
-    names = (f"{count:,} by {shown(SOURCE_NAMES.get(source, source))}" for source, count in sources.most_common())
-    return f"fates: {', '.join(names)}, counted until {cutoff} or later" if sources else NO_FATE
+    names = (f"{count:,} from {shown(SOURCE_NAMES.get(source, source))}" for source, count in sources.most_common())
+    open_ = any(record.fate and record.fate.fate == UNOBSERVED for record in records)
+    unobserved = "; unobserved: too few references are known to decide" if open_ else ""
+    return f"fates: {', '.join(names)}, with data until {cutoff} or later{unobserved}" if sources else NO_FATE
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:

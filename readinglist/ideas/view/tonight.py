@@ -31,16 +31,26 @@ def tonight_record(night: date | None, lines: Sequence[NightUse]) -> Record:
     }
 
 
-def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool, room: int | None) -> Iterator[Line]:
-    """By idea: who takes it up, with the sentence, and how many more."""
+def tonight_lines(
+    night: date | None, lines: Sequence[NightUse], room: int | None, *, has_ideas: bool = True, is_tracked: bool = True
+) -> Iterator[Line]:
+    """By idea: who uses it, with the sentence, and how many more.
+
+    `is_tracked`: the references of new papers are read, so that a missing citation means something.
+    """
     if night is None:
         yield line("no night yet: run readinglist fetch")
         return
     yield line(Span(cut(heading(night, lines), room), "head"))
+    if not lines and not has_ideas:
+        yield from paragraph(
+            "you follow no idea yet: readinglist ideas add NAME, or keep papers that introduce one", room
+        )
+    elif not lines:
+        cites = ", or cites a paper you kept" if is_tracked else "; whether one cites a paper you kept is not tracked"
+        yield from paragraph(f"no paper of this night uses an idea you follow{cites}", room)
     if not lines:
-        hint = "" if has_ideas else ". You follow no idea yet: readinglist ideas add NAME"
-        text = f"no paper of this night uses an idea you follow or cites a paper you kept{hint}"
-        yield from paragraph(text, room)
+        yield line(Span("all papers of the night: readinglist top", "dim"))
     yield from night_use_lines(lines, room)
 
 

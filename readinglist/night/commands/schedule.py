@@ -35,9 +35,10 @@ def schedule_command() -> None:
 @yes_option
 @pass_session
 def install_command(session: Session, kind: str | None, yes: bool) -> None:
-    """Show the nightly job and, if you agree, add it to cron, systemd or launchd: the one this system uses.
+    """Show the job, ask, add it to cron, systemd or launchd.
 
-    Running it again replaces the job. Everything else in your crontab is left as it is, and a copy of the old crontab
+    Without a name it uses launchd on macOS, systemd where it runs, else cron. Running it again replaces the job.
+    Everything else in your crontab is left as it is, and a copy of the old crontab
     is saved in backups/.
 
     \b

@@ -29,7 +29,13 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
 @click.command("init")
 @click.argument("more_seeds", metavar="[ID...]", nargs=-1)
 @click.option("--goal", metavar="TEXT", help="What you want to be able to do, in a sentence.")
-@click.option("--seed", "seeds", metavar="ID", multiple=True, help="A paper you like, or a .bib file; repeatable.")
+@click.option(
+    "--seed",
+    "seeds",
+    metavar="ID",
+    multiple=True,
+    help="A paper you like: an arXiv id, or a .bib file of them; repeatable.",
+)
 @click.option("--categories", metavar="LIST", help="arXiv categories, such as cs.LG,cs.CL.")
 @click.option(
     "--import",
@@ -37,24 +43,29 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
     metavar="FILE",
     multiple=True,
     shell_complete=a_file,
-    help="A bibliography whose papers you keep.",
+    help="A bibliography or Zotero export: its papers count as kept, but less than seeds.",
 )
-@click.option("--author", metavar="NAME", help="An author whose papers you like; perhaps yourself.")
-@click.option("--admire", metavar="ID|TEXT", multiple=True, help="An achievement you admire; repeatable.")
+@click.option("--author", metavar="NAME", help="Keep the papers of this author, for example your own.")
 @click.option(
-    "--because", metavar="TEXT", multiple=True, help="Why you admire it: one for each --admire, in their order."
+    "--admire",
+    metavar="ID|TEXT",
+    multiple=True,
+    help="A paper or achievement you admire, for `admire list`; repeatable.",
+)
+@click.option(
+    "--because", metavar="TEXT", multiple=True, help="Why you admire it; one for each --admire, in the same order."
 )
 @click.option(
     "--audit/--no-audit",
     "audit",
     default=None,
-    help="On one night in 20, fill half of the first rows from another ranking, for `evaluate` to compare.",
+    help="On one night in 20, half of the first rows come from another ranking: `evaluate` compares the two.",
 )
 @click.option(
     "--trace/--no-trace",
     "trace",
     default=None,
-    help="Track citations nightly: asks Semantic Scholar, reads 100 PDFs and old abstracts. On with --yes, in scripts.",
+    help="Track citations each night: asks Semantic Scholar, downloads 100 PDFs. With --yes and in scripts: on.",
 )
 @click.option("--canon", is_flag=True, help="Also follow the ideas of about 350 landmark papers.")
 @yes_option
@@ -77,9 +88,9 @@ def init_command(
 ) -> None:
     """Start your library. Ends with a list: the best 20 papers of the last announcement days.
 
-    Asks at most four questions, for what you don't give as options; Enter accepts the answer shown. --yes asks
-    nothing. It downloads the last fourteen announcement days, one request every three seconds as arXiv asks: about
-    three minutes. You can stop it and start it again.
+    Asks at most four questions, only for what you don't give as options. Then it downloads the announcements of the
+    last two weeks, which takes about three minutes: arXiv allows one request every three seconds. You can stop it
+    and start it again.
 
     \b
         readinglist init
@@ -118,11 +129,14 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     """Ask for what the options left open; an empty answer leaves it open, a wrong one is asked again."""
     from dataclasses import replace
 
-    click.echo("Four questions. Enter takes the answer in brackets, or leaves a question open.", err=True)
+    click.echo("Four questions. Enter accepts the answer in brackets, or skips a question that has none.", err=True)
     fields = (
         given.categories or _several("Which arXiv categories do you follow?", _fields, ",".join(followed)).categories
     )
-    goal = given.goal or _several(f"{_GOAL} In a sentence, such as\nmake a robot learn to walk", _goal).goal
+    goal = (
+        given.goal
+        or _several(f'{_GOAL} (one sentence; an example is\n"robots that learn to walk from few trials")', _goal).goal
+    )
     seeds = (
         given.seeds or _several("Papers you like: arXiv ids or .bib files, separated by spaces or commas", _seeds).seeds
     )

@@ -28,7 +28,7 @@ _details = in_order(
     ),
     click.option("--why", metavar="TEXT", help="What would become possible."),
     click.option("--know", metavar="TEXT", help="How you would know you reached it."),
-    click.option("--upside", metavar="10%|10x", help="The gain if it works: 10 % or an order of magnitude."),
+    click.option("--upside", metavar="10%|10x", help="The gain if it works: 10% or an order of magnitude."),
 )
 
 

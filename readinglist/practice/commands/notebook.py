@@ -121,7 +121,7 @@ def search_command(
     until: date | None,
     as_json: bool,
 ) -> None:
-    """Entries and lines of reviews with all of the words, in any case and order; newest first.
+    """Search the notebook and reviews for all of the words. Newest first; case and order don't matter.
 
     \b
         readinglist journal search entropy bonus

@@ -51,7 +51,7 @@ def project_command() -> None:
         readinglist project add gait "one policy for all terrains" \\
             --goal locomotion --upside 10x --from "Ada"
         readinglist project step gait "curriculum of slopes" \\
-            --gain "+20 % distance" --cost "30 lines"
+            --gain "+20% distance" --cost "30 lines"
         readinglist project state gait delivered --because "report 3"
     """
 
@@ -101,7 +101,7 @@ def list_command(session: Session, all_projects: bool, as_json: bool) -> None:
 @click.argument("name")
 @with_json
 def show_command(session: Session, name: str, as_json: bool) -> None:
-    """A project with its increments and the notebook entries that mention it.
+    """A project with its steps and the notebook entries that mention it.
 
     \b
         readinglist project show gait
@@ -144,7 +144,7 @@ def edit_command(session: Session, /, name: str, text: str | None, **said: Any) 
 @click.option("--for", "instead", metavar="NAME", help="The newer idea you abandoned it for.")
 @pass_session
 def state_command(session: Session, name: str, state: str, because: str | None, instead: str | None) -> None:
-    """Set the state of a project: active, delivered, dead end, or abandoned for a newer idea.
+    """Set the state of a project: active, delivered, dead end, abandoned. Abandoned means for a newer idea.
 
     \b
         readinglist project state masks dead-end \\
@@ -167,7 +167,7 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
     """Record an increment of a project. A small gain should cost very little.
 
     \b
-        readinglist project step gait "normalise rewards" --gain "+10 %" \\
+        readinglist project step gait "normalise rewards" --gain "+10%" \\
             --cost "2 lines"
     """
     from readinglist.practice.projects import add_increment
@@ -179,7 +179,7 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
 @night_option
 @with_json
 def radar_command(session: Session, night: date | None, as_json: bool) -> None:
-    """Has someone done this? Papers of a night close to an open project or a backburner idea.
+    """Papers of a night close to an open project or backburner idea. Has someone done this?
 
     The threshold for each text comes from the sixty nights before. `similar papers` shows how crowded the area is:
     few for a goal of your own.
@@ -215,7 +215,7 @@ def backburner_command() -> None:
 @click.option("--trend", metavar="N", type=Count(1), help="Use the term in row N of the last `trends` list.")
 @pass_session
 def put_by_command(session: Session, words: tuple[str, ...], source: str | None, trend: int | None) -> None:
-    """Save an idea for later, with its source: `lookback` shows which sources paid off. Prints how crowded its area is.
+    """Save an idea for later, with its source. `lookback` shows which sources paid off. Prints how crowded its area is.
 
     \b
         readinglist backburner add --trend 3
@@ -262,7 +262,7 @@ def waiting_command(session: Session, source: str | None, as_json: bool) -> None
 @because_option
 @pass_session
 def drop_command(session: Session, name: str, because: str | None) -> None:
-    """Remove an idea from the list: done, now a project, or no longer wanted.
+    """Remove an idea that is done, now a project, or no longer wanted.
 
     \b
         readinglist backburner drop train-the-critic-on \\

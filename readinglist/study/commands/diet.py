@@ -128,7 +128,7 @@ def claim_command(session: Session, /, item: str, tolerance: str, **given: Any) 
 @click.option("--notes", metavar="TEXT", help="What you changed, what you learned.")
 @pass_session
 def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any: of the options
-    """Record a result of your reimplementation and compare it with the claim.
+    """Record a result of your reimplementation, next to the claim.
 
     \b
         readinglist study repro result resnet 93.1 --seeds 3 --spread 0.2 \\
@@ -148,7 +148,7 @@ def result_command(session: Session, /, item: str, **given: Any) -> None:  # Any
 @item_argument
 @with_json
 def table_command(session: Session, item: str, as_json: bool) -> None:
-    """Published and obtained numbers with verdict and interval, and days so far. You can leave out `table`.
+    """Published and obtained numbers, with verdict and interval. Also the days so far. You can leave out `table`.
 
     \b
         readinglist study repro table ppo

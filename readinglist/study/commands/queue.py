@@ -119,7 +119,7 @@ def study_command() -> None:
 @click.option("--name", metavar="NAME", help="Short name (default: words of its title).")
 @pass_session
 def add_command(session: Session, /, what: str, name: str | None, **given: Any) -> None:  # Any: the options
-    """Add to the queue: a starter by its title, a paper by its id, or anything by hand.
+    """Add a starter by title, a paper by id, or anything by hand.
 
     \b
         readinglist study add "Understanding Random Forests" --parts 90,80,12
@@ -139,7 +139,7 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
 @click.option("--all", "is_all", is_flag=True, help="Include finished and dropped items (--json always does).")
 @with_json
 def list_command(session: Session, is_all: bool, as_json: bool) -> None:
-    """The queue, most urgent first, with reasons: due, blocking, started, goal, age.
+    """The queue, most urgent first, with reasons. Reasons are due, blocking, started, goal and age.
 
     \b
         readinglist study list
@@ -179,7 +179,7 @@ how_far = in_order(
 @how_far
 @pass_session
 def stop_command(session: Session, /, **given: Any) -> None:  # Any: the options
-    """Stop the timer of the item that you started last, and record the session.
+    """Stop the running timer and record the session.
 
     A timer counts for twelve hours at most. `study log`, `done`, `drop` and `move --wait` end it too.
 
@@ -223,7 +223,7 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
 @because_option
 @pass_session
 def done_command(session: Session, item: str, because: str | None) -> None:
-    """Mark an item as finished; one with --every waits again, due so many days later.
+    """Mark an item as finished. One with --every is due again that many days later.
 
     \b
         readinglist study done bandit --because "part IV is for another time"
@@ -250,7 +250,7 @@ def drop_command(session: Session, item: str, because: str | None) -> None:
 @click.option("--wait", is_flag=True, help="Put a started item back to waiting.")
 @pass_session
 def move_command(session: Session, /, item: str, wait: bool, **given: Any) -> None:  # Any: the options
-    """Change an item and so its place: due, goal, what it blocks, priority, pages.
+    """Change an item: due, goal, what it blocks, priority, pages. Its place in the queue follows.
 
     \b
         readinglist study move bandit --due friday --goal exploration
@@ -264,7 +264,7 @@ def move_command(session: Session, /, item: str, wait: bool, **given: Any) -> No
 @click.option("--kind", type=click.Choice(ITEM_KINDS[:3]), help="Only this kind.")
 @with_json
 def starters_command(session: Session, kind: str | None, as_json: bool) -> None:
-    """Suggested books, theses and reimplementations, with authors, years and why.
+    """Suggested books, theses and reimplementations, and why. With authors and years.
 
     \b
         readinglist study starters --kind textbook

@@ -36,8 +36,8 @@ _chance_argument = click.argument("chance", metavar="P", type=Share())
 def bet_command() -> None:
     """Bets: how likely a paper rises, an idea lasts, a result reproduces.
 
-    P is the probability: 30, 30% or .3. A bet is dated and resolved from citation counts. You can't edit it, but
-    you can bet again on the same question: each counts for its time.
+    P is the probability: 30, 30% or .3. A bet has a date, on which citation counts resolve it. You can't edit a bet,
+    but you can bet again on the same question: each probability counts for the days on which it was your latest.
 
     \b
         readinglist bet add 2511.00001 30
@@ -63,7 +63,9 @@ def bet_command() -> None:
 @because_option
 @pass_session
 def add_command(session: Session, paper: str, chance: float, top: float, by: date | None, because: str | None) -> None:
-    """Bet that a paper will be among the most cited of its month and category. You can leave out `add`.
+    """Bet that a paper will be among the most cited.
+
+    It is compared with papers of its month and category. You can leave out `add`.
 
     It is compared with its cohort: all arXiv papers with the same primary category whose version 1 is from the
     same month. The record says whether you had seen its score or forecast.
@@ -90,7 +92,7 @@ def add_command(session: Session, paper: str, chance: float, top: float, by: dat
 @because_option
 @pass_session
 def idea_command(session: Session, name: str, chance: float, by: date, because: str | None) -> None:
-    """Bet that an idea of your ledger is still used: by three independent groups in the year before a date.
+    """Bet that an idea you follow is still used by a date. Used means by three independent groups in the year before.
 
     Only papers added to your library after the bet count.
 
@@ -109,7 +111,7 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
 @because_option
 @pass_session
 def repro_command(session: Session, item: str, chance: float, by: date | None, because: str | None) -> None:
-    """Bet that a reimplementation in your queue reproduces the claims of its paper within tolerance.
+    """Bet that a reimplementation reproduces its paper's claims. It is one of your queue; each claim has a tolerance.
 
     \b
         readinglist bet repro "PPO on Humanoid" 60 --because "the code is out"
@@ -140,7 +142,9 @@ def short_command(
     by: date | None,
     because: str | None,
 ) -> None:
-    """One quick question a morning about a random paper: will it be revised, name its code, be cited by others?
+    """One quick question a morning about a random paper.
+
+    For example: will it be revised, name its code, be cited by others?
 
     Without P it asks; with P it records your bet and shows how often that happened to papers like it. Void if too
     little of the time was looked at. Kinds: revision, code (60 days), cited by others (90), uptake by an idea of your
@@ -183,7 +187,7 @@ def short_command(
 @because_option
 @pass_session
 def own_command(session: Session, question: str, chance: float, by: date | None, because: str | None) -> None:
-    """Bet on a question of your own, which you answer by hand with `bet answer`.
+    """Bet on a question of your own. You answer it by hand with `bet answer`.
 
     \b
         readinglist bet own "The new critic beats PPO" 60 --by 2026-12-04
@@ -247,9 +251,9 @@ def due_command(session: Session, as_json: bool) -> None:
 @dry_run_option
 @with_json
 def resolve_command(session: Session, dry_run: bool, as_json: bool) -> None:
-    """Resolve the bets that are due, by the citation counts of their cohorts.
+    """Resolve the bets that are due, by citation counts.
 
-    Asks arXiv for the papers of a cohort and Semantic Scholar for their counts. A bet is void if fewer than 90 %
+    Asks arXiv for the papers of a cohort and Semantic Scholar for their counts. A bet is void if fewer than 90%
     of the cohort have a count or it has fewer than 50 papers, and stays open if a service fails. You can stop it
     and start it again: resolved bets stay resolved.
 
@@ -326,7 +330,9 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
 @bet_command.group("review", invoke_without_command=True)
 @with_json
 def review_command(session: Session, as_json: bool) -> None:
-    """Papers you missed or overrated: skipped and never seen ones that rose, kept ones that faded, your worst bets.
+    """Papers you missed or overrated, and your worst bets.
+
+    Missed: skipped or never seen, and they rose. Overrated: kept, and they faded.
 
     On a terminal it asks for the cause of each, with one key. A paper with a cause leaves the queue.
 
@@ -355,7 +361,7 @@ def review_command(session: Session, as_json: bool) -> None:
 @click.argument("cause", nargs=-1, required=True)
 @with_json
 def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json: bool) -> None:
-    """Record why a paper spread or faded, in your judgement: a cause, its first letters or its number.
+    """Record why a paper spread or faded, in your judgement. Give a cause, its first letters or its number.
 
     1 simple and reusable, 2 too complicated, 3 too fragile, 4 gain too small, 5 superseded, 6 compute, 7 luck.
 

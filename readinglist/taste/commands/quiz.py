@@ -125,9 +125,9 @@ def deck_command(
 @quiz_command.command("skill")
 @with_json
 def skill_command(session: Session, as_json: bool) -> None:
-    """How well you tell pairs apart, session by session, and one lesson from your own errors.
+    """How well you tell pairs apart, session by session. With one lesson from your own errors.
 
-    The curve is fitted with the difficulty of the cards, at 95 %; chance is 50 %.
+    The curve is fitted with the difficulty of the cards, at 95%; chance is 50%.
 
     \b
         readinglist quiz skill
@@ -152,7 +152,9 @@ def skill_command(session: Session, as_json: bool) -> None:
 )
 @with_json
 def answer_command(session: Session, card: str, chance: float, familiar: int, as_json: bool) -> None:
-    """Answer a card of `quiz --json`: the probability that it is at the top, or that a is (of a pair).
+    """Answer a card of `quiz --json` with a probability.
+
+    Of a single paper: that it is at the top. Of a pair: that a is.
 
     On a pipe or with --json it prints the result. You can answer a card once.
 
@@ -172,7 +174,7 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
 @click.argument("cause", nargs=-1, required=True)
 @with_json
 def cause_command(session: Session, card: str, cause: tuple[str, ...], as_json: bool) -> None:
-    """Record why it turned out so: a cause, its first letters or its number.
+    """Record why a card turned out as it did. Give a cause, its first letters or its number.
 
     1 simple and reusable, 2 too complicated, 3 too fragile, 4 gain too small, 5 superseded, 6 compute, 7 luck.
 

@@ -66,7 +66,8 @@ def bet_record(detail: BetDetail) -> Record:
 def bets_lines(bets: Sequence[BetDetail], room: int | None) -> Iterator[Line]:
     """A row for each bet, newest first, with its readings below it."""
     if not bets:
-        yield line("no bets yet: readinglist bet ID 30 bets 30% that it ends in the top 10% of its month and category")
+        yield line("no bets yet. `readinglist bet ID 30` bets, at 30%, that a paper will be among the 10% most cited")
+        yield line("of its month and category.")
         return
     yield from _rows(tuple(reversed(bets)), room)
     states = [detail.placed.state for detail in bets]

@@ -55,7 +55,7 @@ def _bets(bets: Scorecard) -> Iterator[Line]:
     yield line(Span("Bets", "head"), Span(f"  {counts_text(bets)}", "dim"))
     yield line(f"  {bets.verdict or too_few(bets)}")
     if not bets.settled and not bets.open:
-        meant = "says 30 % that the first paper of your list will be in the top 10 %"
+        meant = "says 30% that the first paper of your list will be in the top 10%"
         yield line(f"  for instance: readinglist bet add 1 30 {meant}")
     if not bets.settled:
         return
@@ -78,7 +78,7 @@ def figure_rows(bets: Scorecard) -> Iterator[Row]:
     yield "Brier score", with_interval(mine.brier, mine.brier_interval), "0 is best"
     yield "base rate", f"{number(mine.base_rate)}", f"always forecasting it scores {number(mine.brier_base)}"
     yield "skill", with_interval(mine.skill, mine.skill_interval), "1 is certainty, 0 the base rate"
-    yield "log score", f"{number(mine.log_score)}", "0 is best; chances count as 1 to 99 %"
+    yield "log score", f"{number(mine.log_score)}", "0 is best; chances count as 1 to 99%"
     if bets.murphy is not None:
         part = bets.murphy
         figures = f"{part.reliability:.3f} - {part.resolution:.3f} + {part.uncertainty:.3f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.core.errors import NotFound
+from readinglist.core.lines import many
 from readinglist.interface.options import (
     Count,
     Night,
@@ -205,7 +207,9 @@ def has_display() -> bool:
 @goal_option
 @night_option
 @click.option("--all", "all_papers", is_flag=True, help="All undecided papers of the library, not one night's.")
-@click.option("--with-cross", is_flag=True, help="Also papers that an earlier night listed and this one again.")
+@click.option(
+    "--with-cross", is_flag=True, help="Also papers that an earlier night listed too: revised or cross-listed since."
+)
 @json_option
 @jsonl_option
 @pass_session
@@ -221,10 +225,10 @@ def top_command(
 ) -> None:
     """The undecided papers of the last night, best first, with reasons.
 
-    The last line of a paper says why it is here: words in brackets are close in meaning to your goal or keeps, the
-    others are words, authors or ideas that you like. ^ marks a paper that was moved up for variety; "picked at
-    random" one from further down, so that your decisions teach the ranking more. Papers listed on an earlier night
-    are left out.
+    The last line of a paper gives the reasons. Words in brackets are close in meaning to your goal or to papers you
+    kept; the others are words of your goal, and words, authors and ideas of papers you kept. ^ marks a paper that is
+    higher than its score, for variety. A few papers are picked at random from the rest of the list, because your
+    verdict on them improves the ranking.
 
     \b
         readinglist top
@@ -284,14 +288,16 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
         readinglist search ti:locomotion cat:cs.RO 2015..2017
         readinglist search is:kept from:2024-01 until:2025-06 transformer
 
-    Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:seen is:read is:unjudged
-    is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017. ~"robots that fall" sorts what the rest of
-    the query finds, or the whole library, by closeness in meaning.
+    Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:seen is:read is:undecided
+    is:withdrawn, days 2015..2017 from:2015-06 until:2017. ~"robots that fall" sorts the results of the rest of the
+    query by closeness in meaning; alone, it searches the whole library. `critique search` searches your notes.
     """
     from readinglist.papers.api import search
+    from readinglist.taste.api import search_critiques
 
     with session.library() as library:
-        result = search(library, " ".join(words), n=number)
+        result = search(library, query := " ".join(words), n=number)
+        written = 0 if as_json or as_jsonl else len(search_critiques(library, query, None))
     for note in result.misread:
         session.echo.talk(f"note: {note}")
     if as_json or as_jsonl:
@@ -302,6 +308,8 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
     from readinglist.core.paper_view import search_lines
 
     session.lines(search_lines(result, session.room))
+    if written:
+        session.echo.talk(f"also in {many(written, 'note')}: readinglist critique search {shlex.join(words)}")
 
 
 @click.command("revised")

@@ -167,7 +167,7 @@ _OF_MODE = {
     LINE: (("Enter", "save"), ("Backspace", "back"), ("Escape", "cancel")),
     TAGS: (("Enter", "save"), ("Escape", "cancel")),
     CONFIRM: (("y", "yes"), ("any other key", "no")),
-    BET: (("1-9", "10 to 90 %"), ("any other key", "no bet")),
+    BET: (("1-9", "10 to 90%"), ("any other key", "no bet")),
     GOAL: (("0-9", "select"), ("Enter", "choose"), ("Escape", "cancel")),
 }
 
@@ -184,13 +184,13 @@ def message_line(state: State, keymap: Keymap, cells: int) -> Line:
         return line(Span(cut(question, cells), "warn"))
     if state.mode == BET:
         return line(
-            Span(cut("Top 10 % of its month and category by citations? Type 1 to 9 for 10 to 90 %", cells), "warn")
+            Span(cut("How likely is it to be among the 10% most cited? 1 = 10%, 2 = 20% … 9 = 90%", cells), "warn")
         )
     if state.filter:
         text = f"filter: {shown(state.filter)} ({len(state.shown)} of {len(state.rows)}; Escape shows all)"
         return line(Span(cut(text, cells), "warn"))
     if state.mode == LIST and state.row is not None and state.row.asks:
-        asked = f"picked at random: will it be in the top 10 %? {keymap.key_of('bet')} to bet, or move on"
+        asked = f"picked at random: will it be among the 10% most cited? {keymap.key_of('bet')} to bet, or move on"
         return line(Span(cut(asked, cells), "warn"))
     return line("")
 
@@ -247,7 +247,7 @@ _SIGNS = (
     ("~", "put off"),
     (".", "seen"),
     ("<", "came back after a week"),
-    ("*", "picked at random: borderline, or outside your usual topics"),
+    ("*", "picked at random: your verdict on it improves the ranking"),
     ("?", "picked at random for a bet"),
 )
 _SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random, to estimate how many are left"))
@@ -263,7 +263,7 @@ def page_lines(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
     if state.mode == HELP:
         lines = list(_help(keymap, room.width, state.pile is not None))
     elif state.mode == TONIGHT:
-        lines = list(tonight_lines(state.night, state.tonight, True, room.width))
+        lines = list(tonight_lines(state.night, state.tonight, room.width))
     elif (row := state.row) is None:
         lines = []
     elif state.mode == WHY:

@@ -125,7 +125,7 @@ def _asks(state: State) -> Stepped:
     """To the next paper that asks for a bet, wherever in the list it stands; that is no reading on."""
     asking = [k for k in range(len(state.shown)) if state.rows[state.shown[k]].asks]
     if not asking:
-        return say(state, "no paper of this list asks for a bet"), ()
+        return say(state, "no paper on this list is marked ? for a bet"), ()
     return replace(moved(state, next((k for k in asking if k > state.cursor), asking[0])), reach=state.reach), ()
 
 
@@ -251,11 +251,11 @@ def _tags(state: State, key: str, _: Keymap) -> Stepped:
 
 
 def _bet(state: State, key: str, _: Keymap) -> Stepped:
-    """1 to 9: a chance of 10 to 90 %. What the screen shows of the paper goes with it."""
+    """1 to 9: a chance of 10 to 90%. What the screen shows of the paper goes with it."""
     if (row := state.row) is None or key not in CHANCES:
         return say(closed(state), "no bet was made"), ()
     visible = () if state.hides(row) else ("score",)
-    after = replace(say(closed(state), ""), ignored=("0", "enter"))  # who types 30 and Enter means 30 %, not the paper
+    after = replace(say(closed(state), ""), ignored=("0", "enter"))  # who types 30 and Enter means 30%, not the paper
     return after, (PlaceBet(row.id, CHANCES[key], visible, row.asks),)
 
 

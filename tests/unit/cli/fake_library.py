@@ -40,6 +40,7 @@ from readinglist.exchange.records import ImportedFile, ImportReport
 from readinglist.ideas.records import IdeaPath, IdeaRecord
 from readinglist.practice.records import GoalOverview
 from readinglist.shell.process import run
+from readinglist.taste.notes import Found
 from readinglist.upkeep.records import DoctorReport, Problem, Status
 
 NIGHT = date(2026, 11, 24)
@@ -239,6 +240,9 @@ class FakeLibrary:
         self.calls.append(("search", query, n))
         return SearchResult(query, len(self.papers), tuple(self.papers[:n]))
 
+    def search_critiques(self, query: str, n: int | None) -> tuple[Found, ...]:
+        return ()
+
     def list_similar(self, paper_id: str, n: int) -> tuple[ScoredPaper, ...]:
         return tuple(scored(i, p) for i, p in enumerate(self.papers[:n], 1) if p.id != paper_id)
 
@@ -377,6 +381,7 @@ FAKED: dict[str, dict[str, str]] = {
     },
     "readinglist.practice.goals": {"list_goals": "list_goals"},
     "readinglist.subscriptions.follow": {"check_feeds": "check_feeds"},
+    "readinglist.taste.critique": {"search_critiques": "search_critiques"},
     "readinglist.triage.night_list": {"note_top": "note_top"},
     "readinglist.triage.verdicts": {
         name: name for name in ("judge", "log", "mark_read", "mark_rest_seen", "mark_seen", "undo", "undoable")

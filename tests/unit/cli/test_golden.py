@@ -151,9 +151,9 @@ PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "path": lambda: path_lines(WAY, {}, ROOM),
     "path-citations": lambda: path_lines(CITED, {"2611.00001": "Paper 1 \x1b[31mon gradients"}, ROOM),
     "ideas-suggest": lambda: suggestion_lines(SUGGESTED, ROOM),
-    "tonight": lambda: tonight_lines(NIGHT, USES, True, ROOM),
+    "tonight": lambda: tonight_lines(NIGHT, USES, ROOM),
     "tonight-head": lambda: tonight_head_lines(USES, ROOM),
-    "tonight-empty": lambda: tonight_lines(NIGHT, (), False, ROOM),
+    "tonight-empty": lambda: tonight_lines(NIGHT, (), ROOM, has_ideas=False),
     "keep": lambda: recorded_lines(
         FakeLibrary().judge(["2611.00001"], "keep", because="simple"), {"2611.00001": WALK.title}, ROOM
     ),

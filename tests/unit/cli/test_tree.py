@@ -74,6 +74,13 @@ def test_each_command_teaches_by_an_example_of_itself() -> None:
         assert any(name in example for example in examples), name
 
 
+@pytest.mark.parametrize("name", sorted({name.rpartition(" ")[0] for name in LEAVES if " " in name}))
+def test_no_line_of_a_group_breaks_off(name: str) -> None:
+    listed = run_on(FakeLibrary(), *name.split(), "--help").out.partition("Commands:")[2]
+    assert listed
+    assert "..." not in listed
+
+
 @pytest.mark.parametrize("name", [name.removesuffix(" list") for name in LEAVES if name.endswith(" list")])
 def test_a_group_that_has_a_list_shows_it_without_a_word(name: str) -> None:
     group: click.Command | None = root
@@ -82,7 +89,10 @@ def test_a_group_that_has_a_list_shows_it_without_a_word(name: str) -> None:
         group = group.get_command(click.Context(group), word)
     assert isinstance(group, FallbackGroup)
     assert group.alone == "list"
-    assert f"Without a word it is `{group.name} list`." in run_on(FakeLibrary(), *name.split(), "--help").out
+    assert (
+        f"`{group.name}` alone does the same as `{group.name} list`."
+        in run_on(FakeLibrary(), *name.split(), "--help").out
+    )
 
 
 def test_a_list_without_a_word_takes_its_options() -> None:

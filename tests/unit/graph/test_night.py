@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from readinglist.core.ideas import Idea
 from readinglist.core.papers import Paper
 from readinglist.graph.contexts import BUILDS, COMPARED, MENTIONED, USED, cue_of, is_coined_here
 from readinglist.graph.names import Matcher
-from readinglist.graph.night import LINES, CitedKept, Subject, night_lines
+from readinglist.graph.night import LINES, CitedKept, Subject, lift_of, night_lines
 
 IDEAS = [Idea(name) for name in ("LoRA", "ResNet", "FlashAttention", "GRPO", "DeepMesh")]
 MATCHER = Matcher(IDEAS)
@@ -82,27 +84,54 @@ def test_a_rare_idea_stands_before_one_that_everybody_names() -> None:
     night = [paper(n, "We use ResNet on images.") for n in range(30)] + [paper(99, "We use GRPO on images.")]
     assert next(line.subject for line in night_lines(night, MATCHER, SUBJECTS)) == "GRPO"
     night = [paper(1, "We use ResNet on images."), paper(2, "We use GRPO on images."), *map(silent, range(3, 30))]
-    shares = {"GRPO": 0.002, "ResNet": 0.0001}.get
-    assert next(line.subject for line in night_lines(night, MATCHER, SUBJECTS, share=shares)) == "ResNet"
+    shares = {"GRPO": 0.2, "ResNet": 0.0001}
+    subjects = {name: Subject(name, name, share=share) for name, share in shares.items()}
+    assert next(line.subject for line in night_lines(night, MATCHER, subjects)) == "ResNet"
 
 
-def test_what_everybody_uses_is_told_where_a_near_paper_builds_on_it_or_has_it_in_its_title() -> None:
-    subjects = {"LoRA": Subject("2106.1", "LoRA: Low-Rank Adaptation", "2106.1", is_kept=True)}
-    night = [
-        paper(1, "We use LoRA."),
-        paper(2, "We extend LoRA."),
-        paper(3, "We use LoRA.", "LoRA for video"),
-        paper(4, "We extend LoRA."),
-    ]
-    ends = {"2511.00004": 0.9}
-    told = [line.paper for line in night_lines(night, MATCHER, subjects, (), ends, {"2106.1": 0.01}.get)]
-    assert told == ["2511.00002", "2511.00003"]
-    assert len(night_lines(night[1:], MATCHER, subjects, (), ends, {"2106.1": 0.001}.get)) == 2
-    assert len(night_lines(night[1:], MATCHER, subjects, (), ends, {"2106.1": 0.0001}.get)) == 3, (
-        "a rare one of a kept paper"
-    )
-    assert night_lines(night, MATCHER, subjects, (), ends, {"2106.1": 0.05}.get) == ()
-    assert {line.idea for line in night_lines(night, MATCHER, subjects)} == {"LoRA"}
+def told_of(share: float, lift: float, places: dict[int, float], night: list[Paper]) -> list[int]:
+    """The papers of `night` that have a line about LoRA, whose paper was kept, by their numbers."""
+    subject = Subject("2106.1", "LoRA: Low-Rank Adaptation", "2106.1", is_kept=True, share=share, lift=lift)
+    at = {f"2511.{n:05}": place for n, place in places.items()}
+    lines = night_lines([*night, *map(silent, range(10, 40))], MATCHER, {"LoRA": subject}, (), at)
+    assert {(line.idea, line.subject) for line in lines} <= {("LoRA", "2106.1")}
+    return sorted(int(line.paper[-5:]) for line in lines)
+
+
+MENTIONS, USES = paper(1, "Methods such as LoRA are common."), paper(2, "We use LoRA.")
+TITLED = paper(3, "We use LoRA.", "LoRA for video")
+
+
+def test_an_idea_that_the_keeps_name_no_more_than_papers_do_is_no_news() -> None:
+    places = {1: 0.0, 2: 0.0, 3: 0.0}
+    assert told_of(0.01, 2.9, places, [MENTIONS, USES, TITLED]) == []
+    assert told_of(0.01, 3.1, places, [MENTIONS, USES, TITLED]) == [2, 3]
+    assert told_of(0.0001, 0.5, places, [MENTIONS, USES, TITLED]) == [2, 3], "at most two lines of one thing"
+    assert told_of(0.0001, 0.5, places, [MENTIONS, TITLED]) == [1, 3]
+
+
+@pytest.mark.parametrize("place", [0.01, 0.04, 0.06])
+def test_the_less_is_said_of_an_idea_and_the_more_papers_name_it_the_nearer_the_paper_must_be(place: float) -> None:
+    def is_told(share: float, one: Paper) -> bool:
+        return told_of(share, 9.0, {one.row: place}, [one]) == [one.row]
+
+    assert is_told(0.01, TITLED) == (place <= 0.05)
+    assert is_told(0.01, USES) == (place <= 0.02)
+    assert not is_told(0.01, MENTIONS)
+    assert is_told(0.0001, MENTIONS) == (place <= 0.05)
+
+
+def test_a_survey_says_of_an_idea_what_others_did_with_it() -> None:
+    survey = replace(USES, title="Fine-tuning: a survey")
+    assert told_of(0.0001, 9.0, {}, [survey]) == []
+    assert told_of(0.0001, 9.0, {}, [replace(survey, title="A survey of LoRA")]) == [2]
+
+
+def test_a_lift_compares_the_keeps_with_all_papers_and_is_near_one_for_few() -> None:
+    assert lift_of(0, 0, 0.01) == 1
+    assert lift_of(10, 1000, 0.01) == pytest.approx(1)
+    assert 1 < lift_of(1, 5, 0.01) < 1 / 5 / 0.01
+    assert lift_of(50, 100, 0.01) > lift_of(5, 100, 0.01) > lift_of(5, 100, 0.02)
 
 
 def test_what_was_kept_stands_first_by_citation_then_by_name() -> None:
@@ -122,9 +151,9 @@ def test_what_was_kept_stands_first_by_citation_then_by_name() -> None:
     assert lines[0].sentence == "We follow [3]."
 
 
-def test_a_line_is_a_claim_of_a_paper_that_stands_near_the_top_or_takes_up_what_was_kept() -> None:
-    night = [paper(1, "Methods such as LoRA are common."), paper(2, "We use LoRA."), paper(3, "We use DeepMesh.")]
-    ends = {"2511.00002": 0.9, "2511.00003": 0.9}
+def test_of_what_is_followed_by_name_a_line_is_a_claim_of_a_paper_near_the_top() -> None:
+    night = [paper(1, "Methods such as LoRA are common."), paper(2, "We use LoRA."), paper(3, "We use GRPO.")]
+    ends = {"2511.00002": 0.11, "2511.00003": 0.09}
     assert [line.paper for line in night_lines(night, MATCHER, SUBJECTS, (), ends)] == ["2511.00003"]
     assert {line.paper for line in night_lines(night, MATCHER, SUBJECTS)} == {"2511.00002", "2511.00003"}
 

@@ -67,7 +67,7 @@ def test_bets_that_are_due_are_named_above_the_list() -> None:
 
 def test_an_exploration_slot_is_marked() -> None:
     text = page(replace(SCORED, explore=Explore(0.02, "a paper from outside your usual")))
-    assert "**a paper from outside your usual (picked at random)**" in text
+    assert "**picked at random: a paper from outside your usual**" in text
     assert "drawn" not in page(SCORED)
 
 
@@ -204,7 +204,7 @@ def test_every_part_is_in_every_form_and_in_the_same_order() -> None:
         assert "Tuesday 24 November 2026" in text
         assert "the last fetch failed" in text
         assert "2026-11-23" in text
-        assert "(picked at random)" in text.replace("\\", "")
+        assert "picked at random: " in text.replace("\\", "")
 
 
 def test_what_waits_stands_only_where_something_waits() -> None:

@@ -116,7 +116,7 @@ def test_a_ledger_tells_how_often_ideas_are_named_where_any_was_looked_for() -> 
     assert rows[0].split()[-1] == "fate"
     assert "building block" in rows[1]
     assert "unobserved" not in "".join(rows)
-    assert "has the 20 papers" in rows[2]
+    assert "takes 20 papers" in rows[2]
 
 
 def test_an_idea_has_one_fate_and_no_status_where_none_was_seen() -> None:

@@ -82,17 +82,17 @@ def test_a_list_that_nothing_ranks_asks_for_a_goal() -> None:
 def test_an_exploration_slot_is_marked() -> None:
     item = scored(1, paper(1), explore=Explore(0.015, "the model is least sure"))
     rows = [plain(row).strip() for row in top_lines(TopList(NIGHT, None, (item,), 1), 80)]
-    assert "the model is least sure (picked at random)" in rows
+    assert "picked at random: the model is least sure" in rows
 
 
 def test_reasons_are_words_the_strongest_first_and_the_rest_is_none() -> None:
     reasons = (Reason("rest", "others", 9.0), Reason("term", "gait", 0.5), Reason("goal", "walk", 2.0))
-    assert in_words(reasons) == "goal walk · gait"
+    assert in_words(reasons) == "for goal walk · gait"
 
 
 def test_what_speaks_against_a_paper_is_told_where_hardly_anything_speaks_for_it() -> None:
     against = (Reason("term", "benchmark", -1.0), Reason("paper", "1", -0.5), Reason("term", "gait", 0.5))
-    assert in_words(against) == "gait · against: benchmark"
+    assert in_words(against) == "gait · lowers its score: benchmark"
     assert in_words((*against, Reason("author", "Ada", 0.1))) == "gait · by Ada"
 
 
@@ -137,7 +137,9 @@ def test_why_ends_with_the_sentence_in_which_the_strongest_term_stands() -> None
     text = "Robots walk. They learn by Policy\u00ad-Gradient methods. Policy gradients are old."
     item = replace(scored(1, paper(1, abstract=text), 1.5), reasons=reasons)
     assert strongest_sentence(item) == "They learn by Policy-Gradient methods."
-    assert "They learn by Policy-Gradient methods." in [plain(row) for row in why_lines(item, 80, "")]
+    assert "From the abstract: They learn by Policy-Gradient methods." in [
+        plain(row) for row in why_lines(item, 80, "")
+    ]
     assert strongest_sentence(replace(item, reasons=reasons[2:])) is None
 
 
@@ -206,7 +208,7 @@ def test_a_goal_looks_for_what_adds_to_scores_and_not_for_what_makes_papers_far(
     )
     papers = [replace(scored(k, paper(k)), reasons=some) for k, some in enumerate(reasons, 1)]
     assert looked_for(papers) == ["legged gait", "robot"]
-    assert in_words(reasons[3]) == "far in meaning from your goal and keeps · against: kernel"
+    assert in_words(reasons[3]) == "far in meaning from your goal and keeps · lowers its score: kernel"
 
 
 def test_a_goal_looks_first_for_what_adds_most_and_not_for_what_many_far_papers_share() -> None:

@@ -51,8 +51,8 @@ def test_the_end_of_a_typed_number_does_nothing(keys: list[str]) -> None:
 def test_the_question_and_its_keys_are_on_the_screen() -> None:
     state = press(at(), "b", MemoryLog())
     assert state.mode == BET
-    assert "Top 10 % of its month and category by citations?" in screen(state)
-    assert "1-9 10 to 90 %" in screen(state)
+    assert "How likely is it to be among the 10% most cited?" in screen(state)
+    assert "1-9 10 to 90%" in screen(state)
 
 
 def test_a_blind_bet_says_so_and_after_the_verdict_it_is_none() -> None:
@@ -78,12 +78,12 @@ def test_where_nothing_can_be_written_no_bet_is_shown() -> None:
 def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
     asking = (paper(30).id, paper(35).id)
     state = opened(night_of(40, asks=frozenset(asking)), page=10)
-    assert state.message == "2 random papers to bet on"
+    assert state.message == "2 papers picked at random to bet on"
     log = MemoryLog()
     there = press(state, "B", log)
     assert there.row is not None
     assert (there.row.id, there.reach) == (asking[0], 1)  # a jump is no reading of what lies between
-    assert "picked at random: will it be in the top 10 %? b to bet, or move on" in screen(there)
+    assert "picked at random: will it be among the 10% most cited? b to bet, or move on" in screen(there)
     assert "Drawn at random" not in screen(press(there, "?", log))  # of the list alone
     assert ">" + " ?30" in screen(there)
     after = press(there, ["b", "2", "B"], log)
@@ -94,7 +94,7 @@ def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
 
 def test_where_nothing_asks_the_key_says_so_and_the_footer_is_silent() -> None:
     state = press(at(), "B", MemoryLog())
-    assert state.message == "no paper of this list asks for a bet"
+    assert state.message == "no paper on this list is marked ? for a bet"
     assert "B next bet" not in screen(state)
     assert "B next bet" in screen(opened(night_of(3, asks=frozenset({paper(2).id}))))
 

@@ -88,7 +88,7 @@ def test_a_blind_screen_shows_authors_venue_and_score_after_the_verdict_only() -
         "Oral",
         f"{drawn.score:.2f}",
         "policy gradient ·",
-        "(picked at random)",
+        "picked at random: ",
     )
     hidden = screen(state, 120, 40)
     assert not [word for word in secrets if word in hidden]

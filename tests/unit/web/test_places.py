@@ -75,7 +75,7 @@ def test_page_numbers_are_few_however_long_the_list_is():
 def test_a_row_of_a_night_tells_its_score_reasons_slot_and_scoop():
     view = view_of(Row(SCORED), 4)
     assert (view["number"], view["score"], view["reasons"]) == (4, "3.46", "gait")
-    assert view["explored"] == "far away (picked at random)"
+    assert view["explored"] == "picked at random: far away"
     assert view["scoops"] == ("someone did this: project walker: it walks",)
     assert view["authors"] == "A, B, C and 1 more"
 

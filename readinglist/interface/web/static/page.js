@@ -347,7 +347,7 @@
       const row = meant();
       if (!row) return;
       asking = { of: "bet", row };
-      say("Top 10 % of its month and category by citations? Type 1 to 9 for 10 to 90 %, any other key: no bet");
+      say("How likely is it to be among the 10% most cited? 1 = 10%, 2 = 20% … 9 = 90%, any other key: no bet");
     },
     asked: () => {
       const found = shown().find((row) => row.hasAttribute("data-asks"));
