@@ -73,7 +73,8 @@ def main() -> None:
     print(json.dumps(told, indent=1))
     if options.held_out and not options.sample:
         run = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine()}
-        write_results(told | {"run": run | {"command": "python -m bench.linking --held-out --speed"}})
+        command = f"python -m bench.linking --held-out{' --speed' * options.speed}"
+        write_results(told | {"run": run | {"command": command}})
 
 
 def compare(titles: Sequence[Known], cases: Sequence[Case]) -> dict[str, dict[str, float]]:
