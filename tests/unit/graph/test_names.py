@@ -26,7 +26,7 @@ IDEAS = [
     Idea("BERT", "1810.04805", ("masked language modeling",)),
     Idea("GAN", None, ("generative adversarial network", "generative adversarial nets")),
     Idea("dropout"),
-    Idea("attention", None, ("attention mechanism",)),
+    Idea("attention"),
     Idea("Transformer"),
     Idea("RAG", None, ("retrieval-augmented generation",)),
     Idea("LoRA", None, ("low-rank adaptation",)),
@@ -91,6 +91,18 @@ NOT_NAMED = [
     ("RAG", "We rank answers by gain (RAG) and more."),
     ("dropout", "Grades and dropout inference are shown; we drop out models."),
 ]
+
+
+def test_all_attention_is_no_name_of_the_first_paper_about_it() -> None:
+    matcher = Matcher([Idea("attention", "1409.0473", ("attention mechanism", "additive attention"))], LEXICON)
+    assert not matcher.ideas_of("An attention mechanism for graphs", "We prune attention heads.")
+    assert matcher.ideas_of(None, "We use additive attention, an attention mechanism.")
+
+
+def test_a_title_that_begins_with_a_name_in_brackets_gives_it_to_something_else() -> None:
+    matcher = Matcher([Idea("CLIP", "2103.00020", ("contrastive language-image pretraining",))], LEXICON)
+    assert not matcher.ideas_of("(CLIP) Cheap Learned Image Priors", "We train CLIP on scans.")
+    assert matcher.ideas_of("Priors of images (CLIP)", "We train CLIP on scans.")
 
 
 @pytest.mark.parametrize(("idea", "text"), NAMED)
