@@ -19,8 +19,8 @@ from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.files import at_home
 from readinglist.core.frozen import Frozen
 from readinglist.core.ids import file_stem, find_id, is_arxiv
-from readinglist.core.paper_links import PaperLink, address_lines
-from readinglist.core.references import ReferenceList
+from readinglist.core.paper_links import address_lines
+from readinglist.core.references import PaperLink, ReferenceList
 from readinglist.core.settings import Places
 from readinglist.papers.api import known_ids
 from readinglist.sources.children import Errand, run_children

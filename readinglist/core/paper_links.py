@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .frozen import Frozen
 from .papers import Paper, RevisedPaper
+from .references import PaperLink
 from .text import web_parts
 
 MOST = 5  # of a paper
@@ -54,18 +54,6 @@ _SAYS_PAGE = re.compile(
 )
 _SAYS_CODE = re.compile(r"\bcodes?\b(?!.*\bdata)[^.]*$", re.IGNORECASE)
 _OF_VENUE = re.compile(r"^[^/]*(?:workshop|conference)", re.IGNORECASE)
-
-
-class PaperLink(Frozen):
-    """`kind`: code | data | model | page."""
-
-    kind: str
-    url: str
-
-    @property
-    def name(self) -> str:
-        """The kind for people: `page` alone is arXiv's."""
-        return "project page" if self.kind == "page" else self.kind
 
 
 def paper_links(paper: Paper) -> tuple[PaperLink, ...]:

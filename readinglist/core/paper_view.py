@@ -276,7 +276,7 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     yield from scored_lines(listing.papers, room)
     marks = [f"{VARIED} moved up for variety"] if any(varied(listing.papers)) else []
     if any("/" in scored.certainty for scored in listing.papers):
-        marks.append("from 5/5 (the best few) to 1/5 (the lower half)")
+        marks.append("5/5: among the best few, 1/5: in the lower half")
     if marks:
         yield line(Span(cut(" · ".join(marks), room), "dim"))
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from .frozen import Frozen
-from .paper_links import PaperLink
 from .policy import HORIZON
 
 IMPORT = "import"
@@ -16,6 +15,18 @@ IMPORT = "import"
 ORIGINS = ("eprint", "pdf", "s2", "openalex", IMPORT)
 # What a citing place does with the cited paper, by rules on its section and sentence.
 CITATION_KINDS = ("used", "compared", "mentioned", "unknown")
+
+
+class PaperLink(Frozen):
+    """An address that a paper names. `kind`: code | data | model | page."""
+
+    kind: str
+    url: str
+
+    @property
+    def name(self) -> str:
+        """The kind for people: `page` alone is arXiv's."""
+        return "project page" if self.kind == "page" else self.kind
 
 
 class CitingPlace(Frozen):

@@ -188,7 +188,7 @@ def groups(engine: Any, citations: Any, authors: Any, own_authors: Any = None, k
         moved = members.join(lowest, [*of, "citing"])
         before, members = members, engine.keep(moved.select(*of, "citing", "author", label=moved.low, was=moved.label))
         engine.drop(before)
-        if not int(members.filter(members.label != members.was).count().execute()):
+        if not engine.rows(members.filter(members.label != members.was).limit(1)):
             break
     connected = members.group_by(of).agg(groups=members.label.nunique())
     nameless = others.anti_join(people, "citing")

@@ -17,9 +17,9 @@ from readinglist.interface.session import Session
 def review_command(session: Session, week: str | None, is_edited: bool, as_json: bool) -> None:
     """Your week in journal/2026-W48.md: what you read, did and wrote, and last week's steps.
 
-    Tick what is done, mark `[-]` what you drop, write what you learned. Run it again at any time: it keeps your text
-    and adds what is new. Open steps move to the next review. Every fourth review summarises four weeks; the first of a
-    quarter shows what you admire.
+    Tick the steps you did, mark those you drop with `[-]`, write what you learned. Run it again at any time: it keeps
+    your text and adds what is new. Open steps move to the next review. Every fourth review summarises four weeks. The
+    first review of each quarter lists the achievements you admire.
 
     \b
         readinglist review

@@ -13,7 +13,7 @@ from readinglist.interface.session import Session, pass_session
 @click.command("status")
 @with_json
 def status_command(session: Session, as_json: bool) -> None:
-    """The last fetch, why today is empty, missed nights, failures, counts.
+    """The last fetch, missed nights, failures, counts, and why a day has no papers.
 
     \b
         readinglist status

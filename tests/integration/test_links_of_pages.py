@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.core.paper_links import PaperLink, address_lines, links_in, paper_links
+from readinglist.core.paper_links import address_lines, links_in, paper_links
+from readinglist.core.references import PaperLink
 from readinglist.papers.api import paper as paper_in
 from tests.fakes import paper
 from tests.harness.pdfs import printed

@@ -241,7 +241,7 @@ def test_a_full_disk_is_told_and_a_build_in_four_buckets_goes_on_to_the_same_row
 def test_an_update_is_the_build_of_the_new_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, only_arxiv: bool
 ) -> None:
-    """Works that changed, came, were merged, are no longer merged, or deleted; also an update of an update."""
+    """Works that changed, came, were merged, are no longer merged, or deleted; a new month; updates of updates."""
     monkeypatch.setattr(building, "BUCKET", 800)
     if only_arxiv and not WHOLE:
         pytest.skip("READINGLIST_TEST_WHOLE=1 updates a choice of works too")
@@ -267,6 +267,20 @@ def test_an_update_is_the_build_of_the_new_release(
     assert third.info.works == fresh.works - 1
     built(here, tmp_path / "fresh", choice)
     assert rows_hash(pack) == rows_hash(tmp_path / "fresh")
+    for part in ("part_0001", "part_0002"):  # the month is new to the first, and to the figures of the base in both
+        _add_later(here, part)
+        later = built(here, pack, choice)
+    assert (later.info.base, later.info.now) == (base_of_update, base.info.now + 3)
+    assert later.info.now == built(here, tmp_path / "fresh", choice).info.now
+    assert rows_hash(pack) == rows_hash(tmp_path / "fresh")
+
+
+def _add_later(snapshot: Path, part: str) -> None:
+    """A work of a month after all others."""
+    new = snapshot / "data" / "jsonl" / "works" / "updated_date=2026-09-02"
+    record = json.loads(gzip.decompress((new / "part_0000.gz").read_bytes()).splitlines()[0])
+    record |= {"id": f"https://openalex.org/W8{part[-4:]}", "publication_date": "2025-03-20"}
+    (new / f"{part}.gz").write_bytes(gzip.compress(json.dumps(record).encode()))
 
 
 def _take_away(snapshot: Path) -> None:

@@ -139,13 +139,15 @@ def build_tables(
             yield from read(work)
             if base is not None and not work.cites and _few_replaced(work, base, choice):
                 work.base, work.tables = base, pack / f"{key}-on-{base.name.removeprefix('tables-')}"
+                work.base_now = _made(base)["now"]
                 work.engine.copy("select work from replaced order by work", work.tables / "replaced.parquet")
             yield from _sort(work, choice)
             info = yield from measure(work, said, choice)
             for spare in work.tables.glob("tmp-*"):
                 shutil.rmtree(spare) if spare.is_dir() else spare.unlink()
             if work.base is None:
-                kept = json.dumps({"options": options, "reads": [path.name for path in work.reads]})
+                reads_of = [path.name for path in work.reads]
+                kept = json.dumps({"options": options, "reads": reads_of, "now": info.now})
                 write_text_atomically(work.tables / "made.json", kept)
             said_of = {"folder": work.tables.name, **_plain(info)}
             write_text_atomically(pack / "pack.json", json.dumps(said_of, indent=1) + "\n")
@@ -321,13 +323,14 @@ def _base_of(pack: Path, options: str) -> Path | None:
         base = pack / (found[1].base or found[0])
         with suppress(OSError, ValueError, KeyError):
             made = _made(base)
-            if made["options"] == options and all((pack / ".work" / "read" / name).exists() for name in made["reads"]):
+            read = all((pack / ".work" / "read" / name).exists() for name in made["reads"])
+            if read and made["options"] == options and "now" in made:
                 return base
     return None
 
 
 def _made(base: Path) -> dict[str, Any]:
-    """How a whole build was made: its options, and what it read."""
+    """How a whole build was made: its options, what it read, and the last month of its figures."""
     found: dict[str, Any] = json.loads((base / "made.json").read_bytes())
     return found
 

@@ -32,6 +32,13 @@ class Engine:
         """The rows of Parquet files and folders of them as one table."""
         return self.con.read_parquet(files_of(paths))
 
+    def rows(self, expression: Any) -> list[dict[str, Any]]:
+        """The rows of an expression, without Ibis's own converters: those load pandas."""
+        with engine_errors(self.folder):
+            answer = self.con.con.execute(self.con.compile(expression))
+            names = [column[0] for column in answer.description]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
     def keep(self, expression: Any) -> Any:
         """The rows of an expression, computed now."""
         name = next(self._names)
@@ -65,6 +72,9 @@ class SparkEngine(Engine):
         name = next(self._names)
         self.con._session.read.parquet(*files_of(paths)).createOrReplaceTempView(name)  # Ibis reads one path alone
         return self.con.table(name)
+
+    def rows(self, expression: Any) -> list[dict[str, Any]]:
+        return [row.asDict() for row in self.con._session.sql(self.con.compile(expression)).collect()]
 
     def keep(self, expression: Any) -> Any:
         path = self.folder / next(self._names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import nullcontext
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from readinglist.literature import measures
 from readinglist.literature.records import VERSION, PackInfo
 
 from .engine import Engine, spark_engine
-from .pack import months_of, read_info
+from .pack import months_of
 from .work import Choice, Work, files, is_there, written
 
 MOST = 25_000_000  # citations whose arrays fit beside the engine: 2 GB with what is computed of them
@@ -27,12 +28,12 @@ def measure(work: Work, said: tuple[str, str, date], choice: Choice) -> Generato
     with _measuring(work, choice) as on:
         works = work.read(on, "works")
         monthly = on.read(written(on, measures.by_month(works), work.tables / "months.parquet"))
-        months = months_of(monthly.to_pyarrow().to_pydict(), month_number(said[2]))
+        months = months_of([[*row.values()] for row in on.rows(monthly)], month_number(said[2]))
         lately = written(on, _authors_of_late(work, on, months.now), work.tables / "tmp-lately.parquet")
-        cited = work.read(on, "by_target").select(work="cited").distinct()
-        cited = on.read(written(on, cited, work.tables / "tmp-cited.parquet"))
+        path = work.tables / "tmp-cited.parquet"
         if work.base:
-            _touched(work, months.now)
+            _touched(work, work.base, months.now, path)
+        cited = on.read(written(on, work.read(on, "by_target").select(work="cited").distinct(), path))
         for bucket in work.buckets("fates and histories", "figures"):
             if not isinstance(bucket, int):
                 yield bucket
@@ -51,7 +52,7 @@ def measure(work: Work, said: tuple[str, str, date], choice: Choice) -> Generato
             on.write(measures.joined(counted, parts).order_by("work"), work.file("figures", bucket))
         yield Progress("cohorts", 0)
         written(on, measures.cohorts(work.read(on, "figures")), work.tables / "cohorts.parquet")
-        totals = work.one(f"select count(*) from {work.rows('by_target')}")
+        totals = int(work.one(f"select sum(citations) from {work.rows('figures')}"))
         yield Progress("influence and reuse", 0)
         left_out = _wide(work, on, totals)
         yield Progress("ids", 0)
@@ -65,10 +66,9 @@ def measure(work: Work, said: tuple[str, str, date], choice: Choice) -> Generato
     made, people = (work.one(f"select count(*) from {work.rows(table)}") for table in ("works", "authors"))
     listed = work.one(f"select count(*) from {files([work.tables / 'tmp-raw'])}")
     if work.base:
-        listed += sum(
-            work.one(f"select count(*) from {files([work.base / table])} anti join replaced on citing = work")
-            for table in ("by_target", "dangling")
-        )
+        listed += work.one(f"""select (select count(*) from {files([work.base / "by_target"])})
+            - (select count(*) from was)
+            + (select count(*) from {files([work.base / "dangling"])} anti join replaced on citing = work)""")
     source, release, cutoff = said
     base = work.base.name if work.base else ""
     return PackInfo(
@@ -87,38 +87,42 @@ def measure(work: Work, said: tuple[str, str, date], choice: Choice) -> Generato
     )
 
 
-def _touched(work: Work, now: int) -> None:
-    """The table `touched`, and its file: works whose figures may be others than before the update, and the replaced.
+def _touched(work: Work, base_of: Path, now: int, cited: Path) -> None:
+    """The table `touched`, and its file: works whose figures may be others than in the base, and the replaced; `cited`.
 
     A figure hangs on the citations of a work with their months, on the authors of who cites it, on which of these are
-    cited themselves, and on the last month.
+    cited themselves, and on the last month. Only rows of replaced works differ, and the base's figures say how often
+    each work was cited, so nothing has to be counted anew to know who is cited now.
     """
-    before = read_info(work.pack)
-    if before is None or before[1].now != now:
-        work.sql(f"create or replace temp table touched as select work from {work.rows('works')} union from replaced")
+    base, own = (
+        {name: files([tables / name]) for name in ("by_target", "authors")} for tables in (base_of, work.tables)
+    )
+    figures = files([base_of / "figures"])
+    work.sql(f"create or replace temp table was as from {base['by_target']} semi join replaced on citing = work")
+    work.sql(f"create or replace temp table wrote as from {base['authors']} semi join replaced using (work)")
+    work.sql(f"""create or replace temp table others as
+        (from wrote except from {own["authors"]}) union all (from {own["authors"]} except from wrote)""")
+    work.sql(f"""create or replace temp table touched as from replaced
+        union select cited from ((from was except from {own["by_target"]}) union all
+            (from {own["by_target"]} except from was))
+        union select cited from {own["by_target"]} semi join others on citing = work""")
+    work.sql(f"""create or replace temp table turned as
+        select work, sum(number) > 0 as cited from (
+            select work, citations as before, citations as number from {figures} semi join touched using (work)
+            union all select cited, 0, -1 from was
+            union all select cited, 0, 1 from {own["by_target"]})
+        group by work having (sum(before) > 0) <> (sum(number) > 0)""")
+    if work.base_now == now:
+        work.sql(f"""insert into touched select distinct cited
+            from (from {base["by_target"]} union all from {own["by_target"]}) semi join turned on citing = work""")
     else:
-        pairs = [f"select citing, cited, month from {work.rows('by_target', base)} semi join replaced on citing = work"
-                 for base in (True, False)]  # fmt: skip
-        people = [f"select work, author from {work.rows('authors', base)} semi join replaced using (work)"
-                  for base in (True, False)]  # fmt: skip
-        work.sql(f"create or replace temp table pairs_before as {pairs[0]}")
-        work.sql(f"create or replace temp table pairs_after as {pairs[1]}")
-        work.sql(f"create or replace temp table wrote_before as {people[0]}")
-        work.sql(f"create or replace temp table wrote_after as {people[1]}")
-        work.sql("""create or replace temp table others as
-            (from wrote_before except from wrote_after) union all (from wrote_after except from wrote_before)""")
-        work.sql("""create or replace temp table touched as from replaced
-            union select cited from (from pairs_before except from pairs_after)
-            union select cited from (from pairs_after except from pairs_before)
-            union select cited from pairs_after semi join others on citing = work""")
-        cited = [f"select distinct cited from {work.rows('by_target', base)} semi join touched on cited = work"
-                 for base in (True, False)]  # fmt: skip
-        work.sql(f"create or replace temp table cited_before as {cited[0]}")
-        work.sql(f"create or replace temp table cited_after as {cited[1]}")
-        work.sql(f"""insert into touched select distinct cited from {work.rows("by_target")} semi join (
-            (from cited_before except from cited_after) union all (from cited_after except from cited_before)) as x
-            on citing = x.cited""")
+        work.sql(f"insert into touched select work from {work.rows('works')}")
     work.engine.copy("select distinct work from touched order by work", work.tables / "touched.parquet")
+    work.engine.copy(
+        f"""select work from {figures} anti join turned using (work) where citations > 0
+        union all select work from turned where cited""",
+        cited,
+    )
 
 
 def _wide(work: Work, on: Engine, citations: int) -> tuple[str, ...]:

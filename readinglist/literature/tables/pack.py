@@ -113,11 +113,7 @@ class Pack:
     @cached_property
     def months(self) -> Months:
         """How much was looked through, month by month."""
-        rows = self.rows("select month, papers, known from months order by month")
-        columns = zip(*rows, strict=True) if rows else ((), (), ())
-        return months_of(
-            dict(zip(("month", "papers", "known"), map(list, columns), strict=True)), month_number(self.info.cutoff)
-        )
+        return months_of(self.rows("select month, papers, known from months"), month_number(self.info.cutoff))
 
     def facts(self, ids: Sequence[str]) -> dict[str, WorkFacts]:
         """What is known of these papers; those that the pack does not hold are left out."""
@@ -177,16 +173,14 @@ class Pack:
             citing = on.keep(by_target.filter(by_target.cited == one.work))
             dated = citing.filter(citing.month >= 0).mutate(year=lambda row: (row.month // 12).cast("int64"))
             named = on.keep(authors.filter(authors.work.isin(citing.citing) | (authors.work == one.work)))
-            by_year = {
-                row["year"]: row["groups"] for row in _dicts(on.con, measures.groups(on, dated, named, key="year"))
-            }
+            by_year = {row["year"]: row["groups"] for row in on.rows(measures.groups(on, dated, named, key="year"))}
             top = measures.top_citing(citing, on.con.table("figures"), MOST_CITING)
             works, ids = on.con.table("works").select("work", "title"), on.con.table("ids")
             top = top.drop("work").join(works, top.citing == works.work).left_join(ids, "work").order_by("place")
             found = tuple(
                 CitingWork(row["id"], row["title"], month_day(month) if (month := row["month"]) >= 0 else None,
                            row["citations"])
-                for row in _dicts(on.con, top)
+                for row in on.rows(top)
             )  # fmt: skip
         years = self.years([one.work]).get(one.work, ())
         by_year_too = tuple(CitingYear(year, count, by_year.get(year, 0)) for year, count in years)
@@ -198,12 +192,12 @@ class Pack:
 
         parts = [words for name in names if (words := re.findall("[a-z0-9]+", name.lower()))]
         with closing(self._con.cursor()) as cursor, engine_errors(self.path):
-            con = ibis.duckdb.from_connection(cursor)
-            works = con.table("works")
+            on = Engine(ibis.duckdb.from_connection(cursor), self.path)
+            works = on.con.table("works")
             title = works.title.lower()
             some = works.filter(ibis.or_(*(ibis.and_(*map(title.contains, words)) for words in parts)))
-            phrases = ibis.memtable({"idea": ["" for _ in names], "phrase": list(names)})
-            rows = _dicts(con, measures.adoption(some, phrases).order_by("year"))
+            cursor.execute("create temp table phrases as select '' as idea, unnest(?::varchar[]) as phrase", [[*names]])
+            rows = on.rows(measures.adoption(some, on.con.table("phrases")).order_by("year"))
         return InTitles(self.info.origin, tuple((row["year"], row["papers"]) for row in rows))
 
     def evidence(self, facts: Sequence[WorkFacts]) -> list[Evidence]:
@@ -251,18 +245,13 @@ class Pack:
             self._con.close()
 
 
-def _dicts(con: Any, table: Any) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = con.to_pyarrow(table).to_pylist()
-    return rows
-
-
-def months_of(monthly: dict[str, list[int]], latest: int) -> Months:
-    """How much was looked through, month by month, from the rows of `months.parquet`."""
+def months_of(monthly: Sequence[Sequence[int]], latest: int) -> Months:
+    """How much was looked through, month by month, from the rows of `months.parquet`: month, papers, known."""
     import numpy as np
 
     from readinglist.graph.fate_evidence import observed_months
 
-    month, papers, known = (np.array(monthly[name], dtype=np.int64) for name in ("month", "papers", "known"))
+    month, papers, known = np.array(monthly, dtype=np.int64).reshape(-1, 3).T
     every = np.repeat(month, papers)
     listed = np.concatenate([np.arange(count) < full for count, full in zip(papers, known, strict=True)] or [[]])
     return observed_months(every, np.ones(len(every), dtype=bool), listed.astype(bool), latest)

@@ -41,6 +41,7 @@ class Work:
         self.bounds: list[int] = []
         self.fresh = 0  # parts that were read now
         self.base: Path | None = None  # the tables of the build that is updated
+        self.base_now = -1  # the last month of its figures
 
     def sql(self, query: str) -> Any:
         with engine_errors(self.pack):
@@ -70,8 +71,8 @@ class Work:
             self.sql(f"create or replace temp view all_{table} as {self.rows(table)[1:-1]}")
             return on.con.table(f"all_{table}")
         key = "cited" if table == "by_target" else "work"
-        name = f"touched_{table}"
-        self.sql(f"""create or replace temp table {name} as select t.* from {self.rows(table)} as t
+        name, columns = f"touched_{table}", "work, month, dated, category" if table == "works" else "t.*"
+        self.sql(f"""create or replace temp table {name} as select {columns} from {self.rows(table)} as t
             semi join touched on t.{key} = touched.work where {self.within(f"t.{key}", bucket)}""")
         return on.con.table(name)
 

@@ -227,7 +227,7 @@ def top_command(
 
     The last line of a paper gives the reasons. Words in brackets are close in meaning to your goal or to papers you
     kept; the others are words of your goal, and words, authors and ideas of papers you kept. ^ marks a paper that is
-    higher than its score, for variety. A few papers are picked at random from the rest of the list, because your
+    placed above its score, for variety. A few papers are picked at random from the rest of the list, because your
     verdict on them improves the ranking.
 
     \b

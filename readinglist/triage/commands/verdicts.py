@@ -243,8 +243,8 @@ def triage_command(
 ) -> None:
     """Go through the night on a full screen, one key per paper: y keep, x skip, l later, ? all keys.
 
-    Each decision is saved before its row changes; u takes it back, also the next day. Leave at any time and continue
-    later. Without a terminal this prints what `top` prints.
+    Each key saves at once; u takes back your last decision, also the next day. Leave at any time and continue later.
+    Without a terminal it prints the same list as `top`.
 
     \b
         readinglist triage

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.paper_links import PaperLink, added_links, links_in, paper_links
+from readinglist.core.paper_links import added_links, links_in, paper_links
 from readinglist.core.paper_view import facts_of, paper_lines
 from readinglist.core.papers import Paper, RevisedPaper, Revision
+from readinglist.core.references import PaperLink
 from readinglist.papers.view import versions_of
 
 
