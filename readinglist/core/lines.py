@@ -263,4 +263,5 @@ def literal(text: str) -> str:
 def take_back_line(count: int, left: str = "") -> Line:
     """How the last `count` decisions are taken back; `left`: what stays all the same."""
     number = f" {count}" if count > 1 else ""
-    return line(Span(f"to undo: readinglist undo{number}{f' ({left})' if left else ''}", "dim"))
+    what = f" {'both' if count == 2 else f'all {count:,}'}" if count > 1 else ""
+    return line(Span(f"to undo{what}: readinglist undo{number}{f' ({left})' if left else ''}", "dim"))

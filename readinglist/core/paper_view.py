@@ -139,7 +139,8 @@ def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
 
     A term whose words a stronger reason has said already, in whatever number, is left out.
     """
-    told = sorted((r for r in reasons if r.kind not in _APART), key=lambda reason: -abs(reason.weight))
+    told = [r for r in reasons if r.kind not in _APART and (r.weight or r.kind != "goal")]
+    told.sort(key=lambda reason: -abs(reason.weight))
     parts: list[tuple[str, str]] = []
     said: set[str] = set()
     for reason in told:
@@ -252,6 +253,9 @@ def _for_goal(scored: ScoredPaper) -> str:
 # Lists of papers: the ranked list, its neighbours, the results of a search.
 
 
+BANDS = "5/5: the best five by score, 4/5: the next five, 3/5: to place 20, 2/5: to 40"
+BANDS_OF_FEW = "5/5: the best sixteenth by score, 4/5: eighth, 3/5: quarter, 2/5: half"
+MANY = 80  # papers from which on bands are places
 VARIED = "^"  # beside the number of a paper that stands above better ones
 VERDICT_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
 
@@ -276,7 +280,7 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     yield from scored_lines(listing.papers, room)
     marks = [f"{VARIED} moved up for variety"] if any(varied(listing.papers)) else []
     if any("/" in scored.certainty for scored in listing.papers):
-        marks.append("5/5: among the best few, 1/5: in the lower half")
+        marks.append(BANDS if listing.available >= MANY else BANDS_OF_FEW)
     if marks:
         yield line(Span(cut(" · ".join(marks), room), "dim"))
 
@@ -349,7 +353,8 @@ def heading(listing: TopList) -> str:
 def next_steps(listing: TopList) -> str:
     """What to type after a list; an unranked one has no reasons to ask for."""
     why = "why 1, " if any(scored.is_ranked for scored in listing.papers) else ""
-    return f"next: readinglist keep 1, skip 1, later 1, {why}show 1, open 1; `seen --rest` hides the rest of the night"
+    rest = "; `seen --rest` hides the rest of the night" if listing.night else ""
+    return f"next: readinglist keep 1, skip 1, later 1, {why}show 1, open 1{rest}"
 
 
 def similar_lines(of: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:

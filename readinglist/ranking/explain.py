@@ -24,8 +24,8 @@ from .terms import STOP_WORDS, TermCounts, TermNamer, name_term
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
 WORDS, NAMES, BASE = (
-    "words, each too weak or too general to list",
-    "other authors, each with little weight",
+    "more words, added up",
+    "authors, added up",
     "the same for every paper",
 )
 _JOINING = frozenset("a an at by for from in of on the to with".split())  # words that may stand within a phrase

@@ -62,7 +62,7 @@ def test_an_import_says_how_many_it_kept_and_how_that_is_taken_back(library: Lib
     with library:
         ran = run_on(library, "import", str(written(tmp_path, "mine.bib", tagged)), "--keep")  # type: ignore[arg-type]
     assert "2 papers, 2 new, 0 known, 2 kept, 1 skipped" in ran.out
-    assert ran.out.splitlines()[-1] == "to undo: readinglist undo 3 (keeps and tags; the papers stay)"
+    assert ran.out.splitlines()[-1] == "to undo all 3: readinglist undo 3 (keeps and tags; the papers stay)"
     with open_library(tmp_path / "home") as again:
         assert len(again.undo(3)) == 3
         assert [paper.verdict for paper in again.store.papers.kept()] == []

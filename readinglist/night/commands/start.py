@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _NEXT = (
     "every night: readinglist fetch (`schedule install` makes it a nightly job)",
-    "optional: `import FILE` adds papers you have, `ideas add --canon` landmark ideas",
+    "optional: `import FILE` adds papers you have; `ideas add --canon` follows methods such as LoRA and PPO",
 )
 _GOAL = "What do you want to be able to do?"
 _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to continue"
@@ -59,7 +59,7 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
     "--audit/--no-audit",
     "audit",
     default=None,
-    help="On one night in 20, half of the first rows come from another ranking: `evaluate` compares the two.",
+    help="On one night in 20, mix in the ranking of arxiv-sanity-lite, for `evaluate` to compare. Off by default.",
 )
 @click.option(
     "--trace/--no-trace",
@@ -67,7 +67,11 @@ _STOPPED = "stopped: what was downloaded is saved; run `readinglist fetch` to co
     default=None,
     help="Track citations each night: asks Semantic Scholar, downloads 100 PDFs. With --yes and in scripts: on.",
 )
-@click.option("--canon", is_flag=True, help="Also follow the ideas of about 350 landmark papers.")
+@click.option(
+    "--canon",
+    is_flag=True,
+    help="Follow the methods of about 350 landmark papers (LoRA, PPO): `tonight` lists their uses.",
+)
 @yes_option
 @with_json
 def init_command(
@@ -86,11 +90,11 @@ def init_command(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Start your library. Ends with a list: the best 20 papers of the last announcement days.
+    """Start your library. Ends with a first list of 20 papers.
 
-    Asks at most four questions, only for what you don't give as options. Then it downloads the announcements of the
-    last two weeks, which takes about three minutes: arXiv allows one request every three seconds. You can stop it
-    and start it again.
+    Asks at most four questions, only for what you don't give as options; ID is a paper you like, as with --seed. Then
+    it downloads the last 14 announcement days, which takes about three minutes: arXiv allows one request every three
+    seconds. You can stop it and start it again.
 
     \b
         readinglist init

@@ -22,7 +22,7 @@ def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
     yield line(Span(status, STATUS_STYLE.get(report.status, "")), rest)
     if report.status == "failed":
         return
-    older = f" ({report.older:,} from earlier nights)" if report.older else ""
+    older = f" ({report.older:,} older, from nights before you started)" if report.older else ""
     counts = f"{report.new:,} new{older}, {report.revised:,} revised, {report.unchanged:,} unchanged"
     yield line(f"{counts}; {many(report.requests, 'request')} in {report.seconds:.0f} s")
     yield from _skipped(report.skipped)

@@ -174,7 +174,9 @@ def _nearest_to_set(
 @json_option
 @pass_session
 def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -> None:
-    """Explain a paper's score: all reasons, whose weights add up to it. The rank is that of its night.
+    """The reasons for a paper's score, strongest first.
+
+    Their weights add up to the score; `other` adds up what is too small to list. The rank is that of its night.
 
     \b
         readinglist why 1
@@ -207,9 +209,7 @@ def has_display() -> bool:
 @goal_option
 @night_option
 @click.option("--all", "all_papers", is_flag=True, help="All undecided papers of the library, not one night's.")
-@click.option(
-    "--with-cross", is_flag=True, help="Also papers that an earlier night listed too: revised or cross-listed since."
-)
+@click.option("--with-cross", is_flag=True, help="Also papers from earlier nights that this night lists again.")
 @json_option
 @jsonl_option
 @pass_session
@@ -226,9 +226,9 @@ def top_command(
     """The undecided papers of the last night, best first, with reasons.
 
     The last line of a paper gives the reasons. Words in brackets are close in meaning to your goal or to papers you
-    kept; the others are words of your goal, and words, authors and ideas of papers you kept. ^ marks a paper that is
-    placed above its score, for variety. A few papers are picked at random from the rest of the list, because your
-    verdict on them improves the ranking.
+    kept; the others raise its score because your goal, papers you kept or papers near your goal have them. ^ marks a
+    paper that is placed above its score, for variety. A few papers are picked at random from the rest of the list,
+    because your verdict on them improves the ranking.
 
     \b
         readinglist top

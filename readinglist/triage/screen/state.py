@@ -112,7 +112,7 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     parts += [f"{state.decided} of {len(rows)} decided"] if state.decided else []
     parts += [night_summary(night.tonight)] if night.tonight else []
     if night.asks:
-        parts.append(f"{many(len(night.asks), 'paper')} picked at random to bet on")
+        parts.append(f"? marks {many(len(night.asks), 'paper')} to bet on")
     return say(state, " · ".join(parts)) if parts else state
 
 

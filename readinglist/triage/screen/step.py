@@ -346,7 +346,7 @@ def done(
     if isinstance(effect, PlaceBet):
         question = short_question(entry.data) if entry and isinstance(entry.data, Bet) else "top 10%"
         bet_on = replace(row, bets=(*row.bets, effect.p), asks=False)
-        return say(changed(state, bet_on), f"bet {percent(effect.p)}: {question}: {row.id}")
+        return say(changed(state, bet_on), f"bet saved: {percent(effect.p)} that {row.id} is in the {question}")
     if isinstance(effect, MarkRead):
         return say(changed(state, replace(row, read=True)), f"read: {row.id}")
     if isinstance(effect, Tag):

@@ -119,7 +119,7 @@ def test_several_nights_are_a_span() -> None:
 def test_papers_of_earlier_nights_are_counted_apart_and_a_quiet_night_names_no_span() -> None:
     rows = texts(fetch_lines(FetchReport("ok", None, NIGHT, NIGHT, 7, older=3)))
     assert rows[0] == "fetched Tuesday 24 November 2026"
-    assert rows[1].startswith("7 new (3 from earlier nights), 0 revised")
+    assert rows[1].startswith("7 new (3 older, from nights before you started), 0 revised")
     rows = texts(fetch_lines(FetchReport("quiet", "night 2026-11-24 was already fetched", NIGHT, NIGHT)))
     assert rows[0] == "nothing new: night 2026-11-24 was already fetched"
 

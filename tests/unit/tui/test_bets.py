@@ -27,7 +27,7 @@ def test_two_keys_are_a_bet(digit: str, p: float) -> None:
     state = press(at(), ["b", digit], log)
     assert log.asked == [PlaceBet(ID, p, ("score",), False)]
     assert (state.mode, state.cursor, state.rows[0].bets, state.rows[0].verdict) == (LIST, 0, (p,), None)
-    assert state.message == f"bet {digit}0%: top 10% on 2028-11-24: {ID}"
+    assert state.message == f"bet saved: {digit}0% that {ID} is in the top 10% on 2028-11-24"
     assert f"bet {digit}0%" in screen(press(state, ["down", "up"], log))
 
 
@@ -43,7 +43,7 @@ def test_the_end_of_a_typed_number_does_nothing(keys: list[str]) -> None:
     log = MemoryLog()
     state = press(at(), ["b", "3", *keys], log)
     assert [type(ask) for ask in log.asked] == [PlaceBet]
-    assert state.message.startswith("bet 30%")
+    assert state.message.startswith("bet saved: 30%")
     press(state, ["x", "u", "enter"], log)
     assert len(log.asked) > 2  # Enter opens a paper again
 
@@ -78,7 +78,7 @@ def test_where_nothing_can_be_written_no_bet_is_shown() -> None:
 def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
     asking = (paper(30).id, paper(35).id)
     state = opened(night_of(40, asks=frozenset(asking)), page=10)
-    assert state.message == "2 papers picked at random to bet on"
+    assert state.message == "? marks 2 papers to bet on"
     log = MemoryLog()
     there = press(state, "B", log)
     assert there.row is not None
