@@ -184,4 +184,6 @@ def _authors_of_late(work: Work, on: Engine, now: int) -> Any:
 
 
 def _measuring(work: Work, choice: Choice) -> Any:
-    return spark_engine(work.pack / ".work" / "spill", choice.master) if choice.master else nullcontext(work.engine)
+    if choice.master is None:
+        return nullcontext(work.engine)
+    return spark_engine(work.pack / ".work" / "spill", choice.master, choice.memory)
