@@ -1,6 +1,7 @@
-"""What a pack of the literature costs, and what it tells a reader: `python -m bench.literature scale|reader`.
+"""What a pack of the literature costs, and what it tells a reader: `python -m bench.literature scale|engines|reader`.
 
 `scale` builds packs of made snapshots (`bench.literature_world`) with a memory limit, each in a process of its own;
+`engines` builds one by DuckDB and by Spark, and compares the rows; `equal` compares all figures of three packs;
 `reader` makes a pack of the real graph of shared data and lets a new library use it.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -69,17 +71,30 @@ def build(snapshot: Path, pack: Path, memory: str, master: str | None = None) ->
         last = event
     assert isinstance(last, Built)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    spark_cpu, spark_peak = children()
     tables = sum(file.stat().st_size for file in pack.glob("tables-*/**/*") if file.is_file()) / 1e6
     return {
         **{f"s {name}": round(seconds, 1) for name, seconds in stages.items()},
         "seconds": last.seconds,
         "cpu": round(time.process_time(), 1),
         "peak MB": round(peak),
+        **({"Spark's cpu": round(spark_cpu, 1), "Spark's peak MB": round(spark_peak)} if master else {}),
         "tables MB": round(tables),
         "disk MB": round(last.bytes / 1e6),
         "works": last.info.works,
         "citations": last.info.citations,
     }
+
+
+def children() -> tuple[float, float]:
+    """Seconds of the processor and peak of memory in MB of the processes that this one started, on Linux (Spark)."""
+    cpu, peak = 0.0, 0.0
+    for process in {pid for task in Path("/proc/self/task").glob("*/children") for pid in task.read_text().split()}:
+        said = Path("/proc", process, "stat").read_text().rpartition(")")[2].split()
+        cpu += (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+        status = Path("/proc", process, "status").read_text().splitlines()
+        peak += sum(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
+    return cpu, peak
 
 
 def scale(sizes: list[int], memory: str, master: str | None) -> None:
@@ -102,6 +117,30 @@ def in_child(snapshot: Path, pack: Path, memory: str, master: str | None) -> dic
         raise SystemExit(done.stderr.decode()[-2000:])
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def engines(works: int, memory: str, master: str) -> None:
+    """One pack by DuckDB and one by Spark: what each costs, and the hash of the rows of figures that both have."""
+    with claimed():
+        snapshot, hashes = library_folder("snapshot"), []
+        write_world(snapshot, World(works, parts=max(4, works // 500_000)))
+        for name, chosen in (("DuckDB", None), ("Spark", master)):
+            pack = library_folder(name)
+            print(f"{name}: {in_child(snapshot, pack, memory, chosen)}", flush=True)
+            hashes.append(hash_of(pack))
+            print(f"  hash of the rows: {hashes[-1]:x}", flush=True)
+        print("equal" if hashes[0] == hashes[1] else "not equal")
+
+
+def hash_of(pack: Path) -> int:
+    """Of all figures of all works but those that Spark leaves out; a count that is null is none."""
+    with opened(pack) as found:
+        columns = [row[0] for row in found.rows("describe figures") if row[0] not in (*SPARK_LACKS, "category")]
+        values = (
+            f"coalesce({name}, 0)::double" if name in NONE_IS_0 else f"{name}::double" for name in sorted(columns)
+        )
+        ((total,),) = found.rows(f"select sum(hash({', '.join(values)})::hugeint) from figures")
+    return int(total)
 
 
 def reader() -> None:
@@ -182,6 +221,7 @@ def settle_and_taste(pack: Path) -> None:
 
 
 SPARK_LACKS = ("influence", "influence_percentile", "pagerank")
+NONE_IS_0 = ("reuse2", "cited_citers", "groups", "others", "unknown", "authored")
 
 
 def equal(works: int, memory: str, master: str | None) -> None:
@@ -265,10 +305,9 @@ def by_arrays(pack: Path) -> dict[str, NDArray[np.float64]]:
 
 def apart(mine: Mapping[str, NDArray[np.float64]], theirs: Mapping[str, NDArray[np.float64]]) -> str:
     """The largest difference of each column that has one; counts that are null are none."""
-    counts = ("reuse2", "cited_citers", "groups", "others", "unknown", "authored")
     differ = {}
     for name, values in theirs.items():
-        a, b = (np.nan_to_num(x) if name in counts else x for x in (mine[name], values))
+        a, b = (np.nan_to_num(x) if name in NONE_IS_0 else x for x in (mine[name], values))
         most = np.inf if (np.isnan(a) != np.isnan(b)).any() else np.nanmax(np.abs(a - b), initial=0.0)
         if most > 0:
             differ[name] = float(f"{most:.1e}")
@@ -277,7 +316,7 @@ def apart(mine: Mapping[str, NDArray[np.float64]], theirs: Mapping[str, NDArray[
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["scale", "reader", "build", "equal"])
+    parser.add_argument("what", choices=["scale", "engines", "reader", "build", "equal"])
     parser.add_argument("places", nargs="*", type=Path)
     parser.add_argument("--works", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--memory", default="4GB")
@@ -287,6 +326,8 @@ def main() -> None:
         print(json.dumps(build(given.places[0], given.places[1], given.memory, given.master)))
     elif given.what == "scale":
         scale(given.works, given.memory, given.master)
+    elif given.what == "engines":
+        engines(given.works[0], given.memory, given.master or "local[2]")
     elif given.what == "equal":
         equal(given.works[0], given.memory, given.master)
     else:

@@ -252,6 +252,10 @@ def test_an_update_is_the_build_of_the_new_release(
     read = {path.name for path in pack.glob(".work/read/*")}
     write_world(here, World(1_500, form="jsonl", changed=0.02))
     first = built(here, pack, choice)
+    (changes,) = pack.glob("tables-*-on-*")
+    replaced, touched = (_numbers(changes / f"{name}.parquet") for name in ("replaced", "touched"))
+    assert replaced - touched  # another title changes no figure
+    assert touched - replaced  # another reference changes those of what it cites
     _merge_and_add(here)
     second = built(here, pack, choice)
     assert (base.parts, first.read, second.read) == (5, 1, 1)
@@ -273,6 +277,12 @@ def test_an_update_is_the_build_of_the_new_release(
     assert (later.info.base, later.info.now) == (base_of_update, base.info.now + 3)
     assert later.info.now == built(here, tmp_path / "fresh", choice).info.now
     assert rows_hash(pack) == rows_hash(tmp_path / "fresh")
+
+
+def _numbers(path: Path) -> set[int]:
+    import duckdb
+
+    return {work for (work,) in duckdb.connect().execute(f"select work from '{path}'").fetchall()}
 
 
 def _add_later(snapshot: Path, part: str) -> None:

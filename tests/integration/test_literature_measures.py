@@ -84,14 +84,14 @@ def tables(arrays: CitationArrays, authors: dict[int, list[str]], tmp_path_facto
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[engines.Engine]:
     folder = tmp_path_factory.mktemp("engine")
     if request.param == "duckdb":
-        with engines.duckdb_engine(folder) as made:
+        with engines.duckdb_engine(folder, "1536MiB") as made:
             yield made
     elif not (importlib.util.find_spec("pyspark") and shutil.which("java")):
         pytest.skip("Spark needs PySpark and Java")
     elif not os.environ.get("READINGLIST_TEST_WHOLE"):
         pytest.skip("Spark takes a minute: READINGLIST_TEST_WHOLE=1 runs it")
     else:
-        with engines.spark_engine(folder) as made:
+        with engines.spark_engine(folder, memory="1536MiB") as made:
             yield made
 
 
@@ -107,6 +107,13 @@ def known(arrays: CitationArrays) -> KnownGraph:
 
 def rows(table: Any, key: str = "work") -> dict[Any, dict[str, Any]]:
     return {row[key]: row for row in table.to_pyarrow().to_pylist()}
+
+
+def test_an_engine_keeps_to_its_limit_of_memory(engine: engines.Engine) -> None:
+    if isinstance(engine, engines.SparkEngine):
+        assert engine.con._session._jvm.java.lang.Runtime.getRuntime().maxMemory() == 1536 << 20
+    else:
+        assert engine.con.con.execute("select current_setting('memory_limit')").fetchone() == ("1.5 GiB",)
 
 
 def test_citations_by_age_and_window(read: Any, known: KnownGraph) -> None:

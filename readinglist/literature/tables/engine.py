@@ -114,21 +114,26 @@ def duckdb_engine(folder: Path, memory: str = "4GB", threads: int = 1) -> Iterat
 
 
 @contextmanager
-def spark_engine(folder: Path, master: str = "local[2]") -> Iterator[Engine]:
-    """Spark at `master`. Raises UsageError where PySpark or Java is missing."""
+def spark_engine(folder: Path, master: str = "local[2]", memory: str = "4GB") -> Iterator[Engine]:
+    """Spark at `master`; `memory` limits one on this machine. Raises UsageError where PySpark or Java is missing."""
     try:
         import ibis
         from pyspark.sql import SparkSession
     except ImportError:
         raise UsageError(INSTALL_SPARK) from None
     builder = SparkSession.builder.master(master).appName("readinglist")
+    local = {
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.memory": memory.strip().lower().removesuffix("b").removesuffix("i"),  # 4GB as Java writes it: 4g
+        "spark.sql.shuffle.partitions": "4",
+    }
     for key, value in {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.adaptive.skewJoin.enabled": "true",  # works that a million others cite
         "spark.sql.session.timeZone": "UTC",
-        **({"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} if "local" in master else {}),
-        **({"spark.sql.shuffle.partitions": "4"} if "local" in master else {}),
+        **(local if "local" in master else {}),
     }.items():
         builder = builder.config(key, value)
     try:

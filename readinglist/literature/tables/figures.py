@@ -88,21 +88,25 @@ def measure(work: Work, said: tuple[str, str, date], choice: Choice) -> Generato
 
 
 def _touched(work: Work, base_of: Path, now: int, cited: Path) -> None:
-    """The table `touched`, and its file: works whose figures may be others than in the base, and the replaced; `cited`.
+    """The table `touched`, and its file: works whose figures may be others than in the base; and the file `cited`.
 
-    A figure hangs on the citations of a work with their months, on the authors of who cites it, on which of these are
-    cited themselves, and on the last month. Only rows of replaced works differ, and the base's figures say how often
-    each work was cited, so nothing has to be counted anew to know who is cited now.
+    A figure hangs on the month, the category and the authors of a work, on its citations with their months, on the
+    authors of who cites it, on which of these are cited themselves, and on the last month. Only rows of replaced works
+    differ, and the base's figures say how often each work was cited, so nothing is counted anew to know who is cited.
     """
     base, own = (
-        {name: files([tables / name]) for name in ("by_target", "authors")} for tables in (base_of, work.tables)
+        {name: files([tables / name]) for name in ("works", "by_target", "authors")}
+        for tables in (base_of, work.tables)
     )
-    figures = files([base_of / "figures"])
+    figures, cohort = files([base_of / "figures"]), "select work, month, dated, category from"
     work.sql(f"create or replace temp table was as from {base['by_target']} semi join replaced on citing = work")
     work.sql(f"create or replace temp table wrote as from {base['authors']} semi join replaced using (work)")
+    work.sql(f"create or replace temp table said as {cohort} {base['works']} semi join replaced using (work)")
     work.sql(f"""create or replace temp table others as
         (from wrote except from {own["authors"]}) union all (from {own["authors"]} except from wrote)""")
-    work.sql(f"""create or replace temp table touched as from replaced
+    work.sql(f"""create or replace temp table touched as select work from others
+        union select work from ((from said except {cohort} {own["works"]}) union all
+            ({cohort} {own["works"]} except from said))
         union select cited from ((from was except from {own["by_target"]}) union all
             (from {own["by_target"]} except from was))
         union select cited from {own["by_target"]} semi join others on citing = work""")
@@ -184,4 +188,6 @@ def _authors_of_late(work: Work, on: Engine, now: int) -> Any:
 
 
 def _measuring(work: Work, choice: Choice) -> Any:
-    return spark_engine(work.pack / ".work" / "spill", choice.master) if choice.master else nullcontext(work.engine)
+    if choice.master is None:
+        return nullcontext(work.engine)
+    return spark_engine(work.pack / ".work" / "spill", choice.master, choice.memory)
