@@ -52,7 +52,7 @@ gc.disable()  # until all is collected
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than cores: about a quarter of the time a test waits, for a pause, a deadline or a browser."""
+    """One process more than cores: a third of the time of `e2e` is waiting, for pauses, deadlines and browsers."""
     told = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return int(told) if told else cores + 1
