@@ -136,13 +136,13 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     "--home",
     metavar="DIR",
     shell_complete=a_folder,
-    help="Library folder (else ~/.local/share/readinglist).",
+    help="Library folder (default: ~/.local/share/readinglist).",
 )
 @click.option(
     "--feeds",
     metavar="DIR",
     shell_complete=a_folder,
-    help="Folder with your subscriptions (else in the library).",
+    help="Folder with your subscriptions (default: in the library).",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show more, including tracebacks.")
 @click.option("--no-color", is_flag=True, help="No colours (also: set $NO_COLOR).")

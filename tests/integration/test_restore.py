@@ -82,8 +82,13 @@ def test_the_question_names_the_library_that_would_be_replaced(
     backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
+
+    def agree(text: str, **_: object) -> bool:
+        asked.append(text)
+        return True
+
     monkeypatch.setattr(session.Session, "is_asked", property(lambda _: True))
-    monkeypatch.setattr(session.click, "confirm", lambda text, **_: asked.append(text) is None)
+    monkeypatch.setattr(session.click, "confirm", agree)
     for there in (0, 1):  # the first time there is none to replace
         assert len(asked) == 0
         ran = run_on(open_library(tmp_path / "second", environ={}), "restore", str(backup))  # type: ignore[arg-type]

@@ -159,14 +159,16 @@ def _by_arrays(work: Work) -> Any:
     from readinglist.graph.measures.figures import influence_percentile
     from readinglist.graph.measures.graph import CitationGraph
 
-    works = work.sql(f"""select work, month, dated and month >= 0 and category <> '' as peer,
-        case when peer then category else '' end as category, "references" from {work.rows("works")}
-        order by work""").fetchnumpy()
-    pairs = work.sql(f"select citing, cited from {work.rows('by_source')} order by citing, cited").fetchnumpy()
+    works = work.sql(f"""select work, month, dated and month >= 0 and category <> '' as peer, "references",
+        dense_rank() over (order by case when peer then category else '' end) - 1 as category
+        from {work.rows("works")} order by work""").fetchnumpy()
     number = works["work"]
-    citing, cited = (np.searchsorted(number, pairs[name]) for name in ("citing", "cited"))
-    category = np.unique(works["category"].astype(str), return_inverse=True)[1]
-    graph = CitationGraph(len(number), citing, cited, works["month"], category, works["references"])
+    place = f"(select work, row_number() over (order by work) - 1 as place from {work.rows('works')})"
+    pairs = work.sql(f"""select a.place as citing, b.place as cited from {work.rows("by_source")} as pair
+        join {place} as a on pair.citing = a.work join {place} as b on pair.cited = b.work order by all""").fetchnumpy()
+    graph = CitationGraph(
+        len(number), pairs["citing"], pairs["cited"], works["month"], works["category"], works["references"]
+    )
     influence = graph.influence()
     share = np.where(works["peer"], influence_percentile(graph, influence), np.nan)
     found = {
