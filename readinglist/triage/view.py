@@ -276,7 +276,7 @@ def view_of(
         "is_read": row.read,
         "asks": row.asks,
         "decided": decided_words(row, PRESSED),  # beside what pressed buttons say
-        "state": decided_words(row) or ("picked at random: how likely will it be much cited?" if row.asks else ""),
+        "state": decided_words(row) or ("picked at random: will it be much cited?" if row.asks else ""),
         "score": scored.readable_score if reasons else "",
         "reasons": in_words(reasons),
         "marks": _marks(reasons),

@@ -36,7 +36,7 @@ def test_ten_commands_lead_to_a_first_review(tmp_path: Path) -> None:
         run(*words)
     review = (tmp_path / "journal" / "2026-W48.md").read_text()
     for part in (
-        "**In numbers**: 1 admired, 1 goal update, 1 project change, 1 increment, 1 backburner idea",
+        "**In numbers**: 1 admired, 1 goal change, 1 project change, 1 increment, 1 backburner idea",
         "3 of 5 seeds of @gait walk",
         "frozen seeds have a dead critic",
         "gait: normalise the returns (gain +1 seed, cost 2 lines)",
