@@ -152,7 +152,7 @@ def reasons_told(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
             said.update(content)
     against = next((reason for reason in told if reason.weight < 0), None)
     if against is not None and len(parts) < _ENOUGH:
-        parts.append(("against", f"lowers its score: {_worded(against)}"))
+        parts.append(("against", AGAINST + _worded(against)))
     return parts
 
 
@@ -253,6 +253,7 @@ def _for_goal(scored: ScoredPaper) -> str:
 # Lists of papers: the ranked list, its neighbours, the results of a search.
 
 
+AGAINST = "lowers its score: "  # before a reason of negative weight
 BANDS = "5/5: the best five by score, 4/5: the next five, 3/5: to place 20, 2/5: to 40"
 BANDS_OF_FEW = "5/5: the best sixteenth by score, 4/5: eighth, 3/5: quarter, 2/5: half"
 MANY = 80  # papers from which on bands are places

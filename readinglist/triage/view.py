@@ -17,6 +17,7 @@ from readinglist.core.package_data import package_table
 from readinglist.core.paper_links import paper_links
 from readinglist.core.paper_state import PaperState
 from readinglist.core.paper_view import (
+    AGAINST,
     CLOSE,
     address,
     authors_of,
@@ -156,6 +157,7 @@ def _facts(row: Row) -> str:
 
 CHANCES = tuple(range(1, 10))  # tenths
 CATEGORIES = 4
+MINUS = "\N{MINUS SIGN} "  # before a phrase that lowers the score
 MARKS = 4  # phrases of a row's reasons as marks: the row leaves out those that have no room
 LONGEST_MARK = 24  # letters
 _MOST_TERMS = 12  # whose places in a text are marked
@@ -197,10 +199,11 @@ def _end_of_term(text: str, at: int, words: Sequence[str]) -> int:
 
 
 def _marks(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
-    """(kind, phrase) of the strongest reasons, a phrase once."""
+    """(kind, phrase) of the strongest reasons, a phrase once; a minus before what lowers the score."""
     phrases: dict[str, str] = {}
     for kind, text in reasons_told(reasons):
-        for phrase in text.removeprefix(CLOSE).removesuffix(")").split(", "):
+        short = text.replace(AGAINST, MINUS, 1) if kind == "against" else text.removeprefix(CLOSE).removesuffix(")")
+        for phrase in short.split(", "):
             phrases.setdefault(phrase, kind)
     return [(kind, cut(phrase, LONGEST_MARK)) for phrase, kind in phrases.items()][:MARKS]
 
@@ -276,7 +279,7 @@ def view_of(
         "is_read": row.read,
         "asks": row.asks,
         "decided": decided_words(row, PRESSED),  # beside what pressed buttons say
-        "state": decided_words(row) or ("picked at random: will it be much cited?" if row.asks else ""),
+        "state": decided_words(row) or ("picked at random: bet on it?" if row.asks else ""),
         "score": scored.readable_score if reasons else "",
         "reasons": in_words(reasons),
         "marks": _marks(reasons),

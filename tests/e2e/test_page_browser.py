@@ -231,7 +231,7 @@ def test_everything_works_without_scripts(demo_page: Site, browser: Browser) -> 
         assert "bet 30%" in row.locator(".state").inner_text()
         for _ in range(2):
             page.page.get_by_role("button", name="Undo").click()
-        assert row.locator(".state").text_content() in ("", "picked at random: will it be much cited?")
+        assert row.locator(".state").text_content() in ("", "picked at random: bet on it?")
         page.page.get_by_role("link", name="Rest seen").click()
         page.page.get_by_role("button", name="Mark").click()
         assert "Nothing is left to decide" in page.page.locator("main").inner_text()
